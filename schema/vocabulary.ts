@@ -5,7 +5,7 @@
  */
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Directive, Field, InputType, InterfaceType, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, InputType, InterfaceType, ObjectType } from 'type-graphql';
 
 /* Branded ids: a MemberId cannot be handed over where a PurchaseId is meant. */
 
@@ -140,6 +140,6 @@ export class NotEnoughPoints extends Failure {
 @ObjectType({ implements: Failure, description: 'Stopped for a look by a person; the points are held meanwhile.' })
 @Directive('@shareable')
 export class UnderReview extends Failure {
-  @Field(() => String)
+  @Field(() => ID)
   reviewId: string;
 }

@@ -1,0 +1,72 @@
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { rows } from './database.js';
+
+/** One thing that was done, by whom, to what. Ids only: personal data never enters the log, because it cannot leave it. */
+export interface AuditEntry {
+  /** `callerKey` of the person or service: 'ops:ann'. */
+  by: string;
+  /** What was done: 'reward.live'. */
+  action: string;
+  /** To what: 'reward/<key>'. */
+  subject: string;
+  details?: Record<string, unknown>;
+  requestId?: string;
+}
+
+export interface AuditRecord {
+  id: string;
+  at: Date;
+  by: string;
+  action: string;
+  subject: string;
+  details: Record<string, unknown>;
+  requestId: string | null;
+}
+
+/**
+ * The append-only record of every change of configuration and every ops action.
+ *
+ * Two guards in the database hold it, not this class: the application's role has no right to update or delete, and a
+ * trigger refuses both from everybody, the table's owner included.
+ */
+export class AuditLog {
+  /** Written in the caller's transaction, so that nothing is done without its record and nothing recorded that was not done. */
+  async record(tx: EntityManager, entry: AuditEntry): Promise<void> {
+    await rows(tx, 'INSERT INTO audit_log (by, action, subject, details, request_id) VALUES ($1, $2, $3, $4, $5)', [
+      entry.by,
+      entry.action,
+      entry.subject,
+      JSON.stringify(entry.details ?? {}),
+      entry.requestId ?? null,
+    ]);
+  }
+
+  /** What was done to one subject, newest first. */
+  async of(manager: EntityManager, subject: string, limit = 100): Promise<AuditRecord[]> {
+    return rows<AuditRecord>(
+      manager,
+      `SELECT id::text, at, by, action, subject, details, request_id AS "requestId"
+         FROM audit_log WHERE subject = $1 ORDER BY id DESC LIMIT $2`,
+      [subject, limit],
+    );
+  }
+
+  /**
+   * Takes the right to change the log from every role but the owner. Run by the migration, and to be run again by whoever
+   * grants rights on all tables afterwards: a general grant would hand the right back.
+   */
+  static async revokeChanges(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`
+      DO $$
+      DECLARE grantee text;
+      BEGIN
+        FOR grantee IN
+          SELECT DISTINCT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
+            FROM pg_class CROSS JOIN LATERAL aclexplode(relacl) acl
+           WHERE pg_class.oid = 'audit_log'::regclass AND acl.grantee <> relowner
+        LOOP
+          EXECUTE 'REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM ' || grantee;
+        END LOOP;
+      END $$`);
+  }
+}

@@ -1,0 +1,91 @@
+import { forbidden, unauthenticated } from './domain-error.js';
+import type { Logger } from './log.js';
+
+/**
+ * Who asks. The gateway finds it out from the token, signs it into every call it makes, and a service that calls on
+ * hands the original caller over.
+ */
+export type Caller =
+  | { kind: 'anonymous' }
+  /** `memberId` is null while the identity (issuer, subject) is linked to no member yet. */
+  | { kind: 'member'; issuer: string; subject: string; memberId: string | null; scopes: string[] }
+  | { kind: 'channel'; code: string; scopes: string[] }
+  | { kind: 'partner'; code: string; scopes: string[] }
+  | { kind: 'ops'; name: string; scopes: string[] }
+  /** One of our own processes on its own behalf: a job, or an event being taken. */
+  | { kind: 'service'; name: string };
+
+export type CallerKind = Caller['kind'];
+
+/** What every resolver knows of its request. */
+export interface RequestContext {
+  caller: Caller;
+  /** The process that signed the call: the gateway, or a subgraph. */
+  via: string;
+  requestId: string;
+  locale: 'zh-CN' | 'en';
+  log: Logger;
+  /** One DataLoader per kind of look-up, living as long as the request. */
+  loaders: Map<object, unknown>;
+}
+
+/** One name per caller: the scope of idempotency keys and the subject of the audit log. */
+export function callerKey(caller: Caller): string {
+  switch (caller.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'member':
+      return caller.memberId ? `member:${caller.memberId}` : `identity:${caller.issuer}#${caller.subject}`;
+    case 'channel':
+    case 'partner':
+      return `${caller.kind}:${caller.code}`;
+    case 'ops':
+    case 'service':
+      return `${caller.kind}:${caller.name}`;
+  }
+}
+
+export function requireCaller<Kind extends CallerKind>(
+  context: RequestContext,
+  kind: Kind,
+  scope?: string,
+): Extract<Caller, { kind: Kind }> {
+  const { caller } = context;
+  if (caller.kind === 'anonymous') throw unauthenticated();
+  if (caller.kind !== kind) throw forbidden();
+  if (scope !== undefined && !holdsScope(caller, scope)) throw forbidden();
+  return caller as Extract<Caller, { kind: Kind }>;
+}
+
+/** The member who asks; an identity that is linked to no member yet may not. */
+export function requireMember(context: RequestContext): string {
+  const { memberId } = requireCaller(context, 'member');
+  if (memberId === null) throw forbidden();
+  return memberId;
+}
+
+export const requireChannel = (context: RequestContext, scope?: string) => requireCaller(context, 'channel', scope);
+export const requirePartner = (context: RequestContext, scope?: string) => requireCaller(context, 'partner', scope);
+export const requireOps = (context: RequestContext, scope: string) => requireCaller(context, 'ops', scope);
+
+/** Guards internal operations: only these of our own processes may ask, whoever the original caller is. */
+export function requireService(context: RequestContext, ...names: string[]): void {
+  if (!names.includes(context.via)) throw forbidden();
+}
+
+/** What is a member's own: readable by that member and by ops with the scope. */
+export function isSelfOrOps(context: RequestContext, memberId: string, opsScope: string): boolean {
+  const { caller } = context;
+  if (caller.kind === 'member') return caller.memberId === memberId;
+  return caller.kind === 'ops' && caller.scopes.includes(opsScope);
+}
+
+/** Throws UNAUTHENTICATED or FORBIDDEN unless `isSelfOrOps`. */
+export function requireSelfOrOps(context: RequestContext, memberId: string, opsScope: string): void {
+  if (context.caller.kind === 'anonymous') throw unauthenticated();
+  if (!isSelfOrOps(context, memberId, opsScope)) throw forbidden();
+}
+
+export function holdsScope(caller: Caller, scope: string): boolean {
+  return 'scopes' in caller && caller.scopes.includes(scope);
+}

@@ -1,0 +1,144 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { rows, type Database } from './database.js';
+import { badInput, DomainError, idempotencyConflict, type ErrorDefinition, type ErrorDetails } from './domain-error.js';
+import { isId } from './ids.js';
+
+/** The scope of an idempotency key: who asked, for what, with the id that the client made. */
+export interface AnswerKey {
+  caller: string;
+  mutation: string;
+  /** A UUID. */
+  id: string;
+}
+
+/** A final answer as kept: ids and numbers only, never personal data, because it outlives an erasure. */
+export type StoredAnswer = { value: unknown } | { refusal: { code: string; details: ErrorDetails } };
+
+export type OpenedAnswer = { state: 'new' } | { state: 'open' } | { state: 'answered'; answer: StoredAnswer };
+
+/** A registry entry: the maker that `defineRefusal` returned. */
+interface RegisteredError {
+  definition: ErrorDefinition;
+}
+
+/**
+ * The book of final answers: the same id with the same input gets the stored answer, refusals of the business included;
+ * with another input it is a conflict. Faults (authentication, validation, limits, unreachable services) are not kept:
+ * trying again may help there.
+ */
+export class AnswerBook {
+  private readonly refusals = new Map<string, ErrorDefinition>();
+
+  /**
+   * @param hashKey keys the hash of inputs, so that a phone number cannot be guessed from the stored hash.
+   * @param registry the service's errors, to give a stored refusal again as the same error.
+   */
+  constructor(
+    private readonly database: Database,
+    private readonly hashKey: Buffer,
+    registry: readonly RegisteredError[],
+  ) {
+    for (const { definition } of registry) if (definition.kind === 'refusal') this.refusals.set(definition.code, definition);
+  }
+
+  /**
+   * Does the work of one transaction once. Two callers at once with one id: the second waits for the first's commit and
+   * gets its answer. A refusal rolls the work back and is kept by a transaction of its own.
+   */
+  async answerOnce<A>(key: AnswerKey, input: unknown, work: (tx: EntityManager) => Promise<A>): Promise<A> {
+    try {
+      return await this.database.transaction(async (tx) => {
+        const opened = await this.open(tx, key, input);
+        if (opened.state === 'answered') return this.give<A>(opened.answer);
+        const value = await work(tx);
+        await this.close(tx, key, { value });
+        return value;
+      });
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'refusal' || givenAgain.has(error)) throw error;
+      return this.keepRefusal<A>(key, input, error);
+    }
+  }
+
+  /**
+   * For work that spans services: records the id before another service is asked, in the transaction that also writes
+   * the pending row. `open` means that an earlier call has not reached its end yet.
+   */
+  async open(tx: EntityManager, key: AnswerKey, input: unknown): Promise<OpenedAnswer> {
+    if (!isId(key.id)) throw badInput({ path: ['input'], reason: 'the id of the request must be a UUID' });
+    const hash = this.hashOf(input);
+    const inserted = await rows(
+      tx,
+      `insert into answer_record (caller, mutation, id, input_hash) values ($1, $2, $3, $4)
+       on conflict do nothing returning 1`,
+      [key.caller, key.mutation, key.id, hash],
+    );
+    if (inserted.length > 0) return { state: 'new' };
+    const [kept] = await rows<{ input_hash: Buffer; answer: StoredAnswer | null }>(
+      tx,
+      'select input_hash, answer from answer_record where caller = $1 and mutation = $2 and id = $3',
+      [key.caller, key.mutation, key.id],
+    );
+    if (!kept) throw new Error('an answer record vanished: nothing may delete from answer_record');
+    if (!timingSafeEqual(kept.input_hash, hash)) throw idempotencyConflict({ id: key.id });
+    return kept.answer === null ? { state: 'open' } : { state: 'answered', answer: kept.answer };
+  }
+
+  /** Keeps the final answer. The first one stands: a second close of the same id changes nothing. */
+  async close(tx: EntityManager, key: AnswerKey, answer: StoredAnswer): Promise<void> {
+    await rows(
+      tx,
+      'update answer_record set answer = $4 where caller = $1 and mutation = $2 and id = $3 and answer is null',
+      [key.caller, key.mutation, key.id, JSON.stringify(answer)],
+    );
+  }
+
+  /** The kept value, or the kept refusal thrown again. */
+  give<A>(answer: StoredAnswer): A {
+    if ('value' in answer) return answer.value as A;
+    const definition = this.refusals.get(answer.refusal.code);
+    if (!definition) throw new Error(`the refusal ${answer.refusal.code} is kept but stands in no registry`);
+    const error = new DomainError(definition, answer.refusal.details);
+    givenAgain.add(error);
+    throw error;
+  }
+
+  static refusalOf(error: DomainError): StoredAnswer {
+    return { refusal: { code: error.code, details: error.details } };
+  }
+
+  /** If another caller's answer to the same id came first, that one is given. */
+  private keepRefusal<A>(key: AnswerKey, input: unknown, refusal: DomainError): Promise<A> {
+    return this.database
+      .transaction(async (tx) => {
+        const opened = await this.open(tx, key, input);
+        if (opened.state === 'answered') return opened.answer;
+        const answer = AnswerBook.refusalOf(refusal);
+        await this.close(tx, key, answer);
+        return answer;
+      })
+      .then((answer) => this.give<A>(answer));
+  }
+
+  private hashOf(input: unknown): Buffer {
+    return createHmac('sha256', this.hashKey).update(canonicalJson(input)).digest();
+  }
+}
+
+/** Refusals that came out of the book, so that they are not kept a second time. */
+const givenAgain = new WeakSet<DomainError>();
+
+/** JSON with sorted keys and without undefined members, so that equal inputs have equal text. */
+export function canonicalJson(value: unknown): string {
+  if (value instanceof Date) return JSON.stringify(value.toISOString());
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+    return `{${members.join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+}

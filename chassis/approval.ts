@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { AuditLog } from './audit-log.js';
 import { rows } from './database.js';
 import { defineFault, idempotencyConflict } from './domain-error.js';
+import { isId } from './ids.js';
 
 export const secondPersonNeeded = defineFault({
   code: 'FORBIDDEN',
@@ -39,6 +40,7 @@ export interface ApprovalRequest {
   subject: string;
   /** `callerKey` of who asks. */
   by: string;
+  requestId?: string;
 }
 
 export interface ApprovalDecision {
@@ -71,7 +73,7 @@ export class Approvals {
       `INSERT INTO approval (id, subject, requested_by) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING id`,
       [request.id, request.subject, request.by],
     );
-    if (created) return;
+    if (created) return this.write(tx, 'approval.requested', request, request.subject);
     const standing = await lock(tx, request.id);
     if (standing?.subject !== request.subject || standing.requestedBy !== request.by) {
       throw idempotencyConflict({ id: request.id });
@@ -91,21 +93,24 @@ export class Approvals {
    * Errors: SECOND_PERSON_NEEDED (FORBIDDEN), UNKNOWN_APPROVAL and ALREADY_DECIDED (BAD_USER_INPUT).
    */
   private async decide(tx: EntityManager, decision: ApprovalDecision, state: Decision): Promise<{ again: boolean }> {
-    const { id, by, path = ['input', 'changeId'], requestId } = decision;
-    const standing = await lock(tx, id);
+    const { id, by, path = ['input', 'changeId'] } = decision;
+    const standing = isId(id) ? await lock(tx, id) : undefined;
     if (!standing) throw unknownApproval({ path, id });
     if (standing.requestedBy === by) throw secondPersonNeeded();
     if (standing.state === state && standing.decidedBy === by) return { again: true };
     if (standing.state !== 'REQUESTED') throw alreadyDecided({ path, id, state: standing.state });
     await rows(tx, 'UPDATE approval SET state = $2, decided_by = $3, decided_at = app_now() WHERE id = $1', [id, state, by]);
-    await this.audit.record(tx, {
-      by,
-      action: state === 'APPROVED' ? 'approval.approved' : 'approval.rejected',
-      subject: standing.subject,
-      details: { id, requestedBy: standing.requestedBy },
-      requestId,
-    });
+    await this.write(tx, state === 'APPROVED' ? 'approval.approved' : 'approval.rejected', decision, standing.subject);
     return { again: false };
+  }
+
+  private async write(
+    tx: EntityManager,
+    action: string,
+    { id, by, requestId }: { id: string; by: string; requestId?: string },
+    subject: string,
+  ): Promise<void> {
+    await this.audit.record(tx, { by, action, subject, details: { id }, requestId });
   }
 }
 

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { decodeProtectedHeader, jwtVerify, SignJWT, errors as joseErrors } from 'jose';
+import { z } from 'zod';
+import type { Caller } from './caller.js';
+import { unauthenticated } from './domain-error.js';
+import { newId } from './ids.js';
+
+/** The header that carries a signed call; a service answers nothing without it but its health checks. */
+export const signedCallHeader = 'x-signed-call';
+
+/** A call is good for this long after it was signed. */
+const lifeSeconds = 30;
+
+/** A secret of at least 32 bytes, one per pair of caller and audience. */
+export type CallKeys = ReadonlyMap<string, Uint8Array>;
+
+export interface CallToSign {
+  /** The process that calls. */
+  from: string;
+  /** The process that is called. */
+  audience: string;
+  key: Uint8Array;
+  method: string;
+  path: string;
+  body: string | Buffer;
+  /** On whose behalf; the service's own when nobody else asked. */
+  caller: Caller;
+  requestId: string;
+  locale: 'zh-CN' | 'en';
+}
+
+export interface VerifiedCall {
+  from: string;
+  /** Unique per call; mutations refuse one that was seen before. */
+  callId: string;
+  caller: Caller;
+  requestId: string;
+  locale: 'zh-CN' | 'en';
+}
+
+/** The value of the header: an HS256 token over caller, audience, method, path, body digest and original caller. */
+export async function signCall(call: CallToSign): Promise<string> {
+  return new SignJWT({
+    mth: call.method,
+    pth: call.path,
+    dig: digestOf(call.body),
+    cal: call.caller,
+    rid: call.requestId,
+    loc: call.locale,
+  })
+    .setProtectedHeader({ alg: 'HS256', kid: call.from })
+    .setIssuer(call.from)
+    .setAudience(call.audience)
+    .setJti(newId())
+    .setIssuedAt()
+    .setExpirationTime(`${lifeSeconds}s`)
+    .sign(call.key);
+}
+
+const scopes = z.array(z.string());
+const callerShape = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('anonymous') }),
+  z.object({ kind: z.literal('member'), issuer: z.string(), subject: z.string(), memberId: z.string().nullable(), scopes }),
+  z.object({ kind: z.literal('channel'), code: z.string(), scopes }),
+  z.object({ kind: z.literal('partner'), code: z.string(), scopes }),
+  z.object({ kind: z.literal('ops'), name: z.string(), scopes }),
+  z.object({ kind: z.literal('service'), name: z.string() }),
+]);
+
+const claimsShape = z.object({
+  iss: z.string(),
+  jti: z.string(),
+  mth: z.string(),
+  pth: z.string(),
+  dig: z.string(),
+  cal: callerShape,
+  rid: z.string(),
+  loc: z.enum(['zh-CN', 'en']),
+});
+
+/** Throws UNAUTHENTICATED for whatever is not a fresh call to this service, signed by a caller whose key it knows. */
+export async function verifyCall(
+  header: string | undefined,
+  request: { audience: string; method: string; path: string; body: string | Buffer },
+  acceptKeys: CallKeys,
+): Promise<VerifiedCall> {
+  if (header === undefined) throw unauthenticated();
+  try {
+    const { kid } = decodeProtectedHeader(header);
+    const key = kid === undefined ? undefined : acceptKeys.get(kid);
+    if (!key) throw unauthenticated();
+    const { payload } = await jwtVerify(header, key, {
+      algorithms: ['HS256'],
+      issuer: kid,
+      audience: request.audience,
+      maxTokenAge: lifeSeconds,
+      requiredClaims: ['exp', 'iat', 'jti'],
+      clockTolerance: 2,
+    });
+    const claims = claimsShape.parse(payload);
+    if (claims.mth !== request.method || claims.pth !== request.path || claims.dig !== digestOf(request.body)) {
+      throw unauthenticated();
+    }
+    return { from: claims.iss, callId: claims.jti, caller: claims.cal, requestId: claims.rid, locale: claims.loc };
+  } catch (error) {
+    if (error instanceof joseErrors.JOSEError || error instanceof z.ZodError || error instanceof TypeError) {
+      throw unauthenticated();
+    }
+    throw error;
+  }
+}
+
+function digestOf(body: string | Buffer): string {
+  return createHash('sha256').update(body).digest('base64url');
+}
+
+/** Reads `name=base64,name=base64` as the settings carry it. Keys under 32 bytes are refused. */
+export function parseCallKeys(text: string): CallKeys {
+  const keys = new Map<string, Uint8Array>();
+  for (const pair of text.split(',').filter(Boolean)) {
+    const at = pair.indexOf('=');
+    const key = Buffer.from(pair.slice(at + 1), 'base64');
+    if (at < 1 || key.length < 32) throw new Error('call keys are written name=base64 with 32 bytes or more each');
+    keys.set(pair.slice(0, at), key);
+  }
+  return keys;
+}
+
+/** Reads `name=url,name=url`. */
+export function parsePeers(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((pair) => {
+        const at = pair.indexOf('=');
+        if (at < 1) throw new Error('peers are written name=url');
+        return [pair.slice(0, at), pair.slice(at + 1).replace(/\/$/, '')] as const;
+      }),
+  );
+}

@@ -1,0 +1,14 @@
+/** ESM throughout: run with `node --experimental-vm-modules`, as the scripts of package.json do. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/chassis', '<rootDir>/gateway', '<rootDir>/schema', '<rootDir>/subgraphs', '<rootDir>/stack'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFiles: ['<rootDir>/chassis/testing/jest-setup.ts'],
+  globalSetup: '<rootDir>/stack/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/stack/jest-global-teardown.mjs',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

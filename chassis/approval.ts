@@ -25,11 +25,7 @@ export const alreadyDecided = defineFault<{ path: string[]; id: string; state: s
   text: { 'zh-CN': '申请 {id} 已有结论：{state}', en: 'The request {id} has been decided already: {state}' },
 });
 
-export const approvalErrors = [
-  secondPersonNeeded.definition,
-  unknownApproval.definition,
-  alreadyDecided.definition,
-];
+export const approvalErrors = [secondPersonNeeded, unknownApproval, alreadyDecided];
 
 export type Decision = 'APPROVED' | 'REJECTED';
 
@@ -70,7 +66,7 @@ export class Approvals {
     // A request of the same id that another transaction is about to commit is waited for here.
     const [created] = await rows<{ id: string }>(
       tx,
-      `INSERT INTO approval (id, subject, requested_by) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      `insert into approval (id, subject, requested_by) values ($1, $2, $3) on conflict (id) do nothing returning id`,
       [request.id, request.subject, request.by],
     );
     if (created) return this.write(tx, 'approval.requested', request, request.subject);
@@ -99,7 +95,11 @@ export class Approvals {
     if (standing.requestedBy === by) throw secondPersonNeeded();
     if (standing.state === state && standing.decidedBy === by) return { again: true };
     if (standing.state !== 'REQUESTED') throw alreadyDecided({ path, id, state: standing.state });
-    await rows(tx, 'UPDATE approval SET state = $2, decided_by = $3, decided_at = app_now() WHERE id = $1', [id, state, by]);
+    await rows(tx, 'update approval set state = $2, decided_by = $3, decided_at = app_now() where id = $1', [
+      id,
+      state,
+      by,
+    ]);
     await this.write(tx, state === 'APPROVED' ? 'approval.approved' : 'approval.rejected', decision, standing.subject);
     return { again: false };
   }
@@ -117,7 +117,7 @@ export class Approvals {
 async function lock(tx: EntityManager, id: string): Promise<ApprovalRow | undefined> {
   const [row] = await rows<ApprovalRow>(
     tx,
-    `SELECT subject, requested_by AS "requestedBy", state, decided_by AS "decidedBy" FROM approval WHERE id = $1 FOR UPDATE`,
+    `select subject, requested_by as "requestedBy", state, decided_by as "decidedBy" from approval where id = $1 for update`,
     [id],
   );
   return row;

@@ -32,7 +32,7 @@ export interface AuditRecord {
 export class AuditLog {
   /** Written in the caller's transaction, so that nothing is done without its record and nothing recorded that was not done. */
   async record(tx: EntityManager, entry: AuditEntry): Promise<void> {
-    await rows(tx, 'INSERT INTO audit_log (by, action, subject, details, request_id) VALUES ($1, $2, $3, $4, $5)', [
+    await rows(tx, 'insert into audit_log (by, action, subject, details, request_id) values ($1, $2, $3, $4, $5)', [
       entry.by,
       entry.action,
       entry.subject,
@@ -45,8 +45,8 @@ export class AuditLog {
   async of(manager: EntityManager, subject: string, limit = 100): Promise<AuditRecord[]> {
     return rows<AuditRecord>(
       manager,
-      `SELECT id::text, at, by, action, subject, details, request_id AS "requestId"
-         FROM audit_log WHERE subject = $1 ORDER BY id DESC LIMIT $2`,
+      `select id::text, at, by, action, subject, details, request_id as "requestId"
+         from audit_log where subject = $1 order by id desc limit $2`,
       [subject, limit],
     );
   }
@@ -57,16 +57,16 @@ export class AuditLog {
    */
   static async revokeChanges(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DO $$
-      DECLARE grantee text;
-      BEGIN
-        FOR grantee IN
-          SELECT DISTINCT CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(acl.grantee)) END
-            FROM pg_class CROSS JOIN LATERAL aclexplode(relacl) acl
-           WHERE pg_class.oid = 'audit_log'::regclass AND acl.grantee <> relowner
-        LOOP
-          EXECUTE 'REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM ' || grantee;
-        END LOOP;
-      END $$`);
+      do $$
+      declare grantee text;
+      begin
+        for grantee in
+          select distinct case acl.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(acl.grantee)) end
+            from pg_class cross join lateral aclexplode(relacl) acl
+           where pg_class.oid = 'audit_log'::regclass and acl.grantee <> relowner
+        loop
+          execute 'REVOKE update, delete, truncate on audit_log from ' || grantee;
+        end loop;
+      end $$`);
   }
 }

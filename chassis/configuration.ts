@@ -2,7 +2,21 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { unknownApproval, type Approvals } from './approval.js';
 import type { AuditLog } from './audit-log.js';
-import { type Database, rows } from './database.js';
+import {
+  allLiveVersions,
+  bodyOfChange,
+  decideVersion,
+  endLiveVersion,
+  findChange,
+  findProposed,
+  insertVersion,
+  liveVersion,
+  lockKey,
+  versionThatWasLive,
+  type ConfigurationVersion,
+  type VersionOfKey,
+} from './configuration-versions.js';
+import type { Database } from './database.js';
 import { badInput, defineFault, idempotencyConflict } from './domain-error.js';
 import { isId } from './ids.js';
 import { parseInput } from './parse-input.js';
@@ -16,7 +30,7 @@ export const changeOutdated = defineFault<{ path: string[]; version: number; liv
   },
 });
 
-export const configurationErrors = [changeOutdated.definition];
+export const configurationErrors = [changeOutdated];
 
 /** A kind of thing that people configure: what its body looks like, and what taking it live does. */
 export interface ConfigurationKind<Schema extends z.ZodType = z.ZodType> {
@@ -27,13 +41,7 @@ export interface ConfigurationKind<Schema extends z.ZodType = z.ZodType> {
   /** Refuses early: runs when a change is proposed, and again right before it is applied, since the world may have moved. */
   check?: (tx: EntityManager, key: string, body: z.output<Schema>) => Promise<void>;
   /** Takes a version live, in the transaction of its approval. */
-  apply: (
-    tx: EntityManager,
-    key: string,
-    body: z.output<Schema>,
-    version: number,
-    changeId: string,
-  ) => Promise<void>;
+  apply: (tx: EntityManager, key: string, body: z.output<Schema>, version: number, changeId: string) => Promise<void>;
 }
 
 export interface ConfigurationProposal {
@@ -64,25 +72,6 @@ export interface ConfigurationChange {
   version: number;
   state: 'SUBMITTED' | 'LIVE' | 'REJECTED';
 }
-
-export interface ConfigurationVersion<Body> {
-  changeId: string;
-  key: string;
-  version: number;
-  body: Body;
-  /** When it went live. */
-  since: Date;
-}
-
-interface VersionRow {
-  changeId: string;
-  kind: string;
-  key: string;
-  version: number;
-}
-
-const versionColumns = 'change_id AS "changeId", kind, key, version';
-const liveColumns = 'change_id AS "changeId", key, version, body, decided_at AS since';
 
 /**
  * The one way by which configuration changes: proposed by one person as a new version, approved by another, applied and
@@ -116,14 +105,7 @@ export class ConfigurationRegistry {
       const before = await this.proposedBefore(tx, proposal, body);
       if (before) return before;
       await kind.check?.(tx, key, body);
-      const [row] = await rows<VersionRow>(
-        tx,
-        `INSERT INTO configuration_version (change_id, kind, key, version, body, proposed_by)
-         SELECT $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5 FROM configuration_version WHERE kind = $2 AND key = $3
-         ON CONFLICT (change_id) DO NOTHING
-         RETURNING ${versionColumns}`,
-        [changeId, kind.kind, key, JSON.stringify(body), by],
-      );
+      const row = await insertVersion(tx, { changeId, kind: kind.kind, key, body, by });
       // The lock is per key: only a race for the same id under another key comes here.
       if (!row) throw idempotencyConflict({ id: changeId });
       await this.approvals.request(tx, { id: changeId, subject: subjectOf(row), by, requestId });
@@ -147,13 +129,10 @@ export class ConfigurationRegistry {
         throw changeOutdated({ path: ['input', 'changeId'], version, live: live.version });
       }
       // The body is read through its schema again: between proposal and approval the program may have become another one.
-      const body = kind.schema.parse(await bodyOf(tx, changeId));
+      const body = kind.schema.parse(await bodyOfChange(tx, changeId));
       await kind.check?.(tx, key, body);
-      await rows(tx, `UPDATE configuration_version SET state = 'ENDED' WHERE kind = $1 AND key = $2 AND state = 'LIVE'`, [
-        kind.kind,
-        key,
-      ]);
-      await decide(tx, changeId, 'LIVE', decision.by);
+      await endLiveVersion(tx, kind.kind, key);
+      await decideVersion(tx, changeId, 'LIVE', decision.by);
       await kind.apply(tx, key, body, version, changeId);
       await this.record(tx, change, 'live', decision);
       return { ...change, state: 'LIVE' };
@@ -166,7 +145,7 @@ export class ConfigurationRegistry {
       const change = await this.changeOf(tx, decision);
       const { again } = await this.approvals.reject(tx, { ...decision, id: change.changeId });
       if (!again) {
-        await decide(tx, change.changeId, 'REJECTED', decision.by);
+        await decideVersion(tx, change.changeId, 'REJECTED', decision.by);
         await this.record(tx, change, 'rejected', decision);
       }
       return { ...change, state: 'REJECTED' };
@@ -174,21 +153,12 @@ export class ConfigurationRegistry {
   }
 
   async live<Body>(manager: EntityManager, kind: string, key: string): Promise<ConfigurationVersion<Body> | null> {
-    const [row] = await rows<ConfigurationVersion<Body>>(
-      manager,
-      `SELECT ${liveColumns} FROM configuration_version WHERE kind = $1 AND key = $2 AND state = 'LIVE'`,
-      [kind, key],
-    );
-    return row ?? null;
+    return liveVersion<Body>(manager, kind, key);
   }
 
   /** Everything live of one kind, by key. */
   async allLive<Body>(manager: EntityManager, kind: string): Promise<ConfigurationVersion<Body>[]> {
-    return rows<ConfigurationVersion<Body>>(
-      manager,
-      `SELECT ${liveColumns} FROM configuration_version WHERE kind = $1 AND state = 'LIVE' ORDER BY key`,
-      [kind],
-    );
+    return allLiveVersions<Body>(manager, kind);
   }
 
   /** A version that is or was live; null for any other. */
@@ -198,13 +168,7 @@ export class ConfigurationRegistry {
     key: string,
     version: number,
   ): Promise<ConfigurationVersion<Body> | null> {
-    const [row] = await rows<ConfigurationVersion<Body>>(
-      manager,
-      `SELECT ${liveColumns} FROM configuration_version
-        WHERE kind = $1 AND key = $2 AND version = $3 AND state IN ('LIVE', 'ENDED')`,
-      [kind, key, version],
-    );
-    return row ?? null;
+    return versionThatWasLive<Body>(manager, kind, key, version);
   }
 
   private kindOf(kind: string): ConfigurationKind {
@@ -218,12 +182,7 @@ export class ConfigurationRegistry {
     { changeId, kind, key, by }: ConfigurationProposal,
     body: unknown,
   ): Promise<ConfigurationChange | null> {
-    const [row] = await rows<VersionRow & { same: boolean }>(
-      tx,
-      `SELECT ${versionColumns}, (kind = $2 AND key = $3 AND body = $4 AND proposed_by = $5) AS same
-         FROM configuration_version WHERE change_id = $1`,
-      [changeId, kind, key, JSON.stringify(body), by],
-    );
+    const row = await findProposed(tx, { changeId, kind, key, body, by });
     if (!row) return null;
     const { same, ...change } = row;
     if (!same) throw idempotencyConflict({ id: changeId });
@@ -231,13 +190,8 @@ export class ConfigurationRegistry {
   }
 
   /** The change to decide on, its key locked: two changes of one key are decided one after the other. */
-  private async changeOf(tx: EntityManager, { changeId, kind }: ConfigurationDecision): Promise<VersionRow> {
-    const [row] = isId(changeId)
-      ? await rows<VersionRow>(tx, `SELECT ${versionColumns} FROM configuration_version WHERE change_id = $1 AND kind = $2`, [
-          changeId,
-          kind,
-        ])
-      : [];
+  private async changeOf(tx: EntityManager, { changeId, kind }: ConfigurationDecision): Promise<VersionOfKey> {
+    const row = isId(changeId) ? await findChange(tx, changeId, kind) : undefined;
     if (!row) throw unknownApproval({ path: ['input', 'changeId'], id: changeId });
     await lockKey(tx, kind, row.key);
     return row;
@@ -245,7 +199,7 @@ export class ConfigurationRegistry {
 
   private async record(
     tx: EntityManager,
-    change: VersionRow,
+    change: VersionOfKey,
     verb: string,
     { by, requestId }: ConfigurationDecision,
   ): Promise<void> {
@@ -259,23 +213,6 @@ export class ConfigurationRegistry {
   }
 }
 
-function subjectOf(change: VersionRow): string {
+function subjectOf(change: VersionOfKey): string {
   return `${change.kind}/${change.key}@${change.version}`;
-}
-
-async function lockKey(tx: EntityManager, kind: string, key: string): Promise<void> {
-  await rows(tx, `SELECT pg_advisory_xact_lock(hashtextextended('configuration/' || $1 || '/' || $2, 0))`, [kind, key]);
-}
-
-async function bodyOf(tx: EntityManager, changeId: string): Promise<unknown> {
-  const [row] = await rows<{ body: unknown }>(tx, 'SELECT body FROM configuration_version WHERE change_id = $1', [changeId]);
-  return row?.body;
-}
-
-async function decide(tx: EntityManager, changeId: string, state: 'LIVE' | 'REJECTED', by: string): Promise<void> {
-  await rows(
-    tx,
-    'UPDATE configuration_version SET state = $2, decided_by = $3, decided_at = app_now() WHERE change_id = $1',
-    [changeId, state, by],
-  );
 }

@@ -19,61 +19,61 @@ export class Configuration1760000000200 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP TABLE audit_log;
-      DROP FUNCTION refuse_change_of_audit_log();
-      DROP TABLE configuration_version;
-      DROP TABLE approval;
+      drop table audit_log;
+      drop function refuse_change_of_audit_log();
+      drop table configuration_version;
+      drop table approval;
     `);
   }
 }
 
 const approvalTable = `
-  CREATE TABLE approval (
-    id uuid PRIMARY KEY,
-    subject text NOT NULL,
-    requested_by text NOT NULL,
-    requested_at timestamptz NOT NULL DEFAULT app_now(),
-    state text NOT NULL DEFAULT 'REQUESTED' CHECK (state IN ('REQUESTED', 'APPROVED', 'REJECTED')),
+  create table approval (
+    id uuid primary key,
+    subject text not null,
+    requested_by text not null,
+    requested_at timestamptz not null default app_now(),
+    state text not null default 'REQUESTED' check (state in ('REQUESTED', 'APPROVED', 'REJECTED')),
     decided_by text,
     decided_at timestamptz,
-    CONSTRAINT approval_by_a_second_person CHECK (decided_by <> requested_by),
-    CONSTRAINT approval_decided_whole CHECK
-      ((state = 'REQUESTED') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL))
+    constraint approval_by_a_second_person check (decided_by <> requested_by),
+    constraint approval_decided_whole check
+      ((state = 'REQUESTED') = (decided_by is null) and (decided_by is null) = (decided_at is null))
   )`;
 
 const configurationTable = `
-  CREATE TABLE configuration_version (
-    change_id uuid PRIMARY KEY,
-    kind text NOT NULL,
-    key text NOT NULL,
-    version integer NOT NULL CHECK (version >= 1),
-    body jsonb NOT NULL,
-    state text NOT NULL DEFAULT 'SUBMITTED' CHECK (state IN ('SUBMITTED', 'LIVE', 'REJECTED', 'ENDED')),
-    proposed_by text NOT NULL,
-    proposed_at timestamptz NOT NULL DEFAULT app_now(),
+  create table configuration_version (
+    change_id uuid primary key,
+    kind text not null,
+    key text not null,
+    version integer not null check (version >= 1),
+    body jsonb not null,
+    state text not null default 'SUBMITTED' check (state in ('SUBMITTED', 'LIVE', 'REJECTED', 'ENDED')),
+    proposed_by text not null,
+    proposed_at timestamptz not null default app_now(),
     decided_by text,
     decided_at timestamptz,
-    CONSTRAINT configuration_version_once UNIQUE (kind, key, version),
-    CONSTRAINT configuration_by_a_second_person CHECK (decided_by <> proposed_by),
-    CONSTRAINT configuration_decided_whole CHECK
-      ((state = 'SUBMITTED') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL))
+    constraint configuration_version_once unique (kind, key, version),
+    constraint configuration_by_a_second_person check (decided_by <> proposed_by),
+    constraint configuration_decided_whole check
+      ((state = 'SUBMITTED') = (decided_by is null) and (decided_by is null) = (decided_at is null))
   );
-  CREATE UNIQUE INDEX configuration_one_live ON configuration_version (kind, key) WHERE state = 'LIVE'`;
+  create unique index configuration_one_live on configuration_version (kind, key) where state = 'LIVE'`;
 
 const auditTable = `
-  CREATE TABLE audit_log (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    at timestamptz NOT NULL DEFAULT app_now(),
-    by text NOT NULL,
-    action text NOT NULL,
-    subject text NOT NULL,
-    details jsonb NOT NULL DEFAULT '{}',
+  create table audit_log (
+    id bigint generated always as identity primary key,
+    at timestamptz not null default app_now(),
+    by text not null,
+    action text not null,
+    subject text not null,
+    details jsonb not null default '{}',
     request_id text
   );
-  CREATE INDEX audit_log_by_subject ON audit_log (subject, id);
-  CREATE FUNCTION refuse_change_of_audit_log() RETURNS trigger LANGUAGE plpgsql AS $$
-  BEGIN
-    RAISE EXCEPTION 'audit_log is append-only' USING ERRCODE = 'insufficient_privilege';
-  END $$;
-  CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()`;
+  create index audit_log_by_subject on audit_log (subject, id);
+  create function refuse_change_of_audit_log() returns trigger language plpgsql as $$
+  begin
+    raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+  end $$;
+  create trigger audit_log_append_only before update or delete or truncate on audit_log
+    for each statement execute function refuse_change_of_audit_log()`;

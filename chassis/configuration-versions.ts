@@ -1,0 +1,139 @@
+import type { EntityManager } from 'typeorm';
+import { rows } from './database.js';
+
+/** One version of one configured thing, by its place. */
+export interface VersionOfKey {
+  changeId: string;
+  kind: string;
+  key: string;
+  version: number;
+}
+
+export interface ConfigurationVersion<Body> {
+  changeId: string;
+  key: string;
+  version: number;
+  body: Body;
+  /** When it went live. */
+  since: Date;
+}
+
+export interface ProposedVersion {
+  changeId: string;
+  kind: string;
+  key: string;
+  body: unknown;
+  by: string;
+}
+
+const place = 'change_id as "changeId", kind, key, version';
+const whatWasLive = 'change_id as "changeId", key, version, body, decided_at as since';
+
+/** Held to the end of the transaction: changes of one key are numbered and decided one after the other. */
+export async function lockKey(tx: EntityManager, kind: string, key: string): Promise<void> {
+  await rows(tx, `select pg_advisory_xact_lock(hashtextextended('configuration/' || $1 || '/' || $2, 0))`, [kind, key]);
+}
+
+/** Stores the next version of the key, which has to be locked; undefined when the changeId is taken. */
+export async function insertVersion(tx: EntityManager, proposed: ProposedVersion): Promise<VersionOfKey | undefined> {
+  const { changeId, kind, key, body, by } = proposed;
+  const [row] = await rows<VersionOfKey>(
+    tx,
+    `insert into configuration_version (change_id, kind, key, version, body, proposed_by)
+     select $1::uuid, $2::text, $3::text, coalesce(max(version), 0) + 1, $4::jsonb, $5::text
+       from configuration_version where kind = $2 and key = $3
+     on conflict (change_id) do nothing
+     returning ${place}`,
+    [changeId, kind, key, JSON.stringify(body), by],
+  );
+  return row;
+}
+
+/** What the changeId was used for, and whether that was the very same proposal. */
+export async function findProposed(
+  tx: EntityManager,
+  { changeId, kind, key, body, by }: ProposedVersion,
+): Promise<(VersionOfKey & { same: boolean }) | undefined> {
+  const [row] = await rows<VersionOfKey & { same: boolean }>(
+    tx,
+    `select ${place}, (kind = $2 and key = $3 and body = $4::jsonb and proposed_by = $5) as same
+       from configuration_version where change_id = $1`,
+    [changeId, kind, key, JSON.stringify(body), by],
+  );
+  return row;
+}
+
+export async function findChange(tx: EntityManager, changeId: string, kind: string): Promise<VersionOfKey | undefined> {
+  const [row] = await rows<VersionOfKey>(
+    tx,
+    `select ${place} from configuration_version where change_id = $1 and kind = $2`,
+    [changeId, kind],
+  );
+  return row;
+}
+
+export async function bodyOfChange(tx: EntityManager, changeId: string): Promise<unknown> {
+  const [row] = await rows<{ body: unknown }>(tx, 'select body from configuration_version where change_id = $1', [
+    changeId,
+  ]);
+  return row?.body;
+}
+
+export async function endLiveVersion(tx: EntityManager, kind: string, key: string): Promise<void> {
+  await rows(tx, `update configuration_version set state = 'ENDED' where kind = $1 and key = $2 and state = 'LIVE'`, [
+    kind,
+    key,
+  ]);
+}
+
+export async function decideVersion(
+  tx: EntityManager,
+  changeId: string,
+  state: 'LIVE' | 'REJECTED',
+  by: string,
+): Promise<void> {
+  await rows(
+    tx,
+    'update configuration_version set state = $2, decided_by = $3, decided_at = app_now() where change_id = $1',
+    [changeId, state, by],
+  );
+}
+
+export async function liveVersion<Body>(
+  manager: EntityManager,
+  kind: string,
+  key: string,
+): Promise<ConfigurationVersion<Body> | null> {
+  const [row] = await rows<ConfigurationVersion<Body>>(
+    manager,
+    `select ${whatWasLive} from configuration_version where kind = $1 and key = $2 and state = 'LIVE'`,
+    [kind, key],
+  );
+  return row ?? null;
+}
+
+export async function allLiveVersions<Body>(
+  manager: EntityManager,
+  kind: string,
+): Promise<ConfigurationVersion<Body>[]> {
+  return rows<ConfigurationVersion<Body>>(
+    manager,
+    `select ${whatWasLive} from configuration_version where kind = $1 and state = 'LIVE' order by key`,
+    [kind],
+  );
+}
+
+export async function versionThatWasLive<Body>(
+  manager: EntityManager,
+  kind: string,
+  key: string,
+  version: number,
+): Promise<ConfigurationVersion<Body> | null> {
+  const [row] = await rows<ConfigurationVersion<Body>>(
+    manager,
+    `select ${whatWasLive} from configuration_version
+      where kind = $1 and key = $2 and version = $3 and state in ('LIVE', 'ENDED')`,
+    [kind, key, version],
+  );
+  return row ?? null;
+}

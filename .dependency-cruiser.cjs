@@ -51,7 +51,11 @@ module.exports = {
       name: 'door-2-storage',
     },
     {
-      ...room('usecases', ['domain', 'storage'], 'usecases -> domain, storage. A use case can be driven without a graph.'),
+      ...room(
+        'usecases',
+        ['domain', 'storage'],
+        'usecases -> domain, storage. A use case can be driven without a graph.',
+      ),
       name: 'door-2-usecases',
     },
     {

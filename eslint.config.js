@@ -86,7 +86,13 @@ export default tseslint.config(
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
     languageOptions: {
-      globals: { console: 'readonly', process: 'readonly', performance: 'readonly', module: 'writable', fetch: 'readonly' },
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        performance: 'readonly',
+        module: 'writable',
+        fetch: 'readonly',
+      },
     },
   },
 );

@@ -9,6 +9,7 @@ export default {
   setupFiles: ['<rootDir>/chassis/testing/jest-setup.ts'],
   globalSetup: '<rootDir>/stack/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/stack/jest-global-teardown.mjs',
+  reporters: ['default', '<rootDir>/stack/checks/closing-line.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };

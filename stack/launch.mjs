@@ -13,7 +13,7 @@ process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const [program, ...flags] = process.argv.slice(2);
 const { failures } = await build();
-for (const { source, message } of failures) console.error(`${source}: ${message}\n`);
+for (const { message } of failures) console.error(`${message}\n`);
 if (failures.length > 0) {
   process.exitCode = 1;
 } else {

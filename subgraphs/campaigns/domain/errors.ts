@@ -1,0 +1,105 @@
+/**
+ * Every way in which campaigns says no. Refusals are outcomes a till can show to the customer and stand in a result
+ * union; faults are mistakes of the calling program and come as errors with the field's path.
+ */
+import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+
+interface AtField extends Record<string, unknown> {
+  path: string[];
+}
+
+export const memberNotActive = defineRefusal<{ status: string }>({
+  code: 'MEMBER_NOT_ACTIVE',
+  type: 'MemberNotActive',
+  text: {
+    'zh-CN': '该会员账户未处于有效状态，本次消费不能积分',
+    en: 'This membership is not active, so the purchase cannot be recorded for it',
+  },
+});
+
+export const moreThanBought = defineRefusal<{ lineId: string; bought: number; returnedBefore: number; asked: number }>({
+  code: 'MORE_THAN_BOUGHT',
+  type: 'MoreThanBought',
+  text: {
+    'zh-CN': '退货数量超出购买数量：购买 {bought} 件，已退 {returnedBefore} 件，本次退 {asked} 件',
+    en: 'More would come back than was bought: {bought} bought, {returnedBefore} returned before, {asked} now',
+  },
+});
+
+export const otherChannel = defineFault<AtField>({
+  code: 'FORBIDDEN',
+  name: 'OTHER_CHANNEL',
+  text: { 'zh-CN': '只能代表本渠道', en: 'A channel acts for itself alone' },
+});
+
+export const unknownMember = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_MEMBER',
+  text: { 'zh-CN': '没有该会员', en: 'There is no such member' },
+});
+
+export const timeInFuture = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'TIME_IN_FUTURE',
+  text: { 'zh-CN': '时间晚于当前时间', en: 'The time lies in the future' },
+});
+
+export const tooLongAgo = defineFault<AtField & { days: number }>({
+  code: 'BAD_USER_INPUT',
+  name: 'TOO_LONG_AGO',
+  text: {
+    'zh-CN': '早于 {days} 天的消费须有导入权限（purchases:import）',
+    en: 'A purchase of more than {days} days ago needs the scope purchases:import',
+  },
+});
+
+export const wrongTotal = defineFault<AtField & { sum: number }>({
+  code: 'BAD_USER_INPUT',
+  name: 'WRONG_TOTAL',
+  text: { 'zh-CN': '总额与各行之和 {sum} 不符', en: 'The total differs from the sum of the lines, {sum}' },
+});
+
+export const wrongCurrency = defineFault<AtField & { currency: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'WRONG_CURRENCY',
+  text: { 'zh-CN': '金额须全部为 {currency}', en: 'Every amount has to be in {currency}' },
+});
+
+export const repeatedLine = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'REPEATED_LINE',
+  text: { 'zh-CN': '同一行出现两次', en: 'The same line is named twice' },
+});
+
+export const unknownPurchase = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_PURCHASE',
+  text: { 'zh-CN': '没有该笔消费', en: 'There is no such purchase' },
+});
+
+export const unknownLine = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_LINE',
+  text: { 'zh-CN': '该笔消费没有此行', en: 'The purchase has no such line' },
+});
+
+export const baseRuleIsFixed = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'BASE_RULE_IS_FIXED',
+  text: { 'zh-CN': '基础规则不能作为活动修改', en: 'The base rule cannot be proposed as a multiplier campaign' },
+});
+
+export const registry = [
+  memberNotActive,
+  moreThanBought,
+  otherChannel,
+  unknownMember,
+  timeInFuture,
+  tooLongAgo,
+  wrongTotal,
+  wrongCurrency,
+  repeatedLine,
+  unknownPurchase,
+  unknownLine,
+  baseRuleIsFixed,
+];

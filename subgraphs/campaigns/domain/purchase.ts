@@ -1,0 +1,118 @@
+/**
+ * A purchase is what a till reports: who bought, when, where, and line by line what for how much. It is taken whole or
+ * not at all. The lines must sum to the total, so that no amount earns that nobody can trace to goods; all money is in
+ * the one currency of the shops; nothing is bought tomorrow, and what happened long ago is the business of an import.
+ */
+import type { AwardId, CampaignId, MemberId, PurchaseId } from '../../../schema/vocabulary.js';
+import { repeatedLine, timeInFuture, tooLongAgo, wrongCurrency, wrongTotal } from './errors.js';
+import type { Fraction } from './fraction.js';
+import type { TierCode } from './tier-code.js';
+
+/** The currency of the shops, in which the base rule counts. */
+export const shopCurrency = 'CNY';
+
+/** How far a till's clock may run ahead. */
+const clockToleranceMs = 60_000;
+const dayMs = 24 * 60 * 60 * 1000;
+
+export interface AmountOfMoney {
+  /** Fen, zero or more. */
+  amountMinor: number;
+  currency: string;
+}
+
+export interface ReportedLine {
+  lineId: string;
+  sku: string;
+  category?: string | null;
+  /** Pieces, one or more. */
+  quantity: number;
+  /** Of the whole line, not of one piece. */
+  amount: AmountOfMoney;
+}
+
+export interface ReportedPurchase {
+  occurredAt: Date;
+  total: AmountOfMoney;
+  lines: readonly ReportedLine[];
+}
+
+/** `PENDING` until points has confirmed that the awards are posted. */
+export type PostingState = 'PENDING' | 'POSTED';
+
+export interface Award {
+  id: AwardId;
+  purchaseId: PurchaseId;
+  campaignId: CampaignId;
+  version: number;
+  /** Points before rounding. */
+  exact: Fraction;
+  /** Whole points as decided. */
+  points: number;
+  /** How many of them a cap or budget took; known once posted, zero before. */
+  cut: number;
+  /** Whole points per line in the lines' order. They sum to `points - cut`. */
+  shares: number[];
+}
+
+export interface PurchaseLine {
+  lineId: string;
+  sku: string;
+  category: string | null;
+  quantity: number;
+  /** Fen of the whole line. */
+  amountMinor: number;
+  /** Pieces that have come back so far. */
+  returned: number;
+}
+
+export interface Purchase {
+  id: PurchaseId;
+  memberId: MemberId;
+  channel: string;
+  occurredAt: Date;
+  total: AmountOfMoney;
+  /** The tier in force at `occurredAt`, and what it multiplies by. */
+  tier: TierCode;
+  tierMultiplier: Fraction;
+  /** When the points mature: the end of the return window. */
+  pendingUntil: Date;
+  posting: PostingState;
+  lines: PurchaseLine[];
+  awards: Award[];
+}
+
+export interface ReportLimits {
+  /** Purchases older than so many times 24 hours need an import. */
+  latestReportDays: number;
+  mayImport: boolean;
+}
+
+/** Throws BAD_USER_INPUT with the path of the first field that breaks a rule. The shape of the input is checked before. */
+export function checkPurchase(purchase: ReportedPurchase, now: Date, limits: ReportLimits): void {
+  const { occurredAt, total, lines } = purchase;
+  const age = now.getTime() - occurredAt.getTime();
+  if (age < -clockToleranceMs) throw timeInFuture({ path: ['input', 'occurredAt'] });
+  if (!limits.mayImport && age > limits.latestReportDays * dayMs) {
+    throw tooLongAgo({ path: ['input', 'occurredAt'], days: limits.latestReportDays });
+  }
+  if (total.currency !== shopCurrency) {
+    throw wrongCurrency({ path: ['input', 'total', 'currency'], currency: shopCurrency });
+  }
+  const seen = new Set<string>();
+  lines.forEach((line, position) => {
+    const path = ['input', 'lines', String(position)];
+    if (line.amount.currency !== shopCurrency) {
+      throw wrongCurrency({ path: [...path, 'amount', 'currency'], currency: shopCurrency });
+    }
+    if (seen.has(line.lineId)) throw repeatedLine({ path: [...path, 'lineId'] });
+    seen.add(line.lineId);
+  });
+  const sum = lines.reduce((before, line) => before + line.amount.amountMinor, 0);
+  if (sum !== total.amountMinor) throw wrongTotal({ path: ['input', 'total', 'amountMinor'], sum });
+}
+
+/** The end of the return window: so many times 24 hours after the purchase. */
+export function endOfReturnWindow(occurredAt: Date, returnWindowDays: number): Date {
+  return new Date(occurredAt.getTime() + returnWindowDays * dayMs);
+}

@@ -1,0 +1,93 @@
+/**
+ * A return names lines of a purchase and how many pieces of each come back. Pieces come back in parts and in any order,
+ * but never more than were bought: a return that asks for more is refused as a whole, and nothing of it is taken.
+ *
+ * What is taken from each award follows from the version that gave it, through the award's own shares, and never from
+ * the rules of the day of the return.
+ */
+import type { AwardId, PurchaseId, ReturnId } from '../../../schema/vocabulary.js';
+import { moreThanBought, repeatedLine, unknownLine } from './errors.js';
+import type { Award, PostingState, PurchaseLine } from './purchase.js';
+import { takenBy } from './take-back.js';
+
+export interface ReportedReturnLine {
+  lineId: string;
+  /** Pieces, one or more. */
+  quantity: number;
+}
+
+export interface ReturnLine {
+  /** Of the purchase's line, counted from zero. */
+  position: number;
+  quantity: number;
+  /** Pieces of that line that had come back before this return. */
+  before: number;
+  /** Fen given back for these pieces. */
+  amountMinor: number;
+}
+
+export interface PurchaseReturn {
+  id: ReturnId;
+  purchaseId: PurchaseId;
+  returnedAt: Date;
+  posting: PostingState;
+  lines: ReturnLine[];
+}
+
+/** What a return takes from one award. */
+export interface TakenFromAward {
+  awardId: AwardId;
+  /** Lines of which at least one point is taken. */
+  lines: { lineId: string; points: number }[];
+}
+
+/**
+ * The lines of a return against the purchase as it stands. Throws MORE_THAN_BOUGHT (a refusal), and BAD_USER_INPUT for a
+ * line that the purchase has not or that is named twice.
+ */
+export function decideReturn(bought: readonly PurchaseLine[], asked: readonly ReportedReturnLine[]): ReturnLine[] {
+  const seen = new Set<string>();
+  return asked.map(({ lineId, quantity }, index) => {
+    const path = ['input', 'lines', String(index), 'lineId'];
+    if (seen.has(lineId)) throw repeatedLine({ path });
+    seen.add(lineId);
+    const position = bought.findIndex((line) => line.lineId === lineId);
+    const line = bought[position];
+    if (!line) throw unknownLine({ path });
+    if (line.returned + quantity > line.quantity) {
+      throw moreThanBought({ lineId, bought: line.quantity, returnedBefore: line.returned, asked: quantity });
+    }
+    return {
+      position,
+      quantity,
+      before: line.returned,
+      amountMinor: takenBy(line.amountMinor, line.quantity, line.returned, quantity),
+    };
+  });
+}
+
+/** What a return takes back. Only for awards that are posted: before, it is not known what a cap has cut. */
+export function takenFromAwards(
+  awards: readonly Award[],
+  bought: readonly PurchaseLine[],
+  returned: readonly ReturnLine[],
+): TakenFromAward[] {
+  return awards
+    .map((award) => ({
+      awardId: award.id,
+      lines: returned
+        .map((line) => ({
+          lineId: bought[line.position]?.lineId ?? '',
+          points: takenFromLine(award, bought, line),
+        }))
+        .filter(({ points }) => points > 0),
+    }))
+    .filter(({ lines }) => lines.length > 0);
+}
+
+/** Whole points that the pieces of one returned line take from one award. */
+export function takenFromLine(award: Award, bought: readonly PurchaseLine[], returned: ReturnLine): number {
+  const line = bought[returned.position];
+  if (!line) throw new RangeError('A return names a line that its purchase has not');
+  return takenBy(award.shares[returned.position] ?? 0, line.quantity, returned.before, returned.quantity);
+}

@@ -16,7 +16,7 @@ const ROOMS = ['gateway', 'subgraphs', 'chassis', 'schema', 'stack', 'bench'];
 const AT_ONCE = 2;
 
 /** The longest first, so that two at a time end soonest. */
-const sourceChecks = [
+export const sourceChecks = [
   ['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
   ['types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']],
   ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
@@ -49,9 +49,10 @@ function run(args, { live = false, env = {} } = {}) {
   });
 }
 
-async function runSourceChecks() {
+/** @returns {Promise<{ passed: number, failed: number }>} */
+export async function runSourceChecks(checks = sourceChecks) {
   const counts = { passed: 0, failed: 0 };
-  const waiting = [...sourceChecks];
+  const waiting = [...checks];
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [name, args] = next;
@@ -91,8 +92,10 @@ function readCounts(file) {
   }
 }
 
-const sources = await runSourceChecks();
-const tests = await runTests(process.argv.slice(2));
-const failed = sources.failed + tests.failed;
-process.exitCode = failed === 0 ? 0 : 1;
-console.log(closingLine({ passed: sources.passed + tests.passed, failed, skipped: tests.skipped }));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const sources = await runSourceChecks();
+  const tests = await runTests(process.argv.slice(2));
+  const failed = sources.failed + tests.failed;
+  process.exitCode = failed === 0 ? 0 : 1;
+  console.log(closingLine({ passed: sources.passed + tests.passed, failed, skipped: tests.skipped }));
+}

@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { importJWK, jwtVerify, SignJWT } from 'jose';
+import { parseCallKeys } from '../chassis/signed-call.js';
+import { acceptKeysOf, asEnvironmentFile, keepSecrets, sendKeysOf } from './secrets.js';
+import { subgraphNames } from './subgraph-names.js';
+
+let home: string;
+
+beforeEach(async () => {
+  home = await mkdtemp(path.join(os.tmpdir(), 'secrets-'));
+});
+
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+test('they are made once, kept, and readable by their owner alone', async () => {
+  const [first, atTheSameTime] = await Promise.all([keepSecrets(home), keepSecrets(home)]);
+  expect(atTheSameTime).toEqual(first);
+  expect(await keepSecrets(home)).toEqual(first);
+  expect((await stat(path.join(home, 'secrets.json'))).mode & 0o777).toBe(0o600);
+});
+
+test('every pair of caller and audience has a key of its own, the same on both sides', async () => {
+  const secrets = await keepSecrets(home);
+  const seen = new Set<string>();
+  for (const audience of subgraphNames) {
+    const accepted = parseCallKeys(acceptKeysOf(secrets, audience));
+    expect([...accepted.keys()].sort()).toEqual(
+      ['gateway', ...subgraphNames].filter((caller) => caller !== audience).sort(),
+    );
+    for (const [caller, key] of accepted) {
+      const sent = parseCallKeys(sendKeysOf(secrets, caller as 'gateway')).get(audience);
+      expect(sent).toEqual(key);
+      seen.add(Buffer.from(key).toString('hex'));
+    }
+  }
+  expect(seen.size).toBe(25);
+});
+
+test('the issuer’s key signs tokens that its public half verifies', async () => {
+  const { issuerKey } = await keepSecrets(home);
+  const token = await new SignJWT({}).setProtectedHeader({ alg: 'EdDSA' }).sign(await importJWK(issuerKey, 'EdDSA'));
+  const { kty, crv, x } = issuerKey;
+  await expect(jwtVerify(token, await importJWK({ kty, crv, x }, 'EdDSA'))).resolves.toBeDefined();
+});
+
+test('a damaged file is named and not replaced', async () => {
+  const file = path.join(home, 'secrets.json');
+  await writeFile(file, '{"callKeys":');
+  await expect(keepSecrets(home)).rejects.toThrow(`${file} is damaged`);
+  expect(await readFile(file, 'utf8')).toBe('{"callKeys":');
+});
+
+test('as an .env, every variable is one line with a value', async () => {
+  const lines = asEnvironmentFile(await keepSecrets(home))
+    .trimEnd()
+    .split('\n');
+  expect(lines).toHaveLength(1 + 5 * 5 + 2);
+  for (const line of lines) expect(line).toMatch(/^[A-Z_]+=.{20,}$/);
+});

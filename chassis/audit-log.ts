@@ -1,4 +1,4 @@
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { rows } from './database.js';
 
 /** One thing that was done, by whom, to what. Ids only: personal data never enters the log, because it cannot leave it. */
@@ -49,24 +49,5 @@ export class AuditLog {
          from audit_log where subject = $1 order by id desc limit $2`,
       [subject, limit],
     );
-  }
-
-  /**
-   * Takes the right to change the log from every role but the owner. Run by the migration, and to be run again by whoever
-   * grants rights on all tables afterwards: a general grant would hand the right back.
-   */
-  static async revokeChanges(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`
-      do $$
-      declare grantee text;
-      begin
-        for grantee in
-          select distinct case acl.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(acl.grantee)) end
-            from pg_class cross join lateral aclexplode(relacl) acl
-           where pg_class.oid = 'audit_log'::regclass and acl.grantee <> relowner
-        loop
-          execute 'REVOKE update, delete, truncate on audit_log from ' || grantee;
-        end loop;
-      end $$`);
   }
 }

@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { AuditLog } from '../audit-log.js';
 
 /**
  * Approvals, audit log and versions of configuration: the same three tables in every service.
@@ -8,13 +7,10 @@ import { AuditLog } from '../audit-log.js';
  * at most is live per key, and no row of the audit log is ever changed or removed.
  */
 export class Configuration1760000000200 implements MigrationInterface {
-  name = 'Configuration1760000000200';
-
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(approvalTable);
     await queryRunner.query(configurationTable);
     await queryRunner.query(auditTable);
-    await AuditLog.revokeChanges(queryRunner);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -70,6 +66,8 @@ const auditTable = `
     details jsonb not null default '{}',
     request_id text
   );
+  comment on table audit_log is 'append-only: what was done stays written';
+  comment on table audit_log is 'append-only: what was done stays recorded';
   create index audit_log_by_subject on audit_log (subject, id);
   create function refuse_change_of_audit_log() returns trigger language plpgsql as $$
   begin

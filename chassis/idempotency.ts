@@ -39,7 +39,8 @@ export class AnswerBook {
     private readonly hashKey: Buffer,
     registry: readonly RegisteredError[],
   ) {
-    for (const { definition } of registry) if (definition.kind === 'refusal') this.refusals.set(definition.code, definition);
+    for (const { definition } of registry)
+      if (definition.kind === 'refusal') this.refusals.set(definition.code, definition);
   }
 
   /**

@@ -13,7 +13,10 @@ export function monthOf(instant: Date, zone: string): string {
 
 /** The instant at which the month ends that lies `months` after the instant's own month: the next month's first moment. */
 export function endOfMonth(instant: Date, zone: string, months = 0): Date {
-  return DateTime.fromJSDate(instant, { zone }).startOf('month').plus({ months: months + 1 }).toJSDate();
+  return DateTime.fromJSDate(instant, { zone })
+    .startOf('month')
+    .plus({ months: months + 1 })
+    .toJSDate();
 }
 
 /** The first moment of the instant's month. */

@@ -9,7 +9,10 @@ export const maxPageSize = 100;
 /** `first` and `after` of every list that grows. */
 @ArgsType()
 export class PageArguments {
-  @Field(() => Int, { nullable: true, description: `How many; ${String(defaultPageSize)} when absent, at most ${String(maxPageSize)}` })
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many; ${String(defaultPageSize)} when absent, at most ${String(maxPageSize)}`,
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'The cursor after which the page begins' })

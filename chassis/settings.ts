@@ -13,7 +13,9 @@ export class SettingsError extends Error {
  * compose files hand over unset ones as empty text. Values never appear in the error: they may be secrets.
  */
 export function readSettings<Shape extends z.ZodType>(shape: Shape, environment: NodeJS.ProcessEnv): z.output<Shape> {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = shape.safeParse(present);
   if (parsed.success) return parsed.data;
   throw new SettingsError(

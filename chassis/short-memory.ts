@@ -78,9 +78,18 @@ export class RedisMemory implements ShortMemory {
     private readonly prefix: string,
     private readonly log: Logger,
   ) {
-    this.redis = new Redis(url, { keyPrefix: `${prefix}:`, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 500 });
-    this.redis.on('error', () => { this.noteOutage(true); });
-    this.redis.on('ready', () => { this.noteOutage(false); });
+    this.redis = new Redis(url, {
+      keyPrefix: `${prefix}:`,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 500,
+    });
+    this.redis.on('error', () => {
+      this.noteOutage(true);
+    });
+    this.redis.on('ready', () => {
+      this.noteOutage(false);
+    });
   }
 
   takeOnce(key: string, seconds: number): Promise<boolean> {
@@ -91,7 +100,10 @@ export class RedisMemory implements ShortMemory {
   }
 
   get(key: string): Promise<string | null> {
-    return this.orStandIn(() => this.redis.get(key), () => this.standIn.get(key));
+    return this.orStandIn(
+      () => this.redis.get(key),
+      () => this.standIn.get(key),
+    );
   }
 
   set(key: string, value: string, seconds: number): Promise<void> {
@@ -102,11 +114,16 @@ export class RedisMemory implements ShortMemory {
   }
 
   forget(key: string): Promise<void> {
-    return this.orStandIn(async () => void (await this.redis.del(key)), () => this.standIn.forget(key));
+    return this.orStandIn(
+      async () => void (await this.redis.del(key)),
+      () => this.standIn.forget(key),
+    );
   }
 
   async close(): Promise<void> {
-    await this.redis.quit().catch(() => { this.redis.disconnect(); });
+    await this.redis.quit().catch(() => {
+      this.redis.disconnect();
+    });
   }
 
   private async orStandIn<T>(ask: () => Promise<T>, standIn: () => Promise<T>): Promise<T> {

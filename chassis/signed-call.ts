@@ -60,7 +60,13 @@ export async function signCall(call: CallToSign): Promise<string> {
 const scopes = z.array(z.string());
 const callerShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('anonymous') }),
-  z.object({ kind: z.literal('member'), issuer: z.string(), subject: z.string(), memberId: z.string().nullable(), scopes }),
+  z.object({
+    kind: z.literal('member'),
+    issuer: z.string(),
+    subject: z.string(),
+    memberId: z.string().nullable(),
+    scopes,
+  }),
   z.object({ kind: z.literal('channel'), code: z.string(), scopes }),
   z.object({ kind: z.literal('partner'), code: z.string(), scopes }),
   z.object({ kind: z.literal('ops'), name: z.string(), scopes }),

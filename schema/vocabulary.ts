@@ -42,18 +42,32 @@ function safeIntOf(value: unknown): number {
 
 export const SafeInt = new GraphQLScalarType<number, number>({
   name: 'SafeInt',
-  description: 'A whole number that JavaScript holds exactly: between -(2^53 - 1) and 2^53 - 1. Points and minor units.',
+  description:
+    'A whole number that JavaScript holds exactly: between -(2^53 - 1) and 2^53 - 1. Points and minor units.',
   serialize: safeIntOf,
   parseValue: safeIntOf,
   parseLiteral: (node) => safeIntOf(node.kind === Kind.INT ? Number(node.value) : undefined),
 });
 
 export const DateTime = new GraphQLScalarType<Date, string>({
-  ...(GraphQLDateTime.toConfig() as ConstructorParameters<typeof GraphQLScalarType<Date, string>>[0]),
   name: 'DateTime',
   description: 'An instant, ISO 8601 with its offset, for example 2026-11-22T09:30:00Z.',
+  specifiedByURL: GraphQLDateTime.specifiedByURL,
   serialize: (value) => new Date(value as string | number | Date).toISOString(),
+  parseValue: (value) => instantOf(() => GraphQLDateTime.parseValue(value)),
+  parseLiteral: (node, variables) => instantOf(() => GraphQLDateTime.parseLiteral(node, variables)),
 });
+
+/** The library's parser knows RFC 3339; its errors carry no code of ours. */
+function instantOf(parse: () => Date): Date {
+  try {
+    return parse();
+  } catch {
+    throw new GraphQLError('DateTime takes an instant as ISO 8601 with its offset', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  }
+}
 
 function dayTextOf(value: unknown): string {
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
@@ -117,7 +131,8 @@ export class PageInfo {
 
 @InterfaceType({
   autoRegisterImplementations: false,
-  description: 'An outcome other than the one asked for, that the caller can act on. `message` is for people, `code` for programs.',
+  description:
+    'An outcome other than the one asked for, that the caller can act on. `message` is for people, `code` for programs.',
 })
 export abstract class Failure {
   @Field(() => String)

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * What every subgraph's database holds besides its own tables: the clock, the book of answers, and events going out and
- * coming in. `$app` stands for the application role, see `grantToApplication`.
+ * coming in.
  */
 export class Ground1760000000100 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -12,6 +12,7 @@ export class Ground1760000000100 implements MigrationInterface {
         shift interval not null default interval '0'
       );
       insert into clock_shift default values;
+      comment on table clock_shift is 'read-only for the application: tests and the demo move it as the owner';
 
       -- The one clock of SQL. clock_timestamp, not now(): a transaction that waited for a lock must not judge by the
       -- time at which it began to wait.
@@ -38,6 +39,8 @@ export class Ground1760000000100 implements MigrationInterface {
         occurred_at timestamptz not null default app_now(),
         primary key (transaction_id, sequence)
       );
+
+      comment on table outbox_event is 'append-only: an event that was written stays written';
 
       create table outbox_cursor (
         subscriber text primary key,

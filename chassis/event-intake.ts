@@ -1,0 +1,90 @@
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { rows, type Database } from './database.js';
+import type { Logger } from './log.js';
+
+export interface DeliveredEvent {
+  id: string;
+  topic: string;
+  aggregateId: string;
+  payload: Record<string, unknown>;
+  occurredAt: string;
+}
+
+/** Runs in the transaction that records the event as taken. Throwing refuses the event for now. */
+export type EventHandler = (tx: EntityManager, event: DeliveredEvent) => Promise<void>;
+export type EventHandlers = Readonly<Record<string, EventHandler>>;
+
+export interface TakenEvents {
+  refused: { id: string; reason: string }[];
+}
+
+const batchShape = z.object({
+  events: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        topic: z.string(),
+        aggregateId: z.string(),
+        payload: z.record(z.string(), z.unknown()),
+        occurredAt: z.string(),
+      }),
+    )
+    .max(1_000),
+});
+
+/**
+ * Takes batches of events, each event once: its id is recorded in the transaction that acts on it. An event that fails
+ * is refused, and with it the later ones of its aggregate in the batch, because they build on it.
+ */
+export class EventIntake {
+  constructor(
+    private readonly database: Database,
+    private readonly handlers: EventHandlers,
+    private readonly log: Logger,
+  ) {}
+
+  /** @param source the service that signed the call. Throws ZodError when the body is no batch. */
+  async take(source: string, body: unknown): Promise<TakenEvents> {
+    const { events } = batchShape.parse(body);
+    try {
+      await this.database.transaction(async (tx) => {
+        for (const event of events) await this.takeOne(tx, source, event);
+      });
+      return { refused: [] };
+    } catch {
+      // One of them fails: taken one by one, the others need not wait for it.
+      return this.takeOneByOne(source, events);
+    }
+  }
+
+  private async takeOneByOne(source: string, events: DeliveredEvent[]): Promise<TakenEvents> {
+    const refused: TakenEvents['refused'] = [];
+    const heldUp = new Set<string>();
+    for (const event of events) {
+      if (heldUp.has(event.aggregateId)) {
+        refused.push({ id: event.id, reason: 'waits for an earlier event' });
+        continue;
+      }
+      try {
+        await this.database.transaction((tx) => this.takeOne(tx, source, event));
+      } catch (error) {
+        this.log.error({ err: error, source, topic: event.topic, eventId: event.id }, 'an event could not be taken');
+        heldUp.add(event.aggregateId);
+        refused.push({ id: event.id, reason: error instanceof Error ? error.name : 'unknown' });
+      }
+    }
+    return { refused };
+  }
+
+  private async takeOne(tx: EntityManager, source: string, event: DeliveredEvent): Promise<void> {
+    const handler = this.handlers[event.topic];
+    if (!handler) throw new Error(`no handler for the topic ${event.topic}`);
+    const fresh = await rows(
+      tx,
+      'insert into inbox_event (source, id) values ($1, $2) on conflict do nothing returning 1',
+      [source, event.id],
+    );
+    if (fresh.length > 0) await handler(tx, event);
+  }
+}

@@ -1,0 +1,70 @@
+import { Database, type TypeOrmClass } from './database.js';
+import { migrateJobs } from './jobs.js';
+import { Configuration1760000000200 } from './migrations/1760000000200-configuration.js';
+import { Ground1760000000100 } from './migrations/1760000000100-ground.js';
+
+/** What every subgraph's database holds besides its own tables. */
+export const chassisMigrations: TypeOrmClass[] = [Ground1760000000100, Configuration1760000000200];
+
+/**
+ * Brings a service's database up to date, as the migrating role, and gives the application role what it may do. Several
+ * processes may start at once: an advisory lock lets them through one by one.
+ */
+export async function migrate(ownerUrl: string, applicationRole: string, migrations: TypeOrmClass[]): Promise<void> {
+  const database = await Database.open({
+    url: ownerUrl,
+    entities: [],
+    migrations: [...chassisMigrations, ...migrations],
+    applicationName: 'migrate',
+    poolSize: 2,
+  });
+  const guard = database.dataSource.createQueryRunner();
+  try {
+    await guard.query("select pg_advisory_lock(hashtextextended('migrate', 0))");
+    await database.dataSource.runMigrations();
+    await migrateJobs(ownerUrl);
+    await grantToApplication(database, applicationRole);
+  } finally {
+    await guard.query("select pg_advisory_unlock(hashtextextended('migrate', 0))").catch(() => undefined);
+    await guard.release();
+    await database.close();
+  }
+}
+
+/**
+ * The application role reads and writes rows and changes no table. A table whose comment begins with "append-only" it
+ * may only add to, one whose comment begins with "read-only" it may only read: the migration that makes the table says
+ * so, and the catalogue shows it.
+ */
+async function grantToApplication(database: Database, role: string): Promise<void> {
+  if (!/^[a-z_][a-z0-9_]*$/.test(role)) throw new Error(`'${role}' is no plain role name`);
+  await database.read.query(`
+    do $$
+    declare
+      target record;
+    begin
+      grant usage on schema public, graphile_worker to ${role};
+      grant usage on all sequences in schema public, graphile_worker to ${role};
+      grant execute on all functions in schema public, graphile_worker to ${role};
+      grant select, insert, update, delete on all tables in schema graphile_worker to ${role};
+      for target in
+        select oid::regclass as name, coalesce(obj_description(oid, 'pg_class'), '') as remark
+        from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
+      loop
+        execute format('revoke all on %s from ${role}', target.name);
+        if target.remark like 'read-only%' then
+          execute format('grant select on %s to ${role}', target.name);
+        elsif target.remark like 'append-only%' then
+          execute format('grant select, insert on %s to ${role}', target.name);
+        else
+          execute format('grant select, insert, update, delete on %s to ${role}', target.name);
+        end if;
+      end loop;
+    end $$;
+  `);
+}
+
+/** The role's name in a connection URL. */
+export function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url).username);
+}

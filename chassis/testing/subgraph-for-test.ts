@@ -1,0 +1,146 @@
+import { request as httpRequest } from 'undici';
+import { Client } from 'pg';
+import type { Caller } from '../caller.js';
+import type { Database, TypeOrmClass } from '../database.js';
+import { newId } from '../ids.js';
+import { createLog } from '../log.js';
+import type { ServiceSettings } from '../service-settings.js';
+import { signCall, signedCallHeader } from '../signed-call.js';
+import type { RunningService, Surroundings } from '../start-service.js';
+import { callerOf } from './callers.js';
+import { MovableClock } from './movable-clock.js';
+import { cloneTestDatabase, type TestDatabase } from './test-database.js';
+import { testAcceptKeys, testKey, testSendKeys } from './test-keys.js';
+
+export interface SubgraphUnderTest<Settings extends ServiceSettings> {
+  name: string;
+  start: (settings: Settings, surroundings: Surroundings) => Promise<RunningService>;
+  readSettings: (environment: NodeJS.ProcessEnv) => Settings;
+  migrations: TypeOrmClass[];
+}
+
+export interface TestOptions {
+  clock?: MovableClock;
+  /** Addresses of other services by name. */
+  peers?: Record<string, string>;
+  /** Further variables, or others than the test's own. */
+  environment?: Record<string, string>;
+  /** Use a database that is there already: a second process of one service, or a restart. */
+  testDatabase?: TestDatabase;
+}
+
+export interface GraphQLResult {
+  data: Record<string, unknown> | null;
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code?: string; inputPath?: string[]; [name: string]: unknown };
+  }[];
+}
+
+export interface AskOptions {
+  as?: Caller;
+  /** Who signs the call; the gateway unless said otherwise. */
+  via?: string;
+  locale?: 'zh-CN' | 'en';
+}
+
+export interface TestSubgraph {
+  service: RunningService;
+  database: Database;
+  testDatabase: TestDatabase;
+  clock: MovableClock;
+  /** Every statement sent since the last `statements.length = 0`. */
+  statements: string[];
+  /** Sends a signed operation over HTTP, as the gateway or another service would. */
+  ask(query: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<GraphQLResult>;
+  /** Runs statements as the superuser: for tampering, and for looking where the application may not. */
+  asAdmin<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Stops the service and drops the database, unless it was handed in. */
+  stop(): Promise<void>;
+}
+
+/** Starts a subgraph on a free port over a database of its own; jobs run only when asked for. */
+export async function startSubgraphForTest<Settings extends ServiceSettings>(
+  subgraph: SubgraphUnderTest<Settings>,
+  options: TestOptions = {},
+): Promise<TestSubgraph> {
+  const { name } = subgraph;
+  const testDatabase = options.testDatabase ?? (await cloneTestDatabase(name, subgraph.migrations));
+  const clock = options.clock ?? new MovableClock();
+  const statements: string[] = [];
+  const unfollow = await clock.follow((shiftMs) => shiftDatabase(testDatabase.adminUrl, shiftMs));
+  const settings = subgraph.readSettings({
+    PORT: '0',
+    APP_DATABASE_URL: testDatabase.appUrl,
+    CALL_SEND_KEYS: testSendKeys(name),
+    CALL_ACCEPT_KEYS: testAcceptKeys(name),
+    PEERS: Object.entries(options.peers ?? {})
+      .map(([peer, url]) => `${peer}=${url}`)
+      .join(','),
+    ANSWER_HASH_KEY: testKey(name, 'answers').toString('base64'),
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    ...options.environment,
+  });
+  const service = await subgraph.start(settings, {
+    clock,
+    log: createLog(name, settings.logLevel),
+    runJobs: false,
+    onStatement: (sql) => statements.push(sql),
+  });
+  return {
+    service,
+    database: service.parts.database,
+    testDatabase,
+    clock,
+    statements,
+    ask: (query, variables, asked) => askService(service.url, name, query, variables, asked),
+    asAdmin: (sql, parameters) => queryAs(testDatabase.adminUrl, sql, parameters),
+    stop: async () => {
+      await service.stop();
+      unfollow();
+      if (!options.testDatabase) await testDatabase.drop();
+    },
+  };
+}
+
+export async function askService(
+  url: string,
+  audience: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+  { as = callerOf.anonymous(), via = 'gateway', locale = 'en' }: AskOptions = {},
+): Promise<GraphQLResult> {
+  const body = JSON.stringify({ query, variables });
+  const signature = await signCall({
+    from: via,
+    audience,
+    key: testKey(via, audience),
+    method: 'POST',
+    path: '/graphql',
+    body,
+    caller: as,
+    requestId: newId(),
+    locale,
+  });
+  const response = await httpRequest(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [signedCallHeader]: signature },
+    body,
+  });
+  return (await response.body.json()) as GraphQLResult;
+}
+
+async function shiftDatabase(adminUrl: string, shiftMs: number): Promise<void> {
+  await queryAs(adminUrl, "update clock_shift set shift = $1 * interval '1 millisecond'", [shiftMs]);
+}
+
+async function queryAs<Row>(url: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql, parameters)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}

@@ -88,7 +88,7 @@ export class ConfigurationRegistry {
 
   register<Schema extends z.ZodType>(kind: ConfigurationKind<Schema>): void {
     if (this.kinds.has(kind.kind)) throw new Error(`The configuration kind '${kind.kind}' is registered already`);
-    this.kinds.set(kind.kind, kind as unknown as ConfigurationKind);
+    this.kinds.set(kind.kind, kind);
   }
 
   /**

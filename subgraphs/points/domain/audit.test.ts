@@ -1,0 +1,132 @@
+/** The auditor on books that were tampered with: each rule must find its own kind of wrong, and sound books nothing. */
+import { accountKey, debtOf, heldOf, redeemedOf, walletOf } from './account.js';
+import { anna, awardOf, BooksInMemory, currency, monthStart, noon } from './testing/books-in-memory.js';
+
+const day = noon('2026-01-10');
+
+function sound(): BooksInMemory {
+  const books = new BooksInMemory();
+  books.post(day, awardOf('a', 500, monthStart('2027-02')));
+  const expiresAt = noon('2026-01-11');
+  books.post(day, {
+    kind: 'holdPoints',
+    holdId: 'h',
+    memberId: anna,
+    currency,
+    points: 200,
+    purpose: 'REDEMPTION',
+    expiresAt,
+  });
+  books.post(day, { kind: 'settleHold', settlementId: 's', holdId: 'h', points: 50 });
+  return books;
+}
+
+function rulesBroken(tamper: (books: BooksInMemory) => void): string[] {
+  const books = sound();
+  tamper(books);
+  return [...new Set(books.audit(day).map((found) => found.rule))].sort();
+}
+
+/** Sets parts of an account behind the journal's back. */
+function set(books: BooksInMemory, ref: Parameters<typeof accountKey>[0], change: object): void {
+  books.accounts.set(accountKey(ref), { ...books.account(ref), ...change });
+}
+
+describe('the audit', () => {
+  it('finds nothing in sound books', () => {
+    expect(sound().audit(day)).toEqual([]);
+  });
+
+  it('finds a balance that was raised, and says what it should be', () => {
+    const books = sound();
+    set(books, redeemedOf(currency), { balance: 51 });
+    expect(books.audit(day)).toEqual([
+      { rule: 'all balances of a currency add up to zero', where: currency, expected: '"0"', found: '"1"' },
+      {
+        rule: 'an account equals its replayed journal',
+        where: accountKey(redeemedOf(currency)),
+        expected: '50',
+        found: '51',
+      },
+    ]);
+  });
+
+  it('finds points moved between two accounts without a row', () => {
+    expect(
+      rulesBroken((books) => {
+        set(books, redeemedOf(currency), { balance: 49 });
+        set(books, heldOf(anna, currency), { balance: 151 });
+      }),
+    ).toEqual(['an account equals its replayed journal', 'what is held equals the open holds']);
+  });
+
+  it('finds a validity that was prolonged', () => {
+    expect(
+      rulesBroken((books) => {
+        set(books, walletOf(anna, currency), {
+          buckets: [{ expiresAt: monthStart('2028-02'), pendingUntil: null, points: 300 }],
+        });
+      }),
+    ).toEqual(["a wallet's buckets equal its replayed journal"]);
+  });
+
+  it('finds buckets that do not add up', () => {
+    expect(
+      rulesBroken((books) => {
+        set(books, walletOf(anna, currency), { buckets: [] });
+      }),
+    ).toEqual(["a wallet's buckets add up to its balance", "a wallet's buckets equal its replayed journal"]);
+  });
+
+  it('finds a row whose amount was changed, from that row on', () => {
+    const books = sound();
+    const row = books.rows[1];
+    if (row) books.rows[1] = { ...row, amount: 199 };
+    const found = books.audit(day);
+    expect(found[0]).toMatchObject({ rule: 'a split adds up to its amount', where: 'row 2' });
+    expect(new Set(found.map((it) => it.rule))).toContain("a row's balance follows from the rows before it");
+  });
+
+  it('finds a row that was removed', () => {
+    expect(rulesBroken((books) => books.rows.splice(1, 1))).toContain(
+      "a row's balance follows from the rows before it",
+    );
+  });
+
+  it('finds a hold that claims more than was held, and one that holds nothing though it is open', () => {
+    expect(
+      rulesBroken((books) => {
+        const hold = books.holds.get('h');
+        if (hold) books.holds.set('h', { ...hold, held: hold.held.map((bucket) => ({ ...bucket, points: 151 })) });
+      }),
+    ).toEqual(['a hold equals its journal rows', 'what is held equals the open holds']);
+    expect(
+      rulesBroken((books) => {
+        const hold = books.holds.get('h');
+        if (hold) books.holds.set('h', { ...hold, status: 'VOIDED' });
+      }),
+    ).toEqual(['only an open hold holds points']);
+  });
+
+  it('finds a lost hold and a lost award', () => {
+    expect(rulesBroken((books) => books.holds.delete('h'))).toContain('a hold equals its journal rows');
+    expect(rulesBroken((books) => books.awards.delete('a'))).toEqual(['an award equals its journal rows']);
+  });
+
+  it('finds a line taken back beyond what it earned', () => {
+    expect(
+      rulesBroken((books) => {
+        const award = books.awards.get('a');
+        if (award) books.awards.set('a', { ...award, lines: [{ lineId: 'line-1', points: 500, reversed: 501 }] });
+      }),
+    ).toEqual(['no line is taken back beyond what it earned']);
+  });
+
+  it('finds a member with points and a debt at once', () => {
+    expect(
+      rulesBroken((books) => {
+        set(books, debtOf(anna, currency), { balance: -1 });
+      }),
+    ).toContain('nobody has points and a debt at once');
+  });
+});

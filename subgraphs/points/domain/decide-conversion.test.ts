@@ -1,0 +1,87 @@
+import { clearingOf, heldOf, walletOf } from './account.js';
+import type { ConvertPoints } from './command.js';
+import { anna, awardOf, BooksInMemory, boris, brief, currency, monthStart, noon } from './testing/books-in-memory.js';
+
+const day = noon('2026-01-10');
+
+function exchange(more: Partial<ConvertPoints> = {}): ConvertPoints {
+  return {
+    kind: 'convertPoints',
+    exchangeId: 'e',
+    holdId: 'h',
+    memberId: anna,
+    from: currency,
+    to: 'CRUMB',
+    given: 100,
+    received: 40,
+    fromPartner: 'harvest',
+    toPartner: 'bakery',
+    ...more,
+  };
+}
+
+function withHold(purpose: 'EXCHANGE' | 'REDEMPTION' = 'EXCHANGE'): BooksInMemory {
+  const books = new BooksInMemory();
+  books.post(day, awardOf('a', 130, monthStart('2027-02')));
+  const expiresAt = noon('2026-01-11');
+  books.post(day, { kind: 'holdPoints', holdId: 'h', memberId: anna, currency, points: 100, purpose, expiresAt });
+  return books;
+}
+
+describe('converting points', () => {
+  it('gives one currency into clearing and pays the other out of it', () => {
+    const books = withHold();
+    expect(books.post(day, exchange()).outcome).toEqual({
+      kind: 'done',
+      answer: { exchangeId: 'e', given: 100, received: 40 },
+    });
+    expect(books.balance(walletOf(anna, currency))).toBe(30);
+    expect(books.balance(heldOf(anna, currency))).toBe(0);
+    // The bakery is owed 100 HARVEST; Harvest owes 40 CRUMB.
+    expect(books.balance(clearingOf('bakery', currency))).toBe(100);
+    expect(books.balance(clearingOf('harvest', 'CRUMB'))).toBe(-40);
+    // Valid like points earned on the day: twelve months, to the month's end.
+    expect(brief(books.account(walletOf(anna, 'CRUMB')).buckets)).toEqual([['2027-02', 40]]);
+    expect(books.audit(day)).toEqual([]);
+  });
+
+  it('happens once: the hold is converted then, and its points cannot be returned', () => {
+    const books = withHold();
+    books.post(day, exchange());
+    const refused = { kind: 'refused', error: { code: 'HOLD_NOT_OPEN', details: { status: 'CONVERTED' } } };
+    expect(books.post(day, exchange({ exchangeId: 'e2' })).outcome).toMatchObject(refused);
+    expect(books.post(day, { kind: 'voidHold', holdId: 'h' }).outcome).toMatchObject(refused);
+    expect(books.post(day, { kind: 'returnPoints', reversalId: 'r', holdId: 'h', points: 1 }).outcome).toMatchObject(
+      refused,
+    );
+  });
+
+  it('is refused once the hold has run out', () => {
+    expect(withHold().post(noon('2026-01-11'), exchange()).outcome).toMatchObject({
+      kind: 'refused',
+      error: { code: 'HOLD_NOT_OPEN', details: { status: 'EXPIRED' } },
+    });
+  });
+
+  it.each([
+    ["another member's hold", exchange({ memberId: boris })],
+    ['a hold in another currency', exchange({ from: 'WELL' })],
+    ['a currency into itself', exchange({ to: currency })],
+    ['less than is held', exchange({ given: 99 })],
+    ['more than is held', exchange({ given: 101 })],
+  ])('refuses %s', (_, command) => {
+    const books = withHold();
+    expect(books.post(day, command).outcome).toMatchObject({ kind: 'refused', error: { code: 'BAD_USER_INPUT' } });
+    expect(books.balance(heldOf(anna, currency))).toBe(100);
+  });
+
+  it('refuses a hold that was made for a redemption, and one that was settled in part', () => {
+    expect(withHold('REDEMPTION').post(day, exchange()).outcome).toMatchObject({
+      kind: 'refused',
+      error: { code: 'BAD_USER_INPUT', details: { path: ['input', 'holdId'] } },
+    });
+    const books = withHold();
+    books.post(day, { kind: 'settleHold', settlementId: 's', holdId: 'h', points: 40 });
+    expect(books.post(day, exchange({ given: 60 })).outcome).toMatchObject({ kind: 'refused' });
+  });
+});

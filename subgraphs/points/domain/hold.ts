@@ -1,0 +1,60 @@
+/**
+ * Rule: points on their way out are held first. A hold remembers the buckets its points came from, so that they go back
+ * there. It is settled (whole or in parts), voided, or runs out; points that were settled can still be returned.
+ * Points that are held do not expire; those that come back too late get the grace.
+ */
+import { totalOf, type Bucket } from './buckets.js';
+import type { Instant } from './instant.js';
+
+export const holdStatuses = ['OPEN', 'SETTLED', 'CONVERTED', 'VOIDED', 'EXPIRED'] as const;
+export type HoldStatus = (typeof holdStatuses)[number];
+
+export const holdPurposes = ['REDEMPTION', 'EXCHANGE'] as const;
+export type HoldPurpose = (typeof holdPurposes)[number];
+
+/** What a hold is for and on whose points: fixed when it is made. */
+export interface HoldTerms {
+  memberId: string;
+  currency: string;
+  points: number;
+  purpose: HoldPurpose;
+  /** From this instant on nothing can be settled any more, and what is still held goes back. */
+  expiresAt: Instant;
+}
+
+export interface Hold {
+  holdId: string;
+  status: HoldStatus;
+  /** Null on a tombstone: a void that came before its hold, so that the hold is refused when it comes. */
+  terms: HoldTerms | null;
+  /** Still held, by the buckets it came from, earliest end first. */
+  held: Bucket[];
+  /** Settled and not returned, by the buckets it came from, earliest end first. */
+  settled: Bucket[];
+}
+
+/** What callers are told of a hold. */
+export interface HoldAnswer {
+  holdId: string;
+  status: HoldStatus;
+  /** Points it was made for; 0 on a tombstone. */
+  points: number;
+  /** Still held. */
+  held: number;
+  /** Settled and not returned. */
+  settled: number;
+}
+
+export function answerOf(hold: Hold): HoldAnswer {
+  return {
+    holdId: hold.holdId,
+    status: hold.status,
+    points: hold.terms?.points ?? 0,
+    held: totalOf(hold.held),
+    settled: totalOf(hold.settled),
+  };
+}
+
+export function tombstone(holdId: string): Hold {
+  return { holdId, status: 'VOIDED', terms: null, held: [], settled: [] };
+}

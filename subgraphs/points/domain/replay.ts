@@ -1,0 +1,82 @@
+/**
+ * Rule: the journal is the truth. Whoever adds up its rows in their order, from empty accounts, must find every balance
+ * that a row claims to have left behind, and at the end every balance and bucket that the accounts stand at.
+ */
+import { accountKey, balanceAllowed, type Account, type AccountRef } from './account.js';
+import { putIn, totalOf, type Bucket } from './buckets.js';
+import type { JournalRow } from './journal.js';
+
+/** Something in the books that does not fit. */
+export interface Discrepancy {
+  rule: string;
+  /** The row, account, hold or award where it shows. */
+  where: string;
+  expected: string;
+  found: string;
+}
+
+/** What the journal's rows say of one hold, added up. */
+export interface ReplayedHold {
+  held: number;
+  settled: number;
+}
+
+export class Replay {
+  readonly accounts = new Map<string, Account>();
+  readonly holds = new Map<string, ReplayedHold>();
+  /** Points earned by award id. */
+  readonly earned = new Map<string, number>();
+  readonly discrepancies: Discrepancy[] = [];
+
+  /** @param name what the row is called in a discrepancy: its number. */
+  add(row: JournalRow, name: string): void {
+    const splitTotal = totalOf(row.split);
+    if (splitTotal !== row.amount) this.report('a split adds up to its amount', name, row.amount, splitTotal);
+    const from = this.apply(row.from, -row.amount, row.split);
+    const to = this.apply(row.to, row.amount, row.split);
+    this.compareLeg(row.from, from, row.fromBalanceAfter, name);
+    this.compareLeg(row.to, to, row.toBalanceAfter, name);
+    this.followHold(row);
+    this.followAward(row);
+  }
+
+  private apply(ref: AccountRef, by: number, split: readonly Bucket[]): Account {
+    const key = accountKey(ref);
+    const before = this.accounts.get(key) ?? { ...ref, balance: 0, buckets: [] };
+    const moved = split.map((bucket) => ({ ...bucket, points: by < 0 ? -bucket.points : bucket.points }));
+    const buckets = ref.kind === 'WALLET' ? putIn(before.buckets, moved) : [];
+    const after = { ...before, balance: before.balance + by, buckets };
+    this.accounts.set(key, after);
+    return after;
+  }
+
+  private compareLeg(ref: AccountRef, replayed: Account, claimed: number, name: string): void {
+    const where = `${name}, ${accountKey(ref)}`;
+    if (replayed.balance !== claimed)
+      this.report("a row's balance follows from the rows before it", where, replayed.balance, claimed);
+    if (!balanceAllowed(ref.kind, replayed.balance)) {
+      this.report('no balance is ever beyond its limit', where, 'within the limit', replayed.balance);
+    }
+  }
+
+  private followHold(row: JournalRow): void {
+    const { holdId } = row.references;
+    if (typeof holdId !== 'string') return;
+    const hold = this.holds.get(holdId) ?? { held: 0, settled: 0 };
+    if (row.to.kind === 'HELD') hold.held += row.amount;
+    if (row.from.kind === 'HELD') hold.held -= row.amount;
+    if (row.kind === 'SETTLED' || row.kind === 'CONVERTED_OUT') hold.settled += row.amount;
+    if (row.kind === 'RETURNED') hold.settled -= row.amount;
+    this.holds.set(holdId, hold);
+  }
+
+  private followAward(row: JournalRow): void {
+    const { awardId } = row.references;
+    if (row.kind !== 'EARNED' || typeof awardId !== 'string') return;
+    this.earned.set(awardId, (this.earned.get(awardId) ?? 0) + row.amount);
+  }
+
+  private report(rule: string, where: string, expected: string | number, found: string | number): void {
+    this.discrepancies.push({ rule, where, expected: String(expected), found: String(found) });
+  }
+}

@@ -1,0 +1,11 @@
+import type { Caller } from '../../chassis/caller.js';
+import type { Logger } from '../../chassis/log.js';
+import type { Locale } from '../../schema/vocabulary.js';
+
+/** What the gateway knows of one request; the first three go on to every subgraph, signed. */
+export interface GatewayContext {
+  caller: Caller;
+  requestId: string;
+  locale: Locale;
+  log: Logger;
+}

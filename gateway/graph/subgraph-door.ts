@@ -1,0 +1,156 @@
+/**
+ * The way to one subgraph: kept-alive connections, bounded in number; a signature on every call; a limit on how long an
+ * answer may take; one retry, for queries only, when the connection broke before anything was answered.
+ */
+import { Pool } from 'undici';
+import { defineFault } from '../../chassis/domain-error.js';
+import type { OnBehalfOf } from '../../chassis/service-calls.js';
+import { signCall, signedCallHeader } from '../../chassis/signed-call.js';
+
+export interface DoorSettings {
+  name: string;
+  /** Of the GraphQL endpoint, path included. */
+  url: string;
+  /** Absent: calls are not signed (open mode, and development over foreign subgraphs). */
+  key?: Uint8Array;
+  connections: number;
+  timeoutMs: number;
+}
+
+export interface SubgraphRequest {
+  query: string;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+}
+
+/** The member sees that something is away and that a second try is safe, not what and where. */
+export const subgraphUnavailable = defineFault({
+  code: 'UNAVAILABLE',
+  name: 'SUBGRAPH_UNAVAILABLE',
+  text: {
+    'zh-CN': '部分服务暂不可用，请以相同编号重试',
+    en: 'A part of the graph is out of reach for the moment; try again with the same ids',
+  },
+});
+
+/** An answer longer than this is a defect of the subgraph, and would be held in memory whole. */
+const longestAnswerBytes = 64 * 1024 * 1024;
+
+/** Answers of a proxy or a stopping server: the subgraph itself has not begun. */
+const notBegun = new Set([502, 503, 504]);
+
+export class SubgraphDoor {
+  private readonly pool: Pool;
+  private readonly path: string;
+
+  constructor(readonly settings: DoorSettings) {
+    const { origin, pathname, search } = new URL(settings.url);
+    this.path = `${pathname}${search}`;
+    this.pool = new Pool(origin, {
+      connections: settings.connections,
+      pipelining: 1,
+      connect: { timeout: Math.min(settings.timeoutMs, 2_000) },
+      headersTimeout: settings.timeoutMs,
+      bodyTimeout: settings.timeoutMs,
+      keepAliveTimeout: 30_000,
+      maxResponseSize: longestAnswerBytes,
+    });
+  }
+
+  /**
+   * What the subgraph answered, as parsed JSON. Throws UNAVAILABLE when it cannot be reached or is too slow, and an Error
+   * when it answers something that is no GraphQL answer or refuses our signature: both are ours to mend.
+   */
+  async ask(request: SubgraphRequest, on: OnBehalfOf): Promise<object> {
+    const isMutation = /^\s*mutation\b/.test(request.query);
+    try {
+      return await this.send(request, on);
+    } catch (error) {
+      if (isMutation || !(error instanceof BrokenConnection) || error.timedOut) throw this.faultFor(error);
+    }
+    return this.send(request, on).catch((error: unknown) => {
+      throw this.faultFor(error);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+
+  private async send(request: SubgraphRequest, on: OnBehalfOf): Promise<object> {
+    const body = JSON.stringify(request);
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-request-id': on.requestId,
+      'accept-language': on.locale ?? 'zh-CN',
+    };
+    if (this.settings.key) headers[signedCallHeader] = await this.sign(this.settings.key, body, on);
+    const { status, text } = await this.exchange(headers, body);
+    if (notBegun.has(status)) throw new BrokenConnection(`answered ${status}`, false);
+    // The subgraph's word on our signature must not look to the member as if their own token were wrong.
+    if (status === 401 || status === 403) throw new Error(`${this.settings.name} refused our call: ${status}`);
+    const answer = parsed(text);
+    if (answer === undefined) throw new Error(`${this.settings.name} gave no GraphQL answer: ${status}`);
+    return answer;
+  }
+
+  private sign(key: Uint8Array, body: string, on: OnBehalfOf): Promise<string> {
+    return signCall({
+      from: 'gateway',
+      audience: this.settings.name,
+      key,
+      method: 'POST',
+      path: this.path,
+      body,
+      caller: on.caller,
+      requestId: on.requestId,
+      locale: on.locale ?? 'zh-CN',
+    });
+  }
+
+  /** The signal bounds the whole of it, waiting for a free connection included; undici's own limits begin later. */
+  private async exchange(headers: Record<string, string>, body: string): Promise<{ status: number; text: string }> {
+    const signal = AbortSignal.timeout(this.settings.timeoutMs);
+    try {
+      const response = await this.pool.request({ method: 'POST', path: this.path, headers, body, signal });
+      return { status: response.statusCode, text: await response.body.text() };
+    } catch (error) {
+      throw new BrokenConnection('no answer', signal.aborted || isTimeout(error), error);
+    }
+  }
+
+  private faultFor(error: unknown): unknown {
+    if (!(error instanceof BrokenConnection)) return error;
+    return Object.assign(subgraphUnavailable(), {
+      cause: new Error(`${this.settings.name}: ${error.message}`, { cause: error }),
+    });
+  }
+}
+
+/** A try that brought no answer. Timed-out ones are not repeated: the subgraph has enough to do. */
+class BrokenConnection extends Error {
+  constructor(
+    message: string,
+    readonly timedOut: boolean,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
+}
+
+/** A GraphQL answer is an object with `data` or `errors`, whatever the status: errors must not cost the data beside them. */
+function parsed(text: string): object | undefined {
+  try {
+    const content = JSON.parse(text) as unknown;
+    const isAnswer = typeof content === 'object' && content !== null && ('data' in content || 'errors' in content);
+    return isAnswer ? content : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * What each kind of caller may be allowed, by domain and verb. Tokens list the scopes their holder has; subgraphs check
+ * them. Members hold none: what is theirs is theirs by identity.
+ */
+const opsScopes = [
+  ...['members', 'campaigns', 'points', 'rewards', 'partners'].flatMap((domain) => [
+    `${domain}:read`,
+    `${domain}:write`,
+  ]),
+  ...['campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
+];
+
+export const scopesOfKind = {
+  member: [] as string[],
+  ops: opsScopes,
+  channel: ['members:enrol', 'purchases:record', 'purchases:import'],
+  partner: ['exchanges:read', 'settlements:read'],
+};

@@ -1,0 +1,60 @@
+/**
+ * The operations of schema/operations, as the landing pages offer them. A file holds one operation under a comment:
+ *
+ *     # Runs as: channel
+ *     # Records a purchase and awards its points.
+ *     # Variables: { "input": { "purchaseId": "{{newId}}", ... } }
+ *
+ * `{{newId}}` and `{{now}}` are filled in when a page is made, so that an example can be run as it stands.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { getOperationAST, parse } from 'graphql';
+import { newId } from '../../chassis/ids.js';
+
+export type RunsAs = 'anyone' | 'member' | 'channel' | 'partner' | 'ops';
+
+export interface ExampleOperation {
+  name: string;
+  runsAs: RunsAs;
+  /** For people: what it is for. */
+  about: string;
+  document: string;
+  /** With the placeholders still in it; `{}` when the operation takes none. */
+  variables: string;
+}
+
+const kinds: readonly RunsAs[] = ['anyone', 'member', 'channel', 'partner', 'ops'];
+
+/** In the order of file names, MemberCentre first: it is the front page. Throws an Error that names a file of another form. */
+export async function readExampleOperations(folder: string): Promise<ExampleOperation[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.graphql')).sort();
+  const operations = await Promise.all(
+    files.map(async (file) => parseExampleOperation(file, await readFile(path.join(folder, file), 'utf8'))),
+  );
+  return operations.sort((one, other) => Number(other.name === 'MemberCentre') - Number(one.name === 'MemberCentre'));
+}
+
+export function parseExampleOperation(file: string, text: string): ExampleOperation {
+  const lines = text.split('\n');
+  const codeAt = lines.findIndex((line) => !line.startsWith('#'));
+  const comment = lines.slice(0, codeAt).map((line) => line.replace(/^# ?/, ''));
+  const document = lines.slice(codeAt).join('\n').trim();
+  const variablesAt = comment.findIndex((line) => line.startsWith('Variables:'));
+  const words = comment.slice(0, variablesAt === -1 ? undefined : variablesAt);
+  const runsAs = kinds.find((kind) => words[0]?.trim() === `Runs as: ${kind}`);
+  const name = getOperationAST(parse(document))?.name?.value;
+  if (!runsAs || !name) {
+    throw new Error(
+      `${file} needs one named operation under a comment that begins with "# Runs as: ${kinds.join('|')}"`,
+    );
+  }
+  const variables = variablesAt === -1 ? '{}' : comment.slice(variablesAt).join('\n').replace('Variables:', '').trim();
+  JSON.parse(variables);
+  return { name, runsAs, about: words.slice(1).join(' ').trim(), document, variables };
+}
+
+/** Each `{{newId}}` is another id. */
+export function fillIn(variables: string, now: Date): string {
+  return variables.replaceAll(/\{\{newId\}\}/g, () => newId()).replaceAll('{{now}}', now.toISOString());
+}

@@ -1,0 +1,71 @@
+import { jsonForPage, type PageContent } from './page-content.js';
+
+/**
+ * GraphiQL from our own node_modules, so that it works with no network at all. The operations are its first tabs. The
+ * token comes from the address (\`#token=...\`, which never leaves the browser, or \`?token=...\`), else from the samples.
+ */
+export function graphiqlPage(content: PageContent): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Fealty: GraphiQL</title>
+<link rel="stylesheet" href="/graphiql/graphiql.min.css">
+<link rel="stylesheet" href="/graphiql/page.css">
+</head>
+<body>
+<header>
+<strong>Fealty</strong>
+<label>Caller <select id="caller"></select></label>
+<label id="token-label">Bearer token <input id="token" type="text" autocomplete="off" spellcheck="false"></label>
+<a href="/">Apollo Sandbox</a>
+</header>
+<div id="graphiql">Loading…</div>
+<script type="application/json" id="content">${jsonForPage(content)}</script>
+<script src="/graphiql/react.production.min.js"></script>
+<script src="/graphiql/react-dom.production.min.js"></script>
+<script src="/graphiql/graphiql.min.js"></script>
+<script src="/graphiql/page.js"></script>
+</body>
+</html>
+`;
+}
+
+export const graphiqlStyle = `
+body { margin: 0; height: 100vh; display: flex; flex-direction: column; font: 14px/1.4 system-ui, sans-serif; }
+header { display: flex; gap: 1.5em; align-items: center; padding: .5em 1em; border-bottom: 1px solid #ddd; }
+#token-label { flex: 1; display: flex; gap: .5em; }
+#token { flex: 1; font-family: monospace; }
+#graphiql { flex: 1; min-height: 0; }
+`;
+
+/** Runs in the browser. The token is read at each request, so that a new one counts at once. */
+export const graphiqlScript = `
+const { operations, tokens } = JSON.parse(document.getElementById('content').textContent);
+const caller = document.getElementById('caller');
+const token = document.getElementById('token');
+const fromAddress =
+  new URLSearchParams(location.hash.slice(1)).get('token') || new URLSearchParams(location.search).get('token');
+const known = Object.entries({ ...(fromAddress ? { 'from the address': fromAddress } : {}), ...tokens, anonymous: '' });
+for (const [name, value] of known) caller.add(new Option(name, value));
+token.value = caller.value;
+caller.addEventListener('change', () => { token.value = caller.value; });
+const tabs = operations.map(({ runsAs, about, document: text, variables }) => ({
+  query: '# Runs as: ' + runsAs + (about ? '\\n# ' + about : '') + '\\n' + text,
+  variables: variables === '{}' ? '' : variables,
+}));
+const fetcher = async (parameters) => {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  if (token.value.trim()) headers.authorization = 'Bearer ' + token.value.trim();
+  const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(parameters) });
+  return response.json();
+};
+ReactDOM.createRoot(document.getElementById('graphiql')).render(
+  React.createElement(GraphiQL, {
+    fetcher,
+    defaultTabs: tabs.length > 0 ? tabs : undefined,
+    isHeadersEditorEnabled: false,
+  }),
+);
+`;

@@ -1,0 +1,153 @@
+/**
+ * The one door for the outside. Puts the gateway together: the graph (ApolloGateway over the supergraph file), identity
+ * (tokens to callers), the edge (limits, masking, health) and the landing pages; then listens.
+ */
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { JWK } from 'jose';
+import { createLog, type Logger } from '../chassis/log.js';
+import { openShortMemory, type ShortMemory } from '../chassis/short-memory.js';
+import type { GatewayContext } from './edge/gateway-context.js';
+import { serveHealth } from './edge/health.js';
+import { openHttpServer } from './edge/http-server.js';
+import type { Identification } from './edge/identify.js';
+import { logOperations } from './edge/log-operations.js';
+import { formatError, noteErrors } from './edge/mask-errors.js';
+import { openRequest } from './edge/open-request.js';
+import type { GatewaySettings } from './env.js';
+import { prepareGraph, type Graph } from './graph/load-graph.js';
+import { SubgraphDoors } from './graph/subgraph-doors.js';
+import { newIssuerKey, publicKeys, trustEmbeddedIssuer } from './identity/embedded-issuer.js';
+import { lookUpMember } from './identity/member-lookup.js';
+import { trustOutsideIssuer } from './identity/outside-issuer.js';
+import { serveLanding } from './landing/serve-landing.js';
+
+export interface RunningGateway {
+  /** Base address, without a path; GraphQL is at /graphql. */
+  url: string;
+  /** Refuses new requests, lets those under way end (ten seconds at most), then lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** Resolves once requests are answered. Throws when the supergraph cannot be used or the port is taken. */
+export async function startGateway(
+  settings: GatewaySettings,
+  surroundings: { log?: Logger } = {},
+): Promise<RunningGateway> {
+  const log = surroundings.log ?? createLog('gateway', settings.logLevel);
+  const doors = new SubgraphDoors(settings);
+  const memory = openShortMemory(settings.redisUrl, 'fealty:gateway', log);
+  let draining = false;
+  const app = openHttpServer(settings, log);
+  const letGo = async () => {
+    await Promise.all([doors.close(), memory.close()]);
+  };
+  let started: ApolloServer<GatewayContext> | undefined;
+  try {
+    const graph = await prepareGraph(settings, doors, log);
+    const apollo = createApolloServer(settings, graph, app, log);
+    await apollo.start();
+    started = apollo;
+    const issuerKey = await embeddedKey(settings, log);
+    const identification = settings.open
+      ? 'everyone is anonymous'
+      : await identificationBy(settings, issuerKey, { graph, doors, memory });
+    serveHealth(app, {
+      subgraphs: () => [...graph.subgraphs().keys()],
+      door: (name) => doors.to(name, graph.subgraphs().get(name)),
+      isDraining: () => draining,
+    });
+    if (issuerKey) {
+      const keys = await publicKeys(issuerKey);
+      app.get('/.well-known/jwks.json', () => keys);
+    }
+    if (settings.landing) serveLanding(app, { ...settings, issuerKey }, log);
+    await app.register(fastifyApollo(apollo), {
+      context: (request) => openRequest(request, log, identification),
+    });
+    const url = await listen(app, settings);
+    log.info({ url, open: settings.open }, 'listening');
+    return {
+      url,
+      stop: async () => {
+        draining = true;
+        await apollo.stop();
+        await letGo();
+      },
+    };
+  } catch (error) {
+    await (started ? started.stop() : app.close());
+    await letGo();
+    throw error;
+  }
+}
+
+function createApolloServer(
+  settings: GatewaySettings,
+  graph: Graph,
+  app: FastifyInstance,
+  log: Logger,
+): ApolloServer<GatewayContext> {
+  return new ApolloServer<GatewayContext>({
+    gateway: graph.gateway,
+    introspection: settings.landing,
+    csrfPrevention: !settings.open,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError,
+    logger: log.child({ part: 'apollo' }),
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      noteErrors,
+      logOperations,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+}
+
+/** The embedded issuer's key, or undefined when it is not in use. */
+async function embeddedKey(settings: GatewaySettings, log: Logger): Promise<JWK | undefined> {
+  if (settings.open || settings.outsideIssuers.length > 0) return undefined;
+  if (settings.issuerKey) return settings.issuerKey;
+  log.warn('ISSUER_KEY is not set: tokens of this process are good for this process alone');
+  return newIssuerKey();
+}
+
+async function identificationBy(
+  settings: GatewaySettings,
+  issuerKey: JWK | undefined,
+  parts: { graph: Graph; doors: SubgraphDoors; memory: ShortMemory },
+): Promise<Identification> {
+  const trusted = issuerKey
+    ? [await trustEmbeddedIssuer(issuerKey)]
+    : settings.outsideIssuers.map((name) => trustOutsideIssuer(name, settings.outsideAudience));
+  return {
+    issuers: new Map(trusted.map((issuer) => [issuer.name, issuer])),
+    memberOf: async (identity, on) => {
+      const { graph, doors, memory } = parts;
+      // A foreign supergraph has no members of ours: an identity is then all there is.
+      if (!graph.subgraphs().has('members')) return null;
+      const members = doors.to('members', graph.subgraphs().get('members'));
+      return lookUpMember(identity, { ...on, caller: { kind: 'service', name: 'gateway' } }, { members, memory });
+    },
+  };
+}
+
+async function listen(app: FastifyInstance, { host, port }: GatewaySettings): Promise<string> {
+  const url = await app.listen({ host, port });
+  // Listening on all addresses, fastify names the wildcard, which no client can call.
+  return url.replace('0.0.0.0', '127.0.0.1');
+}

@@ -1,0 +1,119 @@
+import { planSteps, type PurchaseStep, type ReturnStep } from './plan-steps.js';
+import type { PurchaseFile, Receipt } from './receipts.js';
+import { daysToYesterday, schedule, shifted } from './schedule.js';
+
+const zone = 'Asia/Shanghai';
+let lineNumber = 0;
+
+beforeEach(() => {
+  lineNumber = 1;
+});
+
+function receipt(
+  kind: Receipt['kind'],
+  name: string,
+  time: string,
+  ...lines: [sku: string, quantity: number][]
+): Receipt {
+  return {
+    kind,
+    receipt: name,
+    customer: 'wang',
+    occurredAt: new Date(time),
+    lines: lines.map(([sku, quantity]) => ({ lineNumber: ++lineNumber, sku, quantity, amountMinor: 100 * quantity })),
+  };
+}
+
+function fileOf(...receipts: Receipt[]): PurchaseFile {
+  return { source: 'test', linesRead: 0, receipts, unusable: [] };
+}
+
+test('a return takes from the latest earlier purchase first and reaches into the one before', () => {
+  const { steps, unusable } = planSteps(
+    fileOf(
+      receipt('purchase', 'p1', '2026-01-01T00:00Z', ['RICE', 3]),
+      receipt('purchase', 'p2', '2026-01-02T00:00Z', ['OIL', 1], ['RICE', 2]),
+      receipt('return', 'C1', '2026-01-03T00:00Z', ['RICE', 4]),
+      receipt('purchase', 'p3', '2026-01-04T00:00Z', ['RICE', 9]),
+    ),
+  );
+  const [p1, p2, first, second] = steps as [PurchaseStep, PurchaseStep, ReturnStep, ReturnStep];
+  expect([first.purchaseId, first.lines]).toEqual([p2.purchaseId, [{ lineId: p2.lines[1]!.lineId, quantity: 2 }]]);
+  expect([second.purchaseId, second.lines]).toEqual([p1.purchaseId, [{ lineId: p1.lines[0]!.lineId, quantity: 2 }]]);
+  expect(first.returnId).not.toBe(second.returnId);
+  expect(unusable).toEqual([]);
+});
+
+test('what came back once does not come back again; the rest is reported', () => {
+  const { steps, unusable } = planSteps(
+    fileOf(
+      receipt('purchase', 'p1', '2026-01-01T00:00Z', ['RICE', 3]),
+      receipt('return', 'C1', '2026-01-02T00:00Z', ['RICE', 2]),
+      receipt('return', 'C2', '2026-01-03T00:00Z', ['RICE', 2], ['OIL', 1]),
+      receipt('return', 'C3', '2026-01-04T00:00Z', ['RICE', 1]),
+    ),
+  );
+  expect(steps.map((step) => step.lines.map(({ quantity }) => quantity))).toEqual([[3], [2], [1]]);
+  expect(unusable.map((line) => line.lineNumber)).toEqual([4, 5, 6]);
+});
+
+test('two lines of a return that meet in one line of the purchase are one', () => {
+  const { steps } = planSteps(
+    fileOf(
+      receipt('purchase', 'p1', '2026-01-01T00:00Z', ['RICE', 5]),
+      receipt('return', 'C1', '2026-01-02T00:00Z', ['RICE', 2], ['RICE', 2]),
+    ),
+  );
+  expect(steps).toHaveLength(2);
+  expect(steps[1]).toMatchObject({ lines: [{ quantity: 4 }], lineNumbers: [3, 4] });
+});
+
+test('the same receipts have the same ids, and no two things share one', () => {
+  const receipts = fileOf(
+    receipt('purchase', 'p1', '2026-01-01T00:00Z', ['RICE', 5], ['RICE', 5]),
+    receipt('return', 'C1', '2026-01-02T00:00Z', ['RICE', 6]),
+  );
+  const { steps, customers } = planSteps(receipts);
+  expect(planSteps(receipts).steps).toEqual(steps);
+  const [bought, returned] = steps as [PurchaseStep, ReturnStep];
+  const ids = [
+    ...customers.values(),
+    bought.purchaseId,
+    ...bought.lines.map(({ lineId }) => lineId),
+    returned.returnId,
+  ];
+  expect(new Set(ids).size).toBe(5);
+});
+
+test('a member’s second step of a day waits for the first; a day of Shanghai begins at 16:00 UTC', () => {
+  const other: Receipt = { ...receipt('purchase', 'x', '2026-01-01T03:00Z', ['OIL', 1]), customer: 'li' };
+  const { steps } = planSteps(
+    fileOf(
+      receipt('purchase', 'p1', '2026-01-01T01:00Z', ['RICE', 5]),
+      receipt('purchase', 'p2', '2026-01-01T02:00Z', ['RICE', 5]),
+      other,
+      receipt('return', 'C1', '2026-01-01T15:59Z', ['RICE', 1]),
+      receipt('purchase', 'p3', '2026-01-01T16:00Z', ['RICE', 5]),
+    ),
+  );
+  const [p1, p2, li, c1, p3] = steps;
+  expect(schedule(steps, zone)).toEqual([
+    { day: '2026-01-01', rounds: [[p1, li], [p2], [c1]] },
+    { day: '2026-01-02', rounds: [[p3]] },
+  ]);
+});
+
+test('shifted to now, the last purchase was yesterday at its own hour', () => {
+  const { steps } = planSteps(
+    fileOf(
+      receipt('purchase', 'p1', '2010-12-01T00:26Z', ['RICE', 5]),
+      receipt('purchase', 'p2', '2010-12-20T08:00Z', ['RICE', 5]),
+    ),
+  );
+  const today = new Date('2026-11-22T17:00Z'); // 01:00 on the 23rd in Shanghai
+  const moved = shifted(steps, daysToYesterday(steps, zone, today), zone);
+  expect(moved.map(({ occurredAt }) => occurredAt.toISOString())).toEqual([
+    '2026-11-03T00:26:00.000Z',
+    '2026-11-22T08:00:00.000Z',
+  ]);
+});

@@ -1,4 +1,5 @@
-import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import type { GraphQLSchema } from 'graphql';
 import { parse } from 'graphql';
 import { buildSchemaSync, createResolversMap, type ClassType } from 'type-graphql';
@@ -28,7 +29,7 @@ export interface ResolverParts {
 
 /** The SDL of a subgraph, as its snapshot in schema/ shows it. Needs no instances, no database. */
 export function printSubgraph(types: SubgraphTypes): string {
-  return `${federationLink}\n\n${printSubgraphSchema(typeGraphQLSchema(types)).trim()}\n`;
+  return `${federationLink}\n\n${printSchemaWithDirectives(typeGraphQLSchema(types)).trim()}\n`;
 }
 
 /** The executable schema of a subgraph. Throws when a resolver class has no instance. */

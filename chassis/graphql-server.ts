@@ -1,5 +1,4 @@
 import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
-import { unwrapResolverError } from '@apollo/server/errors';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -7,7 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './caller.js';
 import { DomainError, unauthenticated } from './domain-error.js';
 import type { ShortMemory } from './short-memory.js';
@@ -84,7 +83,8 @@ const alwaysStatus200: ApolloServerPlugin<CallContext> = {
 
 function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const request = requestOf.get(error as GraphQLError);
-  const original = unwrapResolverError(error);
+  // Errors of resolvers and of plugins arrive wrapped.
+  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   const { path, locations } = formatted;
   if (original instanceof DomainError && original.kind === 'fault') {
     const inputPath = original.details['path'];

@@ -47,6 +47,14 @@ async function grantToApplication(database: Database, role: string): Promise<voi
       grant usage on all sequences in schema public, graphile_worker to ${role};
       grant execute on all functions in schema public, graphile_worker to ${role};
       grant select, insert, update, delete on all tables in schema graphile_worker to ${role};
+      -- The queue's tables let only their owner through until a policy names somebody else.
+      for target in
+        select oid::regclass as name from pg_class
+        where relnamespace = 'graphile_worker'::regnamespace and relrowsecurity
+      loop
+        execute format('drop policy if exists application on %s', target.name);
+        execute format('create policy application on %s to ${role} using (true) with check (true)', target.name);
+      end loop;
       for target in
         select oid::regclass as name, coalesce(obj_description(oid, 'pg_class'), '') as remark
         from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')

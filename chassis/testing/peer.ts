@@ -76,7 +76,7 @@ export class Peer {
 
   private verify(request: IncomingMessage, path: string, body: Buffer): Promise<VerifiedCall> {
     const header = request.headers[signedCallHeader];
-    const names = ['gateway', 'members', 'points', 'campaigns', 'rewards', 'partners', 'stand-in'];
+    const names = ['gateway', 'members', 'points', 'campaigns', 'rewards', 'partners', 'notes'];
     return verifyCall(
       typeof header === 'string' ? header : undefined,
       { audience: this.name, method: request.method ?? '', path, body },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-const services = ['gateway', 'members', 'points', 'campaigns', 'rewards', 'partners', 'stand-in'];
+const services = ['gateway', 'members', 'points', 'campaigns', 'rewards', 'partners', 'notes'];
 
 /** The key of a pair in tests: any two services agree on it without talking. */
 export function testKey(from: string, audience: string): Buffer {

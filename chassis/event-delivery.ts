@@ -77,7 +77,7 @@ export class EventDelivery {
           resolve();
         };
       });
-      let pauseMs = lookEveryMs;
+      let pauseMs: number;
       try {
         pauseMs = await this.deliverSome();
         this.failures = 0;

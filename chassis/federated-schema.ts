@@ -34,7 +34,7 @@ export function printSubgraph(types: SubgraphTypes): string {
 
 /** The executable schema of a subgraph. Throws when a resolver class has no instance. */
 export function buildFederatedSchema(types: SubgraphTypes, parts: ResolverParts): GraphQLSchema {
-  const instances = new Map(parts.instances.map((instance) => [instance.constructor, instance]));
+  const instances = new Map<unknown, object>(parts.instances.map((instance) => [instance.constructor, instance]));
   for (const resolverClass of types.resolverClasses) {
     if (!instances.has(resolverClass)) throw new Error(`the resolver class ${resolverClass.name} has no instance`);
   }
@@ -56,7 +56,7 @@ type SubgraphResolvers =
 
 function typeGraphQLSchema(
   types: SubgraphTypes,
-  instanceOf: (wanted: Function) => unknown = () => undefined,
+  instanceOf: (wanted: unknown) => unknown = () => undefined,
 ): GraphQLSchema {
   return buildSchemaSync({
     resolvers: [...types.resolverClasses] as unknown as [ClassType, ...ClassType[]],

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'undici';
+import { rows } from '../database.js';
 import { newId } from '../ids.js';
 import { SettingsError } from '../settings.js';
 import { signCall, signedCallHeader } from '../signed-call.js';
@@ -186,7 +187,8 @@ test('the application role may add to an append-only table and not change or del
 
 test('process and database share one clock, moved together', async () => {
   await notes.clock.advance({ days: 3 });
-  const [row] = await notes.database.read.query('select app_now() as now');
+  const [row] = await rows<{ now: Date }>(notes.database.read, 'select app_now() as now');
+  if (!row) throw new Error('no row');
   expect(Math.abs(row.now.getTime() - notes.clock.now().getTime())).toBeLessThan(5_000);
   expect(row.now.getTime() - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
 });

@@ -30,8 +30,22 @@ export interface PurchaseReturn {
   id: ReturnId;
   purchaseId: PurchaseId;
   returnedAt: Date;
+  /** Fen given back by all its lines. */
+  amountMinor: number;
   posting: PostingState;
+  /** Null until posted. */
+  takenBack: TakenBack | null;
   lines: ReturnLine[];
+}
+
+/** What points did when the awards were taken back, in whole points. */
+export interface TakenBack {
+  /** Out of the wallet. */
+  taken: number;
+  /** Spent already, and now owed. */
+  owed: number;
+  /** Expired already, and not taken a second time. */
+  forgone: number;
 }
 
 /** What a return takes from one award. */

@@ -1,0 +1,66 @@
+import { DomainError } from '../../../chassis/domain-error.js';
+import { newId } from '../../../chassis/ids.js';
+import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import { claimUnreversed } from '../storage/purchase-returns.js';
+import { claimUnposted, findPurchases } from '../storage/purchases.js';
+import type { CampaignParts } from './campaign-parts.js';
+import { postAwards } from './post-awards.js';
+import { reverseAwards } from './reverse-awards.js';
+
+const batchSize = 100;
+
+/**
+ * Drives on what a crash, or points out of reach, has left pending: first purchases, then returns, which need their
+ * purchase posted. Ends when nothing is due, or as soon as points cannot be reached, since all others would wait as well.
+ * One that fails for a reason of its own is put off, longer each time, and holds nobody up.
+ */
+export async function finishPendingPostings(parts: CampaignParts): Promise<void> {
+  const on: OnBehalfOf = { caller: { kind: 'service', name: 'campaigns' }, requestId: newId() };
+  const isReachable = await finishPurchases(parts, on);
+  if (isReachable) await finishReturns(parts, on);
+}
+
+async function finishPurchases(parts: CampaignParts, on: OnBehalfOf): Promise<boolean> {
+  for (;;) {
+    const due = await parts.database.transaction((tx) => claimUnposted(tx, batchSize));
+    if (due.length === 0) return true;
+    for (const purchase of due) {
+      const isReachable = await attempt(parts, { purchaseId: purchase.id }, () => postAwards(parts, on, purchase));
+      if (!isReachable) return false;
+    }
+  }
+}
+
+async function finishReturns(parts: CampaignParts, on: OnBehalfOf): Promise<boolean> {
+  for (;;) {
+    const due = await parts.database.transaction((tx) => claimUnreversed(tx, batchSize));
+    if (due.length === 0) return true;
+    const ids = [...new Set(due.map((taken) => taken.purchaseId))];
+    const purchases = new Map((await findPurchases(parts.database.read, ids)).map((purchase) => [purchase.id, purchase]));
+    for (const taken of due) {
+      const purchase = purchases.get(taken.purchaseId);
+      if (!purchase) throw new Error('a return without its purchase');
+      const isReachable = await attempt(parts, { returnId: taken.id }, () => reverseAwards(parts, on, purchase, taken));
+      if (!isReachable) return false;
+    }
+  }
+}
+
+/** False when points cannot be reached. */
+async function attempt(
+  { log }: CampaignParts,
+  ids: Record<string, string>,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'UNAVAILABLE') {
+      log.warn({ err: error, ...ids }, 'points is still out of reach');
+      return false;
+    }
+    log.error({ err: error, ...ids }, 'a posting was not taken by points');
+    return true;
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { idShape } from '../../../chassis/parse-input.js';
+
+/** The longest real baskets have some 500 lines; more is a program gone astray. */
+export const maxLines = 500;
+
+/** Ten billion yuan: far above any basket, and low enough that no sum or product of points leaves what is exact. */
+const maxAmountMinor = 1_000_000_000_000;
+const maxQuantity = 1_000_000;
+
+/** UUIDs are one and the same in capitals; the books write them small. */
+export const lowerCaseId = idShape.transform((id) => id.toLowerCase());
+
+/** A code or number of the tills: short, and never empty. */
+export const codeShape = z.string().trim().min(1, { error: 'must not be empty' }).max(64);
+
+export const moneyShape = z.object({
+  amountMinor: z
+    .number()
+    .int({ error: 'must be a whole number of the smallest unit' })
+    .nonnegative({ error: 'must not be negative' })
+    .max(maxAmountMinor),
+  currency: codeShape,
+});
+
+export const quantityShape = z
+  .number()
+  .int({ error: 'must be a whole number' })
+  .min(1, { error: 'must be one or more' })
+  .max(maxQuantity);
+
+export const lineShape = z.object({
+  lineId: codeShape,
+  sku: codeShape,
+  category: codeShape.nullish(),
+  quantity: quantityShape,
+  amount: moneyShape,
+});

@@ -1,0 +1,98 @@
+/**
+ * Every way in which the rewards subgraph says no. A refusal is something the member or the operator can act on and
+ * stands in the union of the mutation that may answer with it; a fault is the caller's mistake.
+ */
+import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+
+export const rewardNotAvailable = defineRefusal({
+  code: 'REWARD_NOT_AVAILABLE',
+  type: 'RewardNotAvailable',
+  text: {
+    'zh-CN': '该礼品目前不可兑换',
+    en: 'This reward cannot be redeemed at present',
+  },
+});
+
+export const outOfStock = defineRefusal({
+  code: 'OUT_OF_STOCK',
+  type: 'OutOfStock',
+  text: { 'zh-CN': '该礼品已兑完', en: 'This reward is sold out' },
+});
+
+/** `offered` are the prices of the reward at that moment. */
+export const priceMismatch = defineRefusal<{
+  offered: { points: number; cash: { amountMinor: number; currency: string } | null }[];
+}>({
+  code: 'PRICE_MISMATCH',
+  type: 'PriceMismatch',
+  text: {
+    'zh-CN': '所选积分与现金不是该礼品的兑换价格',
+    en: 'The points and cash you chose are not a price of this reward',
+  },
+});
+
+/** `spendable` and `needed` in points of the programme. */
+export const notEnoughPoints = defineRefusal<{ spendable: number; needed: number }>({
+  code: 'NOT_ENOUGH_POINTS',
+  type: 'NotEnoughPoints',
+  text: {
+    'zh-CN': '积分不足：需要 {needed}，可用 {spendable}',
+    en: 'Not enough points: {needed} needed, {spendable} spendable',
+  },
+});
+
+export const redemptionLapsed = defineRefusal({
+  code: 'REDEMPTION_LAPSED',
+  type: 'RedemptionLapsed',
+  text: {
+    'zh-CN': '兑换未能在时限内完成，未扣除任何积分，请重新兑换',
+    en: 'The redemption could not be completed in time; no points were taken. Please redeem again',
+  },
+});
+
+export const redemptionNotCancellable = defineRefusal({
+  code: 'REDEMPTION_NOT_CANCELLABLE',
+  type: 'RedemptionNotCancellable',
+  text: {
+    'zh-CN': '该兑换无法取消',
+    en: 'This redemption cannot be cancelled',
+  },
+});
+
+/** `closedAt` is an ISO 8601 instant. */
+export const cancellationWindowClosed = defineRefusal<{ closedAt: string }>({
+  code: 'CANCELLATION_WINDOW_CLOSED',
+  type: 'CancellationWindowClosed',
+  text: {
+    'zh-CN': '已超过可取消的期限',
+    en: 'The time in which this redemption could be cancelled is over',
+  },
+});
+
+/** `taken` counts the pieces that members hold or have on the way. */
+export const stockBelowTaken = defineRefusal<{ taken: number }>({
+  code: 'STOCK_BELOW_TAKEN',
+  type: 'StockBelowTaken',
+  text: {
+    'zh-CN': '库存总数不能少于已兑换的 {taken} 件',
+    en: 'The total stock cannot be less than the {taken} pieces already taken',
+  },
+});
+
+export const unknownRedemption = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_REDEMPTION',
+  text: { 'zh-CN': '没有这笔兑换', en: 'There is no such redemption' },
+});
+
+export const registry = [
+  rewardNotAvailable,
+  outOfStock,
+  priceMismatch,
+  notEnoughPoints,
+  redemptionLapsed,
+  redemptionNotCancellable,
+  cancellationWindowClosed,
+  stockBelowTaken,
+  unknownRedemption,
+];

@@ -1,0 +1,44 @@
+import { areDistinct, choosePrice, lowestPoints } from './price.js';
+import type { Price } from './price.js';
+
+const pointsAlone: Price = { points: 1000, cash: null };
+const withCash: Price = { points: 400, cash: { amountMinor: 600, currency: 'CNY' } };
+const offers = [pointsAlone, withCash];
+
+describe('the price a member pays', () => {
+  test('naming nothing takes the listed price, the first', () => {
+    expect(choosePrice(offers, { points: null, cash: null })).toBe(pointsAlone);
+    expect(choosePrice([withCash, pointsAlone], { points: null, cash: null })).toBe(withCash);
+  });
+
+  test('naming an offer as a whole takes it', () => {
+    expect(choosePrice(offers, { points: 1000, cash: null })).toBe(pointsAlone);
+    expect(choosePrice(offers, { points: 400, cash: { amountMinor: 600, currency: 'CNY' } })).toBe(withCash);
+  });
+
+  test.each([
+    ['other points', { points: 999, cash: null }],
+    ['the points of one offer with the cash of another', { points: 1000, cash: { amountMinor: 600, currency: 'CNY' } }],
+    ['the points of an offer without its cash', { points: 400, cash: null }],
+    ['cash without points', { points: null, cash: { amountMinor: 600, currency: 'CNY' } }],
+    ['another currency', { points: 400, cash: { amountMinor: 600, currency: 'EUR' } }],
+    ['other cash', { points: 400, cash: { amountMinor: 601, currency: 'CNY' } }],
+  ])('%s is not a price, and the offers are named', (_, choice) => {
+    expect(() => choosePrice(offers, choice)).toThrow(
+      expect.objectContaining({ code: 'PRICE_MISMATCH', details: { offered: offers } }) as Error,
+    );
+  });
+});
+
+test('the lowest points among the offers', () => {
+  expect(lowestPoints(offers)).toBe(400);
+  expect(lowestPoints([pointsAlone])).toBe(1000);
+});
+
+test('offers are distinct by points and cash together', () => {
+  expect(areDistinct([{ points: 400, cash: null }, withCash, pointsAlone])).toBe(true);
+  expect(areDistinct([withCash, pointsAlone, { points: 400, cash: { amountMinor: 600, currency: 'CNY' } }])).toBe(
+    false,
+  );
+  expect(areDistinct([pointsAlone, { points: 1000, cash: null }])).toBe(false);
+});

@@ -1,0 +1,69 @@
+import { createUnionType, Field, ObjectType } from 'type-graphql';
+import { DateTime, Failure, NotEnoughPoints, SafeInt } from '../../../schema/vocabulary.js';
+import { Redemption } from './redemption.types.js';
+import { RewardChange, RewardPrice } from './reward.types.js';
+
+@ObjectType({ implements: Failure, description: 'There is no such reward, or it is not open now.' })
+export class RewardNotAvailable extends Failure {}
+
+@ObjectType({ implements: Failure, description: 'The last piece is gone.' })
+export class OutOfStock extends Failure {}
+
+@ObjectType({ implements: Failure, description: 'The points and cash named are no price of this reward.' })
+export class PriceMismatch extends Failure {
+  @Field(() => [RewardPrice], { description: 'What it can be had for.' })
+  offered: RewardPrice[];
+}
+
+@ObjectType({ implements: Failure, description: 'It could not be completed in time. Nothing was taken.' })
+export class RedemptionLapsed extends Failure {}
+
+@ObjectType({ implements: Failure, description: 'The redemption did not succeed, or its points cannot come back.' })
+export class RedemptionNotCancellable extends Failure {}
+
+@ObjectType({ implements: Failure, description: 'The time for cancelling is over.' })
+export class CancellationWindowClosed extends Failure {
+  @Field(() => DateTime)
+  closedAt: string;
+}
+
+@ObjectType({ implements: Failure, description: 'The total stock proposed is less than what members have taken.' })
+export class StockBelowTaken extends Failure {
+  @Field(() => SafeInt, { description: 'Pieces taken so far.' })
+  taken: number;
+}
+
+export const redeemFailures = {
+  REWARD_NOT_AVAILABLE: RewardNotAvailable,
+  OUT_OF_STOCK: OutOfStock,
+  PRICE_MISMATCH: PriceMismatch,
+  NOT_ENOUGH_POINTS: NotEnoughPoints,
+  REDEMPTION_LAPSED: RedemptionLapsed,
+};
+
+export const cancelFailures = {
+  REDEMPTION_NOT_CANCELLABLE: RedemptionNotCancellable,
+  CANCELLATION_WINDOW_CLOSED: CancellationWindowClosed,
+};
+
+export const configureFailures = { STOCK_BELOW_TAKEN: StockBelowTaken };
+
+export const RedeemRewardResult = createUnionType({
+  name: 'RedeemRewardResult',
+  types: () => [Redemption, RewardNotAvailable, OutOfStock, PriceMismatch, NotEnoughPoints, RedemptionLapsed] as const,
+});
+
+export const CancelRedemptionResult = createUnionType({
+  name: 'CancelRedemptionResult',
+  types: () => [Redemption, RedemptionNotCancellable, CancellationWindowClosed] as const,
+});
+
+export const ProposeRewardResult = createUnionType({
+  name: 'ProposeRewardResult',
+  types: () => [RewardChange, StockBelowTaken] as const,
+});
+
+export const ApproveRewardResult = createUnionType({
+  name: 'ApproveRewardResult',
+  types: () => [RewardChange, StockBelowTaken] as const,
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { idShape, nonNegativeWhole, positivePoints } from '../../../chassis/parse-input.js';
+
+/** UUIDs are equal whatever their case, and so are the requests that carry them. */
+export const uuidShape = idShape.transform((id) => id.toLowerCase());
+
+export const redeemShape = z
+  .object({
+    redemptionId: uuidShape,
+    rewardId: uuidShape,
+    points: positivePoints.nullish().transform((points) => points ?? null),
+    cash: z
+      .object({
+        amountMinor: positivePoints,
+        currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code' }),
+      })
+      .nullish()
+      .transform((cash) => cash ?? null),
+  })
+  .refine(({ points, cash }) => cash === null || points !== null, {
+    path: ['points'],
+    error: 'must be named together with the cash: a price is chosen as a whole',
+  });
+
+export const cancelShape = z.object({ redemptionId: uuidShape });
+
+export const filterShape = z.object({
+  partnerId: uuidShape.nullish(),
+  maxPoints: nonNegativeWhole.nullish(),
+});
+
+export const proposeShape = z.object({ changeId: uuidShape, rewardId: uuidShape });
+
+export const approveShape = z.object({ changeId: uuidShape });

@@ -1,0 +1,92 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { requireMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
+import { answerOrFailure } from '../../../chassis/failures.js';
+import { parseInput } from '../../../chassis/parse-input.js';
+import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
+import { unknownRedemption } from '../domain/errors.js';
+import { cancelRedemption } from '../usecases/cancel-redemption.js';
+import { redeemReward } from '../usecases/redeem-reward.js';
+import type { RedemptionTools } from '../usecases/redemption-tools.js';
+import { showRedemption } from '../usecases/show-redemptions.js';
+import { cancelFailures, CancelRedemptionResult, redeemFailures, RedeemRewardResult } from './failures.types.js';
+import { cancelShape, redeemShape, uuidShape } from './input-shapes.js';
+import { forgetRewards, rewardLoader } from './loaders.js';
+import { CancelRedemptionInput, RedeemRewardInput, Redemption } from './redemption.types.js';
+import { Reward } from './reward.types.js';
+import { redemptionView, rewardView } from './views.js';
+
+@Resolver(() => Redemption)
+export class RedemptionResolver {
+  constructor(private readonly tools: RedemptionTools) {}
+
+  @Mutation(() => RedeemRewardResult, {
+    description:
+      'A member takes one piece. On UNAVAILABLE it is still under way: ask again with the same id, or look at `redemption`.',
+  })
+  async redeemReward(
+    @Arg('input', () => RedeemRewardInput) input: RedeemRewardInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof RedeemRewardResult> {
+    const memberId = requireMember(context) as MemberId;
+    const { redemptionId, rewardId, points, cash } = parseInput(redeemShape, input);
+    const order = {
+      redemptionId: redemptionId as RedemptionId,
+      memberId,
+      rewardId: rewardId as RewardId,
+      choice: { points, cash },
+    };
+    forgetRewards(context);
+    return answerOrFailure(context, redeemFailures, async () =>
+      this.view(await redeemReward(this.tools, order, context)),
+    );
+  }
+
+  @Mutation(() => CancelRedemptionResult, {
+    description: 'Gives points and piece back; by the member, or by ops (rewards:write), until `cancellableUntil`.',
+  })
+  async cancelRedemption(
+    @Arg('input', () => CancelRedemptionInput) input: CancelRedemptionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof CancelRedemptionResult> {
+    requireMemberOrOps(context);
+    const { redemptionId } = parseInput(cancelShape, input);
+    const redemption = await showRedemption(this.tools, redemptionId);
+    if (!redemption) throw unknownRedemption({ path: ['input', 'redemptionId'] });
+    requireSelfOrOps(context, redemption.memberId, 'rewards:write');
+    forgetRewards(context);
+    return answerOrFailure(context, cancelFailures, async () =>
+      this.view(await cancelRedemption(this.tools, redemption, context)),
+    );
+  }
+
+  @Query(() => Redemption, { nullable: true, description: "One's own; anybody's for ops (rewards:read)." })
+  async redemption(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Redemption | null> {
+    requireMemberOrOps(context);
+    return this.byReference(parseInput(uuidShape, id, 'id'), context);
+  }
+
+  @FieldResolver(() => Reward)
+  async reward(@Root() redemption: Redemption, @Ctx() context: RequestContext): Promise<Reward> {
+    const reward = await rewardLoader(context, this.tools).load(redemption.rewardId);
+    if (!reward) throw new Error(`the reward of the redemption ${redemption.id} is gone: nothing may delete one`);
+    return rewardView(reward, context, this.tools.clock.now());
+  }
+
+  async byReference(id: string, context: RequestContext): Promise<Redemption | null> {
+    const redemption = await showRedemption(this.tools, id);
+    if (!redemption) return null;
+    requireSelfOrOps(context, redemption.memberId, 'rewards:read');
+    return this.view(redemption);
+  }
+
+  private view(redemption: Parameters<typeof redemptionView>[0]): Redemption {
+    return redemptionView(redemption, this.tools.policy.cancellationWindowDays);
+  }
+}
+
+/** Whoever may never own or manage a redemption is told so before anything is looked up. */
+function requireMemberOrOps({ caller }: RequestContext): void {
+  if (caller.kind === 'anonymous') throw unauthenticated();
+  if (caller.kind !== 'member' && caller.kind !== 'ops') throw forbidden();
+}

@@ -1,0 +1,64 @@
+import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { RequestContext } from '../../../chassis/caller.js';
+import { holdsScope } from '../../../chassis/caller.js';
+import { forbidden } from '../../../chassis/domain-error.js';
+import { parseInput } from '../../../chassis/parse-input.js';
+import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../../chassis/relay.js';
+import { showReward, showRewards, type CatalogueTools } from '../usecases/show-rewards.js';
+import { filterShape, uuidShape } from './input-shapes.js';
+import { rewardLoader } from './loaders.js';
+import { cursorOf, cursorParts, placeIn } from './page-place.js';
+import { Reward, RewardConnection, RewardFilter, RewardStatus } from './reward.types.js';
+import { rewardView } from './views.js';
+
+@Resolver(() => Reward)
+export class RewardResolver {
+  constructor(private readonly tools: CatalogueTools) {}
+
+  @Query(() => Reward, {
+    nullable: true,
+    description: 'A live reward, for anyone; one that is not live for ops (rewards:read) alone.',
+  })
+  async reward(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Reward | null> {
+    const reward = await showReward(this.tools, parseInput(uuidShape, id, 'id'), mayReadAll(context));
+    return reward && rewardView(reward, context, this.tools.clock.now());
+  }
+
+  @Query(() => RewardConnection, { description: 'The catalogue, newest first; live rewards for anyone.' })
+  async rewards(
+    @Arg('filter', () => RewardFilter, { nullable: true }) filter: RewardFilter | null,
+    @Args(() => PageArguments) pageArguments: PageArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<ConnectionOf<Reward>> {
+    const status = filter?.status ?? RewardStatus.LIVE;
+    if (status !== RewardStatus.LIVE && !mayReadAll(context)) throw forbidden();
+    const { partnerId, maxPoints } = parseInput(filterShape, filter ?? {}, 'filter');
+    const page = pageOf(pageArguments, cursorParts);
+    const place = placeIn(page);
+    const rewards = await showRewards(this.tools, {
+      status,
+      partnerId,
+      maxPoints,
+      inStock: filter?.inStock,
+      limit: page.size + 1,
+      after: place && { listedAt: place.at, id: place.id },
+    });
+    const now = this.tools.clock.now();
+    return connectionOf(
+      page,
+      rewards,
+      (reward) => rewardView(reward, context, now),
+      (reward) => cursorOf(reward.listedAt, reward.id),
+    );
+  }
+
+  /** The reward behind a key that another subgraph holds, whatever its status. */
+  async byReference(id: string, context: RequestContext): Promise<Reward | null> {
+    const reward = await rewardLoader(context, this.tools).load(id);
+    return reward && rewardView(reward, context, this.tools.clock.now());
+  }
+}
+
+function mayReadAll({ caller }: RequestContext): boolean {
+  return caller.kind === 'ops' && holdsScope(caller, 'rewards:read');
+}

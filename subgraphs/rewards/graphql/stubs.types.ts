@@ -1,0 +1,23 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+@ObjectType('Member')
+@Directive('@key(fields: "id")')
+export class Member {
+  @Field(() => ID)
+  id: string;
+
+  static of(id: string): Member {
+    return Object.assign(new Member(), { id });
+  }
+}
+
+@ObjectType('Partner')
+@Directive('@key(fields: "id", resolvable: false)')
+export class Partner {
+  @Field(() => ID)
+  id: string;
+
+  static of(id: string): Partner {
+    return Object.assign(new Partner(), { id });
+  }
+}

@@ -1,0 +1,59 @@
+/** From what the use cases give to what the graph shows. */
+import type { RequestContext } from '../../../chassis/caller.js';
+import type { ConfigurationChange } from '../../../chassis/configuration.js';
+import { Money } from '../../../schema/vocabulary.js';
+import type { Cash, Price } from '../domain/price.js';
+import type * as redemptions from '../domain/redemption.js';
+import { cancellableUntil } from '../domain/redemption.js';
+import type * as rewards from '../domain/reward.js';
+import { availableOf, statusOf } from '../domain/reward.js';
+import { Redemption, RedemptionStatus } from './redemption.types.js';
+import { Reward, RewardChange, RewardChangeState, RewardPrice, RewardStatus, RewardTitles } from './reward.types.js';
+import { Member, Partner } from './stubs.types.js';
+
+export function rewardView(reward: rewards.Reward, { locale }: RequestContext, now: Date): Reward {
+  const prices = reward.prices.map(priceView);
+  const [price] = prices;
+  if (!price) throw new Error(`the reward ${reward.id} has no price`);
+  return Object.assign(new Reward(), {
+    id: reward.id,
+    title: reward.titles[locale],
+    titles: Object.assign(new RewardTitles(), { zhCN: reward.titles['zh-CN'], en: reward.titles.en }),
+    price,
+    prices,
+    available: availableOf(reward),
+    partner: reward.partnerId === null ? null : Partner.of(reward.partnerId),
+    status: RewardStatus[statusOf(reward, now)],
+    opensAt: reward.opensAt,
+    closesAt: reward.closesAt,
+  });
+}
+
+export function redemptionView(redemption: redemptions.Redemption, windowDays: number): Redemption {
+  const cancelling = redemption.status === 'SETTLED' && redemption.cancellingSince !== null;
+  const cancellable = !cancelling && redemption.cancellationRefusedAt === null;
+  return Object.assign(new Redemption(), {
+    id: redemption.id,
+    status: RedemptionStatus[redemption.status],
+    createdAt: redemption.createdAt,
+    points: redemption.points,
+    cash: cashView(redemption.cash),
+    settledAt: redemption.settledAt,
+    cancellableUntil: cancellable ? cancellableUntil(redemption, windowDays) : null,
+    cancellationPending: cancelling,
+    member: Member.of(redemption.memberId),
+    rewardId: redemption.rewardId,
+  });
+}
+
+export function rewardChangeView({ changeId, kind, key, version, state }: ConfigurationChange): RewardChange {
+  return Object.assign(new RewardChange(), { id: changeId, kind, key, version, state: RewardChangeState[state] });
+}
+
+function priceView({ points, cash }: Price): RewardPrice {
+  return Object.assign(new RewardPrice(), { points, cash: cashView(cash) });
+}
+
+function cashView(cash: Cash | null): Money | null {
+  return cash && Money.of(cash.amountMinor, cash.currency);
+}

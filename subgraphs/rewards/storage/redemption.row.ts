@@ -1,0 +1,48 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RedemptionStatus } from '../domain/redemption.js';
+import { wholeNumber } from './whole-number.js';
+
+@Entity('redemption')
+export class RedemptionRow {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'member_id' })
+  memberId: string;
+
+  @Column('uuid', { name: 'reward_id' })
+  rewardId: string;
+
+  @Column('bigint', { transformer: wholeNumber })
+  points: number;
+
+  @Column('bigint', { name: 'cash_amount_minor', nullable: true, transformer: wholeNumber })
+  cashAmountMinor: number | null;
+
+  @Column('text', { name: 'cash_currency', nullable: true })
+  cashCurrency: string | null;
+
+  @Column('text')
+  currency: string;
+
+  @Column('text')
+  status: RedemptionStatus;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'held_until', precision: 3 })
+  heldUntil: Date;
+
+  @Column({ type: 'timestamptz', name: 'settled_at', precision: 3, nullable: true })
+  settledAt: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'cancelling_since', precision: 3, nullable: true })
+  cancellingSince: Date | null;
+
+  @Column('text', { name: 'cancelling_by', nullable: true })
+  cancellingBy: string | null;
+
+  @Column({ type: 'timestamptz', name: 'cancellation_refused_at', precision: 3, nullable: true })
+  cancellationRefusedAt: Date | null;
+}

@@ -1,0 +1,154 @@
+import type { Caller } from '../../../chassis/caller.js';
+import { newId } from '../../../chassis/ids.js';
+import { callerOf } from '../../../chassis/testing/callers.js';
+import { MovableClock } from '../../../chassis/testing/movable-clock.js';
+import {
+  startSubgraphForTest,
+  type GraphQLResult,
+  type TestOptions,
+  type TestSubgraph,
+} from '../../../chassis/testing/subgraph-for-test.js';
+import { readRewardsSettings } from '../env.js';
+import { startRewards } from '../main.js';
+import { migrations } from '../storage/migrations.js';
+import { PointsStandIn } from './points-stand-in.js';
+
+const rewardsUnderTest = { name: 'rewards', start: startRewards, readSettings: readRewardsSettings, migrations };
+
+export const ann = callerOf.ops('ann');
+export const bo = callerOf.ops('bo');
+
+export interface TermsInput {
+  rewardId: string;
+  titles: { zhCN: string; en: string };
+  prices: { points: number; cash?: { amountMinor: number; currency: string } | null }[];
+  stock?: number | null;
+  partnerId?: string | null;
+  opensAt?: string | null;
+  closesAt?: string | null;
+}
+
+/** The rewards subgraph over its own database, with points stood in. */
+export class RewardsWorld {
+  private constructor(
+    public subgraph: TestSubgraph,
+    readonly points: PointsStandIn,
+    readonly clock: MovableClock,
+    private readonly options: TestOptions,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<RewardsWorld> {
+    const clock = new MovableClock();
+    const points = await PointsStandIn.start(clock);
+    const options = { clock, environment, peers: { points: points.peer.url } };
+    return new RewardsWorld(await startSubgraphForTest(rewardsUnderTest, options), points, clock, options);
+  }
+
+  async stop(): Promise<void> {
+    await this.subgraph.stop();
+    await this.subgraph.testDatabase.drop();
+    await this.points.peer.stop();
+  }
+
+  /** The process ends and another one starts on the same database. */
+  async restart(): Promise<void> {
+    const { testDatabase } = this.subgraph;
+    await this.subgraph.service.stop();
+    this.subgraph = await startSubgraphForTest(rewardsUnderTest, { ...this.options, testDatabase });
+  }
+
+  ask(as: Caller, query: string, variables: Record<string, unknown> = {}, locale: 'en' | 'zh-CN' = 'en') {
+    return this.subgraph.ask(query, variables, { as, locale });
+  }
+
+  /** A reward that is live, by proposal and approval; the id of it. */
+  async liveReward(terms: Partial<TermsInput> = {}): Promise<string> {
+    const input = { changeId: newId(), ...termsOf(terms) };
+    const proposed = await this.ask(ann, proposeReward, { input });
+    const approved = await this.ask(bo, approveReward, { input: { changeId: input.changeId } });
+    if (proposed.errors ?? approved.errors) throw new Error(JSON.stringify([proposed, approved]));
+    return input.rewardId;
+  }
+
+  memberWith(points: number): string {
+    const memberId = newId();
+    this.points.give(memberId, points);
+    return memberId;
+  }
+
+  redeem(memberId: string, input: Record<string, unknown>, locale: 'en' | 'zh-CN' = 'en') {
+    const order = { redemptionId: newId(), ...input };
+    return this.ask(callerOf.member(memberId), redeemReward, { input: order }, locale);
+  }
+
+  /** A settled redemption of one piece; its id. */
+  async redeemed(memberId: string, rewardId: string): Promise<string> {
+    const redemptionId = newId();
+    const answer = answerOf(await this.redeem(memberId, { redemptionId, rewardId }));
+    if (answer['status'] !== 'SETTLED') throw new Error(JSON.stringify(answer));
+    return redemptionId;
+  }
+
+  cancel(as: Caller, redemptionId: string, locale: 'en' | 'zh-CN' = 'en') {
+    return this.ask(as, cancelRedemption, { input: { redemptionId } }, locale);
+  }
+
+  runJob(): Promise<void> {
+    return this.subgraph.service.runJob('finish-pending-redemptions');
+  }
+
+  /** As the database has it. */
+  async redemptionRow(id: string): Promise<Record<string, unknown> | undefined> {
+    const [row] = await this.subgraph.asAdmin('select * from redemption where id = $1', [id]);
+    return row;
+  }
+
+  async taken(rewardId: string): Promise<number> {
+    const [row] = await this.subgraph.asAdmin<{ taken: string }>('select taken from reward where id = $1', [rewardId]);
+    return Number(row?.taken);
+  }
+}
+
+export function termsOf(terms: Partial<TermsInput> = {}): TermsInput {
+  return {
+    rewardId: newId(),
+    titles: { zhCN: '花生油一升', en: 'Peanut oil, one litre' },
+    prices: [{ points: 1000 }],
+    stock: 10,
+    ...terms,
+  };
+}
+
+/** The value of the operation's only field. */
+export function answerOf(result: GraphQLResult): Record<string, unknown> {
+  if (result.errors) throw new Error(JSON.stringify(result.errors));
+  return Object.values(result.data ?? {})[0] as Record<string, unknown>;
+}
+
+/** Code and input path of the only error. */
+export function faultOf(result: GraphQLResult): { code?: string; path?: string[] } {
+  const [error] = result.errors ?? [];
+  return { code: error?.extensions.code, path: error?.extensions.inputPath };
+}
+
+export const proposeReward = `mutation ($input: ProposeRewardInput!) { proposeReward(input: $input) {
+  __typename ... on RewardChange { id kind key version state } ... on StockBelowTaken { code message taken } } }`;
+
+export const approveReward = `mutation ($input: ApproveRewardInput!) { approveReward(input: $input) {
+  __typename ... on RewardChange { id kind key version state } ... on StockBelowTaken { code message taken } } }`;
+
+const redemptionFields = `id status points cash { amountMinor currency } cancellationPending cancellableUntil
+  reward { id title available } member { id }`;
+
+export const redeemReward = `mutation ($input: RedeemRewardInput!) { redeemReward(input: $input) {
+  __typename
+  ... on Redemption { ${redemptionFields} }
+  ... on Failure { code message }
+  ... on NotEnoughPoints { spendable needed }
+  ... on PriceMismatch { offered { points cash { amountMinor currency } } } } }`;
+
+export const cancelRedemption = `mutation ($input: CancelRedemptionInput!) { cancelRedemption(input: $input) {
+  __typename
+  ... on Redemption { ${redemptionFields} }
+  ... on Failure { code message }
+  ... on CancellationWindowClosed { closedAt } } }`;

@@ -1,0 +1,52 @@
+import type { AnswerKey, StoredAnswer } from '../../../chassis/idempotency.js';
+import { AnswerBook } from '../../../chassis/idempotency.js';
+import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import type { DomainError } from '../../../chassis/domain-error.js';
+import { notEnoughPoints, redemptionLapsed } from '../domain/errors.js';
+import { hasLapsed, type Redemption } from '../domain/redemption.js';
+import { markEnded } from '../storage/redemptions.js';
+import { giveBackPiece } from '../storage/rewards.js';
+import type { RedemptionTools } from './redemption-tools.js';
+
+type End = 'settled' | DomainError;
+
+/** Where the answer to the member's `redeemReward` stands in the book. */
+export function answerKeyOf(memberId: string, redemptionId: string): AnswerKey {
+  return { caller: `member:${memberId}`, mutation: 'redeemReward', id: redemptionId };
+}
+
+/**
+ * Drives a pending redemption to its end and gives the answer to it; null when somebody else has ended it first, whose
+ * answer then stands in the book. The member's request, a repeated request and the job may all be at it at once:
+ * points answers each step the same way to all of them, and one row decides who writes the end down.
+ *
+ * Throws UNAVAILABLE when points gives no answer: the redemption stays pending.
+ */
+export async function finishRedemption(
+  tools: RedemptionTools,
+  redemption: Redemption,
+  on: OnBehalfOf,
+): Promise<StoredAnswer | null> {
+  const end = await findEnd(tools, redemption, on);
+  return tools.database.transaction(async (tx) => {
+    if (!(await markEnded(tx, redemption.id, end === 'settled' ? 'SETTLED' : 'VOIDED'))) return null;
+    if (end !== 'settled') await giveBackPiece(tx, redemption.rewardId);
+    const answer = end === 'settled' ? { value: redemption.id } : AnswerBook.refusalOf(end);
+    await tools.answers.close(tx, answerKeyOf(redemption.memberId, redemption.id), answer);
+    return answer;
+  });
+}
+
+async function findEnd({ points, clock }: RedemptionTools, redemption: Redemption, on: OnBehalfOf): Promise<End> {
+  if (hasLapsed(redemption, clock.now())) {
+    // Voiding first makes sure that no hold that is still on its way can take effect. If it cannot be voided it may be
+    // settled, which settling it again tells.
+    const voided = await points.void(redemption, on);
+    return !voided && (await points.settle(redemption, on)) ? 'settled' : redemptionLapsed();
+  }
+  const hold = await points.hold(redemption, on);
+  if (hold.kind === 'not enough') return notEnoughPoints({ spendable: hold.spendable, needed: hold.needed });
+  // A hold that is not open any more may have run out or been voided as lapsed by the job, or be settled: settling
+  // again tells these apart.
+  return (await points.settle(redemption, on)) ? 'settled' : redemptionLapsed();
+}

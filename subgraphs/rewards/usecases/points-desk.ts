@@ -1,0 +1,92 @@
+import { v5 } from 'uuid';
+import type { OnBehalfOf, ServiceCalls } from '../../../chassis/service-calls.js';
+import { unavailable } from '../../../chassis/domain-error.js';
+import type { Logger } from '../../../chassis/log.js';
+import type { Redemption } from '../domain/redemption.js';
+
+export type HoldOutcome =
+  | { kind: 'held' }
+  | { kind: 'not enough'; spendable: number; needed: number }
+  /** The hold was voided before it came, or has run out. */
+  | { kind: 'not open' };
+
+type Answer =
+  { __typename: 'Hold' | 'HoldNotOpen' } | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
+
+/**
+ * What rewards asks of points. Every request carries ids made from the redemption's own, so that asking again, by whoever
+ * and however often, is one and the same request: points answers it the same way for ever.
+ *
+ * Whatever goes wrong on the way is UNAVAILABLE: points may have acted or not, and only asking again tells.
+ */
+export class PointsDesk {
+  constructor(
+    private readonly calls: ServiceCalls,
+    private readonly log: Logger,
+  ) {}
+
+  async hold(redemption: Redemption, on: OnBehalfOf): Promise<HoldOutcome> {
+    const { id, memberId, currency, points, heldUntil } = redemption;
+    const answer = await this.ask('holdPoints', 'HoldPointsInput', redemption, on, {
+      holdId: id,
+      memberId,
+      currency,
+      points,
+      purpose: 'REDEMPTION',
+      expiresAt: heldUntil.toISOString(),
+    });
+    switch (answer.__typename) {
+      case 'Hold':
+        return { kind: 'held' };
+      case 'NotEnoughPoints':
+        return { kind: 'not enough', spendable: answer.spendable, needed: answer.needed };
+      case 'HoldNotOpen':
+        return { kind: 'not open' };
+    }
+  }
+
+  /** Takes the held points. True also when they were taken for this redemption before; false when the hold is gone. */
+  async settle(redemption: Redemption, on: OnBehalfOf): Promise<boolean> {
+    const answer = await this.ask('settleHold', 'SettleHoldInput', redemption, on, {
+      settlementId: v5('settle', redemption.id),
+      holdId: redemption.id,
+    });
+    return answer.__typename === 'Hold';
+  }
+
+  /** Ends the hold, and refuses it for ever if it has not come yet. False when the points are taken already. */
+  async void(redemption: Redemption, on: OnBehalfOf): Promise<boolean> {
+    const answer = await this.ask('voidHold', 'VoidHoldInput', redemption, on, { holdId: redemption.id });
+    return answer.__typename === 'Hold';
+  }
+
+  /** Gives the taken points back to where they came from. False when points knows of none. */
+  async giveBack(redemption: Redemption, on: OnBehalfOf): Promise<boolean> {
+    const answer = await this.ask('returnPoints', 'ReturnPointsInput', redemption, on, {
+      reversalId: v5('return', redemption.id),
+      holdId: redemption.id,
+      points: redemption.points,
+    });
+    return answer.__typename === 'Hold';
+  }
+
+  private async ask(
+    mutation: string,
+    inputType: string,
+    redemption: Redemption,
+    on: OnBehalfOf,
+    input: Record<string, unknown>,
+  ): Promise<Answer> {
+    const enough = mutation === 'holdPoints' ? ' ... on NotEnoughPoints { spendable needed }' : '';
+    const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) { __typename${enough} } }`;
+    try {
+      const { answer } = await this.calls.graphql<{ answer: Answer }>('points', { query, variables: { input } }, on);
+      return answer;
+    } catch (error) {
+      this.log.warn({ err: error, redemptionId: redemption.id, mutation }, 'points gave no answer');
+      const fault = unavailable({ service: 'points' });
+      fault.cause = error;
+      throw fault;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { EntityManager } from 'typeorm';
+import { DomainError, idempotencyConflict, unavailable } from '../../../chassis/domain-error.js';
+import { AnswerBook, type StoredAnswer } from '../../../chassis/idempotency.js';
+import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
+import type { Price, PriceChoice } from '../domain/price.js';
+import type { Redemption } from '../domain/redemption.js';
+import { priceOfOnePiece } from '../domain/reward.js';
+import { findRedemption, insertPending } from '../storage/redemptions.js';
+import { findReward, takePiece } from '../storage/rewards.js';
+import { answerKeyOf, finishRedemption } from './finish-redemption.js';
+import type { RedemptionTools } from './redemption-tools.js';
+
+export interface RedemptionOrder {
+  redemptionId: RedemptionId;
+  memberId: MemberId;
+  rewardId: RewardId;
+  choice: PriceChoice;
+}
+
+/** How often the terms of a reward may change under a redemption before it gives up. */
+const attempts = 3;
+
+/**
+ * A member takes one piece of a reward for points, or points and cash.
+ *
+ * Refusals: REWARD_NOT_AVAILABLE, PRICE_MISMATCH, OUT_OF_STOCK, NOT_ENOUGH_POINTS, REDEMPTION_LAPSED. Faults:
+ * IDEMPOTENCY_CONFLICT; UNAVAILABLE when points gives no answer: the redemption stays pending and is ended by the next
+ * request with the same id or by the job.
+ */
+export async function redeemReward(
+  tools: RedemptionTools,
+  order: RedemptionOrder,
+  on: OnBehalfOf,
+): Promise<Redemption> {
+  let answer = await tools.database.transaction((tx) => begin(tools, tx, order));
+  if (answer === null) {
+    const pending = await existing(tools, order.redemptionId);
+    answer = await finishRedemption(tools, pending, on);
+  }
+  // Somebody else ended it meanwhile: their answer is the answer.
+  answer ??= await tools.database.transaction((tx) => begin(tools, tx, order));
+  if (answer === null) throw unavailable({ service: 'rewards' });
+  return existing(tools, tools.answers.give<string>(answer));
+}
+
+/** The stored answer, a refusal found now, or null with the redemption pending and its piece of stock set aside. */
+async function begin(tools: RedemptionTools, tx: EntityManager, order: RedemptionOrder): Promise<StoredAnswer | null> {
+  const { redemptionId, memberId, rewardId, choice } = order;
+  const key = answerKeyOf(memberId, redemptionId);
+  const opened = await tools.answers.open(tx, key, { rewardId, ...choice });
+  if (opened.state !== 'new') return opened.state === 'answered' ? opened.answer : null;
+  const price = await refusalOr(() => reservePiece(tools, tx, order));
+  if (price instanceof DomainError) {
+    const answer = AnswerBook.refusalOf(price);
+    await tools.answers.close(tx, key, answer);
+    return answer;
+  }
+  const { currency, holdMinutes } = tools.policy;
+  const inserted = await insertPending(tx, { id: redemptionId, memberId, rewardId, price, currency, holdMinutes });
+  if (!inserted) throw idempotencyConflict({ id: redemptionId });
+  return null;
+}
+
+/** Nothing is written when it refuses: a piece is taken only of the very terms that were judged. */
+async function reservePiece({ clock }: RedemptionTools, tx: EntityManager, order: RedemptionOrder): Promise<Price> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const reward = await findReward(tx, order.rewardId);
+    const price = priceOfOnePiece(reward, order.choice, clock.now());
+    // When this takes none, the last piece or the terms went to somebody else since the look above: look again.
+    if (reward && (await takePiece(tx, reward.id, reward.version))) return price;
+  }
+  throw unavailable({ service: 'rewards' });
+}
+
+async function refusalOr<T>(work: () => Promise<T>): Promise<T | DomainError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'refusal') return error;
+    throw error;
+  }
+}
+
+async function existing({ database }: RedemptionTools, id: string): Promise<Redemption> {
+  const redemption = await findRedemption(database.read, id);
+  if (!redemption) throw new Error(`the redemption ${id} is in the book of answers and nowhere else`);
+  return redemption;
+}

@@ -91,7 +91,7 @@ export default tseslint.config(
         process: 'readonly',
         performance: 'readonly',
         module: 'writable',
-        fetch: 'readonly',
+        URL: 'readonly',
       },
     },
   },

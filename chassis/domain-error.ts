@@ -100,7 +100,7 @@ export function defineFault<D extends ErrorDetails = Record<string, never>>(
 
 function makerOf<D extends ErrorDetails>(definition: ErrorDefinition): ErrorMaker<D> {
   const make = (...details: unknown[]) => new DomainError(definition, details[0] as ErrorDetails | undefined);
-  return Object.assign(make, { definition }) as ErrorMaker<D>;
+  return Object.assign(make, { definition });
 }
 
 function fillIn(text: string, details: ErrorDetails): string {

@@ -4,28 +4,42 @@
  */
 import fc from 'fast-check';
 import { accountKey, debtOf, heldOf, walletOf } from './account.js';
-import { isPending, totalOf } from './buckets.js';
+import { isPending, spendableOf, totalOf } from './buckets.js';
 import type { Command } from './command.js';
+import type { Hold } from './hold.js';
 import { anna, awardOf, BooksInMemory, boris, monthStart } from './testing/books-in-memory.js';
 
+const commandKinds: Command['kind'][] = [
+  'postAwards',
+  'reverseAwards',
+  'holdPoints',
+  'settleHold',
+  'voidHold',
+  'returnPoints',
+  'convertPoints',
+  'expirePoints',
+  'releaseExpiredHold',
+];
 const currencies = ['HARVEST', 'CRUMB'];
 const start = Date.UTC(2026, 0, 5);
 const hour = 3_600_000;
 const oneOf = <T>(...values: T[]) => fc.constantFrom(...values);
 
 const points = fc.integer({ min: 1, max: 400 });
-const holdId = oneOf('h1', 'h2', 'h3', 'h4', 'h5');
+const holdId = oneOf('h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'h7', 'h8');
 const awardId = oneOf('a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8');
-const who = fc.record({ memberId: oneOf(anna, boris), currency: oneOf(...currencies) });
+const who = fc.record({ memberId: oneOf(anna, boris), currency: oneOf('HARVEST', 'HARVEST', 'CRUMB') });
 const validity = oneOf(monthStart('2025-12'), monthStart('2026-02'), monthStart('2026-03'), monthStart('2027-02'));
-const instant = fc.integer({ min: 0, max: 24 * 120 }).map((hours) => new Date(start + hours * hour).toISOString());
+const instant = fc.integer({ min: 0, max: 24 * 20 }).map((hours) => new Date(start + hours * hour).toISOString());
+
+const award: fc.Arbitrary<Command> = fc
+  .record({ awardId, points, validity, who, pendingUntil: fc.option(instant) })
+  .map(({ awardId: id, points: amount, validity: end, who: whose, pendingUntil }) =>
+    awardOf(id, amount, end, { ...whose, pendingUntil }),
+  );
 
 const command: fc.Arbitrary<Command> = fc.oneof(
-  fc
-    .record({ awardId, points, validity, who, pendingUntil: fc.option(instant) })
-    .map(({ awardId: id, points: amount, validity: end, who: whose, pendingUntil }) =>
-      awardOf(id, amount, end, { ...whose, pendingUntil }),
-    ),
+  { weight: 3, arbitrary: award },
   fc.record({ awardId, points, who }).map(({ awardId: id, points: amount, who: whose }): Command => ({
     kind: 'reverseAwards',
     returnId: 'r',
@@ -34,14 +48,22 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     awards: [{ awardId: id, lines: [{ lineId: 'line-1', points: amount }] }],
   })),
   fc
-    .record({ holdId, points, who, expiresAt: instant, purpose: oneOf('REDEMPTION' as const, 'EXCHANGE' as const) })
+    .record({
+      holdId,
+      points,
+      who,
+      expiresAt: instant,
+      purpose: oneOf('REDEMPTION' as const, 'EXCHANGE' as const, 'EXCHANGE' as const),
+    })
     .map(({ who: whose, ...rest }): Command => ({ kind: 'holdPoints', ...rest, ...whose })),
   fc
-    .record({ holdId, points: fc.option(points) })
+    .record({ holdId, points: fc.option(fc.integer({ min: 1, max: 100 })) })
     .map((rest): Command => ({ kind: 'settleHold', settlementId: 's', ...rest })),
   holdId.map((id): Command => ({ kind: 'voidHold', holdId: id })),
   holdId.map((id): Command => ({ kind: 'releaseExpiredHold', holdId: id })),
-  fc.record({ holdId, points }).map((rest): Command => ({ kind: 'returnPoints', reversalId: 'v', ...rest })),
+  fc
+    .record({ holdId, points: fc.integer({ min: 1, max: 100 }) })
+    .map((rest): Command => ({ kind: 'returnPoints', reversalId: 'v', ...rest })),
   fc.record({ holdId, memberId: oneOf(anna, boris), given: points, received: points }).map((rest): Command => ({
     kind: 'convertPoints',
     exchangeId: 'e',
@@ -55,17 +77,62 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /** Commands, each some hours after the one before. */
-const history = fc.array(fc.record({ command, hoursLater: fc.integer({ min: 0, max: 400 }) }), { maxLength: 40 });
+const history = fc.array(fc.record({ command, hoursLater: oneOf(0, 1, 1, 2, 2, 3, 5, 8, 13, 21, 34, 200) }), {
+  minLength: 5,
+  maxLength: 40,
+  size: 'max',
+});
 
-/** Fits returns to a purchase and `given` to what is held, or else hardly any would go through. */
-function fitted(books: BooksInMemory, drawn: Command): Command {
+/**
+ * Fits most commands to the books, or else hardly any would go through: returns to their purchase, `given` to what is
+ * held, a hold to a wallet that has something and to an end that lies ahead. Some stay as drawn, to be refused.
+ */
+function fitted(books: BooksInMemory, drawn: Command, at: number): Command {
   if (drawn.kind === 'reverseAwards') {
-    const award = books.awards.get(drawn.awards[0]?.awardId ?? '');
-    return award ? { ...drawn, memberId: award.memberId, currency: award.currency } : drawn;
+    const found = books.awards.get(drawn.awards[0]?.awardId ?? '');
+    return found ? { ...drawn, memberId: found.memberId, currency: found.currency } : drawn;
   }
-  if (drawn.kind !== 'convertPoints') return drawn;
-  const hold = books.holds.get(drawn.holdId);
-  return hold?.terms ? { ...drawn, memberId: hold.terms.memberId, given: totalOf(hold.held) } : drawn;
+  if (drawn.kind === 'holdPoints' && drawn.points <= 300) {
+    const now = new Date(at).toISOString();
+    const wallet = [...books.accounts.values()].find(
+      ({ kind, owner, buckets }) => kind === 'WALLET' && owner === drawn.memberId && spendableOf(buckets, now) > 0,
+    );
+    if (!wallet) return drawn;
+    const most = spendableOf(wallet.buckets, now);
+    const expiresAt = new Date(at + (1 + (drawn.points % 200)) * hour).toISOString();
+    return {
+      ...drawn,
+      memberId: wallet.owner,
+      currency: wallet.currency,
+      points: Math.min(drawn.points, most),
+      expiresAt,
+    };
+  }
+  if (drawn.kind === 'holdPoints' || !('holdId' in drawn)) return drawn;
+  const fitting = [...books.holds.values()].filter((hold) => fits(hold, drawn));
+  // One id in eight stays as drawn, so that voids come before holds, and much is asked of holds that cannot give it.
+  const hold = drawn.holdId === 'h8' ? undefined : fitting[Number(drawn.holdId.slice(1)) % fitting.length];
+  if (!hold?.terms) return drawn.kind === 'voidHold' ? { ...drawn, holdId: 'h8' } : drawn;
+  const { holdId: found } = hold;
+  if (drawn.kind !== 'convertPoints') return { ...drawn, holdId: found };
+  return { ...drawn, holdId: found, memberId: hold.terms.memberId, given: totalOf(hold.held) };
+}
+
+function fits(hold: Hold, drawn: Command): boolean {
+  if (drawn.kind === 'returnPoints') return hold.status !== 'CONVERTED' && hold.settled.length > 0;
+  if (drawn.kind === 'convertPoints')
+    return hold.status === 'OPEN' && hold.terms?.purpose === 'EXCHANGE' && hold.settled.length === 0;
+  return hold.status === 'OPEN';
+}
+
+/** Books in which both members have something to spend. */
+function begun(): BooksInMemory {
+  const books = new BooksInMemory();
+  for (const memberId of [anna, boris]) {
+    const first = awardOf(`first-of-${memberId}`, 2_000, monthStart('2027-02'), { memberId });
+    books.post(new Date(start).toISOString(), first);
+  }
+  return books;
 }
 
 const standing = (books: BooksInMemory) => JSON.stringify([...books.accounts, ...books.holds, ...books.awards]);
@@ -75,13 +142,13 @@ describe('any history of commands', () => {
     const done = new Map<string, number>();
     fc.assert(
       fc.property(history, (steps) => {
-        const [books, again] = [new BooksInMemory(), new BooksInMemory()];
+        const [books, again] = [begun(), begun()];
         let at = start;
         for (const step of steps) {
           at += step.hoursLater * hour;
           const now = new Date(at).toISOString();
           const before = standing(books);
-          const next = fitted(books, step.command);
+          const next = fitted(books, step.command, at);
           const decision = books.post(now, next);
           expect(again.post(now, next)).toEqual(decision);
           if (decision.outcome.kind === 'refused') expect(standing(books)).toBe(before);
@@ -89,31 +156,22 @@ describe('any history of commands', () => {
           expect(books.audit(now)).toEqual([]);
         }
       }),
-      { numRuns: 300, seed: 20261122 },
+      { numRuns: 250, seed: 20261122 },
     );
     // A property over commands that are always refused would say nothing.
-    for (const kind of [
-      'postAwards',
-      'reverseAwards',
-      'holdPoints',
-      'settleHold',
-      'voidHold',
-      'returnPoints',
-      'convertPoints',
-    ]) {
-      expect([kind, (done.get(kind) ?? 0) > 20]).toEqual([kind, true]);
-    }
+    const rare = commandKinds.filter((kind) => (done.get(kind) ?? 0) < 20);
+    expect({ rare, done: Object.fromEntries(done) }).toMatchObject({ rare: [] });
   });
 
   it('never spends a point that is pending, and never holds or owes for one member on account of another', () => {
     fc.assert(
       fc.property(history, (steps) => {
-        const books = new BooksInMemory();
+        const books = begun();
         let at = start;
         for (const step of steps) {
           at += step.hoursLater * hour;
           const now = new Date(at).toISOString();
-          const next = fitted(books, step.command);
+          const next = fitted(books, step.command, at);
           const others = [anna, boris].filter((id) => !concerns(books, next, id));
           const before = others.map((id) => membersOwn(books, id));
           const { rows } = books.post(now, next);
@@ -123,7 +181,7 @@ describe('any history of commands', () => {
           }
         }
       }),
-      { numRuns: 150, seed: 7 },
+      { numRuns: 60, seed: 7 },
     );
   });
 });

@@ -77,7 +77,7 @@ function textProblems(definition: ErrorDefinition): string[] {
 function unregistered(errors: ErrorsModule, registered: Set<unknown>): string[] {
   return Object.entries(errors)
     .filter(([, exported]) => typeof exported === 'function' && 'definition' in exported)
-    .filter(([, exported]) => !registered.has((exported as unknown as { definition: unknown }).definition))
+    .filter(([, exported]) => !registered.has((exported as { definition: unknown }).definition))
     .map(([name]) => `${name} is exported and not registered`);
 }
 

@@ -36,6 +36,12 @@ export function daysToYesterday(steps: readonly Step[], zone: string, today: Dat
   return Math.round(yesterday.diff(lastDay, 'days').days);
 }
 
+/** The whole days by which an earlier run moved this step, seen from when the graph has it. */
+export function shiftOfEarlierRun(step: Step, recordedAt: Date, zone: string): number {
+  const own = DateTime.fromJSDate(step.occurredAt, { zone }).startOf('day');
+  return Math.round(DateTime.fromJSDate(recordedAt, { zone }).startOf('day').diff(own, 'days').days);
+}
+
 export function shifted(steps: readonly Step[], days: number, zone: string): Step[] {
   return steps.map((step) => ({
     ...step,

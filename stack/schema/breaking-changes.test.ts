@@ -31,7 +31,10 @@ describe('the check itself', () => {
 describe('what was promised', () => {
   let folder: string;
   const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: folder, stdio: 'pipe' });
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
   const commit = async (api: string) => {
     await mkdir(path.join(folder, 'schema'), { recursive: true });
     await writeFile(path.join(folder, 'schema/api.graphql'), api);

@@ -20,7 +20,10 @@ export function undeclaredBreaks(before: string, after: string, declarations: st
  * that a break is seen before it is committed and also after, on a clean clone. Empty outside a git checkout or before
  * the first commit; a shallow clone may know only one.
  */
-export async function promisedGraphs(root: string, file = 'schema/api.graphql'): Promise<{ commit: string; api: string }[]> {
+export async function promisedGraphs(
+  root: string,
+  file = 'schema/api.graphql',
+): Promise<{ commit: string; api: string }[]> {
   try {
     const { stdout } = await run('git', ['log', '-n', '2', '--format=%H', '--', file], { cwd: root });
     const commits = stdout.split('\n').filter((line) => line !== '');

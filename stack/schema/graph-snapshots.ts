@@ -1,11 +1,23 @@
 import { composeServices } from '@apollo/composition';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { printSubgraph, type SubgraphTypes } from '../../chassis/federated-schema.js';
-import { orphanedTypes as campaignsTypes, resolverClasses as campaigns } from '../../subgraphs/campaigns/graphql/resolvers.js';
-import { orphanedTypes as membersTypes, resolverClasses as members } from '../../subgraphs/members/graphql/resolvers.js';
-import { orphanedTypes as partnersTypes, resolverClasses as partners } from '../../subgraphs/partners/graphql/resolvers.js';
+import {
+  orphanedTypes as campaignsTypes,
+  resolverClasses as campaigns,
+} from '../../subgraphs/campaigns/graphql/resolvers.js';
+import {
+  orphanedTypes as membersTypes,
+  resolverClasses as members,
+} from '../../subgraphs/members/graphql/resolvers.js';
+import {
+  orphanedTypes as partnersTypes,
+  resolverClasses as partners,
+} from '../../subgraphs/partners/graphql/resolvers.js';
 import { orphanedTypes as pointsTypes, resolverClasses as points } from '../../subgraphs/points/graphql/resolvers.js';
-import { orphanedTypes as rewardsTypes, resolverClasses as rewards } from '../../subgraphs/rewards/graphql/resolvers.js';
+import {
+  orphanedTypes as rewardsTypes,
+  resolverClasses as rewards,
+} from '../../subgraphs/rewards/graphql/resolvers.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 
 const FIRST_PORT = 4001;

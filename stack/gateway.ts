@@ -1,0 +1,2 @@
+/** `npm run gateway -- --supergraph FILE --port N [--open]`: the gateway alone. */
+import '../gateway/run.js';

@@ -1,0 +1,46 @@
+import { SingleBar } from 'cli-progress';
+
+export interface Progress {
+  advance(by?: number): void;
+  end(): void;
+}
+
+/** A bar on a terminal; elsewhere (a log, a pipe) a plain line at every tenth of the way. */
+export function showProgress(label: string, total: number, out: NodeJS.WriteStream = process.stdout): Progress {
+  return out.isTTY ? bar(label, total, out) : lines(label, total, out);
+}
+
+function bar(label: string, total: number, out: NodeJS.WriteStream): Progress {
+  const shown = new SingleBar({
+    format: `${label} {bar} {value}/{total}  {percentage} %  {eta_formatted} to go`,
+    stream: out,
+    hideCursor: true,
+    barsize: 30,
+    // The terminal's signals belong to whoever owns the process.
+    gracefulExit: false,
+  });
+  shown.start(total, 0);
+  return {
+    advance: (by = 1) => {
+      shown.increment(by);
+    },
+    end: () => {
+      shown.stop();
+    },
+  };
+}
+
+function lines(label: string, total: number, out: NodeJS.WriteStream): Progress {
+  let done = 0;
+  let shownTenth = 0;
+  return {
+    advance: (by = 1) => {
+      done += by;
+      const tenth = total === 0 ? 10 : Math.floor((done * 10) / total);
+      if (tenth === shownTenth) return;
+      shownTenth = tenth;
+      out.write(`${label} ${done}/${total} (${tenth * 10} %)\n`);
+    },
+    end: () => undefined,
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * `npm run replay -- --format online-retail|cdnow|csv --file F [--gateway URL] [--shift-to-now]`: real purchases through
+ * the graph, as a channel. Running it twice changes nothing.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { CannotStart } from './cannot-start.js';
+import { GraphClient, GraphFault } from './graph-client.js';
+import { homeOf } from './home.js';
+import { showProgress } from './progress.js';
+import { closingTable, groupedRefusals } from './replay/closing-table.js';
+import { planSteps, type Step } from './replay/plan-steps.js';
+import { readCdnow } from './replay/read-cdnow.js';
+import { readCsv } from './replay/read-csv.js';
+import { readOnlineRetail } from './replay/read-online-retail.js';
+import type { PurchaseFile } from './replay/receipts.js';
+import { replayGraph, type ReplayGraph } from './replay/replay-graph.js';
+import { runReplay } from './replay/run-replay.js';
+import { daysToYesterday, shifted, shiftOfEarlierRun } from './replay/schedule.js';
+import { keepSecrets } from './secrets.js';
+import { tokenSource } from './tokens.js';
+
+const usage = `npm run replay -- --format online-retail|cdnow|csv --file FILE
+  --gateway URL     default http://127.0.0.1:4000/graphql
+  --shift-to-now    moves all days so that the last purchase was yesterday
+  --channel CODE    records as this channel, default shop
+  --token TOKEN     instead of one from this installation's embedded issuer
+  --report FILE     writes every refused line with its reason as JSON
+A csv file has the columns receipt, customer, time, sku, category, quantity, unitPrice (yuan); a negative quantity is a return.`;
+
+const readers: Record<string, (content: Buffer, zone: string) => PurchaseFile> = {
+  'online-retail': readOnlineRetail,
+  cdnow: readCdnow,
+  csv: readCsv,
+};
+
+const atOnce = 16;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      format: { type: 'string' },
+      file: { type: 'string' },
+      gateway: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
+      'shift-to-now': { type: 'boolean', default: false },
+      channel: { type: 'string', default: 'shop' },
+      token: { type: 'string' },
+      report: { type: 'string' },
+    },
+  });
+  const read = readers[values.format ?? ''];
+  if (!read || values.file === undefined) throw new CannotStart(usage);
+  const zone = process.env['PROGRAMME_TIME_ZONE'] || 'Asia/Shanghai';
+  const file = read(await contentOf(values.file), zone);
+  const plan = planSteps(file);
+  const token = values.token;
+  const tokenOf =
+    token === undefined
+      ? tokenSource(await keepSecrets(homeOf(process.env)), `channel:${values.channel}`)
+      : () => token;
+  const client = new GraphClient(addressOf(values.gateway), tokenOf);
+  try {
+    const graph = replayGraph(client, values.channel);
+    plan.steps = await movedSteps(plan.steps, graph, values['shift-to-now'], zone);
+    const progress = showProgress('replay', plan.customers.size + plan.steps.length);
+    const tally = await runReplay(plan, graph, { zone, atOnce, onStep: () => progress.advance() });
+    progress.end();
+    console.log(closingTable(file, plan, tally));
+    if (values.report) await writeFile(values.report, `${JSON.stringify(groupedRefusals(plan, tally), null, 2)}\n`);
+  } finally {
+    await client.close();
+  }
+}
+
+/** As typed by the person, who may stand elsewhere than npm, which runs us in the package's folder. */
+async function contentOf(file: string): Promise<Buffer> {
+  const typed = path.resolve(process.env['INIT_CWD'] ?? '.', file);
+  try {
+    return await readFile(typed);
+  } catch {
+    throw new CannotStart(`${typed} cannot be read.`);
+  }
+}
+
+function addressOf(gateway: string): string {
+  const url = new URL(gateway);
+  if (url.pathname === '/') url.pathname = '/graphql';
+  return url.toString();
+}
+
+/** Days of an earlier run are kept: with others, the same ids would carry other content, and the graph would refuse them. */
+async function movedSteps(steps: Step[], graph: ReplayGraph, toNow: boolean, zone: string): Promise<Step[]> {
+  const first = steps.find((step) => step.kind === 'purchase');
+  if (!first) return steps;
+  const recorded = await graph.recordedAt(first.purchaseId);
+  const days = recorded
+    ? shiftOfEarlierRun(first, recorded, zone)
+    : toNow
+      ? daysToYesterday(steps, zone, new Date())
+      : 0;
+  if (recorded)
+    console.log(
+      `This file was replayed before, ${days === 0 ? 'on its own days' : `moved by ${days} days`}: going on so.`,
+    );
+  return days === 0 ? steps : shifted(steps, days, zone);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof CannotStart || error instanceof TypeError) console.error(error.message);
+  else if (error instanceof GraphFault) {
+    console.error(
+      `The replay ended early: ${error.code}, ${error.message}\nRun it again to go on; nothing is recorded twice.`,
+    );
+  } else console.error(error);
+  process.exitCode = 1;
+}

@@ -80,6 +80,11 @@ export default tseslint.config(
     rules: {
       // A test says what it expects to be there; the failing line is the message.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // `.only` skips the rest of its file, which would then pass unseen.
+      'no-restricted-properties': [
+        'error',
+        ...['test', 'it', 'describe'].map((object) => ({ object, property: 'only' })),
+      ],
       'no-console': 'off',
     },
   },

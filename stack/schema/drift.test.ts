@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Client } from 'pg';
 import { cloneTestDatabase } from '../../chassis/testing/test-database.js';
 import { subgraphNames } from '../subgraph-names.js';
 import { driftOf } from './drift.js';
@@ -54,7 +55,6 @@ describe('the check itself', () => {
     try {
       const before = await sqlSnapshot('points', database);
       await writeFile(path.join(folder, 'schema.sql'), before);
-      const { Client } = await import('pg');
       const admin = new Client({ connectionString: database.ownerUrl });
       await admin.connect();
       await admin.query('create table slipped_in (id int primary key)');

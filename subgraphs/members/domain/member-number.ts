@@ -1,0 +1,27 @@
+/**
+ * A member's number is what stands on the card and is said at the till: digits only, the last of them a Luhn check digit
+ * (ISO/IEC 7812-1, annex B), so that a slip of one digit or two neighbours swapped is noticed before anybody is looked up.
+ */
+import type { Brand } from '../../../schema/vocabulary.js';
+
+export type MemberNumber = Brand<string, 'MemberNumber'>;
+
+/** The number of the n-th member: `ordinal` (1000001 for the first) followed by its check digit. */
+export function memberNumberOf(ordinal: number): MemberNumber {
+  if (!Number.isSafeInteger(ordinal) || ordinal < 0) throw new Error('a member number is made from a whole number');
+  const digits = String(ordinal);
+  return `${digits}${(10 - (luhnSum(`${digits}0`) % 10)) % 10}` as MemberNumber;
+}
+
+/** Eight digits or more whose check digit fits. */
+export function isMemberNumber(text: string): text is MemberNumber {
+  return /^\d{8,16}$/.test(text) && luhnSum(text) % 10 === 0;
+}
+
+/** Every second digit from the right, beginning with the second, is doubled and counts with its own digits' sum. */
+function luhnSum(digits: string): number {
+  return [...digits].reverse().reduce((sum, digit, place) => {
+    const value = Number(digit) * (place % 2 === 1 ? 2 : 1);
+    return sum + (value > 9 ? value - 9 : value);
+  }, 0);
+}

@@ -1,0 +1,23 @@
+/**
+ * A member is one person in the programme, online and offline: one id, one number, one set of personal details. Who signs in
+ * is another matter: any number of identities (issuer, subject) may be linked to one member, each to one only.
+ */
+import type { MemberId } from '../../../schema/vocabulary.js';
+import type { MemberNumber } from './member-number.js';
+import type { PersonalDetails } from './personal-details.js';
+
+export type MemberStatus = 'ACTIVE';
+
+export interface Member {
+  id: MemberId;
+  number: MemberNumber;
+  status: MemberStatus;
+  joinedAt: Date;
+  details: PersonalDetails;
+}
+
+/** Who signs in, as the token says: `subject` has a meaning within its issuer only. */
+export interface Identity {
+  issuer: string;
+  subject: string;
+}

@@ -1,0 +1,72 @@
+/**
+ * The ladder of tiers. A calendar month's net spend of more than a tier's amount earns that tier; of several, the highest.
+ * A tier without an amount is not earned by spend: BASIC is everybody's, DIAMOND is assessed.
+ */
+import type { LocalisedText } from '../../../schema/vocabulary.js';
+
+export type TierCode = 'BASIC' | 'SILVER' | 'GOLD' | 'DIAMOND';
+
+export interface Tier {
+  code: TierCode;
+  /** 0 for the lowest; no two are equal. */
+  rank: number;
+  name: LocalisedText;
+  /** Points earned per base point, as an exact fraction: 6/5 for 1.2. */
+  earnMultiplierNumerator: number;
+  earnMultiplierDenominator: number;
+  /** Net spend of a month, in minor units of `qualifyingCurrency`, above which the tier is earned; null: not by spend. */
+  spendOverMinor: number | null;
+}
+
+/** The money in which qualifying spend is counted. */
+export const qualifyingCurrency = 'CNY';
+
+export class TierLadder {
+  private readonly steps: readonly Tier[];
+
+  /** @param periodMonths how many calendar months after the month that earned it a tier stays in force. */
+  constructor(
+    tiers: readonly Tier[],
+    readonly periodMonths = 12,
+  ) {
+    if (tiers.length === 0) throw new Error('a ladder of tiers has at least one step');
+    this.steps = [...tiers].sort((a, b) => a.rank - b.rank);
+  }
+
+  get all(): readonly Tier[] {
+    return this.steps;
+  }
+
+  get lowest(): Tier {
+    return this.at(0);
+  }
+
+  byCode(code: TierCode): Tier {
+    const tier = this.steps.find((step) => step.code === code);
+    if (!tier) throw new Error(`no tier ${code} in the catalogue`);
+    return tier;
+  }
+
+  /** The tier that a month's net spend (minor units) earns. */
+  earnedBy(spendMinor: number): Tier {
+    return (
+      this.steps.findLast((step) => step.spendOverMinor !== null && spendMinor > step.spendOverMinor) ?? this.lowest
+    );
+  }
+
+  /** So many steps lower, and never below the lowest. */
+  lowered(tier: Tier, steps: number): Tier {
+    return this.at(Math.max(0, this.steps.indexOf(tier) - steps));
+  }
+
+  /** The next tier up, or null at the top. */
+  above(tier: Tier): Tier | null {
+    return this.steps[this.steps.indexOf(tier) + 1] ?? null;
+  }
+
+  private at(index: number): Tier {
+    const tier = this.steps[index];
+    if (!tier) throw new Error(`no step ${index} on the ladder of tiers`);
+    return tier;
+  }
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
+import { readSettings } from '../../chassis/settings.js';
+
+export interface MembersSettings extends ServiceSettings {
+  /** `iss` of the tokens under which a member signs in with their number. */
+  embeddedIssuer: string;
+}
+
+const shape = serviceShape.extend({
+  EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
+});
+
+export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSettings {
+  const read = readSettings(shape, environment);
+  return { ...toServiceSettings(read), embeddedIssuer: read.EMBEDDED_ISSUER_NAME };
+}

@@ -1,0 +1,110 @@
+import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { requireChannel, requireMember, type RequestContext } from '../../../chassis/caller.js';
+import { answerOrFailure } from '../../../chassis/failures.js';
+import { DateOnly, Failure } from '../../../schema/vocabulary.js';
+import { enrolMember, type Enroller } from '../usecases/enrol-member.js';
+import type { MembersParts } from '../usecases/members-parts.js';
+import { updateProfile } from '../usecases/update-profile.js';
+import { MemberType } from './member.type.js';
+import { memberAsTold } from './who-sees-a-member.js';
+
+@InputType()
+export class EnrolMemberInput {
+  @Field(() => ID, {
+    description:
+      "The client's id of the new member, a UUID (v7). The same id with the same input gives the same answer.",
+  })
+  memberId: string;
+
+  @Field(() => String, { description: '1 to 60 characters' })
+  displayName: string;
+
+  @Field(() => String, { nullable: true, description: 'Without a country code it is taken for a Chinese number' })
+  phone?: string | null;
+
+  @Field(() => String, { nullable: true })
+  email?: string | null;
+
+  @Field(() => DateOnly, { nullable: true })
+  birthday?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'zh-CN (when absent) or en' })
+  locale?: string | null;
+}
+
+@InputType({ description: 'What is absent stays as it is. Null takes phone, email or birthday out.' })
+export class UpdateProfileInput {
+  @Field(() => String, { nullable: true, description: '1 to 60 characters' })
+  displayName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Without a country code it is taken for a Chinese number' })
+  phone?: string | null;
+
+  @Field(() => String, { nullable: true })
+  email?: string | null;
+
+  @Field(() => DateOnly, { nullable: true })
+  birthday?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'zh-CN or en' })
+  locale?: string | null;
+}
+
+@ObjectType({ implements: Failure, description: 'Somebody with this phone, e-mail or sign-in is a member already.' })
+export class AlreadyEnrolled extends Failure {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The number of that member, for a channel, and for a member who enrols a second time; null when it is somebody else's",
+  })
+  memberNumber: string | null;
+}
+
+@ObjectType({ implements: Failure, description: 'Another member has this phone or e-mail. Nothing was changed.' })
+export class ContactInUse extends Failure {}
+
+const EnrolMemberResult = createUnionType({
+  name: 'EnrolMemberResult',
+  types: () => [MemberType, AlreadyEnrolled] as const,
+});
+
+const UpdateProfileResult = createUnionType({
+  name: 'UpdateProfileResult',
+  types: () => [MemberType, ContactInUse] as const,
+});
+
+@Resolver()
+export class EnrolmentResolver {
+  constructor(private readonly parts: MembersParts) {}
+
+  @Mutation(() => EnrolMemberResult, {
+    description:
+      'Makes a member. Channels with members:enrol enrol anybody; who is signed in and no member yet enrols themselves.',
+  })
+  enrolMember(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => EnrolMemberInput) input: EnrolMemberInput,
+  ): Promise<MemberType | AlreadyEnrolled> {
+    const enroller = requireEnroller(context);
+    return answerOrFailure(context, { ALREADY_ENROLLED: AlreadyEnrolled }, async () =>
+      memberAsTold(await enrolMember(this.parts, enroller, input)),
+    );
+  }
+
+  @Mutation(() => UpdateProfileResult, {
+    description: 'Changes the profile of the member who is signed in. Safe to send twice.',
+  })
+  updateProfile(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
+  ): Promise<MemberType | ContactInUse> {
+    const memberId = requireMember(context);
+    return answerOrFailure(context, { CONTACT_IN_USE: ContactInUse }, async () =>
+      memberAsTold(await updateProfile(this.parts, memberId, input)),
+    );
+  }
+}
+
+function requireEnroller(context: RequestContext): Enroller {
+  return context.caller.kind === 'member' ? context.caller : requireChannel(context, 'members:enrol');
+}

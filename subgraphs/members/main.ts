@@ -1,0 +1,33 @@
+import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
+import { registry } from './domain/errors.js';
+import type { MembersSettings } from './env.js';
+import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
+import { entities } from './storage/entities.js';
+import { migrations } from './storage/migrations.js';
+import { countPurchase, countReturn } from './usecases/count-spend.js';
+
+export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
+  return startSubgraph({
+    name: 'members',
+    settings,
+    surroundings,
+    types: { resolverClasses, orphanedTypes },
+    entities,
+    migrations,
+    errors: registry,
+    rooms: ({ database, answers, clock }) => ({
+      ...resolversOf({
+        database,
+        answers,
+        clock,
+        zone: settings.zone,
+        embeddedIssuer: settings.embeddedIssuer,
+        identityKey: settings.answerHashKey,
+      }),
+      events: {
+        'purchase-recorded': (tx, event) => countPurchase(tx, event, settings.zone),
+        'purchase-returned': (tx, event) => countReturn(tx, event, settings.zone),
+      },
+    }),
+  });
+}

@@ -1,0 +1,8 @@
+import { MemberIdentityRow } from './member-identity-row.js';
+import { MemberRow } from './member-row.js';
+import { ProfileRow } from './profile-row.js';
+import { QualifyingSpendRow } from './qualifying-spend-row.js';
+import { TierChangeRow } from './tier-change-row.js';
+import { TierRow } from './tier-row.js';
+
+export const entities = [MemberRow, ProfileRow, MemberIdentityRow, TierRow, TierChangeRow, QualifyingSpendRow];

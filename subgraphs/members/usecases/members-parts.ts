@@ -1,0 +1,16 @@
+import type { Clock } from '../../../chassis/clock.js';
+import type { Database } from '../../../chassis/database.js';
+import type { AnswerBook } from '../../../chassis/idempotency.js';
+
+/** What the use cases of this subgraph work with. */
+export interface MembersParts {
+  database: Database;
+  answers: AnswerBook;
+  clock: Clock;
+  /** IANA name of the zone by whose days and months the programme counts. */
+  zone: string;
+  /** The issuer under which a member signs in with their number alone: tests, the demo, an installation without its own issuer. */
+  embeddedIssuer: string;
+  /** Keys the name under which an identity's answers are kept, so that a subject that is an address stays unreadable there. */
+  identityKey: Buffer;
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { parseInput } from '../../../chassis/parse-input.js';
+import { dayOf } from '../../../chassis/programme-time.js';
+import { contactInUse } from '../domain/errors.js';
+import type { Member } from '../domain/member.js';
+import { memberById } from '../storage/members.js';
+import { changeProfile } from '../storage/profiles.js';
+import type { MembersParts } from './members-parts.js';
+import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
+
+/** Absent: stays as it is. Null: taken out, where a member may be without it. */
+const inputShape = (today: string) =>
+  z.object({
+    displayName: nameShape.optional(),
+    phone: phoneShape.nullish(),
+    email: emailShape.nullish(),
+    birthday: birthdayShape(today).nullish(),
+    locale: localeShape.optional(),
+  });
+
+/**
+ * Says how the profile is to read, so that the same request twice has one effect and needs no id. Refuses with CONTACT_IN_USE
+ * when another member has the phone or the e-mail; nothing is changed then. Fault: BAD_USER_INPUT.
+ */
+export async function updateProfile(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
+  const changes = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
+  await parts.database.transaction(async (tx) => {
+    if (!(await changeProfile(tx, memberId, changes))) throw contactInUse();
+  });
+  const member = await memberById(parts.database.read, memberId);
+  if (!member) throw new Error('a member who is signed in cannot be found');
+  return member;
+}

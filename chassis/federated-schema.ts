@@ -5,6 +5,7 @@ import { parse } from 'graphql';
 import { buildSchemaSync, createResolversMap, type ClassType } from 'type-graphql';
 import { DateTime } from '../schema/vocabulary.js';
 import type { RequestContext } from './caller.js';
+import { hideInternalTypes } from './hide-internal-types.js';
 
 /** The Federation version every subgraph links, with the directives they use. */
 const federationLink =
@@ -29,7 +30,7 @@ export interface ResolverParts {
 
 /** The SDL of a subgraph, as its snapshot in schema/ shows it. Needs no instances, no database. */
 export function printSubgraph(types: SubgraphTypes): string {
-  return `${federationLink}\n\n${printSchemaWithDirectives(typeGraphQLSchema(types)).trim()}\n`;
+  return `${federationLink}\n\n${hideInternalTypes(printSchemaWithDirectives(typeGraphQLSchema(types))).trim()}\n`;
 }
 
 /** The executable schema of a subgraph. Throws when a resolver class has no instance. */

@@ -2,13 +2,13 @@
  * Rule: what a purchase earned is posted award by award, in order, into the bucket of the purchase's validity and return
  * window. A debt is repaid from it at once. Nothing is cut yet: limits on earning come with budgets and caps.
  */
+import { badInput } from '../../../chassis/domain-error.js';
 import { issuanceOf, walletOf } from './account.js';
 import type { PostedAwards } from './answers.js';
 import type { AwardToPost, PostAwards } from './command.js';
 import { isPending, type Bucket } from './buckets.js';
 import { repayDebt } from './debt.js';
 import type { Draft } from './draft.js';
-import { badInput } from './errors.js';
 
 /** Refuses an award id that has been posted, and lines that do not add up to their award. */
 export function decideAwards(draft: Draft, command: PostAwards): PostedAwards {

@@ -4,6 +4,7 @@
  * the partner that issues the given currency owes what was received. What is received counts as earned on the day of the
  * exchange, by the validity of the currency it is in.
  */
+import { badInput } from '../../../chassis/domain-error.js';
 import { clearingOf, heldOf, walletOf } from './account.js';
 import type { Conversion } from './answers.js';
 import { totalOf, type Bucket } from './buckets.js';
@@ -11,7 +12,7 @@ import type { ConvertPoints } from './command.js';
 import { repayDebt } from './debt.js';
 import { openHold } from './decide-holds.js';
 import type { Draft } from './draft.js';
-import { badInput, moreThanHeld } from './errors.js';
+import { moreThanHeld } from './errors.js';
 
 export function decideConversion(draft: Draft, command: ConvertPoints): Conversion {
   const { exchangeId, memberId, from, to, given, received } = command;

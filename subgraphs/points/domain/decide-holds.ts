@@ -4,12 +4,13 @@
  * points; a part that is returned gives back the latest, as if the smaller redemption had been made at once. A void that
  * comes before its hold leaves a tombstone, and the hold is refused when it comes.
  */
+import { badInput } from '../../../chassis/domain-error.js';
 import { heldOf, redeemedOf, walletOf } from './account.js';
 import { isPending, pick, putIn, spendableOf, takeOut, totalOf, type Bucket } from './buckets.js';
 import type { HoldPoints, ReleaseExpiredHold, ReturnPoints, SettleHold, VoidHold } from './command.js';
 import { repayDebt } from './debt.js';
 import type { Draft } from './draft.js';
-import { badInput, holdNotOpen, moreThanHeld, notEnoughPoints } from './errors.js';
+import { holdNotOpen, moreThanHeld, notEnoughPoints } from './errors.js';
 import { answerOf, tombstone, type Hold, type HoldAnswer, type HoldStatus, type HoldTerms } from './hold.js';
 import type { References } from './journal.js';
 
@@ -74,7 +75,7 @@ export function decideRelease(draft: Draft, { holdId }: ReleaseExpiredHold): voi
 export function decideReturn(draft: Draft, command: ReturnPoints): HoldAnswer {
   const { holdId, points, reversalId } = command;
   const hold = draft.hold(holdId);
-  if (!hold?.terms || hold.status === 'CONVERTED') {
+  if (!hold?.terms || hold.status === 'CONVERTED' || hold.settled.length === 0) {
     throw holdNotOpen({ holdId, status: hold?.status ?? 'UNKNOWN' });
   }
   const { memberId, currency, purpose } = hold.terms;

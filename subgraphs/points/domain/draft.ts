@@ -2,10 +2,10 @@
  * Rule: a command is worked out on a draft of the books. Only when it is decided as a whole do the rows and balances of
  * the draft count; a refused command leaves nothing behind.
  */
+import { badInput } from '../../../chassis/domain-error.js';
 import { accountKey, balanceAllowed, type Account, type AccountRef } from './account.js';
 import type { Award } from './award.js';
 import { isOverdue, putIn, settledAt, takeOut, totalOf, type Bucket } from './buckets.js';
-import { badInput } from './errors.js';
 import type { Hold } from './hold.js';
 import type { Instant, Moment } from './instant.js';
 import type { JournalRow, PostingKind, References } from './journal.js';

@@ -1,5 +1,5 @@
-/** Every way in which points says no. The registry at the end is complete: a test looks. */
-import { badInput, commonErrors, defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+/** Every way in which points says no, besides what any service says. The registry at the end is complete: a test looks. */
+import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 
 /** `spendable` is what the wallet held when it was asked; `needed` what it was asked for. */
 export const notEnoughPoints = defineRefusal<{ spendable: number; needed: number }>({
@@ -44,14 +44,4 @@ export const moreThanHeld = defineFault<{ path: string[]; left: number }>({
   text: { 'zh-CN': '最多可处理 {left} 积分', en: 'This hold has only {left} points to do this with' },
 });
 
-export const registry = [
-  ...commonErrors,
-  notEnoughPoints,
-  holdNotOpen,
-  unknownCurrency,
-  unknownAward,
-  moreThanEarned,
-  moreThanHeld,
-];
-
-export { badInput };
+export const registry = [notEnoughPoints, holdNotOpen, unknownCurrency, unknownAward, moreThanEarned, moreThanHeld];

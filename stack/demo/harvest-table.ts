@@ -1,0 +1,137 @@
+/** "Harvest Table" (粮油集), the brand of the demo: what stands on its shelves, in its catalogue and beside it. */
+
+interface Name {
+  zhCN: string;
+  en: string;
+}
+
+export interface Article {
+  sku: string;
+  category: string;
+  /** Fen for one piece. */
+  priceMinor: number;
+}
+
+export const articles: readonly Article[] = [
+  { sku: 'RICE-WUCHANG-5KG', category: 'rice', priceMinor: 8_990 },
+  { sku: 'RICE-JASMINE-10KG', category: 'rice', priceMinor: 12_900 },
+  { sku: 'RICE-BROWN-2KG', category: 'rice', priceMinor: 3_680 },
+  { sku: 'FLOUR-DUMPLING-2KG', category: 'flour', priceMinor: 2_190 },
+  { sku: 'FLOUR-WHOLEWHEAT-5KG', category: 'flour', priceMinor: 4_550 },
+  { sku: 'NOODLES-HAND-PULLED-1KG', category: 'noodles', priceMinor: 1_580 },
+  { sku: 'OIL-PEANUT-5L', category: 'oil', priceMinor: 15_990 },
+  { sku: 'OIL-RAPESEED-5L', category: 'oil', priceMinor: 9_990 },
+  { sku: 'OIL-SESAME-500ML', category: 'oil', priceMinor: 3_290 },
+  { sku: 'OIL-CAMELLIA-1L', category: 'oil', priceMinor: 13_800 },
+  { sku: 'MILLET-2KG', category: 'grains', priceMinor: 2_980 },
+  { sku: 'RED-BEANS-1KG', category: 'grains', priceMinor: 1_990 },
+  { sku: 'OATS-1KG', category: 'grains', priceMinor: 2_450 },
+  { sku: 'SOY-SAUCE-1L', category: 'seasoning', priceMinor: 1_690 },
+  { sku: 'VINEGAR-CHINKIANG-550ML', category: 'seasoning', priceMinor: 1_250 },
+];
+
+export interface DemoPartner {
+  code: string;
+  name: Name;
+  currency: { code: string; name: Name; pointsPerYuan: number };
+}
+
+export const bakery: DemoPartner = {
+  code: 'bakery',
+  name: { zhCN: '麦香坊烘焙', en: 'Golden Crust Bakery' },
+  currency: { code: 'CRUMB', name: { zhCN: '麦香点', en: 'Crumbs' }, pointsPerYuan: 200 },
+};
+
+export const pharmacy: DemoPartner = {
+  code: 'pharmacy',
+  name: { zhCN: '康宁大药房', en: 'Wellspring Pharmacy' },
+  currency: { code: 'WELL', name: { zhCN: '康宁值', en: 'Wells' }, pointsPerYuan: 50 },
+};
+
+/** 100 HARVEST, 200 CRUMB and 50 WELL are a yuan each; an exchange gives nine tenths of the worth, so no circle gains. */
+export const exchangeRates = [
+  { from: 'HARVEST', to: 'CRUMB', numerator: 9, denominator: 5, step: 100, feePercent: 0 },
+  { from: 'CRUMB', to: 'HARVEST', numerator: 9, denominator: 20, step: 200, feePercent: 0 },
+  { from: 'HARVEST', to: 'WELL', numerator: 9, denominator: 20, step: 100, feePercent: 0 },
+  { from: 'WELL', to: 'HARVEST', numerator: 9, denominator: 5, step: 50, feePercent: 2 },
+  { from: 'CRUMB', to: 'WELL', numerator: 9, denominator: 40, step: 200, feePercent: 0 },
+  { from: 'WELL', to: 'CRUMB', numerator: 18, denominator: 5, step: 50, feePercent: 2 },
+] as const;
+
+export interface DemoReward {
+  key: string;
+  title: Name;
+  points: number;
+  /** Fen on top of the points. */
+  cashMinor?: number;
+  stock?: number;
+  partner?: DemoPartner;
+}
+
+export const rewards: readonly DemoReward[] = [
+  { key: 'coupon-10', title: { zhCN: '10元优惠券', en: '10 yuan coupon' }, points: 1_000 },
+  { key: 'coupon-50', title: { zhCN: '50元优惠券', en: '50 yuan coupon' }, points: 4_800 },
+  { key: 'delivery', title: { zhCN: '免费送货上门一次', en: 'One free home delivery' }, points: 500 },
+  { key: 'rice', title: { zhCN: '五常大米5公斤', en: 'Wuchang rice, 5 kg' }, points: 8_000, stock: 120 },
+  { key: 'oil', title: { zhCN: '花生油5升', en: 'Peanut oil, 5 l' }, points: 9_000, cashMinor: 5_000, stock: 80 },
+  { key: 'noodles', title: { zhCN: '手工面条礼盒', en: 'Hand-pulled noodles, gift box' }, points: 2_400, stock: 200 },
+  { key: 'milling', title: { zhCN: '现磨杂粮服务', en: 'Grains milled while you wait' }, points: 5_000 },
+  { key: 'cooking-class', title: { zhCN: '包饺子体验课', en: 'Dumpling class' }, points: 6_000, stock: 24 },
+  {
+    key: 'lantern-box',
+    title: { zhCN: '元宵礼盒', en: 'Lantern Festival box' },
+    points: 3_600,
+    cashMinor: 2_900,
+    stock: 60,
+  },
+  {
+    key: 'bread',
+    title: { zhCN: '麦香坊全麦面包', en: 'Whole-wheat loaf' },
+    points: 1_200,
+    stock: 300,
+    partner: bakery,
+  },
+  { key: 'cake', title: { zhCN: '麦香坊生日蛋糕', en: 'Birthday cake' }, points: 12_000, stock: 30, partner: bakery },
+  {
+    key: 'check-up',
+    title: { zhCN: '康宁健康体检', en: 'Health check' },
+    points: 15_000,
+    stock: 40,
+    partner: pharmacy,
+  },
+];
+
+export interface DemoCampaign {
+  key: string;
+  name: Name;
+  multiplier: { numerator: number; denominator: number };
+  tiers?: readonly string[];
+  /** Days from the first start; the campaign ends before the last of them. */
+  fromDay: number;
+  untilDay: number;
+}
+
+export const campaigns: readonly DemoCampaign[] = [
+  {
+    key: 'autumn-harvest',
+    name: { zhCN: '秋收双倍积分', en: 'Harvest: double points' },
+    multiplier: { numerator: 2, denominator: 1 },
+    fromDay: -21,
+    untilDay: 120,
+  },
+  {
+    key: 'silver-and-up',
+    name: { zhCN: '银卡以上会员加赠五成', en: 'Half again for silver and above' },
+    multiplier: { numerator: 3, denominator: 2 },
+    tiers: ['SILVER', 'GOLD', 'DIAMOND'],
+    fromDay: -60,
+    untilDay: 365,
+  },
+  {
+    key: 'spring-stock-up',
+    name: { zhCN: '春季囤货三倍积分', en: 'Spring stock-up: triple points' },
+    multiplier: { numerator: 3, denominator: 1 },
+    fromDay: -200,
+    untilDay: -170,
+  },
+];

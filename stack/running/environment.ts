@@ -1,0 +1,53 @@
+import type { ProvisionedDatabase } from '../postgres/provision.js';
+import { acceptKeysOf, sendKeysOf, type Secrets } from '../secrets.js';
+import type { StackSettings } from '../stack-settings.js';
+import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
+
+/** Variables of ours that a service has no business with: the admin's access to the database above all. */
+const keptBack = ['DATABASE_URL', 'FEALTY_DATA', 'FEALTY_POSTGRES_PORT', 'FEALTY_DEMO', 'PORT', 'HOST'];
+
+function inherited(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !keptBack.includes(name)));
+}
+
+function peers({ ports }: StackSettings): string {
+  return subgraphNames.map((name) => `${name}=http://127.0.0.1:${ports[name]}`).join(',');
+}
+
+export function subgraphEnvironment(
+  name: SubgraphName,
+  settings: StackSettings,
+  secrets: Secrets,
+  database: ProvisionedDatabase,
+  environment: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  return {
+    ...inherited(environment),
+    APOLLO_TELEMETRY_DISABLED: 'true',
+    PORT: String(settings.ports[name]),
+    APP_DATABASE_URL: database.appUrl,
+    OWNER_DATABASE_URL: database.ownerUrl,
+    CALL_SEND_KEYS: sendKeysOf(secrets, name),
+    CALL_ACCEPT_KEYS: acceptKeysOf(secrets, name),
+    ANSWER_HASH_KEY: secrets.answerHashKeys[name],
+    PEERS: peers(settings),
+  };
+}
+
+export function gatewayEnvironment(
+  settings: StackSettings,
+  secrets: Secrets,
+  sampleCallers: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  return {
+    ...inherited(environment),
+    APOLLO_TELEMETRY_DISABLED: 'true',
+    PORT: String(settings.ports.gateway),
+    CALL_SEND_KEYS: sendKeysOf(secrets, 'gateway'),
+    ISSUER_KEY: JSON.stringify(secrets.issuerKey),
+    PEERS: peers(settings),
+    // A page that hands out tokens to whoever opens it is for development.
+    ...(environment['NODE_ENV'] === 'production' ? {} : { SAMPLE_CALLERS: sampleCallers.join(',') }),
+  };
+}

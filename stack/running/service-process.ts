@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { projectRoot } from '../home.js';
+
+export interface ServiceProgram {
+  name: string;
+  /** A compiled file, from dist/ on, and its arguments. */
+  program: string;
+  args: string[];
+  environment: NodeJS.ProcessEnv;
+  /** Where its output goes. */
+  logFile: string;
+}
+
+/** Longer than a drain may take, shorter than anybody's patience. */
+const stopPatienceMs = 12_000;
+
+/** One of our services as a process of its own. */
+export class ServiceProcess {
+  /** Resolves when the process has ended, with the way it did. */
+  readonly ended: Promise<string>;
+  private stopping = false;
+  private readonly child: ChildProcess;
+
+  constructor(private readonly service: ServiceProgram) {
+    mkdirSync(path.dirname(service.logFile), { recursive: true });
+    const log = openSync(service.logFile, 'w');
+    const dist = path.join(projectRoot, 'dist');
+    const endWithParent = pathToFileURL(path.join(dist, 'stack/end-with-parent.js')).href;
+    this.child = spawn(
+      process.execPath,
+      ['--import', endWithParent, path.join(dist, service.program), ...service.args],
+      { cwd: projectRoot, env: service.environment, detached: true, stdio: ['ignore', log, log, 'ipc'] },
+    );
+    closeSync(log);
+    this.ended = new Promise((resolve) => {
+      this.child.once('error', (error) => {
+        resolve(error.message);
+      });
+      this.child.once('exit', (code, signal) => {
+        resolve(signal ? `killed by ${signal}` : `exit code ${code}`);
+      });
+    });
+  }
+
+  get name(): string {
+    return this.service.name;
+  }
+
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  /** The end of its log, for whoever has to find out why it died. */
+  lastWords(): string {
+    const lines = readFileSync(this.service.logFile, 'utf8').trimEnd().split('\n');
+    return `${lines.slice(-15).join('\n')}\n(${this.service.logFile})`;
+  }
+
+  /** Asks it to drain and end; after a while, makes it. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.child.kill('SIGTERM');
+    const patience = setTimeout(() => {
+      this.kill();
+    }, stopPatienceMs);
+    await this.ended;
+    clearTimeout(patience);
+  }
+
+  kill(): void {
+    this.stopping = true;
+    this.child.kill('SIGKILL');
+  }
+}

@@ -1,5 +1,6 @@
 import type { CampaignId } from '../../../schema/vocabulary.js';
-import { appliesTo, type CampaignVersion, isFor, stateAt } from './campaign.js';
+import { DomainError } from '../../../chassis/domain-error.js';
+import { appliesTo, checkChangeable, type CampaignVersion, isFor, stateAt } from './campaign.js';
 import { fraction } from './fraction.js';
 
 const memberDay: CampaignVersion = {
@@ -35,5 +36,14 @@ describe('campaign', () => {
     expect(appliesTo(memberDay, inside, 'GOLD')).toBe(true);
     expect(appliesTo(memberDay, inside, 'SILVER')).toBe(false);
     expect(appliesTo(memberDay, new Date('2026-11-03T00:00:00Z'), 'GOLD')).toBe(false);
+  });
+
+  test('may be changed until it is over', () => {
+    expect(() => {
+      checkChangeable(memberDay, new Date('2026-11-01T15:59:59.999Z'));
+    }).not.toThrow();
+    expect(() => {
+      checkChangeable(memberDay, new Date('2026-11-01T16:00:00Z'));
+    }).toThrow(DomainError);
   });
 });

@@ -7,6 +7,7 @@
  * its end, so that two that follow one another never both count.
  */
 import type { CampaignId, LocalisedText } from '../../../schema/vocabulary.js';
+import { campaignOver } from './errors.js';
 import type { Fraction } from './fraction.js';
 import type { TierCode } from './tier-code.js';
 
@@ -46,4 +47,12 @@ export function isFor(campaign: CampaignVersion, tier: TierCode): boolean {
 /** Whether the campaign adds to a purchase made at that instant by a member of that tier. */
 export function appliesTo(campaign: CampaignVersion, instant: Date, tier: TierCode): boolean {
   return stateAt(campaign, instant) === 'LIVE' && isFor(campaign, tier);
+}
+
+/**
+ * A campaign that is over stays as it was: a new version would pay for its window a second time. Throws CAMPAIGN_OVER (a
+ * refusal).
+ */
+export function checkChangeable(live: CampaignVersion, now: Date): void {
+  if (live.endsAt !== null && now >= live.endsAt) throw campaignOver({ endedAt: live.endsAt.toISOString() });
 }

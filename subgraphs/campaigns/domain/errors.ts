@@ -26,6 +26,15 @@ export const moreThanBought = defineRefusal<{ lineId: string; bought: number; re
   },
 });
 
+export const campaignOver = defineRefusal<{ endedAt: string }>({
+  code: 'CAMPAIGN_OVER',
+  type: 'CampaignOver',
+  text: {
+    'zh-CN': '该活动已于 {endedAt} 结束，请以新活动提交',
+    en: 'The campaign ended at {endedAt}; propose a new one instead',
+  },
+});
+
 export const otherChannel = defineFault<AtField>({
   code: 'FORBIDDEN',
   name: 'OTHER_CHANNEL',
@@ -92,6 +101,7 @@ export const baseRuleIsFixed = defineFault<AtField>({
 export const registry = [
   memberNotActive,
   moreThanBought,
+  campaignOver,
   otherChannel,
   unknownMember,
   timeInFuture,

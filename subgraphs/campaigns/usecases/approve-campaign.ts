@@ -4,14 +4,14 @@ import type { ConfigurationChange } from '../../../chassis/configuration.js';
 import { parseInput } from '../../../chassis/parse-input.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { CampaignParts } from './campaign-parts.js';
-import { campaignKind } from './campaign-kind.js';
+import { campaignKindName } from './campaign-kind.js';
 import { lowerCaseId } from './purchase-shapes.js';
 
 const inputShape = z.object({ changeId: lowerCaseId });
 
 /**
  * Takes a proposed version live. Purchases recorded from then on are reckoned by it, whatever their own time, as long as
- * that lies in its window; awards given before keep theirs. Faults: FORBIDDEN for one's own proposal, BAD_USER_INPUT for a
+ * that lies in its window; awards given before keep theirs. Refuses with CAMPAIGN_OVER. Faults: FORBIDDEN for one's own proposal, BAD_USER_INPUT for a
  * change that is unknown, decided or outdated.
  */
 export async function approveCampaign(
@@ -22,7 +22,7 @@ export async function approveCampaign(
   const { changeId } = parseInput(inputShape, raw);
   return configuration.approve({
     changeId,
-    kind: campaignKind.kind,
+    kind: campaignKindName,
     by: callerKey(request.caller),
     requestId: request.requestId,
   });

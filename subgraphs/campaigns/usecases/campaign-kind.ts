@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import type { Clock } from '../../../chassis/clock.js';
 import type { ConfigurationKind } from '../../../chassis/configuration.js';
 import type { CampaignId } from '../../../schema/vocabulary.js';
+import { type CampaignVersion, checkChangeable } from '../domain/campaign.js';
 import { fraction } from '../domain/fraction.js';
 import { tierCodes } from '../domain/tier-code.js';
-import { putCampaign } from '../storage/campaigns.js';
+import { findCampaigns, putCampaign } from '../storage/campaigns.js';
+
+/** As the audit log calls it. */
+export const campaignKindName = 'campaign';
 
 /** So that points stay exact, and that a slip of the finger cannot give a thousand times the points. */
 const maxMultiplier = 100;
@@ -16,8 +21,7 @@ const instantShape = z.coerce.date().transform((instant) => instant.toISOString(
 
 export const campaignShape = z
   .object({
-    nameZhCn: nameShape,
-    nameEn: nameShape,
+    name: z.object({ zhCN: nameShape, en: nameShape }),
     multiplier: z
       .object({ numerator: wholePart, denominator: wholePart })
       .refine(({ numerator, denominator }) => numerator > denominator, { error: 'must be above one' })
@@ -36,20 +40,27 @@ export const campaignShape = z
   .refine(({ startsAt, endsAt }) => startsAt < endsAt, { error: 'must be after startsAt', path: ['endsAt'] });
 
 /** Multiplier campaigns as configuration: proposed by one person, taken live by another. */
-export const campaignKind: ConfigurationKind<typeof campaignShape> = {
-  kind: 'campaign',
-  schema: campaignShape,
-  apply: (tx, key, body, version) =>
-    putCampaign(tx, {
-      id: key as CampaignId,
-      version,
-      name: { 'zh-CN': body.nameZhCn, en: body.nameEn },
-      rule: {
-        kind: 'MULTIPLIER',
-        multiplier: fraction(body.multiplier.numerator, body.multiplier.denominator),
-      },
-      tiers: body.tiers,
-      startsAt: new Date(body.startsAt),
-      endsAt: new Date(body.endsAt),
-    }),
-};
+export function campaignKind(clock: Clock): ConfigurationKind<typeof campaignShape> {
+  return {
+    kind: campaignKindName,
+    schema: campaignShape,
+    check: async (tx, key) => {
+      const [live] = await findCampaigns(tx, [key]);
+      if (live) checkChangeable(live, clock.now());
+    },
+    apply: (tx, key, body, version) => putCampaign(tx, campaignFrom(key, version, body)),
+  };
+}
+
+export function campaignFrom(id: string, version: number, body: z.output<typeof campaignShape>): CampaignVersion {
+  const { numerator, denominator } = body.multiplier;
+  return {
+    id: id as CampaignId,
+    version,
+    name: { 'zh-CN': body.name.zhCN, en: body.name.en },
+    rule: { kind: 'MULTIPLIER', multiplier: fraction(numerator, denominator) },
+    tiers: body.tiers,
+    startsAt: new Date(body.startsAt),
+    endsAt: new Date(body.endsAt),
+  };
+}

@@ -36,7 +36,9 @@ async function finishReturns(parts: CampaignParts, on: OnBehalfOf): Promise<bool
     const due = await parts.database.transaction((tx) => claimUnreversed(tx, batchSize));
     if (due.length === 0) return true;
     const ids = [...new Set(due.map((taken) => taken.purchaseId))];
-    const purchases = new Map((await findPurchases(parts.database.read, ids)).map((purchase) => [purchase.id, purchase]));
+    const purchases = new Map(
+      (await findPurchases(parts.database.read, ids)).map((purchase) => [purchase.id, purchase]),
+    );
     for (const taken of due) {
       const purchase = purchases.get(taken.purchaseId);
       if (!purchase) throw new Error('a return without its purchase');

@@ -6,14 +6,14 @@ import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { baseCampaignId } from '../domain/campaign.js';
 import { baseRuleIsFixed } from '../domain/errors.js';
 import type { CampaignParts } from './campaign-parts.js';
-import { campaignKind } from './campaign-kind.js';
+import { campaignKindName } from './campaign-kind.js';
 import { lowerCaseId } from './purchase-shapes.js';
 
 const idsShape = z.looseObject({ changeId: lowerCaseId, campaignId: lowerCaseId });
 
 /**
  * Proposes a multiplier campaign, or its next version; nothing changes until a second person approves. Once per changeId.
- * Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
+ * Refuses with CAMPAIGN_OVER. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
 export async function proposeCampaign(
   { configuration }: CampaignParts,
@@ -24,7 +24,7 @@ export async function proposeCampaign(
   if (campaignId === baseCampaignId) throw baseRuleIsFixed({ path: ['input', 'campaignId'] });
   return configuration.propose({
     changeId,
-    kind: campaignKind.kind,
+    kind: campaignKindName,
     key: campaignId,
     body,
     by: callerKey(request.caller),

@@ -25,6 +25,12 @@ const inputShape = z.object({
     .max(maxLines),
 });
 
+export interface RecordedReturn {
+  taken: PurchaseReturn;
+  /** As it was before the return. */
+  purchase: Purchase;
+}
+
 type ReturnInput = z.output<typeof inputShape>;
 
 /**
@@ -38,7 +44,7 @@ export async function recordReturn(
   parts: CampaignParts,
   request: ChannelRequest,
   raw: unknown,
-): Promise<PurchaseReturn> {
+): Promise<RecordedReturn> {
   const input = parseInput(inputShape, raw);
   const purchase = await findPurchase(parts.database.read, input.purchaseId);
   if (!purchase) throw unknownPurchase({ path: ['input', 'purchaseId'] });
@@ -51,7 +57,8 @@ export async function recordReturn(
   const recorded = await findReturn(parts.database.read, input.returnId);
   if (!recorded) throw new Error('a return that was recorded cannot be found');
   const posted = await postAwardsOrLeavePending(parts, request, purchase);
-  return reverseAwardsOrLeavePending(parts, request, posted, recorded);
+  const taken = await reverseAwardsOrLeavePending(parts, request, posted, recorded);
+  return { taken, purchase: posted };
 }
 
 async function record(tx: EntityManager, parts: CampaignParts, purchase: Purchase, input: ReturnInput): Promise<void> {

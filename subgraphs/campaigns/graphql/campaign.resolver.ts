@@ -1,0 +1,67 @@
+import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { holdsScope, type RequestContext } from '../../../chassis/caller.js';
+import { badInput, forbidden, unauthenticated } from '../../../chassis/domain-error.js';
+import { isId } from '../../../chassis/ids.js';
+import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../../chassis/relay.js';
+import { type CampaignVersion, stateAt } from '../domain/campaign.js';
+import type { CampaignParts } from '../usecases/campaign-parts.js';
+import { readCampaign, readCampaigns, type CampaignsWanted } from '../usecases/read-campaigns.js';
+import { Campaign, CampaignConnection, CampaignFilter } from './campaign.types.js';
+
+@Resolver(() => Campaign)
+export class CampaignResolver {
+  constructor(private readonly parts: CampaignParts) {}
+
+  @Query(() => Campaign, {
+    nullable: true,
+    description: 'A live campaign for anybody; one that is not live for ops (campaigns:read) alone, null for others.',
+  })
+  async campaign(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Campaign | null> {
+    const now = this.parts.clock.now();
+    const campaign = isId(id) ? await readCampaign(this.parts, id) : null;
+    if (!campaign) return null;
+    return stateAt(campaign, now) === 'LIVE' || mayReadAll(context) ? Campaign.of(campaign, context.locale, now) : null;
+  }
+
+  @Query(() => CampaignConnection, {
+    description:
+      'The latest beginning first, the base rule last. Live ones for anybody; others for ops (campaigns:read).',
+  })
+  async campaigns(
+    @Arg('filter', () => CampaignFilter, { nullable: true }) filter: CampaignFilter | null | undefined,
+    @Args(() => PageArguments) pageArguments: PageArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<ConnectionOf<Campaign>> {
+    const state = filter?.state ?? 'LIVE';
+    if (state !== 'LIVE' && !mayReadAll(context)) throw refusalFor(context);
+    const page = pageOf(pageArguments, 2);
+    const now = this.parts.clock.now();
+    const found = await readCampaigns(this.parts, {
+      state,
+      kind: filter?.kind ?? null,
+      at: now,
+      limit: page.size + 1,
+      after: page.after && placeFrom(page.after),
+    });
+    return connectionOf(page, found, (campaign) => Campaign.of(campaign, context.locale, now), cursorOf);
+  }
+}
+
+function mayReadAll({ caller }: RequestContext): boolean {
+  return caller.kind === 'ops' && holdsScope(caller, 'campaigns:read');
+}
+
+function refusalFor({ caller }: RequestContext): Error {
+  return caller.kind === 'anonymous' ? unauthenticated() : forbidden();
+}
+
+function cursorOf({ startsAt, id }: CampaignVersion): string[] {
+  return [startsAt?.toISOString() ?? '', id];
+}
+
+function placeFrom([startsAt = '', id = '']: string[]): CampaignsWanted['after'] {
+  if (!isId(id) || (startsAt !== '' && Number.isNaN(Date.parse(startsAt)))) {
+    throw badInput({ path: ['after'], reason: 'is no cursor of this list' });
+  }
+  return { startsAt: startsAt === '' ? null : new Date(startsAt), id };
+}

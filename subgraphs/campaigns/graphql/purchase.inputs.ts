@@ -1,0 +1,65 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { DateTime, MoneyInput } from '../../../schema/vocabulary.js';
+
+@InputType()
+export class PurchaseLineInput {
+  @Field(() => ID, { description: 'Unique within the purchase; returns name it' })
+  lineId: string;
+
+  @Field(() => String)
+  sku: string;
+
+  @Field(() => String, { nullable: true })
+  category?: string | null;
+
+  @Field(() => Int, { description: 'Pieces, one or more' })
+  quantity: number;
+
+  @Field(() => MoneyInput, { description: 'Of the whole line, after discounts; zero for a free piece' })
+  amount: MoneyInput;
+}
+
+@InputType({ description: 'Name the member by `memberId` or by `memberNumber`, one of the two.' })
+export class RecordPurchaseInput {
+  @Field(() => ID, { description: 'A UUID made by the channel; sent again, it is the same purchase' })
+  purchaseId: string;
+
+  @Field(() => ID, { nullable: true })
+  memberId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'As printed on the card' })
+  memberNumber?: string | null;
+
+  @Field(() => String, { description: "The caller's own code" })
+  channel: string;
+
+  @Field(() => DateTime)
+  occurredAt: Date;
+
+  @Field(() => MoneyInput, { description: 'The sum of the lines' })
+  total: MoneyInput;
+
+  @Field(() => [PurchaseLineInput])
+  lines: PurchaseLineInput[];
+}
+
+@InputType()
+export class ReturnLineInput {
+  @Field(() => ID)
+  lineId: string;
+
+  @Field(() => Int, { description: 'Pieces, one or more' })
+  quantity: number;
+}
+
+@InputType()
+export class RecordReturnInput {
+  @Field(() => ID, { description: 'A UUID made by the channel; sent again, it is the same return' })
+  returnId: string;
+
+  @Field(() => ID)
+  purchaseId: string;
+
+  @Field(() => [ReturnLineInput])
+  lines: ReturnLineInput[];
+}

@@ -1,0 +1,186 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
+import type * as domain from '../domain/purchase.js';
+import type { PurchaseReturn } from '../domain/return.js';
+import type { TierCode } from '../domain/tier-code.js';
+import { TierCodeEnum } from './stubs.types.js';
+
+export const AwardStatusEnum = { PENDING: 'PENDING', POSTED: 'POSTED' } as const satisfies {
+  [State in domain.PostingState]: State;
+};
+registerEnumType(AwardStatusEnum, {
+  name: 'AwardStatus',
+  description: 'Whether the ledger has the points.',
+  valuesConfig: {
+    PENDING: { description: 'Decided and kept; the ledger is told as soon as it can be reached' },
+    POSTED: { description: 'In the ledger' },
+  },
+});
+
+@ObjectType({ description: 'One line of a purchase.' })
+export class PurchaseLine {
+  @Field(() => ID, { description: 'Unique within its purchase' })
+  lineId: string;
+
+  @Field(() => String)
+  sku: string;
+
+  @Field(() => String, { nullable: true })
+  category: string | null;
+
+  @Field(() => Int, { description: 'Pieces' })
+  quantity: number;
+
+  @Field(() => Money, { description: 'Of the whole line' })
+  amount: Money;
+
+  @Field(() => Int, { description: 'Pieces that have come back so far' })
+  returned: number;
+
+  static of(line: domain.PurchaseLine, currency: string): PurchaseLine {
+    const { lineId, sku, category, quantity, returned, amountMinor } = line;
+    const amount = Money.of(amountMinor, currency);
+    return Object.assign(new PurchaseLine(), { lineId, sku, category, quantity, returned, amount });
+  }
+}
+
+@ObjectType({
+  description: 'What one campaign gave for one purchase. `campaign` and `reason` speak of the version that gave it.',
+})
+export class Award {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => Int, { description: 'The version of the campaign that gave it' })
+  version: number;
+
+  @Field(() => SafeInt, { description: 'Paid, before returns' })
+  points: number;
+
+  @Field(() => SafeInt, { description: 'Decided and not paid, because a cap or a budget was used up' })
+  cut: number;
+
+  @Field(() => AwardStatusEnum)
+  status: domain.PostingState;
+
+  /** Not of the graph: what `campaign` and `reason` are worked out from. */
+  award: domain.Award;
+  purchase: domain.Purchase;
+
+  static of(award: domain.Award, purchase: domain.Purchase): Award {
+    const { id, version, cut } = award;
+    const points = award.points - cut;
+    return Object.assign(new Award(), { id, version, points, cut, status: purchase.posting, award, purchase });
+  }
+}
+
+@ObjectType({ description: 'A purchase as a till or shop reported it, and what it earned.' })
+export class Purchase {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String, { description: 'Code of the channel that reported it' })
+  channel: string;
+
+  @Field(() => DateTime)
+  occurredAt: Date;
+
+  @Field(() => Money)
+  total: Money;
+
+  @Field(() => TierCodeEnum, { description: "The member's tier at `occurredAt`, by which the purchase earned" })
+  tier: TierCode;
+
+  @Field(() => DateTime, { description: 'End of the return window, when the points can be spent' })
+  pendingUntil: Date;
+
+  @Field(() => [PurchaseLine])
+  lines: PurchaseLine[];
+
+  @Field(() => [Award], { description: 'The base rule first' })
+  awards: Award[];
+
+  /** Not of the graph: what `member` and `returns` are looked up by. */
+  purchase: domain.Purchase;
+
+  static of(purchase: domain.Purchase): Purchase {
+    const { id, channel, occurredAt, total, tier, pendingUntil } = purchase;
+    return Object.assign(new Purchase(), {
+      id,
+      channel,
+      occurredAt,
+      tier,
+      pendingUntil,
+      total: Money.of(total.amountMinor, total.currency),
+      lines: purchase.lines.map((line) => PurchaseLine.of(line, total.currency)),
+      awards: purchase.awards.map((award) => Award.of(award, purchase)),
+      purchase,
+    });
+  }
+}
+
+@ObjectType({ description: 'Pieces of one line that came back.' })
+export class ReturnLine {
+  @Field(() => ID)
+  lineId: string;
+
+  @Field(() => Int, { description: 'Pieces' })
+  quantity: number;
+
+  @Field(() => Money, { description: 'Given back for them' })
+  amount: Money;
+}
+
+@ObjectType('Return', { description: 'Pieces of a purchase that came back, and the points that went with them.' })
+export class Return {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => DateTime, { description: 'When it was recorded' })
+  returnedAt: Date;
+
+  @Field(() => Money, { description: 'Given back' })
+  amount: Money;
+
+  @Field(() => [ReturnLine])
+  lines: ReturnLine[];
+
+  @Field(() => AwardStatusEnum)
+  status: domain.PostingState;
+
+  @Field(() => SafeInt, { nullable: true, description: 'Taken out of the wallet; null while PENDING' })
+  pointsTaken: number | null;
+
+  @Field(() => SafeInt, { nullable: true, description: 'Spent already, and now owed; null while PENDING' })
+  pointsOwed: number | null;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'Expired already, and not taken a second time; null while PENDING',
+  })
+  pointsForgone: number | null;
+
+  /** Not of the graph: what `purchase` is looked up by. */
+  purchaseId: string;
+
+  static of(taken: PurchaseReturn, purchase: domain.Purchase): Return {
+    const { currency } = purchase.total;
+    return Object.assign(new Return(), {
+      id: taken.id,
+      returnedAt: taken.returnedAt,
+      amount: Money.of(taken.amountMinor, currency),
+      lines: taken.lines.map((line) =>
+        Object.assign(new ReturnLine(), {
+          lineId: purchase.lines[line.position]?.lineId ?? '',
+          quantity: line.quantity,
+          amount: Money.of(line.amountMinor, currency),
+        }),
+      ),
+      status: taken.posting,
+      pointsTaken: taken.takenBack?.taken ?? null,
+      pointsOwed: taken.takenBack?.owed ?? null,
+      pointsForgone: taken.takenBack?.forgone ?? null,
+      purchaseId: purchase.id,
+    });
+  }
+}

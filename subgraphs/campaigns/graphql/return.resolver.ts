@@ -1,0 +1,36 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { requireChannel, type RequestContext } from '../../../chassis/caller.js';
+import { answerOrFailure } from '../../../chassis/failures.js';
+import type { CampaignParts } from '../usecases/campaign-parts.js';
+import { recordReturn } from '../usecases/record-return.js';
+import { RecordReturnResult, returnFailures } from './failures.types.js';
+import { forgetPurchases, purchaseById } from './loaders.js';
+import { RecordReturnInput } from './purchase.inputs.js';
+import { Purchase, Return } from './purchase.types.js';
+
+@Resolver(() => Return)
+export class ReturnResolver {
+  constructor(private readonly parts: CampaignParts) {}
+
+  @Mutation(() => RecordReturnResult, {
+    description:
+      'For the channel that reported the purchase (purchases:record). Pieces may come back in parts. Sent again with the same id, it gives the return as it stands.',
+  })
+  async recordReturn(
+    @Arg('input', () => RecordReturnInput) input: RecordReturnInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof RecordReturnResult> {
+    const caller = requireChannel(context, 'purchases:record');
+    const { requestId, locale } = context;
+    forgetPurchases(context);
+    return answerOrFailure(context, returnFailures, async () => {
+      const { taken, purchase } = await recordReturn(this.parts, { caller, requestId, locale }, input);
+      return Return.of(taken, purchase);
+    });
+  }
+
+  @FieldResolver(() => Purchase)
+  async purchase(@Root() taken: Return, @Ctx() context: RequestContext): Promise<Purchase> {
+    return Purchase.of(await purchaseById(context, this.parts, taken.purchaseId));
+  }
+}

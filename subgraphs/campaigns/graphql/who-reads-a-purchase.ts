@@ -1,0 +1,17 @@
+import { holdsScope, type RequestContext } from '../../../chassis/caller.js';
+import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
+import type { Purchase } from '../domain/purchase.js';
+
+/** The member whose purchase it is, the channel that reported it, and ops. Throws UNAUTHENTICATED or FORBIDDEN for others. */
+export function requireReaderOf({ caller }: RequestContext, purchase: Purchase): void {
+  if (caller.kind === 'anonymous') throw unauthenticated();
+  if (caller.kind === 'member' && caller.memberId === purchase.memberId) return;
+  if (caller.kind === 'channel' && caller.code === purchase.channel) return;
+  if (caller.kind === 'ops' && holdsScope(caller, 'campaigns:read')) return;
+  throw forbidden();
+}
+
+/** Before anything is looked up: an anonymous caller learns not even whether there is such a purchase. */
+export function requireSomebody({ caller }: RequestContext): void {
+  if (caller.kind === 'anonymous') throw unauthenticated();
+}

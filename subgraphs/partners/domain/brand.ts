@@ -1,0 +1,41 @@
+/**
+ * The brands of the alliance: the programme's own and its partners. Each brand has exactly one currency of points, hosted
+ * here. Codes never change once they are used, because postings, statements and partners' own systems refer to them.
+ */
+import type { LocalisedText, PartnerId } from '../../../schema/vocabulary.js';
+
+export interface Brand {
+  id: PartnerId;
+  /** Lower case, as partners' tokens carry it: 'bakery'. */
+  code: string;
+  name: LocalisedText;
+  /** True for the brand whose programme this is; it is a partner of nobody. */
+  isProgramme: boolean;
+}
+
+export interface Currency {
+  /** Upper case: 'CRUMB'. */
+  code: string;
+  brandId: PartnerId;
+  name: LocalisedText;
+  /** How many points are worth one yuan. */
+  pointsPerYuan: number;
+}
+
+/** A brand as configuration proposes it, with its currency. */
+export interface BrandProposal {
+  id: string;
+  code: string;
+  name: LocalisedText;
+  currency: { code: string; name: LocalisedText; pointsPerYuan: number };
+}
+
+const fenPerYuan = 100;
+
+/** What a brand pays another for each point that the other gives its member: fen per point, as a fraction. */
+export function settlementRate({ pointsPerYuan }: Pick<Currency, 'pointsPerYuan'>): {
+  numerator: number;
+  denominator: number;
+} {
+  return { numerator: fenPerYuan, denominator: pointsPerYuan };
+}

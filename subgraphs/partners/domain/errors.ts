@@ -1,0 +1,82 @@
+/** Everything the partners subgraph may refuse, and how it says so. */
+import { commonErrors, defineRefusal } from '../../../chassis/domain-error.js';
+
+export const noSuchRate = defineRefusal<{ from: string; to: string }>({
+  code: 'NO_SUCH_RATE',
+  type: 'NoSuchRate',
+  text: {
+    'zh-CN': '目前不支持将 {from} 兑换为 {to}',
+    en: '{from} cannot be exchanged into {to} at present',
+  },
+});
+
+export const amountBelowStep = defineRefusal<{ step: number; minimum: number }>({
+  code: 'AMOUNT_BELOW_STEP',
+  type: 'AmountBelowStep',
+  text: {
+    'zh-CN': '兑换数量不足，至少需要 {minimum} 积分',
+    en: 'This is too little to exchange: {minimum} points are the least',
+  },
+});
+
+export const notEnoughPoints = defineRefusal<{ spendable: number; needed: number }>({
+  code: 'NOT_ENOUGH_POINTS',
+  type: 'NotEnoughPoints',
+  text: {
+    'zh-CN': '积分不足：可用 {spendable}，需要 {needed}',
+    en: 'Not enough points: {spendable} spendable, {needed} needed',
+  },
+});
+
+/** `endedAt` is an ISO 8601 instant: refusals are kept as JSON. */
+export const quoteExpired = defineRefusal<{ endedAt: string }>({
+  code: 'QUOTE_EXPIRED',
+  type: 'QuoteExpired',
+  text: {
+    'zh-CN': '报价已过期，积分已退回，请重新询价',
+    en: 'The quote has ended and its points go back; ask for a new one',
+  },
+});
+
+export const exchangeClosed = defineRefusal<{ status: string }>({
+  code: 'EXCHANGE_CLOSED',
+  type: 'ExchangeClosed',
+  text: {
+    'zh-CN': '该笔兑换已结束，不能再更改',
+    en: 'This exchange has reached its end and cannot be changed any more',
+  },
+});
+
+export const alreadyLinked = defineRefusal<{ linkedAt: string }>({
+  code: 'ALREADY_LINKED',
+  type: 'AlreadyLinked',
+  text: { 'zh-CN': '您已关联该合作伙伴', en: 'You are linked with this partner already' },
+});
+
+export const codeTaken = defineRefusal<{ taken: string }>({
+  code: 'CODE_TAKEN',
+  type: 'CodeTaken',
+  text: { 'zh-CN': '代码 {taken} 已被其他品牌使用', en: 'The code {taken} belongs to another brand' },
+});
+
+/** `circle` names the currencies in order; the last one leads back to the first. */
+export const ratesMultiply = defineRefusal<{ circle: string[]; way: string }>({
+  code: 'RATES_MULTIPLY',
+  type: 'RatesMultiply',
+  text: {
+    'zh-CN': '该组汇率会使积分循环增值：{way}',
+    en: 'By these rates points multiply round a circle: {way}',
+  },
+});
+
+export const registry = [
+  ...commonErrors,
+  noSuchRate,
+  amountBelowStep,
+  notEnoughPoints,
+  quoteExpired,
+  exchangeClosed,
+  alreadyLinked,
+  codeTaken,
+  ratesMultiply,
+];

@@ -1,0 +1,97 @@
+/**
+ * Who owes whom for a month of exchanges.
+ *
+ * When a member's points of brand A become points of brand B, A is rid of what it had promised and B has promised more: A
+ * pays B for the points received, at the settlement rate that stood in the quote (fen per point of B). Each pair, direction and
+ * rate is one line, rounded down once. A brand's net position is what it is to get less what it is to pay; over all brands
+ * the positions sum to zero, and with n brands n - 1 payments at most settle them.
+ */
+
+/** What was exchanged from one brand to another at one settlement rate. Sums may be beyond what a number holds. */
+export interface ExchangedSum {
+  fromBrand: string;
+  toBrand: string;
+  exchanges: number;
+  given: bigint;
+  received: bigint;
+  fee: bigint;
+  /** Fen per received point, as a fraction. */
+  rateNumerator: number;
+  rateDenominator: number;
+}
+
+export interface SettlementLine extends ExchangedSum {
+  /** Fen that `fromBrand` owes `toBrand`. */
+  amountMinor: number;
+}
+
+export interface NetPosition {
+  brand: string;
+  /** Fen; above zero the brand gets, below zero it pays. */
+  amountMinor: number;
+}
+
+export interface Payment {
+  payer: string;
+  payee: string;
+  /** Fen, above zero. */
+  amountMinor: number;
+}
+
+export interface Settlement {
+  lines: SettlementLine[];
+  positions: NetPosition[];
+  payments: Payment[];
+}
+
+export function settle(sums: readonly ExchangedSum[]): Settlement {
+  const lines = sums.map((sum) => ({ ...sum, amountMinor: amountOf(sum) }));
+  const positions = netPositions(lines);
+  return { lines, positions, payments: netPayments(positions) };
+}
+
+/** The part of a settlement that concerns one brand: what it may see, and enough to recompute its own position. */
+export function settlementOf(brand: string, { lines, positions, payments }: Settlement): Settlement {
+  return {
+    lines: lines.filter((line) => line.fromBrand === brand || line.toBrand === brand),
+    positions: positions.filter((position) => position.brand === brand),
+    payments: payments.filter((payment) => payment.payer === brand || payment.payee === brand),
+  };
+}
+
+function amountOf({ received, rateNumerator, rateDenominator }: ExchangedSum): number {
+  const fen = (received * BigInt(rateNumerator)) / BigInt(rateDenominator);
+  if (fen > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError('a settlement line is beyond what can be paid');
+  return Number(fen);
+}
+
+/** By the brand's code. A brand whose dealings cancel out stands with zero. */
+export function netPositions(lines: readonly SettlementLine[]): NetPosition[] {
+  const nets = new Map<string, number>();
+  const add = (brand: string, amount: number) => nets.set(brand, (nets.get(brand) ?? 0) + amount);
+  for (const { fromBrand, toBrand, amountMinor } of lines) {
+    add(fromBrand, -amountMinor);
+    add(toBrand, amountMinor);
+  }
+  return [...nets].map(([brand, amountMinor]) => ({ brand, amountMinor })).sort((a, b) => (a.brand < b.brand ? -1 : 1));
+}
+
+/** The largest debtor pays the largest creditor until all is paid: each payment brings one of the two to zero. */
+export function netPayments(positions: readonly NetPosition[]): Payment[] {
+  const byAmount = (a: NetPosition, b: NetPosition) => b.amountMinor - a.amountMinor || (a.brand < b.brand ? -1 : 1);
+  const creditors = positions.filter(({ amountMinor }) => amountMinor > 0).sort(byAmount);
+  const debtors = positions
+    .filter(({ amountMinor }) => amountMinor < 0)
+    .map(({ brand, amountMinor }) => ({ brand, amountMinor: -amountMinor }))
+    .sort(byAmount);
+  const payments: Payment[] = [];
+  let [creditor, debtor] = [creditors.shift(), debtors.shift()];
+  while (creditor && debtor) {
+    const amountMinor = Math.min(creditor.amountMinor, debtor.amountMinor);
+    payments.push({ payer: debtor.brand, payee: creditor.brand, amountMinor });
+    const [stillToGet, stillToPay] = [creditor.amountMinor - amountMinor, debtor.amountMinor - amountMinor];
+    creditor = stillToGet > 0 ? { ...creditor, amountMinor: stillToGet } : creditors.shift();
+    debtor = stillToPay > 0 ? { ...debtor, amountMinor: stillToPay } : debtors.shift();
+  }
+  return payments;
+}

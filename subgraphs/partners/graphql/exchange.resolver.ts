@@ -1,0 +1,103 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { requireMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
+import { answerOrFailure } from '../../../chassis/failures.js';
+import { parseInput } from '../../../chassis/parse-input.js';
+import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
+import { cancelExchange } from '../usecases/cancel-exchange.js';
+import { commitExchange } from '../usecases/commit-exchange.js';
+import type { PartnersParts } from '../usecases/partners-parts.js';
+import { quoteExchange } from '../usecases/quote-exchange.js';
+import { showExchange } from '../usecases/show-exchanges.js';
+import { CancelExchangeInput, CommitExchangeInput, Exchange, QuoteExchangeInput } from './exchange.types.js';
+import {
+  CancelExchangeResult,
+  CommitExchangeResult,
+  endFailures,
+  quoteFailures,
+  QuoteExchangeResult,
+} from './failures.types.js';
+import { endShape, quoteShape, uuidShape } from './input-shapes.js';
+import { currencyOf } from './partner.resolver.js';
+import { Currency } from './partner.types.js';
+import { exchangeView } from './views.js';
+
+@Resolver(() => Exchange)
+export class ExchangeResolver {
+  constructor(private readonly parts: PartnersParts) {}
+
+  @Query(() => Exchange, { nullable: true, description: 'One’s own; anybody’s for ops (partners:read).' })
+  async exchange(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Exchange | null> {
+    if (context.caller.kind === 'anonymous') throw unauthenticated();
+    if (context.caller.kind !== 'member' && context.caller.kind !== 'ops') throw forbidden();
+    return this.byReference(parseInput(uuidShape, id, 'id'), context);
+  }
+
+  @Mutation(() => QuoteExchangeResult, {
+    description:
+      'Fixes both amounts for ten minutes and holds the points to be given. On UNAVAILABLE ask again with the same id.',
+  })
+  async quoteExchange(
+    @Arg('input', () => QuoteExchangeInput) input: QuoteExchangeInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof QuoteExchangeResult> {
+    const memberId = requireMember(context) as MemberId;
+    const { exchangeId, from, to, amount } = parseInput(quoteShape, input);
+    const order = { exchangeId: exchangeId as ExchangeId, memberId, from, to, amount };
+    return answerOrFailure(context, quoteFailures, async () =>
+      exchangeView(await quoteExchange(this.parts, order, context)),
+    );
+  }
+
+  @Mutation(() => CommitExchangeResult, {
+    description: 'Gives and receives by the amounts of the quote. On UNAVAILABLE it is under way and ends by itself.',
+  })
+  async commitExchange(
+    @Arg('input', () => CommitExchangeInput) input: CommitExchangeInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof CommitExchangeResult> {
+    const order = orderOf(input, context);
+    return answerOrFailure(context, endFailures, async () =>
+      exchangeView(await commitExchange(this.parts, order, context)),
+    );
+  }
+
+  @Mutation(() => CancelExchangeResult, {
+    description: 'Calls the quote off; the held points go back. On UNAVAILABLE it is under way and ends by itself.',
+  })
+  async cancelExchange(
+    @Arg('input', () => CancelExchangeInput) input: CancelExchangeInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof CancelExchangeResult> {
+    const order = orderOf(input, context);
+    return answerOrFailure(context, endFailures, async () =>
+      exchangeView(await cancelExchange(this.parts, order, context)),
+    );
+  }
+
+  @FieldResolver(() => Currency)
+  from(@Root() exchange: Exchange, @Ctx() context: RequestContext): Promise<Currency> {
+    return currencyOf(this.parts, exchange.rate.from, context);
+  }
+
+  @FieldResolver(() => Currency)
+  to(@Root() exchange: Exchange, @Ctx() context: RequestContext): Promise<Currency> {
+    return currencyOf(this.parts, exchange.rate.to, context);
+  }
+
+  /** The exchange of that id, as far as the caller may see it. */
+  async byReference(id: string, context: RequestContext): Promise<Exchange | null> {
+    const exchange = await showExchange(this.parts, id);
+    if (!exchange) return null;
+    requireSelfOrOps(context, exchange.memberId, 'partners:read');
+    return exchangeView(exchange);
+  }
+}
+
+function orderOf(
+  input: { exchangeId: string },
+  context: RequestContext,
+): { exchangeId: ExchangeId; memberId: MemberId } {
+  const memberId = requireMember(context) as MemberId;
+  return { exchangeId: parseInput(endShape, input).exchangeId as ExchangeId, memberId };
+}

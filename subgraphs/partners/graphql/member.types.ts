@@ -1,0 +1,12 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+@ObjectType('Member')
+@Directive('@key(fields: "id")')
+export class Member {
+  @Field(() => ID)
+  id: string;
+
+  static of(id: string): Member {
+    return Object.assign(new Member(), { id });
+  }
+}

@@ -1,0 +1,72 @@
+import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
+
+@ObjectType({ description: 'A kind of points: the programme’s own, or a partner’s that is hosted here.' })
+@Directive('@key(fields: "code")')
+export class Currency {
+  @Field(() => ID)
+  code: string;
+
+  @Field(() => String, { description: 'In the reader’s language' })
+  name: string;
+
+  @Field(() => SafeInt, { description: 'How many of these points are worth one yuan' })
+  pointsPerYuan: number;
+
+  /** The key by which its field resolver finds the partner. */
+  brandId: string;
+}
+
+@ObjectType({ description: 'A brand whose points can be exchanged with the programme’s.' })
+@Directive('@key(fields: "id")')
+export class Partner {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String, { description: 'Short, stable name for programs: the partner’s code in its tokens' })
+  code: string;
+
+  @Field(() => String, { description: 'In the reader’s language' })
+  name: string;
+}
+
+@ObjectType({
+  description:
+    '`numerator` points of `to` for `denominator` points of `from`. Only whole steps of `from` are taken; what is left ' +
+    'over stays with the member; results are rounded down.',
+})
+export class ExchangeRate {
+  @Field(() => SafeInt)
+  numerator: number;
+
+  @Field(() => SafeInt)
+  denominator: number;
+
+  @Field(() => SafeInt, { description: 'In points of `from`' })
+  step: number;
+
+  @Field(() => SafeInt, { description: 'Per cent of the received points that are kept back' })
+  feePercent: number;
+
+  /** The keys by which its field resolvers find the currencies. */
+  from: string;
+  to: string;
+}
+
+@ObjectType({ description: 'A partner brand that a member has joined hands with.' })
+export class LinkedPartner {
+  @Field(() => DateTime)
+  linkedAt: Date | string;
+
+  /** The key by which its field resolver finds the partner. */
+  partnerId: string;
+}
+
+@InputType()
+export class LinkPartnerInput {
+  @Field(() => ID, { description: 'Made by the client; asking again with it gives the same answer' })
+  linkId: string;
+
+  @Field(() => ID)
+  partnerId: string;
+}

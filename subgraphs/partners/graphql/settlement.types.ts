@@ -1,0 +1,104 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Money, SafeInt } from '../../../schema/vocabulary.js';
+import { Partner } from './partner.types.js';
+
+@ObjectType({
+  description:
+    'What was exchanged from one brand to another at one settlement rate: the amount is `received` times the rate, in fen, ' +
+    'rounded down.',
+})
+export class SettlementLine {
+  @Field(() => String, { description: 'Code of the brand whose points were given; it owes the amount' })
+  fromBrand: string;
+
+  @Field(() => String, { description: 'Code of the brand whose points were received; it is owed the amount' })
+  toBrand: string;
+
+  @Field(() => SafeInt, { description: 'How many exchanges' })
+  exchanges: number;
+
+  @Field(() => SafeInt, { description: 'Points of `fromBrand`' })
+  given: number;
+
+  @Field(() => SafeInt, { description: 'Points of `toBrand`' })
+  received: number;
+
+  @Field(() => SafeInt, { description: 'Points of `toBrand` kept back' })
+  fee: number;
+
+  @Field(() => SafeInt, { description: 'The settlement rate, fen per received point: this over `rateDenominator`' })
+  rateNumerator: number;
+
+  @Field(() => SafeInt)
+  rateDenominator: number;
+
+  @Field(() => Money)
+  amount: Money;
+}
+
+@ObjectType({
+  description: 'What a brand is to get (above zero) or to pay (below zero), all its lines taken together.',
+})
+export class NetPosition {
+  @Field(() => String, { description: 'Code of the brand' })
+  brand: string;
+
+  @Field(() => Money)
+  amount: Money;
+}
+
+@ObjectType({ description: 'A payment by which the net positions are settled.' })
+export class SettlementPayment {
+  @Field(() => String, { description: 'Code of the brand that pays' })
+  payer: string;
+
+  @Field(() => String, { description: 'Code of the brand that is paid' })
+  payee: string;
+
+  @Field(() => Money)
+  amount: Money;
+}
+
+@ObjectType({
+  description:
+    'Who owes whom for the exchanges of a month. All net positions sum to zero; a partner sees its own alone.',
+})
+export class Settlement {
+  @Field(() => String, { description: 'YYYY-MM, a month of the programme’s time zone' })
+  period: string;
+
+  @Field(() => Boolean, { description: 'False while the month is not over, and more may come' })
+  closed: boolean;
+
+  @Field(() => [SettlementLine])
+  lines: SettlementLine[];
+
+  @Field(() => [NetPosition])
+  positions: NetPosition[];
+
+  @Field(() => [SettlementPayment], { description: 'One fewer than there are brands, at most' })
+  payments: SettlementPayment[];
+}
+
+@ObjectType({
+  description: 'One partner’s part of a month’s settlement, from which it can recompute its own position.',
+})
+export class PartnerStatement {
+  @Field(() => Partner)
+  partner: Partner;
+
+  @Field(() => String, { description: 'YYYY-MM, a month of the programme’s time zone' })
+  period: string;
+
+  @Field(() => Boolean, { description: 'False while the month is not over, and more may come' })
+  closed: boolean;
+
+  @Field(() => [SettlementLine])
+  lines: SettlementLine[];
+
+  @Field(() => Money, { description: 'Above zero the partner gets, below zero it pays' })
+  netPosition: Money;
+
+  @Field(() => [SettlementPayment])
+  payments: SettlementPayment[];
+}

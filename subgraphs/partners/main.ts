@@ -1,0 +1,52 @@
+import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
+import { registry } from './domain/errors.js';
+import type { PartnersSettings } from './env.js';
+import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
+import { entities } from './storage/entities.js';
+import { migrations } from './storage/migrations.js';
+import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
+import { PointsDesk } from './usecases/points-desk.js';
+import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
+import { publishPartner } from './usecases/publish-partner.js';
+import { seedProgramme } from './usecases/seed-programme.js';
+
+/** Starts the partners subgraph; the programme's own brand and currency are there once it resolves. */
+export async function startPartners(
+  settings: PartnersSettings,
+  surroundings: Surroundings = {},
+): Promise<RunningService> {
+  const service = await startSubgraph({
+    name: 'partners',
+    settings,
+    surroundings,
+    types: { resolverClasses, orphanedTypes },
+    entities,
+    migrations,
+    errors: registry,
+    subscribers: { points: ['currency-published'] },
+    rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
+      configuration.register(publishPartner(outbox));
+      configuration.register(publishExchangeRates());
+      const points = new PointsDesk(calls, log);
+      const parts = { database, answers, points, clock, log, configuration, zone: settings.zone };
+      return {
+        ...resolversOf(parts),
+        jobs: {
+          'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
+        },
+      };
+    },
+  });
+  const { code, name, currencyName, pointsPerYuan } = settings.programme;
+  try {
+    await seedProgramme(service.parts.database, {
+      code,
+      name,
+      currency: { code: settings.currency, name: currencyName, pointsPerYuan },
+    });
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
+  return service;
+}

@@ -1,0 +1,64 @@
+import { In, type EntityManager } from 'typeorm';
+import { rows } from '../../../chassis/database.js';
+import type { PartnerId } from '../../../schema/vocabulary.js';
+import type { Brand, BrandProposal, Currency } from '../domain/brand.js';
+import { BrandRow } from './brand.row.js';
+import { CurrencyRow } from './currency.row.js';
+
+export async function findBrandByCode(manager: EntityManager, code: string): Promise<Brand | null> {
+  const row = await manager.findOneBy(BrandRow, { code });
+  return row && brandOf(row);
+}
+
+export async function findBrands(manager: EntityManager, ids: readonly string[]): Promise<Brand[]> {
+  return (await manager.findBy(BrandRow, { id: In([...ids]) })).map(brandOf);
+}
+
+/** Every brand but the programme's own, by code. */
+export async function listPartners(manager: EntityManager): Promise<Brand[]> {
+  return (await manager.find(BrandRow, { where: { isProgramme: false }, order: { code: 'ASC' } })).map(brandOf);
+}
+
+export async function findProgramme(manager: EntityManager): Promise<Brand | null> {
+  const row = await manager.findOneBy(BrandRow, { isProgramme: true });
+  return row && brandOf(row);
+}
+
+export async function findCurrencies(manager: EntityManager, codes: readonly string[]): Promise<Currency[]> {
+  return (await manager.findBy(CurrencyRow, { code: In([...codes]) })).map(currencyOf);
+}
+
+export async function findCurrenciesOfBrands(manager: EntityManager, brandIds: readonly string[]): Promise<Currency[]> {
+  return (await manager.findBy(CurrencyRow, { brandId: In([...brandIds]) })).map(currencyOf);
+}
+
+/** Held to the end of the transaction by whoever gives out codes of brands and currencies. */
+export async function lockBrands(tx: EntityManager): Promise<void> {
+  await rows(tx, `select pg_advisory_xact_lock(hashtextextended('partners/brands', 0))`);
+}
+
+/** Writes a brand and its currency, or the new names and worth of those that are there; codes and ids stay. */
+export async function writeBrand(tx: EntityManager, brand: BrandProposal, isProgramme: boolean): Promise<void> {
+  const { id, code, name, currency } = brand;
+  await rows(
+    tx,
+    `insert into brand (id, code, name_zh_cn, name_en, is_programme) values ($1, $2, $3, $4, $5)
+     on conflict (id) do update set name_zh_cn = excluded.name_zh_cn, name_en = excluded.name_en`,
+    [id, code, name['zh-CN'], name.en, isProgramme],
+  );
+  await rows(
+    tx,
+    `insert into currency (code, brand_id, name_zh_cn, name_en, points_per_yuan) values ($1, $2, $3, $4, $5)
+     on conflict (code) do update set name_zh_cn = excluded.name_zh_cn, name_en = excluded.name_en,
+       points_per_yuan = excluded.points_per_yuan`,
+    [currency.code, id, currency.name['zh-CN'], currency.name.en, currency.pointsPerYuan],
+  );
+}
+
+function brandOf({ id, code, nameZhCn, nameEn, isProgramme }: BrandRow): Brand {
+  return { id: id as PartnerId, code, name: { 'zh-CN': nameZhCn, en: nameEn }, isProgramme };
+}
+
+function currencyOf({ code, brandId, nameZhCn, nameEn, pointsPerYuan }: CurrencyRow): Currency {
+  return { code, brandId: brandId as PartnerId, name: { 'zh-CN': nameZhCn, en: nameEn }, pointsPerYuan };
+}

@@ -1,0 +1,69 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ExchangeStage } from '../domain/exchange-end.js';
+import { wholeNumber } from './whole-number.js';
+
+@Entity('exchange')
+export class ExchangeRow {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'member_id' })
+  memberId: string;
+
+  @Column('text')
+  stage: ExchangeStage;
+
+  @Column('text', { name: 'from_currency' })
+  from: string;
+
+  @Column('text', { name: 'to_currency' })
+  to: string;
+
+  @Column('text', { name: 'from_brand' })
+  fromBrand: string;
+
+  @Column('text', { name: 'to_brand' })
+  toBrand: string;
+
+  @Column('bigint', { transformer: wholeNumber })
+  requested: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  given: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  received: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  fee: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  numerator: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  denominator: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  step: number;
+
+  @Column('integer', { name: 'fee_percent' })
+  feePercent: number;
+
+  @Column('integer', { name: 'rate_version' })
+  rateVersion: number;
+
+  @Column('bigint', { name: 'settlement_numerator', transformer: wholeNumber })
+  settlementNumerator: number;
+
+  @Column('bigint', { name: 'settlement_denominator', transformer: wholeNumber })
+  settlementDenominator: number;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'ends_at', precision: 3 })
+  endsAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true })
+  endedAt: Date | null;
+}

@@ -1,0 +1,38 @@
+import type { EntityManager } from 'typeorm';
+import { rows } from '../../../chassis/database.js';
+import type { ExchangedSum } from '../domain/settlement.js';
+
+interface SumRow {
+  from_brand: string;
+  to_brand: string;
+  exchanges: number;
+  given: string;
+  received: string;
+  fee: string;
+  settlement_numerator: string;
+  settlement_denominator: string;
+}
+
+/** What was committed from `from` up to but not including `until`, per pair of brands, direction and settlement rate. */
+export async function sumExchanged(manager: EntityManager, from: Date, until: Date): Promise<ExchangedSum[]> {
+  const sums = await rows<SumRow>(
+    manager,
+    `select from_brand, to_brand, count(*)::int as exchanges, sum(given) as given, sum(received) as received, sum(fee) as fee,
+            settlement_numerator, settlement_denominator
+       from exchange
+      where stage = 'COMMITTED' and ended_at >= $1 and ended_at < $2
+      group by from_brand, to_brand, settlement_numerator, settlement_denominator
+      order by from_brand, to_brand, settlement_numerator, settlement_denominator`,
+    [from, until],
+  );
+  return sums.map((sum) => ({
+    fromBrand: sum.from_brand,
+    toBrand: sum.to_brand,
+    exchanges: sum.exchanges,
+    given: BigInt(sum.given),
+    received: BigInt(sum.received),
+    fee: BigInt(sum.fee),
+    rateNumerator: Number(sum.settlement_numerator),
+    rateDenominator: Number(sum.settlement_denominator),
+  }));
+}

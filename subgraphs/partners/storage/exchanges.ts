@@ -1,0 +1,163 @@
+import { In, type EntityManager } from 'typeorm';
+import { rows } from '../../../chassis/database.js';
+import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
+import type { Conversion } from '../domain/conversion.js';
+import type { Exchange } from '../domain/exchange.js';
+import type { ExchangeStage } from '../domain/exchange-end.js';
+import type { PublishedRate } from './exchange-rates.js';
+import { ExchangeRow } from './exchange.row.js';
+
+export interface NewExchange {
+  id: ExchangeId;
+  memberId: MemberId;
+  rate: PublishedRate;
+  fromBrand: string;
+  toBrand: string;
+  requested: number;
+  conversion: Conversion;
+  settlement: { numerator: number; denominator: number };
+  quoteMinutes: number;
+}
+
+/** The place of the last exchange of the page before. */
+export interface AfterExchange {
+  createdAt: Date;
+  id: string;
+}
+
+/** The job leaves an exchange to the request that is at it for this long. */
+const firstAttempt = "interval '30 seconds'";
+
+export async function findExchange(manager: EntityManager, id: string): Promise<Exchange | null> {
+  const row = await manager.findOneBy(ExchangeRow, { id });
+  return row && exchangeOf(row);
+}
+
+/** Locks the exchange to the end of the transaction, and gives the time by the database's clock. */
+export async function lockExchange(tx: EntityManager, id: string): Promise<{ exchange: Exchange; now: Date } | null> {
+  const [locked] = await rows<{ id: string }>(tx, 'select id from exchange where id = $1 for update', [id]);
+  if (!locked) return null;
+  const exchange = await findExchange(tx, id);
+  const [clock] = await rows<{ now: Date }>(tx, 'select app_now() as now');
+  return exchange && clock ? { exchange, now: clock.now } : null;
+}
+
+/** Pages of several members at once, each newest first: one statement, however many members. */
+export async function listExchanges(
+  manager: EntityManager,
+  memberIds: readonly string[],
+  limit: number,
+  after: AfterExchange | null,
+): Promise<Exchange[]> {
+  return findPages(
+    manager,
+    `select page.id from unnest($1::uuid[]) member (id)
+      cross join lateral (
+        select id from exchange
+         where member_id = member.id
+           and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
+         order by created_at desc, id desc
+         limit $4
+      ) page`,
+    [memberIds, after?.createdAt ?? null, after?.id ?? null, limit],
+  );
+}
+
+/** False when the id is taken. */
+export async function insertExchange(tx: EntityManager, exchange: NewExchange): Promise<boolean> {
+  const { id, memberId, rate, fromBrand, toBrand, requested, conversion, settlement, quoteMinutes } = exchange;
+  const inserted = await rows(
+    tx,
+    `insert into exchange (id, member_id, from_currency, to_currency, from_brand, to_brand, requested, given, received, fee,
+        numerator, denominator, step, fee_percent, rate_version, settlement_numerator, settlement_denominator,
+        ends_at, next_attempt_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+        app_now() + $18 * interval '1 minute', app_now() + ${firstAttempt})
+     on conflict (id) do nothing
+     returning 1`,
+    [
+      ...[id, memberId, rate.from, rate.to, fromBrand, toBrand],
+      ...[requested, conversion.given, conversion.received, conversion.fee],
+      ...[rate.numerator, rate.denominator, rate.step, rate.feePercent, rate.version],
+      ...[settlement.numerator, settlement.denominator, quoteMinutes],
+    ],
+  );
+  return inserted.length === 1;
+}
+
+/** The points are held: the quote stands until its end. False when the exchange is not pending any more. */
+export async function markQuoted(tx: EntityManager, id: ExchangeId): Promise<boolean> {
+  const quoted = await rows(
+    tx,
+    `update exchange set stage = 'QUOTED', attempts = 0, next_attempt_at = ends_at
+      where id = $1 and stage = 'PENDING' returning 1`,
+    [id],
+  );
+  return quoted.length === 1;
+}
+
+/** One end is chosen, for good. The caller holds the lock and has seen the exchange QUOTED. */
+export async function markChosen(tx: EntityManager, id: ExchangeId, stage: 'COMMITTING' | 'CANCELLING'): Promise<void> {
+  await rows(
+    tx,
+    `update exchange set stage = $2, attempts = 0, next_attempt_at = app_now() + ${firstAttempt}
+      where id = $1 and stage = 'QUOTED'`,
+    [id, stage],
+  );
+}
+
+/** False when somebody else has brought it to its end before. */
+export async function markEnded(
+  tx: EntityManager,
+  id: ExchangeId,
+  from: ExchangeStage,
+  end: 'COMMITTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED',
+): Promise<boolean> {
+  const ended = await rows(
+    tx,
+    `update exchange set stage = $3, ended_at = app_now(), next_attempt_at = null
+      where id = $1 and stage = $2 returning 1`,
+    [id, from, end],
+  );
+  return ended.length === 1;
+}
+
+/**
+ * Up to `limit` exchanges that are due: left under way by a request, or quoted and past the quote's end, for which
+ * expiring is hereby chosen. Each is put off for its next attempt, after 5 seconds, doubling up to 10 minutes. Two jobs at
+ * once get different ones.
+ */
+export async function claimDue(tx: EntityManager, limit: number): Promise<Exchange[]> {
+  return findPages(
+    tx,
+    `update exchange
+        set stage = case stage when 'QUOTED' then 'EXPIRING' else stage end,
+            attempts = attempts + 1,
+            next_attempt_at = app_now() + least(interval '5 seconds' * power(2, least(attempts, 20)), interval '10 minutes')
+      where id in (
+        select id from exchange where next_attempt_at <= app_now()
+         order by next_attempt_at limit $1 for update skip locked)
+      returning id`,
+    [limit],
+  );
+}
+
+async function findPages(manager: EntityManager, sql: string, parameters: unknown[]): Promise<Exchange[]> {
+  const found = await rows<{ id: string }>(manager, sql, parameters);
+  if (found.length === 0) return [];
+  const exchanges = await manager.find(ExchangeRow, {
+    where: { id: In(found.map(({ id }) => id)) },
+    order: { createdAt: 'DESC', id: 'DESC' },
+  });
+  return exchanges.map(exchangeOf);
+}
+
+function exchangeOf(row: ExchangeRow): Exchange {
+  const { from, to, numerator, denominator, step, feePercent, id, memberId, ...same } = row;
+  return {
+    ...same,
+    id: id as ExchangeId,
+    memberId: memberId as MemberId,
+    rate: { from, to, numerator, denominator, step, feePercent },
+  };
+}

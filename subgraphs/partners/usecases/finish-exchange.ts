@@ -1,0 +1,90 @@
+import type { DomainError } from '../../../chassis/domain-error.js';
+import { AnswerBook, type AnswerKey, type StoredAnswer } from '../../../chassis/idempotency.js';
+import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import { notEnoughPoints, quoteExpired } from '../domain/errors.js';
+import type { Exchange } from '../domain/exchange.js';
+import type { ExchangeStage } from '../domain/exchange-end.js';
+import { markEnded, markQuoted } from '../storage/exchanges.js';
+import type { ExchangeTools } from './exchange-tools.js';
+
+export type ExchangeMutation = 'quoteExchange' | 'commitExchange' | 'cancelExchange';
+
+/** Where the answer to the member's request stands in the book. */
+export function answerKeyOf(
+  mutation: ExchangeMutation,
+  { id, memberId }: Pick<Exchange, 'id' | 'memberId'>,
+): AnswerKey {
+  return { caller: `member:${memberId}`, mutation, id };
+}
+
+/** Which request an exchange under way is owed an answer by; the end of a quote was nobody's request. */
+const askedBy: Partial<Record<ExchangeStage, ExchangeMutation>> = {
+  PENDING: 'quoteExchange',
+  COMMITTING: 'commitExchange',
+  CANCELLING: 'cancelExchange',
+};
+
+interface Outcome {
+  stage: 'QUOTED' | 'COMMITTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED';
+  refusal?: DomainError;
+}
+
+/**
+ * Drives an exchange under way to its next rest and gives the answer to who asked for it; null when somebody else was
+ * first, whose answer then stands in the book, or when nobody asked. The member's request, a repeated request and the job
+ * may all be at it at once: points answers each step the same way to all of them, and one row decides who writes it down.
+ *
+ * Throws UNAVAILABLE when points gives no answer: the exchange stays as it is.
+ */
+export async function finishExchange(
+  tools: ExchangeTools,
+  exchange: Exchange,
+  on: OnBehalfOf,
+  now: Date,
+): Promise<StoredAnswer | null> {
+  const outcome = await carryOut(tools, exchange, on, now);
+  return tools.database.transaction(async (tx) => {
+    const written =
+      outcome.stage === 'QUOTED'
+        ? await markQuoted(tx, exchange.id)
+        : await markEnded(tx, exchange.id, exchange.stage, outcome.stage);
+    const mutation = askedBy[exchange.stage];
+    if (!written || !mutation) return null;
+    const answer = outcome.refusal ? AnswerBook.refusalOf(outcome.refusal) : { value: exchange.id };
+    await tools.answers.close(tx, answerKeyOf(mutation, exchange), answer);
+    return answer;
+  });
+}
+
+async function carryOut({ points }: ExchangeTools, exchange: Exchange, on: OnBehalfOf, now: Date): Promise<Outcome> {
+  const expired: Outcome = { stage: 'EXPIRED', refusal: quoteExpired({ endedAt: exchange.endsAt.toISOString() }) };
+  switch (exchange.stage) {
+    case 'PENDING': {
+      if (now >= exchange.endsAt) {
+        // Voiding makes sure that no hold that is still on its way can take effect.
+        await points.void(exchange, on);
+        return expired;
+      }
+      const hold = await points.hold(exchange, on);
+      if (hold.kind === 'held') return { stage: 'QUOTED' };
+      if (hold.kind === 'not open') return expired;
+      const { spendable, needed } = hold;
+      return { stage: 'REFUSED', refusal: notEnoughPoints({ spendable, needed }) };
+    }
+    case 'COMMITTING':
+      // A hold that has run out before points could be reached gave its points back: the commit came too late after all.
+      return (await points.convert(exchange, on)) ? { stage: 'COMMITTED' } : expired;
+    case 'CANCELLING':
+      await points.void(exchange, on);
+      return { stage: 'CANCELLED' };
+    case 'EXPIRING':
+      await points.void(exchange, on);
+      return { stage: 'EXPIRED' };
+    case 'QUOTED':
+    case 'COMMITTED':
+    case 'CANCELLED':
+    case 'EXPIRED':
+    case 'REFUSED':
+      throw new Error(`the exchange ${exchange.id} is ${exchange.stage}: there is nothing under way`);
+  }
+}

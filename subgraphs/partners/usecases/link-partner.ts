@@ -1,0 +1,36 @@
+import { badInput } from '../../../chassis/domain-error.js';
+import type { AnswerBook } from '../../../chassis/idempotency.js';
+import type { MemberId } from '../../../schema/vocabulary.js';
+import { alreadyLinked } from '../domain/errors.js';
+import { findBrands } from '../storage/brands.js';
+import { findLink, insertLink } from '../storage/partner-links.js';
+
+export interface LinkOrder {
+  linkId: string;
+  memberId: MemberId;
+  partnerId: string;
+}
+
+export interface LinkedPartnerAnswer {
+  partnerId: string;
+  /** ISO 8601: answers are kept as JSON. */
+  linkedAt: string;
+}
+
+/** A member joins hands with a partner brand, once. Refusals: ALREADY_LINKED. Faults: BAD_USER_INPUT for no such partner. */
+export async function linkPartner(answers: AnswerBook, order: LinkOrder): Promise<LinkedPartnerAnswer> {
+  const { linkId, memberId, partnerId } = order;
+  const key = { caller: `member:${memberId}`, mutation: 'linkPartner', id: linkId };
+  return answers.answerOnce(key, { partnerId }, async (tx) => {
+    const [partner] = await findBrands(tx, [partnerId]);
+    if (!partner || partner.isProgramme) {
+      throw badInput({ path: ['input', 'partnerId'], reason: 'there is no such partner' });
+    }
+    const inserted = await insertLink(tx, memberId, partnerId);
+    const link = await findLink(tx, memberId, partnerId);
+    if (!link) throw new Error('a link that stands was not found');
+    const linkedAt = link.linkedAt.toISOString();
+    if (!inserted) throw alreadyLinked({ linkedAt });
+    return { partnerId, linkedAt };
+  });
+}

@@ -1,0 +1,91 @@
+import { unavailable } from '../../../chassis/domain-error.js';
+import type { Logger } from '../../../chassis/log.js';
+import type { OnBehalfOf, ServiceCalls } from '../../../chassis/service-calls.js';
+import type { Exchange } from '../domain/exchange.js';
+import { holdGraceMinutes } from '../domain/exchange-end.js';
+
+export type HoldOutcome =
+  | { kind: 'held' }
+  | { kind: 'not enough'; spendable: number; needed: number }
+  /** The hold was voided before it came, or has run out. */
+  | { kind: 'not open' };
+
+type Answer =
+  | { __typename: 'Hold' | 'HoldNotOpen' | 'Conversion' }
+  | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
+
+/**
+ * What partners asks of points. The id of every request is the exchange's own, so that asking again, by whoever and however
+ * often, is one and the same request, and every amount is the quote's.
+ *
+ * Whatever goes wrong on the way is UNAVAILABLE: points may have acted or not, and only asking again tells.
+ */
+export class PointsDesk {
+  constructor(
+    private readonly calls: ServiceCalls,
+    private readonly log: Logger,
+  ) {}
+
+  async hold(exchange: Exchange, on: OnBehalfOf): Promise<HoldOutcome> {
+    const { id, memberId, rate, given, endsAt } = exchange;
+    const answer = await this.ask('holdPoints', 'HoldPointsInput', exchange, on, {
+      holdId: id,
+      memberId,
+      currency: rate.from,
+      points: given,
+      purpose: 'EXCHANGE',
+      expiresAt: new Date(endsAt.getTime() + holdGraceMinutes * 60_000).toISOString(),
+    });
+    if (answer.__typename === 'NotEnoughPoints') {
+      return { kind: 'not enough', spendable: answer.spendable, needed: answer.needed };
+    }
+    return { kind: answer.__typename === 'Hold' ? 'held' : 'not open' };
+  }
+
+  /** Both sides in one step. True also when it was done before; false when the hold has run out. */
+  async convert(exchange: Exchange, on: OnBehalfOf): Promise<boolean> {
+    const { id, memberId, rate, given, received, fromBrand, toBrand } = exchange;
+    const answer = await this.ask('convertPoints', 'ConvertPointsInput', exchange, on, {
+      exchangeId: id,
+      holdId: id,
+      memberId,
+      from: rate.from,
+      to: rate.to,
+      given,
+      received,
+      fromPartner: fromBrand,
+      toPartner: toBrand,
+    });
+    return answer.__typename === 'Conversion';
+  }
+
+  /**
+   * Gives the points back to where they came from, and refuses the hold for ever if it has not come yet. Never asked for an
+   * exchange that was told to convert, so a hold that is settled is a defect and thrown.
+   */
+  async void(exchange: Exchange, on: OnBehalfOf): Promise<void> {
+    const answer = await this.ask('voidHold', 'VoidHoldInput', exchange, on, { holdId: exchange.id });
+    if (answer.__typename !== 'Hold') throw new Error(`the hold of the exchange ${exchange.id} was settled unasked`);
+  }
+
+  private async ask(
+    mutation: 'holdPoints' | 'convertPoints' | 'voidHold',
+    inputType: string,
+    exchange: Exchange,
+    on: OnBehalfOf,
+    input: Record<string, unknown>,
+  ): Promise<Answer> {
+    const refusal = mutation === 'holdPoints' ? '... on NotEnoughPoints { spendable needed }' : '';
+    const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) { __typename ${refusal} } }`;
+    try {
+      const { answer } = await this.calls.graphql<{ answer: Answer }>('points', { query, variables: { input } }, on);
+      return answer;
+    } catch (error) {
+      this.log.warn(
+        { err: error, exchangeId: exchange.id, requestId: on.requestId, mutation },
+        'points gave no answer',
+      );
+      throw unavailable({ service: 'points' });
+    }
+  }
+}

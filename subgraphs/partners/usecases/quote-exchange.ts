@@ -1,0 +1,112 @@
+import type { EntityManager } from 'typeorm';
+import { badInput, DomainError, idempotencyConflict, unavailable } from '../../../chassis/domain-error.js';
+import { AnswerBook, type StoredAnswer } from '../../../chassis/idempotency.js';
+import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import type { ExchangeId, MemberId, Points } from '../../../schema/vocabulary.js';
+import { settlementRate, type Currency } from '../domain/brand.js';
+import { convert } from '../domain/conversion.js';
+import { noSuchRate } from '../domain/errors.js';
+import type { Exchange } from '../domain/exchange.js';
+import { quoteMinutes } from '../domain/exchange-end.js';
+import { findBrands, findCurrencies } from '../storage/brands.js';
+import { findRate } from '../storage/exchange-rates.js';
+import { findExchange, insertExchange, lockExchange, type NewExchange } from '../storage/exchanges.js';
+import type { ExchangeTools } from './exchange-tools.js';
+import { answerKeyOf, finishExchange } from './finish-exchange.js';
+
+export interface QuoteOrder {
+  exchangeId: ExchangeId;
+  memberId: MemberId;
+  from: string;
+  to: string;
+  amount: Points;
+}
+
+/**
+ * Fixes what an exchange gives and receives for ten minutes, and holds the points to be given.
+ *
+ * Refusals: NO_SUCH_RATE, AMOUNT_BELOW_STEP, NOT_ENOUGH_POINTS, QUOTE_EXPIRED (when it is asked for again after its end
+ * without ever having been held). Faults: BAD_USER_INPUT for an unknown currency; IDEMPOTENCY_CONFLICT; UNAVAILABLE when
+ * points gives no answer: asking again with the same id, or the job, goes on from there.
+ */
+export async function quoteExchange(tools: ExchangeTools, order: QuoteOrder, on: OnBehalfOf): Promise<Exchange> {
+  const begun = await tools.database.transaction((tx) => begin(tools, tx, order));
+  const answer =
+    begun.answer ??
+    (await finishExchange(tools, begun.exchange, on, begun.now)) ??
+    // Somebody else was first: their answer is the answer.
+    (await tools.database.transaction((tx) => begin(tools, tx, order))).answer;
+  if (answer === null) throw unavailable({ service: 'points' });
+  return existing(tools, tools.answers.give<string>(answer));
+}
+
+export type Begun = { answer: StoredAnswer } | { answer: null; exchange: Exchange; now: Date };
+
+/** The stored answer, a refusal found now, or the exchange as it waits for points. */
+async function begin(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder): Promise<Begun> {
+  const { exchangeId, memberId, from, to, amount } = order;
+  const key = answerKeyOf('quoteExchange', { id: exchangeId, memberId });
+  const opened = await tools.answers.open(tx, key, { from, to, amount });
+  if (opened.state === 'answered') return { answer: opened.answer };
+  if (opened.state === 'new') {
+    const terms = await refusalOr(() => findTerms(tx, order));
+    if (terms instanceof DomainError) {
+      const answer = AnswerBook.refusalOf(terms);
+      await tools.answers.close(tx, key, answer);
+      return { answer };
+    }
+    // An id that is not in this member's book and yet taken is another member's.
+    if (!(await insertExchange(tx, terms))) throw idempotencyConflict({ id: exchangeId });
+  }
+  const locked = await lockExchange(tx, exchangeId);
+  if (!locked) throw new Error(`the exchange ${exchangeId} is in the book of answers and nowhere else`);
+  return { answer: null, ...locked };
+}
+
+async function findTerms(tx: EntityManager, order: QuoteOrder): Promise<NewExchange> {
+  const { exchangeId, memberId, from, to, amount } = order;
+  const currencies = await findCurrencies(tx, [from, to]);
+  const given = currencyAt('from', from, currencies);
+  const received = currencyAt('to', to, currencies);
+  if (from === to) throw badInput({ path: ['input', 'to'], reason: 'has to be another currency than from' });
+  const rate = await findRate(tx, from, to);
+  if (!rate) throw noSuchRate({ from, to });
+  const brands = await findBrands(tx, [given.brandId, received.brandId]);
+  const codeOf = (currency: Currency) => {
+    const brand = brands.find(({ id }) => id === currency.brandId);
+    if (!brand) throw new Error(`the currency ${currency.code} has no brand`);
+    return brand.code;
+  };
+  return {
+    id: exchangeId,
+    memberId,
+    rate,
+    fromBrand: codeOf(given),
+    toBrand: codeOf(received),
+    requested: amount,
+    conversion: convert(rate, amount),
+    settlement: settlementRate(received),
+    quoteMinutes,
+  };
+}
+
+function currencyAt(field: 'from' | 'to', code: string, currencies: readonly Currency[]): Currency {
+  const currency = currencies.find((known) => known.code === code);
+  if (!currency) throw badInput({ path: ['input', field], reason: 'there is no such currency' });
+  return currency;
+}
+
+export async function refusalOr<T>(work: () => Promise<T> | T): Promise<T | DomainError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'refusal') return error;
+    throw error;
+  }
+}
+
+export async function existing({ database }: ExchangeTools, id: string): Promise<Exchange> {
+  const exchange = await findExchange(database.read, id);
+  if (!exchange) throw new Error(`the exchange ${id} is in the book of answers and nowhere else`);
+  return exchange;
+}

@@ -13,7 +13,7 @@ registerEnumType(RedemptionStatus, {
   name: 'RedemptionStatus',
   valuesConfig: {
     PENDING: { description: 'Under way: it becomes SETTLED or VOIDED by itself' },
-    SETTLED: { description: 'The points are taken, the piece is the member’s' },
+    SETTLED: { description: "The points are taken, the piece is the member's" },
     VOIDED: { description: 'Did not succeed; nothing was taken' },
     CANCELLED: { description: 'Taken back; the points are returned' },
   },

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../chassis/idempotency.js';
-import { MovableClock } from '../../../chassis/testing/movable-clock.js';
+import type { MovableClock } from '../../../chassis/testing/movable-clock.js';
 import { Peer } from '../../../chassis/testing/peer.js';
 import type { GraphQLRequest } from '../../../chassis/service-calls.js';
 

@@ -1,0 +1,276 @@
+-- Read from the system catalogue of a freshly migrated database by `npm run schema`; not edited by hand.
+
+CREATE OR REPLACE FUNCTION public.app_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+AS $function$select clock_timestamp() + shift from clock_shift$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sum_of(bigint[])
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$select coalesce(sum(number), 0) from unnest($1) as number$function$
+;
+
+create table answer_record (
+  caller text not null,
+  mutation text not null,
+  id uuid not null,
+  input_hash bytea not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default app_now(),
+  constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
+);
+grant delete, insert, select, update on answer_record to campaigns_app;
+
+create table approval (
+  id uuid not null,
+  subject text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default app_now(),
+  state text not null default 'REQUESTED'::text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint approval_pkey PRIMARY KEY (id),
+  constraint approval_by_a_second_person CHECK ((decided_by <> requested_by)),
+  constraint approval_decided_whole CHECK ((((state = 'REQUESTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint approval_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'APPROVED'::text, 'REJECTED'::text])))
+);
+grant delete, insert, select, update on approval to campaigns_app;
+
+create table audit_log (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default app_now(),
+  by text not null,
+  action text not null,
+  subject text not null,
+  details jsonb not null default '{}'::jsonb,
+  request_id text,
+  constraint audit_log_pkey PRIMARY KEY (id)
+);
+comment on table audit_log is 'append-only: what was done stays recorded';
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
+grant insert, select on audit_log to campaigns_app;
+
+create table award (
+  id uuid not null,
+  purchase_id uuid not null,
+  position integer not null,
+  campaign_id uuid not null,
+  version integer not null,
+  exact_numerator numeric not null,
+  exact_denominator numeric not null,
+  points bigint not null,
+  cut bigint not null default 0,
+  shares bigint[] not null,
+  constraint award_pkey PRIMARY KEY (id),
+  constraint award_purchase_id_campaign_id_key UNIQUE (purchase_id, campaign_id),
+  constraint award_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchase(id),
+  constraint award_exact_denominator_check CHECK ((exact_denominator > (0)::numeric)),
+  constraint award_exact_numerator_check CHECK ((exact_numerator >= (0)::numeric)),
+  constraint award_points_check CHECK (((points >= 0) AND (points <= '9007199254740991'::bigint))),
+  constraint cut_within_points CHECK (((cut >= 0) AND (cut <= points))),
+  constraint rounded_down CHECK (((((points)::numeric * exact_denominator) <= exact_numerator) AND (exact_numerator < (((points + 1))::numeric * exact_denominator)))),
+  constraint shares_sum_to_what_is_paid CHECK ((sum_of(shares) = ((points - cut))::numeric))
+);
+grant delete, insert, select, update on award to campaigns_app;
+
+create table campaign_version (
+  id uuid not null,
+  version integer not null,
+  live boolean not null,
+  kind text not null,
+  name_zh_cn text not null,
+  name_en text not null,
+  rate_numerator bigint not null,
+  rate_denominator bigint not null,
+  tiers text[],
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  live_since timestamp with time zone not null default app_now(),
+  constraint campaign_version_pkey PRIMARY KEY (id, version),
+  constraint campaign_version_check CHECK ((starts_at < ends_at)),
+  constraint campaign_version_check1 CHECK (((kind = 'BASE'::text) OR ((starts_at IS NOT NULL) AND (ends_at IS NOT NULL) AND (rate_numerator > rate_denominator)))),
+  constraint campaign_version_kind_check CHECK ((kind = ANY (ARRAY['BASE'::text, 'MULTIPLIER'::text]))),
+  constraint campaign_version_name_en_check CHECK ((name_en <> ''::text)),
+  constraint campaign_version_name_zh_cn_check CHECK ((name_zh_cn <> ''::text)),
+  constraint campaign_version_rate_denominator_check CHECK ((rate_denominator > 0)),
+  constraint campaign_version_rate_numerator_check CHECK ((rate_numerator > 0)),
+  constraint campaign_version_tiers_check CHECK ((cardinality(tiers) > 0)),
+  constraint campaign_version_version_check CHECK ((version >= 1))
+);
+CREATE INDEX campaign_by_start ON public.campaign_version USING btree (starts_at, id) WHERE live;
+CREATE UNIQUE INDEX campaign_one_live ON public.campaign_version USING btree (id) WHERE live;
+grant delete, insert, select, update on campaign_version to campaigns_app;
+
+create table clock_shift (
+  only_row boolean not null default true,
+  shift interval not null default '00:00:00'::interval,
+  constraint clock_shift_pkey PRIMARY KEY (only_row),
+  constraint clock_shift_only_row_check CHECK (only_row)
+);
+comment on table clock_shift is 'read-only for the application: tests and the demo move it as the owner';
+grant select on clock_shift to campaigns_app;
+
+create table configuration_version (
+  change_id uuid not null,
+  kind text not null,
+  key text not null,
+  version integer not null,
+  body jsonb not null,
+  state text not null default 'SUBMITTED'::text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null default app_now(),
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint configuration_version_pkey PRIMARY KEY (change_id),
+  constraint configuration_version_once UNIQUE (kind, key, version),
+  constraint configuration_by_a_second_person CHECK ((decided_by <> proposed_by)),
+  constraint configuration_decided_whole CHECK ((((state = 'SUBMITTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint configuration_version_state_check CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'LIVE'::text, 'REJECTED'::text, 'ENDED'::text]))),
+  constraint configuration_version_version_check CHECK ((version >= 1))
+);
+CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
+grant delete, insert, select, update on configuration_version to campaigns_app;
+
+create table inbox_event (
+  source text not null,
+  id uuid not null,
+  taken_at timestamp with time zone not null default app_now(),
+  constraint inbox_event_pkey PRIMARY KEY (source, id)
+);
+grant delete, insert, select, update on inbox_event to campaigns_app;
+
+create table migration (
+  id integer not null default nextval('migration_id_seq'::regclass),
+  timestamp bigint not null,
+  name character varying not null,
+  constraint PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
+);
+grant delete, insert, select, update on migration to campaigns_app;
+
+create table outbox_cursor (
+  subscriber text not null,
+  transaction_id xid8 not null default '0'::xid8,
+  sequence bigint not null default 0,
+  constraint outbox_cursor_pkey PRIMARY KEY (subscriber)
+);
+grant delete, insert, select, update on outbox_cursor to campaigns_app;
+
+create table outbox_event (
+  transaction_id xid8 not null default pg_current_xact_id(),
+  sequence bigint not null generated always as identity,
+  id uuid not null,
+  topic text not null,
+  aggregate_id text not null,
+  payload jsonb not null,
+  occurred_at timestamp with time zone not null default app_now(),
+  constraint outbox_event_pkey PRIMARY KEY (transaction_id, sequence),
+  constraint outbox_event_id_key UNIQUE (id)
+);
+comment on table outbox_event is 'append-only: an event that was written stays written';
+grant insert, select on outbox_event to campaigns_app;
+
+create table outbox_parked (
+  subscriber text not null,
+  transaction_id xid8 not null,
+  sequence bigint not null,
+  aggregate_id text not null,
+  attempts integer not null default 0,
+  retry_at timestamp with time zone not null default app_now(),
+  reason text not null,
+  constraint outbox_parked_pkey PRIMARY KEY (subscriber, transaction_id, sequence),
+  constraint outbox_parked_transaction_id_sequence_fkey FOREIGN KEY (transaction_id, sequence) REFERENCES outbox_event(transaction_id, sequence)
+);
+CREATE INDEX outbox_parked_subscriber_aggregate_id_transaction_id_sequen_idx ON public.outbox_parked USING btree (subscriber, aggregate_id, transaction_id, sequence);
+grant delete, insert, select, update on outbox_parked to campaigns_app;
+
+create table purchase (
+  id uuid not null,
+  member_id uuid not null,
+  channel text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default app_now(),
+  amount_minor bigint not null,
+  currency text not null,
+  tier text not null,
+  tier_numerator bigint not null,
+  tier_denominator bigint not null,
+  pending_until timestamp with time zone not null,
+  posted_at timestamp with time zone,
+  posting_attempts integer not null default 0,
+  next_posting_at timestamp with time zone not null,
+  constraint purchase_pkey PRIMARY KEY (id),
+  constraint purchase_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint purchase_tier_denominator_check CHECK ((tier_denominator > 0)),
+  constraint purchase_tier_numerator_check CHECK ((tier_numerator > 0))
+);
+CREATE INDEX purchase_of_member ON public.purchase USING btree (member_id, occurred_at, id);
+CREATE INDEX purchase_to_post ON public.purchase USING btree (next_posting_at) WHERE (posted_at IS NULL);
+grant delete, insert, select, update on purchase to campaigns_app;
+
+create table purchase_line (
+  purchase_id uuid not null,
+  position integer not null,
+  line_id text not null,
+  sku text not null,
+  category text,
+  quantity integer not null,
+  amount_minor bigint not null,
+  returned integer not null default 0,
+  constraint purchase_line_pkey PRIMARY KEY (purchase_id, "position"),
+  constraint purchase_line_purchase_id_line_id_key UNIQUE (purchase_id, line_id),
+  constraint purchase_line_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchase(id),
+  constraint no_more_back_than_bought CHECK (((returned >= 0) AND (returned <= quantity))),
+  constraint purchase_line_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint purchase_line_quantity_check CHECK ((quantity >= 1))
+);
+grant delete, insert, select, update on purchase_line to campaigns_app;
+
+create table purchase_return (
+  id uuid not null,
+  purchase_id uuid not null,
+  returned_at timestamp with time zone not null default app_now(),
+  amount_minor bigint not null,
+  posted_at timestamp with time zone,
+  taken bigint,
+  owed bigint,
+  forgone bigint,
+  posting_attempts integer not null default 0,
+  next_posting_at timestamp with time zone not null,
+  constraint purchase_return_pkey PRIMARY KEY (id),
+  constraint purchase_return_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchase(id),
+  constraint purchase_return_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint purchase_return_check CHECK ((((posted_at IS NULL) = (taken IS NULL)) AND ((taken IS NULL) = (owed IS NULL)) AND ((owed IS NULL) = (forgone IS NULL)))),
+  constraint purchase_return_forgone_check CHECK ((forgone >= 0)),
+  constraint purchase_return_owed_check CHECK ((owed >= 0)),
+  constraint purchase_return_taken_check CHECK ((taken >= 0))
+);
+CREATE INDEX return_of_purchase ON public.purchase_return USING btree (purchase_id, returned_at);
+CREATE INDEX return_to_post ON public.purchase_return USING btree (next_posting_at) WHERE (posted_at IS NULL);
+grant delete, insert, select, update on purchase_return to campaigns_app;
+
+create table purchase_return_line (
+  return_id uuid not null,
+  position integer not null,
+  quantity integer not null,
+  before integer not null,
+  amount_minor bigint not null,
+  constraint purchase_return_line_pkey PRIMARY KEY (return_id, "position"),
+  constraint purchase_return_line_return_id_fkey FOREIGN KEY (return_id) REFERENCES purchase_return(id),
+  constraint purchase_return_line_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint purchase_return_line_before_check CHECK ((before >= 0)),
+  constraint purchase_return_line_quantity_check CHECK ((quantity >= 1))
+);
+grant delete, insert, select, update on purchase_return_line to campaigns_app;

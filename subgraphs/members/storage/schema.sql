@@ -1,0 +1,236 @@
+-- Read from the system catalogue of a freshly migrated database by `npm run schema`; not edited by hand.
+
+CREATE OR REPLACE FUNCTION public.app_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+AS $function$select clock_timestamp() + shift from clock_shift$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+  end $function$
+;
+
+create table answer_record (
+  caller text not null,
+  mutation text not null,
+  id uuid not null,
+  input_hash bytea not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default app_now(),
+  constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
+);
+grant delete, insert, select, update on answer_record to members_app;
+
+create table approval (
+  id uuid not null,
+  subject text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default app_now(),
+  state text not null default 'REQUESTED'::text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint approval_pkey PRIMARY KEY (id),
+  constraint approval_by_a_second_person CHECK ((decided_by <> requested_by)),
+  constraint approval_decided_whole CHECK ((((state = 'REQUESTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint approval_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'APPROVED'::text, 'REJECTED'::text])))
+);
+grant delete, insert, select, update on approval to members_app;
+
+create table audit_log (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default app_now(),
+  by text not null,
+  action text not null,
+  subject text not null,
+  details jsonb not null default '{}'::jsonb,
+  request_id text,
+  constraint audit_log_pkey PRIMARY KEY (id)
+);
+comment on table audit_log is 'append-only: what was done stays recorded';
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
+grant insert, select on audit_log to members_app;
+
+create table clock_shift (
+  only_row boolean not null default true,
+  shift interval not null default '00:00:00'::interval,
+  constraint clock_shift_pkey PRIMARY KEY (only_row),
+  constraint clock_shift_only_row_check CHECK (only_row)
+);
+comment on table clock_shift is 'read-only for the application: tests and the demo move it as the owner';
+grant select on clock_shift to members_app;
+
+create table configuration_version (
+  change_id uuid not null,
+  kind text not null,
+  key text not null,
+  version integer not null,
+  body jsonb not null,
+  state text not null default 'SUBMITTED'::text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null default app_now(),
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint configuration_version_pkey PRIMARY KEY (change_id),
+  constraint configuration_version_once UNIQUE (kind, key, version),
+  constraint configuration_by_a_second_person CHECK ((decided_by <> proposed_by)),
+  constraint configuration_decided_whole CHECK ((((state = 'SUBMITTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint configuration_version_state_check CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'LIVE'::text, 'REJECTED'::text, 'ENDED'::text]))),
+  constraint configuration_version_version_check CHECK ((version >= 1))
+);
+CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
+grant delete, insert, select, update on configuration_version to members_app;
+
+create table inbox_event (
+  source text not null,
+  id uuid not null,
+  taken_at timestamp with time zone not null default app_now(),
+  constraint inbox_event_pkey PRIMARY KEY (source, id)
+);
+grant delete, insert, select, update on inbox_event to members_app;
+
+create table member (
+  id uuid not null,
+  ordinal bigint not null,
+  number text not null,
+  status text not null default 'ACTIVE'::text,
+  joined_at timestamp with time zone not null default app_now(),
+  constraint member_pkey PRIMARY KEY (id),
+  constraint member_number_key UNIQUE (number),
+  constraint member_ordinal_key UNIQUE (ordinal),
+  constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
+  constraint member_status_check CHECK ((status = 'ACTIVE'::text))
+);
+grant delete, insert, select, update on member to members_app;
+
+create table member_identity (
+  issuer text not null,
+  subject text not null,
+  member_id uuid not null,
+  linked_at timestamp with time zone not null default app_now(),
+  constraint member_identity_pkey PRIMARY KEY (issuer, subject),
+  constraint member_identity_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
+grant delete, insert, select, update on member_identity to members_app;
+
+create table migration (
+  id integer not null default nextval('migration_id_seq'::regclass),
+  timestamp bigint not null,
+  name character varying not null,
+  constraint PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
+);
+grant delete, insert, select, update on migration to members_app;
+
+create table outbox_cursor (
+  subscriber text not null,
+  transaction_id xid8 not null default '0'::xid8,
+  sequence bigint not null default 0,
+  constraint outbox_cursor_pkey PRIMARY KEY (subscriber)
+);
+grant delete, insert, select, update on outbox_cursor to members_app;
+
+create table outbox_event (
+  transaction_id xid8 not null default pg_current_xact_id(),
+  sequence bigint not null generated always as identity,
+  id uuid not null,
+  topic text not null,
+  aggregate_id text not null,
+  payload jsonb not null,
+  occurred_at timestamp with time zone not null default app_now(),
+  constraint outbox_event_pkey PRIMARY KEY (transaction_id, sequence),
+  constraint outbox_event_id_key UNIQUE (id)
+);
+comment on table outbox_event is 'append-only: an event that was written stays written';
+grant insert, select on outbox_event to members_app;
+
+create table outbox_parked (
+  subscriber text not null,
+  transaction_id xid8 not null,
+  sequence bigint not null,
+  aggregate_id text not null,
+  attempts integer not null default 0,
+  retry_at timestamp with time zone not null default app_now(),
+  reason text not null,
+  constraint outbox_parked_pkey PRIMARY KEY (subscriber, transaction_id, sequence),
+  constraint outbox_parked_transaction_id_sequence_fkey FOREIGN KEY (transaction_id, sequence) REFERENCES outbox_event(transaction_id, sequence)
+);
+CREATE INDEX outbox_parked_subscriber_aggregate_id_transaction_id_sequen_idx ON public.outbox_parked USING btree (subscriber, aggregate_id, transaction_id, sequence);
+grant delete, insert, select, update on outbox_parked to members_app;
+
+create table profile (
+  member_id uuid not null,
+  display_name text not null,
+  phone text,
+  email text,
+  birthday date,
+  locale text not null,
+  constraint profile_pkey PRIMARY KEY (member_id),
+  constraint profile_email_once UNIQUE (email),
+  constraint profile_phone_once UNIQUE (phone),
+  constraint profile_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint profile_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 60))),
+  constraint profile_email_check CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
+  constraint profile_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  constraint profile_phone_check CHECK ((phone ~ '^[+][0-9]{5,15}$'::text))
+);
+comment on table profile is 'All that is personal about a member; nothing of it is copied anywhere else.';
+grant delete, insert, select, update on profile to members_app;
+
+create table qualifying_spend (
+  fact_id uuid not null,
+  member_id uuid not null,
+  purchase_id uuid not null,
+  occurred_at timestamp with time zone not null,
+  counted_at timestamp with time zone not null,
+  amount_minor bigint not null,
+  recorded_at timestamp with time zone not null default app_now(),
+  constraint qualifying_spend_pkey PRIMARY KEY (fact_id),
+  constraint qualifying_spend_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint qualifying_spend_counts_from_its_purchase CHECK ((counted_at >= occurred_at)),
+  constraint qualifying_spend_sign CHECK (
+CASE
+    WHEN (fact_id = purchase_id) THEN (amount_minor >= 0)
+    ELSE (amount_minor <= 0)
+END)
+);
+comment on table qualifying_spend is 'append-only: facts about purchases and returns, from which tier_change is computed.';
+CREATE INDEX qualifying_spend_of_month ON public.qualifying_spend USING btree (member_id, occurred_at) INCLUDE (amount_minor);
+grant insert, select on qualifying_spend to members_app;
+
+create table tier (
+  code text not null,
+  rank integer not null,
+  name_zh_cn text not null,
+  name_en text not null,
+  earn_multiplier_numerator integer not null,
+  earn_multiplier_denominator integer not null,
+  spend_over_minor bigint,
+  constraint tier_pkey PRIMARY KEY (code),
+  constraint tier_rank_key UNIQUE (rank),
+  constraint tier_code_check CHECK ((code = ANY (ARRAY['BASIC'::text, 'SILVER'::text, 'GOLD'::text, 'DIAMOND'::text]))),
+  constraint tier_earn_multiplier_denominator_check CHECK ((earn_multiplier_denominator > 0)),
+  constraint tier_earn_multiplier_numerator_check CHECK ((earn_multiplier_numerator > 0)),
+  constraint tier_rank_check CHECK ((rank >= 0)),
+  constraint tier_spend_over_minor_check CHECK ((spend_over_minor >= 0))
+);
+comment on table tier is 'read-only: the catalogue changes by migration.';
+grant select on tier to members_app;
+
+create table tier_change (
+  member_id uuid not null,
+  in_force_from timestamp with time zone not null,
+  tier_code text not null,
+  since timestamp with time zone not null,
+  valid_until timestamp with time zone,
+  constraint tier_change_pkey PRIMARY KEY (member_id, in_force_from),
+  constraint tier_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint tier_change_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code),
+  constraint tier_change_lasts CHECK (((valid_until IS NULL) OR (valid_until >= in_force_from)))
+);
+grant delete, insert, select, update on tier_change to members_app;

@@ -1,0 +1,258 @@
+-- Read from the system catalogue of a freshly migrated database by `npm run schema`; not edited by hand.
+
+CREATE OR REPLACE FUNCTION public.app_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+AS $function$select clock_timestamp() + shift from clock_shift$function$
+;
+
+CREATE OR REPLACE FUNCTION public.keep_exchange_as_quoted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if old.ended_at is not null
+           or (old.id, old.member_id, old.from_currency, old.to_currency, old.from_brand, old.to_brand, old.requested,
+               old.given, old.received, old.fee, old.numerator, old.denominator, old.step, old.fee_percent,
+               old.rate_version, old.settlement_numerator, old.settlement_denominator, old.ends_at)
+              is distinct from
+              (new.id, new.member_id, new.from_currency, new.to_currency, new.from_brand, new.to_brand, new.requested,
+               new.given, new.received, new.fee, new.numerator, new.denominator, new.step, new.fee_percent,
+               new.rate_version, new.settlement_numerator, new.settlement_denominator, new.ends_at)
+        then
+          raise exception 'exchange % is fixed', old.id;
+        end if;
+        return new;
+      end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+  end $function$
+;
+
+create table answer_record (
+  caller text not null,
+  mutation text not null,
+  id uuid not null,
+  input_hash bytea not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default app_now(),
+  constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
+);
+grant delete, insert, select, update on answer_record to partners_app;
+
+create table approval (
+  id uuid not null,
+  subject text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default app_now(),
+  state text not null default 'REQUESTED'::text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint approval_pkey PRIMARY KEY (id),
+  constraint approval_by_a_second_person CHECK ((decided_by <> requested_by)),
+  constraint approval_decided_whole CHECK ((((state = 'REQUESTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint approval_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'APPROVED'::text, 'REJECTED'::text])))
+);
+grant delete, insert, select, update on approval to partners_app;
+
+create table audit_log (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default app_now(),
+  by text not null,
+  action text not null,
+  subject text not null,
+  details jsonb not null default '{}'::jsonb,
+  request_id text,
+  constraint audit_log_pkey PRIMARY KEY (id)
+);
+comment on table audit_log is 'append-only: what was done stays recorded';
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
+grant insert, select on audit_log to partners_app;
+
+create table brand (
+  id uuid not null,
+  code text not null,
+  name_zh_cn text not null,
+  name_en text not null,
+  is_programme boolean not null default false,
+  since timestamp(3) with time zone not null default app_now(),
+  constraint brand_pkey PRIMARY KEY (id),
+  constraint brand_code_key UNIQUE (code)
+);
+CREATE UNIQUE INDEX brand_one_programme ON public.brand USING btree (is_programme) WHERE is_programme;
+grant delete, insert, select, update on brand to partners_app;
+
+create table clock_shift (
+  only_row boolean not null default true,
+  shift interval not null default '00:00:00'::interval,
+  constraint clock_shift_pkey PRIMARY KEY (only_row),
+  constraint clock_shift_only_row_check CHECK (only_row)
+);
+comment on table clock_shift is 'read-only for the application: tests and the demo move it as the owner';
+grant select on clock_shift to partners_app;
+
+create table configuration_version (
+  change_id uuid not null,
+  kind text not null,
+  key text not null,
+  version integer not null,
+  body jsonb not null,
+  state text not null default 'SUBMITTED'::text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null default app_now(),
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint configuration_version_pkey PRIMARY KEY (change_id),
+  constraint configuration_version_once UNIQUE (kind, key, version),
+  constraint configuration_by_a_second_person CHECK ((decided_by <> proposed_by)),
+  constraint configuration_decided_whole CHECK ((((state = 'SUBMITTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint configuration_version_state_check CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'LIVE'::text, 'REJECTED'::text, 'ENDED'::text]))),
+  constraint configuration_version_version_check CHECK ((version >= 1))
+);
+CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
+grant delete, insert, select, update on configuration_version to partners_app;
+
+create table currency (
+  code text not null,
+  brand_id uuid not null,
+  name_zh_cn text not null,
+  name_en text not null,
+  points_per_yuan integer not null,
+  constraint currency_pkey PRIMARY KEY (code),
+  constraint currency_brand_id_key UNIQUE (brand_id),
+  constraint currency_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint currency_points_per_yuan_check CHECK ((points_per_yuan > 0))
+);
+grant delete, insert, select, update on currency to partners_app;
+
+create table exchange (
+  id uuid not null,
+  member_id uuid not null,
+  stage text not null default 'PENDING'::text,
+  from_currency text not null,
+  to_currency text not null,
+  from_brand text not null,
+  to_brand text not null,
+  requested bigint not null,
+  given bigint not null,
+  received bigint not null,
+  fee bigint not null,
+  numerator bigint not null,
+  denominator bigint not null,
+  step bigint not null,
+  fee_percent integer not null,
+  rate_version integer not null,
+  settlement_numerator bigint not null,
+  settlement_denominator bigint not null,
+  created_at timestamp(3) with time zone not null default app_now(),
+  ends_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone,
+  constraint exchange_pkey PRIMARY KEY (id),
+  constraint exchange_from_brand_fkey FOREIGN KEY (from_brand) REFERENCES brand(code),
+  constraint exchange_from_currency_fkey FOREIGN KEY (from_currency) REFERENCES currency(code),
+  constraint exchange_to_brand_fkey FOREIGN KEY (to_brand) REFERENCES brand(code),
+  constraint exchange_to_currency_fkey FOREIGN KEY (to_currency) REFERENCES currency(code),
+  constraint exchange_ended CHECK ((((stage = ANY (ARRAY['COMMITTED'::text, 'CANCELLED'::text, 'EXPIRED'::text, 'REFUSED'::text])) = (ended_at IS NOT NULL)) AND ((ended_at IS NULL) = (next_attempt_at IS NOT NULL)))),
+  constraint exchange_fee_check CHECK ((fee >= 0)),
+  constraint exchange_given_check CHECK ((given > 0)),
+  constraint exchange_received_check CHECK ((received > 0)),
+  constraint exchange_rounded_down CHECK ((((received + fee))::numeric = div(((given)::numeric * (numerator)::numeric), (denominator)::numeric))),
+  constraint exchange_settlement_denominator_check CHECK ((settlement_denominator > 0)),
+  constraint exchange_settlement_numerator_check CHECK ((settlement_numerator > 0)),
+  constraint exchange_stage_check CHECK ((stage = ANY (ARRAY['PENDING'::text, 'QUOTED'::text, 'COMMITTING'::text, 'CANCELLING'::text, 'EXPIRING'::text, 'COMMITTED'::text, 'CANCELLED'::text, 'EXPIRED'::text, 'REFUSED'::text]))),
+  constraint exchange_whole_steps CHECK (((given <= requested) AND ((requested - given) < step) AND ((given % step) = 0)))
+);
+CREATE INDEX exchange_committed ON public.exchange USING btree (ended_at) WHERE (stage = 'COMMITTED'::text);
+CREATE INDEX exchange_due ON public.exchange USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX exchange_of_member ON public.exchange USING btree (member_id, created_at DESC, id DESC);
+CREATE TRIGGER exchange_as_quoted BEFORE UPDATE ON public.exchange FOR EACH ROW EXECUTE FUNCTION keep_exchange_as_quoted();
+grant delete, insert, select, update on exchange to partners_app;
+
+create table exchange_rate (
+  from_currency text not null,
+  to_currency text not null,
+  numerator bigint not null,
+  denominator bigint not null,
+  step bigint not null,
+  fee_percent integer not null,
+  version integer not null,
+  constraint exchange_rate_pkey PRIMARY KEY (from_currency, to_currency),
+  constraint exchange_rate_from_currency_fkey FOREIGN KEY (from_currency) REFERENCES currency(code),
+  constraint exchange_rate_to_currency_fkey FOREIGN KEY (to_currency) REFERENCES currency(code),
+  constraint exchange_rate_check CHECK ((from_currency <> to_currency)),
+  constraint exchange_rate_denominator_check CHECK ((denominator > 0)),
+  constraint exchange_rate_fee_percent_check CHECK (((fee_percent >= 0) AND (fee_percent <= 99))),
+  constraint exchange_rate_numerator_check CHECK ((numerator > 0)),
+  constraint exchange_rate_step_check CHECK ((step > 0))
+);
+grant delete, insert, select, update on exchange_rate to partners_app;
+
+create table inbox_event (
+  source text not null,
+  id uuid not null,
+  taken_at timestamp with time zone not null default app_now(),
+  constraint inbox_event_pkey PRIMARY KEY (source, id)
+);
+grant delete, insert, select, update on inbox_event to partners_app;
+
+create table migration (
+  id integer not null default nextval('migration_id_seq'::regclass),
+  timestamp bigint not null,
+  name character varying not null,
+  constraint PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
+);
+grant delete, insert, select, update on migration to partners_app;
+
+create table outbox_cursor (
+  subscriber text not null,
+  transaction_id xid8 not null default '0'::xid8,
+  sequence bigint not null default 0,
+  constraint outbox_cursor_pkey PRIMARY KEY (subscriber)
+);
+grant delete, insert, select, update on outbox_cursor to partners_app;
+
+create table outbox_event (
+  transaction_id xid8 not null default pg_current_xact_id(),
+  sequence bigint not null generated always as identity,
+  id uuid not null,
+  topic text not null,
+  aggregate_id text not null,
+  payload jsonb not null,
+  occurred_at timestamp with time zone not null default app_now(),
+  constraint outbox_event_pkey PRIMARY KEY (transaction_id, sequence),
+  constraint outbox_event_id_key UNIQUE (id)
+);
+comment on table outbox_event is 'append-only: an event that was written stays written';
+grant insert, select on outbox_event to partners_app;
+
+create table outbox_parked (
+  subscriber text not null,
+  transaction_id xid8 not null,
+  sequence bigint not null,
+  aggregate_id text not null,
+  attempts integer not null default 0,
+  retry_at timestamp with time zone not null default app_now(),
+  reason text not null,
+  constraint outbox_parked_pkey PRIMARY KEY (subscriber, transaction_id, sequence),
+  constraint outbox_parked_transaction_id_sequence_fkey FOREIGN KEY (transaction_id, sequence) REFERENCES outbox_event(transaction_id, sequence)
+);
+CREATE INDEX outbox_parked_subscriber_aggregate_id_transaction_id_sequen_idx ON public.outbox_parked USING btree (subscriber, aggregate_id, transaction_id, sequence);
+grant delete, insert, select, update on outbox_parked to partners_app;
+
+create table partner_link (
+  member_id uuid not null,
+  brand_id uuid not null,
+  linked_at timestamp(3) with time zone not null default app_now(),
+  constraint partner_link_pkey PRIMARY KEY (member_id, brand_id),
+  constraint partner_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+);
+grant delete, insert, select, update on partner_link to partners_app;

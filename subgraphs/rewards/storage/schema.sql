@@ -1,0 +1,199 @@
+-- Read from the system catalogue of a freshly migrated database by `npm run schema`; not edited by hand.
+
+CREATE OR REPLACE FUNCTION public.app_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+AS $function$select clock_timestamp() + shift from clock_shift$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+  end $function$
+;
+
+create table answer_record (
+  caller text not null,
+  mutation text not null,
+  id uuid not null,
+  input_hash bytea not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default app_now(),
+  constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
+);
+grant delete, insert, select, update on answer_record to rewards_app;
+
+create table approval (
+  id uuid not null,
+  subject text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default app_now(),
+  state text not null default 'REQUESTED'::text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint approval_pkey PRIMARY KEY (id),
+  constraint approval_by_a_second_person CHECK ((decided_by <> requested_by)),
+  constraint approval_decided_whole CHECK ((((state = 'REQUESTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint approval_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'APPROVED'::text, 'REJECTED'::text])))
+);
+grant delete, insert, select, update on approval to rewards_app;
+
+create table audit_log (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default app_now(),
+  by text not null,
+  action text not null,
+  subject text not null,
+  details jsonb not null default '{}'::jsonb,
+  request_id text,
+  constraint audit_log_pkey PRIMARY KEY (id)
+);
+comment on table audit_log is 'append-only: what was done stays recorded';
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
+grant insert, select on audit_log to rewards_app;
+
+create table clock_shift (
+  only_row boolean not null default true,
+  shift interval not null default '00:00:00'::interval,
+  constraint clock_shift_pkey PRIMARY KEY (only_row),
+  constraint clock_shift_only_row_check CHECK (only_row)
+);
+comment on table clock_shift is 'read-only for the application: tests and the demo move it as the owner';
+grant select on clock_shift to rewards_app;
+
+create table configuration_version (
+  change_id uuid not null,
+  kind text not null,
+  key text not null,
+  version integer not null,
+  body jsonb not null,
+  state text not null default 'SUBMITTED'::text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null default app_now(),
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint configuration_version_pkey PRIMARY KEY (change_id),
+  constraint configuration_version_once UNIQUE (kind, key, version),
+  constraint configuration_by_a_second_person CHECK ((decided_by <> proposed_by)),
+  constraint configuration_decided_whole CHECK ((((state = 'SUBMITTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint configuration_version_state_check CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'LIVE'::text, 'REJECTED'::text, 'ENDED'::text]))),
+  constraint configuration_version_version_check CHECK ((version >= 1))
+);
+CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
+grant delete, insert, select, update on configuration_version to rewards_app;
+
+create table inbox_event (
+  source text not null,
+  id uuid not null,
+  taken_at timestamp with time zone not null default app_now(),
+  constraint inbox_event_pkey PRIMARY KEY (source, id)
+);
+grant delete, insert, select, update on inbox_event to rewards_app;
+
+create table migration (
+  id integer not null default nextval('migration_id_seq'::regclass),
+  timestamp bigint not null,
+  name character varying not null,
+  constraint PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
+);
+grant delete, insert, select, update on migration to rewards_app;
+
+create table outbox_cursor (
+  subscriber text not null,
+  transaction_id xid8 not null default '0'::xid8,
+  sequence bigint not null default 0,
+  constraint outbox_cursor_pkey PRIMARY KEY (subscriber)
+);
+grant delete, insert, select, update on outbox_cursor to rewards_app;
+
+create table outbox_event (
+  transaction_id xid8 not null default pg_current_xact_id(),
+  sequence bigint not null generated always as identity,
+  id uuid not null,
+  topic text not null,
+  aggregate_id text not null,
+  payload jsonb not null,
+  occurred_at timestamp with time zone not null default app_now(),
+  constraint outbox_event_pkey PRIMARY KEY (transaction_id, sequence),
+  constraint outbox_event_id_key UNIQUE (id)
+);
+comment on table outbox_event is 'append-only: an event that was written stays written';
+grant insert, select on outbox_event to rewards_app;
+
+create table outbox_parked (
+  subscriber text not null,
+  transaction_id xid8 not null,
+  sequence bigint not null,
+  aggregate_id text not null,
+  attempts integer not null default 0,
+  retry_at timestamp with time zone not null default app_now(),
+  reason text not null,
+  constraint outbox_parked_pkey PRIMARY KEY (subscriber, transaction_id, sequence),
+  constraint outbox_parked_transaction_id_sequence_fkey FOREIGN KEY (transaction_id, sequence) REFERENCES outbox_event(transaction_id, sequence)
+);
+CREATE INDEX outbox_parked_subscriber_aggregate_id_transaction_id_sequen_idx ON public.outbox_parked USING btree (subscriber, aggregate_id, transaction_id, sequence);
+grant delete, insert, select, update on outbox_parked to rewards_app;
+
+create table redemption (
+  id uuid not null,
+  member_id uuid not null,
+  reward_id uuid not null,
+  points bigint not null,
+  cash_amount_minor bigint,
+  cash_currency text,
+  currency text not null,
+  status text not null default 'PENDING'::text,
+  created_at timestamp(3) with time zone not null default app_now(),
+  held_until timestamp(3) with time zone not null,
+  settled_at timestamp(3) with time zone,
+  cancelling_since timestamp(3) with time zone,
+  cancelling_by text,
+  cancelled_at timestamp(3) with time zone,
+  cancellation_refused_at timestamp(3) with time zone,
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone,
+  constraint redemption_pkey PRIMARY KEY (id),
+  constraint redemption_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES reward(id),
+  constraint redemption_cancelled_whole CHECK ((((cancelled_at IS NOT NULL) = (status = 'CANCELLED'::text)) AND ((cancelled_at IS NULL) OR (cancelling_since IS NOT NULL)))),
+  constraint redemption_cancelling_whole CHECK ((((cancelling_since IS NULL) = (cancelling_by IS NULL)) AND ((cancelling_since IS NULL) OR (status = ANY (ARRAY['SETTLED'::text, 'CANCELLED'::text]))))),
+  constraint redemption_cash_amount_minor_check CHECK (((cash_amount_minor >= 1) AND (cash_amount_minor <= '9007199254740991'::bigint))),
+  constraint redemption_cash_whole CHECK (((cash_amount_minor IS NULL) = (cash_currency IS NULL))),
+  constraint redemption_due_while_under_way CHECK (((next_attempt_at IS NOT NULL) = ((status = 'PENDING'::text) OR ((status = 'SETTLED'::text) AND (cancelling_since IS NOT NULL))))),
+  constraint redemption_points_check CHECK (((points >= 1) AND (points <= '9007199254740991'::bigint))),
+  constraint redemption_settled_whole CHECK (((settled_at IS NOT NULL) = (status = ANY (ARRAY['SETTLED'::text, 'CANCELLED'::text])))),
+  constraint redemption_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'SETTLED'::text, 'VOIDED'::text, 'CANCELLED'::text])))
+);
+CREATE INDEX redemption_due ON public.redemption USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX redemption_of_member ON public.redemption USING btree (member_id, created_at DESC, id DESC);
+CREATE INDEX redemption_of_reward ON public.redemption USING btree (reward_id);
+grant delete, insert, select, update on redemption to rewards_app;
+
+create table reward (
+  id uuid not null,
+  version integer not null,
+  title_zh_cn text not null,
+  title_en text not null,
+  prices jsonb not null,
+  lowest_points bigint not null,
+  stock bigint,
+  taken bigint not null default 0,
+  partner_id uuid,
+  opens_at timestamp(3) with time zone not null,
+  closes_at timestamp(3) with time zone,
+  listed_at timestamp(3) with time zone not null default app_now(),
+  constraint reward_pkey PRIMARY KEY (id),
+  constraint reward_closes_after_opening CHECK ((closes_at > opens_at)),
+  constraint reward_lowest_points_check CHECK (((lowest_points >= 1) AND (lowest_points <= '9007199254740991'::bigint))),
+  constraint reward_never_oversold CHECK (((taken >= 0) AND ((stock IS NULL) OR (taken <= stock)))),
+  constraint reward_prices_check CHECK (((jsonb_typeof(prices) = 'array'::text) AND (jsonb_array_length(prices) >= 1))),
+  constraint reward_stock_check CHECK (((stock >= 0) AND (stock <= '9007199254740991'::bigint))),
+  constraint reward_title_en_check CHECK ((title_en <> ''::text)),
+  constraint reward_title_zh_cn_check CHECK ((title_zh_cn <> ''::text)),
+  constraint reward_version_check CHECK ((version >= 1))
+);
+CREATE INDEX reward_newest ON public.reward USING btree (listed_at DESC, id DESC);
+grant delete, insert, select, update on reward to rewards_app;

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
-import { rows, type Database } from './database.js';
+import type { Database } from './database.js';
 import type { DeliveredEvent, TakenEvents } from './event-intake.js';
 import { newId } from './ids.js';
+import { EventQueue, type EventRow } from './event-queue.js';
 import type { Logger } from './log.js';
 import type { Outbox } from './outbox.js';
 import type { ServiceCalls } from './service-calls.js';
@@ -10,28 +11,15 @@ import type { ServiceCalls } from './service-calls.js';
 /** Which service takes which topics. */
 export type Subscribers = Readonly<Record<string, readonly string[]>>;
 
-interface EventRow {
-  transaction_id: string;
-  sequence: string;
-  id: string;
-  topic: string;
-  aggregate_id: string;
-  payload: Record<string, unknown>;
-  occurred_at: Date;
-}
-
 const batchSize = 200;
 /** Between two looks when nobody wakes us: another process of this service may have written. */
 const lookEveryMs = 500;
 /** An event that waits only for older transactions to end is looked at again soon. */
 const unsettledMs = 15;
-const longestParkSeconds = 3_600;
+const waitsForEarlier = 'waits for an earlier event';
 
 /**
  * Carries events from the outbox to one subscriber, in commit order, in signed batches, until each is taken.
- *
- * The order is (transaction id, sequence), and only transactions below the oldest running one are read: a sequence
- * alone is drawn before the commit, and a reader that follows it would step over rows that commit late.
  */
 export class EventDelivery {
   private stopped = false;
@@ -40,16 +28,18 @@ export class EventDelivery {
   private lock: QueryRunner | null = null;
   private failures = 0;
   private readonly lockName: string;
+  private readonly queue: EventQueue;
 
   constructor(
     private readonly database: Database,
     private readonly calls: ServiceCalls,
     private readonly subscriber: string,
-    private readonly topics: readonly string[],
+    topics: readonly string[],
     private readonly from: string,
     private readonly log: Logger,
   ) {
     this.lockName = `event-delivery:${subscriber}`;
+    this.queue = new EventQueue(database, subscriber, topics);
   }
 
   start(): void {
@@ -97,98 +87,30 @@ export class EventDelivery {
   private async deliverSome(): Promise<number> {
     if (!(await this.holdsLock())) return lookEveryMs;
     await this.retryParked();
-    const { settled, unsettled } = await this.nextEvents();
+    const { settled, unsettled } = await this.queue.next(batchSize);
     if (settled.length === 0) return unsettled ? unsettledMs : lookEveryMs;
     await this.deliver(settled);
     return 0;
   }
 
-  private async nextEvents(): Promise<{ settled: EventRow[]; unsettled: boolean }> {
-    const found = await rows<EventRow & { settled: boolean }>(
-      this.database.read,
-      `select event.transaction_id::text, event.sequence::text, event.id, topic, aggregate_id, payload, occurred_at,
-              event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled
-       from outbox_event event
-       where topic = any($2) and (event.transaction_id, event.sequence) >
-             (coalesce((select transaction_id from outbox_cursor where subscriber = $1), '0'),
-              coalesce((select sequence from outbox_cursor where subscriber = $1), 0))
-       order by event.transaction_id, event.sequence limit $3`,
-      [this.subscriber, this.topics, batchSize],
-    );
-    const until = found.findIndex((event) => !event.settled);
-    return { settled: until < 0 ? found : found.slice(0, until), unsettled: until >= 0 };
-  }
-
   private async deliver(events: EventRow[]): Promise<void> {
-    const parkedAggregates = new Set(
-      (
-        await rows<{ aggregate_id: string }>(
-          this.database.read,
-          'select distinct aggregate_id from outbox_parked where subscriber = $1 and aggregate_id = any($2)',
-          [this.subscriber, events.map((event) => event.aggregate_id)],
-        )
-      ).map((row) => row.aggregate_id),
-    );
-    const free = events.filter((event) => !parkedAggregates.has(event.aggregate_id));
+    const heldUp = await this.queue.parkedAggregates(events);
+    const free = events.filter((event) => !heldUp.has(event.aggregate_id));
     const refused = free.length > 0 ? await this.send(free) : new Map<string, string>();
-    const last = events.at(-1);
-    await this.database.transaction(async (tx) => {
-      for (const event of events) {
-        const reason = parkedAggregates.has(event.aggregate_id) ? 'waits for an earlier event' : refused.get(event.id);
-        if (reason === undefined) continue;
-        await rows(
-          tx,
-          `insert into outbox_parked (subscriber, transaction_id, sequence, aggregate_id, reason)
-           values ($1, $2::xid8, $3, $4, $5) on conflict do nothing`,
-          [this.subscriber, event.transaction_id, event.sequence, event.aggregate_id, reason],
-        );
-      }
-      await rows(
-        tx,
-        `insert into outbox_cursor values ($1, $2::xid8, $3)
-         on conflict (subscriber) do update set transaction_id = excluded.transaction_id, sequence = excluded.sequence`,
-        [this.subscriber, last?.transaction_id, last?.sequence],
-      );
+    const parked = events.flatMap((event) => {
+      const reason = heldUp.has(event.aggregate_id) ? waitsForEarlier : refused.get(event.id);
+      return reason === undefined ? [] : [{ event, reason }];
     });
+    await this.queue.moveOn(events, parked);
     if (refused.size > 0) this.log.warn({ subscriber: this.subscriber, refused: refused.size }, 'events parked');
   }
 
   /** Tries the earliest parked event of each aggregate that is due; the next of the aggregate follows at once. */
   private async retryParked(): Promise<void> {
     for (;;) {
-      const due = await rows<EventRow>(
-        this.database.read,
-        `select head.transaction_id::text, head.sequence::text, event.id, event.topic, event.aggregate_id,
-                event.payload, event.occurred_at
-         from (select distinct on (aggregate_id) * from outbox_parked where subscriber = $1
-               order by aggregate_id, transaction_id, sequence) head
-         join outbox_event event using (transaction_id, sequence)
-         where head.retry_at <= app_now() limit $2`,
-        [this.subscriber, batchSize],
-      );
+      const due = await this.queue.dueParked(batchSize);
       if (due.length === 0) return;
-      const refused = await this.send(due);
-      await this.database.transaction(async (tx) => {
-        for (const event of due) {
-          const key = [this.subscriber, event.transaction_id, event.sequence];
-          const reason = refused.get(event.id);
-          if (reason === undefined) {
-            await rows(
-              tx,
-              'delete from outbox_parked where subscriber = $1 and transaction_id = $2::xid8 and sequence = $3',
-              key,
-            );
-          } else {
-            await rows(
-              tx,
-              `update outbox_parked set attempts = attempts + 1, reason = $4,
-                 retry_at = app_now() + least(2 ^ least(attempts, 20), ${String(longestParkSeconds)}) * interval '1 second'
-               where subscriber = $1 and transaction_id = $2::xid8 and sequence = $3`,
-              [...key, reason],
-            );
-          }
-        }
-      });
+      await this.queue.settleParked(due, await this.send(due));
     }
   }
 

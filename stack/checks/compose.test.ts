@@ -9,6 +9,7 @@ import { parseEnv } from 'node:util';
 import { freePort, startEmbeddedServer, type EmbeddedServer } from '../postgres/embedded-server.js';
 import { asEnvironmentFile, keepSecrets } from '../secrets.js';
 import { subgraphNames } from '../subgraph-names.js';
+import { variablesReadIn } from './documents.js';
 import { fillIn, readCompose, startOrder, type ComposeService } from './compose-file.js';
 
 /**
@@ -48,6 +49,20 @@ describe('the file', () => {
       expect(services[name]?.depends_on['databases']).toEqual({ condition: 'service_completed_successfully' });
       expect(services['gateway']?.depends_on[name]).toEqual({ condition: 'service_healthy' });
     }
+  });
+
+  test('hands every service each variable that its env.ts reads', async () => {
+    const common = variablesReadIn(await readFile(path.join(root, 'chassis/service-settings.ts'), 'utf8'));
+    for (const name of subgraphNames) {
+      const own = variablesReadIn(await readFile(path.join(root, `subgraphs/${name}/env.ts`), 'utf8'));
+      const given = Object.keys(services[name]!.environment);
+      expect([name, [...common, ...own].filter((variable) => !given.includes(variable))]).toEqual([name, []]);
+    }
+    const read = variablesReadIn(await readFile(path.join(root, 'gateway/env.ts'), 'utf8'));
+    const given = Object.keys(services['gateway']!.environment);
+    // Not for production: tokens for whoever opens a page, and a gateway that checks nobody.
+    const notHere = ['SAMPLE_CALLERS', 'OPEN', 'INIT_CWD'];
+    expect(read.filter((variable) => !given.includes(variable) && !notHere.includes(variable))).toEqual([]);
   });
 
   test('shows the gateway alone to the outside', () => {

@@ -1,0 +1,112 @@
+import { DateTime } from 'luxon';
+import { inParallel } from '../in-parallel.js';
+import type { DemoCallers } from './demo-callers.js';
+import { demoId } from './demo-ids.js';
+import { bakery, campaigns, exchangeRates, pharmacy, rewards, type DemoPartner } from './harvest-table.js';
+
+/** One change of configuration: the mutation's middle name (`proposeReward`, `approveReward`), and its input. */
+interface Change {
+  what: 'Partner' | 'ExchangeRates' | 'Reward' | 'Campaign';
+  input: { changeId: string; [field: string]: unknown };
+}
+
+const atOnce = 6;
+
+export const partnerIdOf = (partner: DemoPartner) => demoId('partner', partner.code);
+export const rewardIdOf = (key: string) => demoId('reward', key);
+
+/** Partners, rates, rewards and campaigns, proposed by ann and approved by bo as anything else would be. */
+export async function setUpProgramme(callers: DemoCallers, firstDay: string, zone: string): Promise<void> {
+  await inParallel([bakery, pharmacy].map(partnerChange), atOnce, (change) => decide(callers, change));
+  const input = { changeId: demoId('change', 'rates'), rates: exchangeRates };
+  await inParallel(
+    [{ what: 'ExchangeRates' as const, input }, ...rewardChanges(firstDay, zone), ...campaignChanges(firstDay, zone)],
+    atOnce,
+    (change) => decide(callers, change),
+  );
+}
+
+async function decide(callers: DemoCallers, { what, input }: Change): Promise<void> {
+  requireDone(
+    await callers
+      .ann()
+      .ask<Result>(
+        `mutation Propose($input: Propose${what}Input!) { result: propose${what}(input: $input) { __typename ... on Failure { code message } } }`,
+        { input },
+      ),
+    `proposal of ${what}`,
+  );
+  requireDone(
+    await callers
+      .bo()
+      .ask<Result>(
+        `mutation Approve($input: Approve${what}Input!) { result: approve${what}(input: $input) { __typename ... on Failure { code message } } }`,
+        { input: { changeId: input.changeId } },
+      ),
+    `approval of ${what}`,
+  );
+}
+
+export interface Result {
+  result: { __typename: string; code?: string; message?: string };
+}
+
+/** In the demo nothing may be refused: what is refused is a mistake of ours. */
+export function requireDone({ result }: Result, what: string): void {
+  if (result.code !== undefined) throw new Error(`the demo's ${what} was refused: ${result.code}, ${result.message}`);
+}
+
+function partnerChange(partner: DemoPartner): Change {
+  const { code, name, currency } = partner;
+  return {
+    what: 'Partner',
+    input: {
+      changeId: demoId('change', 'partner', code),
+      partnerId: partnerIdOf(partner),
+      code,
+      nameZhCn: name.zhCN,
+      nameEn: name.en,
+      currency: {
+        code: currency.code,
+        nameZhCn: currency.name.zhCN,
+        nameEn: currency.name.en,
+        pointsPerYuan: currency.pointsPerYuan,
+      },
+    },
+  };
+}
+
+function rewardChanges(firstDay: string, zone: string): Change[] {
+  return rewards.map(({ key, title, points, cashMinor, stock, partner }) => ({
+    what: 'Reward',
+    input: {
+      changeId: demoId('change', 'reward', key),
+      rewardId: rewardIdOf(key),
+      titles: title,
+      prices: [{ points, cash: cashMinor === undefined ? null : { amountMinor: cashMinor, currency: 'CNY' } }],
+      stock: stock ?? null,
+      partnerId: partner ? partnerIdOf(partner) : null,
+      // Named, so that a second start proposes the very same.
+      opensAt: day(firstDay, zone, -1),
+    },
+  }));
+}
+
+function campaignChanges(firstDay: string, zone: string): Change[] {
+  return campaigns.map(({ key, name, multiplier, tiers, fromDay, untilDay }) => ({
+    what: 'Campaign',
+    input: {
+      changeId: demoId('change', 'campaign', key),
+      campaignId: demoId('campaign', key),
+      name,
+      multiplier,
+      tiers: tiers ?? null,
+      startsAt: day(firstDay, zone, fromDay),
+      endsAt: day(firstDay, zone, untilDay),
+    },
+  }));
+}
+
+function day(firstDay: string, zone: string, days: number): string {
+  return DateTime.fromISO(firstDay, { zone }).plus({ days }).toUTC().toISO() ?? '';
+}

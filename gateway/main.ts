@@ -19,6 +19,7 @@ import type { GatewayContext } from './edge/gateway-context.js';
 import { serveHealth } from './edge/health.js';
 import { openHttpServer } from './edge/http-server.js';
 import type { Identification } from './edge/identify.js';
+import { refuseUnknownOperation } from './edge/known-operation.js';
 import { logOperations } from './edge/log-operations.js';
 import { formatError, noteErrors } from './edge/mask-errors.js';
 import { openRequest } from './edge/open-request.js';
@@ -107,6 +108,7 @@ function createApolloServer(
     logger: log.child({ part: 'apollo' }),
     plugins: [
       fastifyApolloDrainPlugin(app),
+      refuseUnknownOperation,
       noteErrors,
       logOperations,
       ApolloServerPluginCacheControlDisabled(),

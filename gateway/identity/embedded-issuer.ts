@@ -47,7 +47,7 @@ export async function issueToken(key: JWK, holder: TokenHolder, options: TokenOp
 /** The public half, as the world may read it. */
 export async function publicKeys(key: JWK): Promise<JSONWebKeySet> {
   const { kty, crv, x } = key;
-  return { keys: [{ kty, crv, x, kid: await keyIdOf(key), alg: 'EdDSA', use: 'sig' } as JWK] };
+  return { keys: [{ kty, crv, x, kid: await keyIdOf(key), alg: 'EdDSA', use: 'sig' }] };
 }
 
 async function keyIdOf(key: JWK): Promise<string> {

@@ -11,6 +11,7 @@ export function graphiqlPage(content: PageContent): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Fealty: GraphiQL</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/graphiql/graphiql.min.css">
 <link rel="stylesheet" href="/graphiql/page.css">
 </head>
@@ -55,17 +56,43 @@ const tabs = operations.map(({ runsAs, about, document: text, variables }) => ({
   query: '# Runs as: ' + runsAs + (about ? '\\n# ' + about : '') + '\\n' + text,
   variables: variables === '{}' ? '' : variables,
 }));
-const fetcher = async (parameters) => {
+const fetcher = async ({ query, operationName, variables }) => {
+  // Right after a change of tab GraphiQL still has the other tab's operation name: a name the text lacks is left out.
+  const named = query.includes(operationName) ? operationName : undefined;
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   if (token.value.trim()) headers.authorization = 'Bearer ' + token.value.trim();
-  const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(parameters) });
+  const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query, operationName: named, variables }) });
   return response.json();
 };
+// An operation is opened with the sample that may run it, unless somebody has put in a token of their own.
+function callAs(kind) {
+  if (fromAddress || token.value !== caller.value) return;
+  const index = known.findIndex(([name]) => name === (kind === 'anyone' ? 'anonymous' : kind));
+  if (index === -1) return;
+  caller.selectedIndex = index;
+  token.value = caller.value;
+}
+// GraphiQL calls this for every change inside a tab too; only another tab means another operation.
+let openTab = 0;
+const opened = ({ tabs: all, activeTabIndex }) => {
+  if (activeTabIndex === openTab) return;
+  openTab = activeTabIndex;
+  const [, kind] = /^# Runs as: (\\w+)/.exec(all[activeTabIndex]?.query || '') || [];
+  if (kind) callAs(kind);
+};
+// Kept for the life of the browser's tab, so that a reload loses no work and a new tab has fresh examples. GraphiQL
+// leaves out the variables of the tab it begins with; it takes them from here.
+if (tabs.length > 0 && !sessionStorage.getItem('graphiql:tabState')) {
+  sessionStorage.setItem('graphiql:variables', tabs[0].variables);
+}
+if (operations.length > 0) callAs(operations[0].runsAs);
 ReactDOM.createRoot(document.getElementById('graphiql')).render(
   React.createElement(GraphiQL, {
     fetcher,
     defaultTabs: tabs.length > 0 ? tabs : undefined,
     isHeadersEditorEnabled: false,
+    storage: sessionStorage,
+    onTabChange: opened,
   }),
 );
 `;

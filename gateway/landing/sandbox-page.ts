@@ -15,6 +15,7 @@ export function sandboxPage(content: PageContent): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Fealty: the loyalty graph</title>
+<link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>

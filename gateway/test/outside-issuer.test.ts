@@ -1,0 +1,127 @@
+/** Real OpenID Connect issuers on local ports: discovery document, keys, tokens. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { issueToken } from '../identity/embedded-issuer.js';
+import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
+import { linkedMembers, startSmallGraph, type SmallGraph } from './small-graph.js';
+
+interface Issuer {
+  name: string;
+  server: Server;
+  privateKey: CryptoKey;
+  down: boolean;
+  token: (claims: Record<string, unknown>, audience?: string) => Promise<string>;
+}
+
+async function startIssuer(alg: string): Promise<Issuer> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg, use: 'sig' };
+  const server = createServer((request, response) => {
+    const documents: Record<string, unknown> = {
+      '/.well-known/openid-configuration': { issuer: issuer.name, jwks_uri: `${issuer.name}/keys` },
+      '/keys': { keys: [jwk] },
+    };
+    const document = issuer.down ? undefined : documents[request.url ?? ''];
+    response.writeHead(document ? 200 : 500, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(document ?? {}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer: Issuer = {
+    name: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server,
+    privateKey,
+    down: false,
+    token: (claims, audience = 'https://graph.example') =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg, kid: 'one' })
+        .setIssuer(issuer.name)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime('1m')
+        .sign(privateKey),
+  };
+  return issuer;
+}
+
+let graph: SmallGraph;
+let gateway: GatewayForTest;
+let first: Issuer;
+let second: Issuer;
+let stranger: Issuer;
+
+beforeAll(async () => {
+  [graph, first, second, stranger] = await Promise.all([
+    startSmallGraph(),
+    startIssuer('RS256'),
+    startIssuer('ES256'),
+    startIssuer('ES256'),
+  ]);
+  gateway = await startGatewayForTest(graph, {
+    OIDC_ISSUER: `${first.name},${second.name}`,
+    OIDC_AUDIENCE: 'https://graph.example',
+  });
+});
+
+afterAll(async () => {
+  await gateway.stop();
+  await graph.stop();
+  for (const { server } of [first, second, stranger]) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+const callerSeen = () => graph.members.arrived.at(-1)?.call?.caller;
+
+test('keys that cannot be had are UNAVAILABLE, and are asked for again with the next token', async () => {
+  const token = await first.token({ sub: 'ann', role: 'ops' });
+  first.down = true;
+  const answer = await gateway.graphql('{ greeting }', { token });
+  first.down = false;
+  expect([answer.status, answer.errors?.[0]?.extensions]).toEqual([503, { code: 'UNAVAILABLE' }]);
+  expect((await gateway.graphql('{ greeting }', { token })).status).toBe(200);
+});
+
+test('tokens of each issuer are taken', async () => {
+  await gateway.graphql('{ greeting }', {
+    token: await first.token({ sub: 'ann', role: 'ops', scope: 'openid points:read' }),
+  });
+  expect(callerSeen()).toEqual({ kind: 'ops', name: 'ann', scopes: ['openid', 'points:read'] });
+  await gateway.graphql('{ greeting }', {
+    token: await second.token({ sub: '9f1c', code: 'bakery', role: 'partner', scope: ['exchanges:read'] }),
+  });
+  expect(callerSeen()).toEqual({ kind: 'partner', code: 'bakery', scopes: ['exchanges:read'] });
+});
+
+test('a member is looked up by issuer and subject together', async () => {
+  linkedMembers.set('wechat-77', 'member-seven');
+  const answer = await gateway.graphql('{ me { id } }', {
+    token: await first.token({ sub: 'wechat-77', role: 'member' }),
+  });
+  expect(answer.data).toEqual({ me: { id: 'member-seven' } });
+  const lookUp = graph.members.arrived.find(({ body }) => body.includes('memberByIdentity'));
+  expect(JSON.parse(lookUp?.body ?? '{}')).toMatchObject({ variables: { issuer: first.name, subject: 'wechat-77' } });
+});
+
+test.each([
+  ['for another audience', () => first.token({ sub: 'ann', role: 'ops' }, 'https://other.example')],
+  ['of an issuer that is not ours', () => stranger.token({ sub: 'ann', role: 'ops' })],
+  ['of the embedded issuer', () => issueToken(gateway.issuerKey, { kind: 'ops', name: 'ann' })],
+  ['with no role', () => first.token({ sub: 'ann' })],
+  [
+    'that names one issuer and is signed by the other',
+    () =>
+      new SignJWT({ sub: 'ann', role: 'ops', iss: first.name, aud: 'https://graph.example' })
+        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+        .setExpirationTime('1m')
+        .sign(second.privateKey),
+  ],
+])('a token %s is refused', async (_what, token) => {
+  const answer = await gateway.graphql('{ greeting }', { token: await token() });
+  expect([answer.status, answer.errors?.[0]?.extensions]).toEqual([401, { code: 'UNAUTHENTICATED' }]);
+});
+
+test('the embedded issuer publishes no keys while an outside one is set', async () => {
+  expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(404);
+});

@@ -1,0 +1,166 @@
+import { callerOf } from '../../../chassis/testing/callers.js';
+import { CampaignsUnderTest, importer, type PurchaseInput, type ShownPurchase } from './given.js';
+
+let campaigns: CampaignsUnderTest;
+beforeAll(async () => {
+  campaigns = await CampaignsUnderTest.start();
+});
+afterAll(() => campaigns.stop());
+beforeEach(() => {
+  campaigns.points.peer.behaviour = 'answers';
+  campaigns.points.poisoned.clear();
+});
+
+const job = 'finish-pending-postings';
+
+function oneOil(): PurchaseInput {
+  return campaigns.purchaseOf(campaigns.members.enrol(), [{ lineId: 'oil', quantity: 2, amount: 10_000 }]);
+}
+
+async function statusOf(purchaseId: string): Promise<string | undefined> {
+  const { data } = await campaigns.ask('query ($id: ID!) { purchase(id: $id) { awards { status } } }', {
+    id: purchaseId,
+  });
+  return (data?.['purchase'] as ShownPurchase).awards[0]?.status;
+}
+
+async function returnStatuses(purchaseId: string): Promise<unknown> {
+  const query = 'query ($id: ID!) { purchase(id: $id) { returns { status pointsTaken } } }';
+  const { data } = await campaigns.ask(query, { id: purchaseId });
+  return (data?.['purchase'] as { returns: unknown }).returns;
+}
+
+describe('while points cannot be reached', () => {
+  test.each(['unreachable', 'broken'] as const)('(%s) the purchase stands, its awards PENDING', async (behaviour) => {
+    campaigns.points.peer.behaviour = behaviour;
+    const input = oneOil();
+    expect(await campaigns.recorded(input)).toMatchObject({ awards: [{ points: 100, cut: 0, status: 'PENDING' }] });
+    expect(campaigns.points.done.has(input.purchaseId)).toBe(false);
+
+    // The till asks again once points is back: that posts it too.
+    campaigns.points.peer.behaviour = 'answers';
+    expect(await campaigns.recorded(input)).toMatchObject({ awards: [{ status: 'POSTED' }] });
+    expect(campaigns.points.timesAsked(input.purchaseId)).toBe(1);
+  });
+
+  test('an answer that was lost on the way is asked for again by the same id and input, and paid once', async () => {
+    campaigns.points.peer.behaviour = 'lost';
+    const input = oneOil();
+    expect(await campaigns.recorded(input)).toMatchObject({ awards: [{ status: 'PENDING' }] });
+    expect(campaigns.points.done.has(input.purchaseId)).toBe(true);
+    campaigns.points.peer.behaviour = 'answers';
+    await campaigns.subgraph.clock.advance({ seconds: 15 });
+    await campaigns.subgraph.service.runJob(job);
+    expect(await statusOf(input.purchaseId)).toBe('POSTED');
+    // The stand-in answers another input for a known id with a conflict, which would have left the award PENDING.
+    expect(campaigns.points.timesAsked(input.purchaseId)).toBe(2);
+  });
+});
+
+describe('finish-pending-postings', () => {
+  test('finishes what a crash between recording and posting left, in another process', async () => {
+    campaigns.points.peer.behaviour = 'unreachable';
+    const input = oneOil();
+    await campaigns.recorded(input);
+    campaigns.points.peer.behaviour = 'answers';
+    const other = await campaigns.secondProcess();
+    try {
+      await other.service.runJob(job);
+      // Too early: the request itself may still be on its way.
+      expect(await statusOf(input.purchaseId)).toBe('PENDING');
+      await campaigns.subgraph.clock.advance({ seconds: 15 });
+      await Promise.all([other.service.runJob(job), campaigns.subgraph.service.runJob(job)]);
+    } finally {
+      await other.stop();
+    }
+    expect(await statusOf(input.purchaseId)).toBe('POSTED');
+    expect(campaigns.points.timesAsked(input.purchaseId)).toBe(1);
+    expect(campaigns.points.peer.calls.at(-1)?.call.caller).toEqual(callerOf.service('campaigns'));
+  });
+
+  test('posts a purchase first and its returns after it', async () => {
+    campaigns.points.peer.behaviour = 'unreachable';
+    const input = oneOil();
+    await campaigns.recorded(input);
+    const { id, status, pointsTaken } = await campaigns.givenBack(input.purchaseId, { oil: 1 });
+    expect([status, pointsTaken]).toEqual(['PENDING', null]);
+    campaigns.points.peer.behaviour = 'answers';
+    await campaigns.subgraph.clock.advance({ seconds: 15 });
+    await campaigns.subgraph.service.runJob(job);
+    expect(await returnStatuses(input.purchaseId)).toEqual([{ status: 'POSTED', pointsTaken: 50 }]);
+    const order = campaigns.points.peer.calls.map(({ request }) => request.variables?.['input']);
+    const about = order.filter((asked) => (asked as { purchaseId: string }).purchaseId === input.purchaseId);
+    expect(about.map((asked) => (asked as { returnId?: string }).returnId)).toEqual([undefined, id]);
+  });
+
+  test('a return brings its pending purchase along', async () => {
+    campaigns.points.peer.behaviour = 'unreachable';
+    const input = oneOil();
+    await campaigns.recorded(input);
+    campaigns.points.peer.behaviour = 'answers';
+    expect(await campaigns.givenBack(input.purchaseId, { oil: 2 })).toMatchObject({
+      status: 'POSTED',
+      pointsTaken: 100,
+    });
+    expect(await statusOf(input.purchaseId)).toBe('POSTED');
+  });
+
+  test('one that points refuses is put off and holds nobody up', async () => {
+    campaigns.points.peer.behaviour = 'unreachable';
+    const [bad, good] = [oneOil(), oneOil()];
+    await campaigns.recorded(bad);
+    await campaigns.recorded(good);
+    campaigns.points.peer.behaviour = 'answers';
+    campaigns.points.poisoned.add(bad.purchaseId);
+    await campaigns.subgraph.clock.advance({ seconds: 15 });
+    await campaigns.subgraph.service.runJob(job);
+    expect([await statusOf(bad.purchaseId), await statusOf(good.purchaseId)]).toEqual(['PENDING', 'POSTED']);
+    await campaigns.subgraph.service.runJob(job);
+    expect(campaigns.points.timesAsked(bad.purchaseId)).toBe(1);
+    campaigns.points.poisoned.clear();
+    await campaigns.subgraph.clock.advance({ seconds: 15 });
+    await campaigns.subgraph.service.runJob(job);
+    expect(await statusOf(bad.purchaseId)).toBe('POSTED');
+  });
+
+  test('ends early while points is away, and asks for all of them later', async () => {
+    campaigns.points.peer.behaviour = 'unreachable';
+    const inputs = [oneOil(), oneOil(), oneOil()];
+    for (const input of inputs) await campaigns.recorded(input);
+    await campaigns.subgraph.clock.advance({ seconds: 15 });
+    await campaigns.subgraph.service.runJob(job);
+    campaigns.points.peer.behaviour = 'answers';
+    await campaigns.subgraph.clock.advance({ minutes: 1 });
+    await campaigns.subgraph.service.runJob(job);
+    expect(await Promise.all(inputs.map(({ purchaseId }) => statusOf(purchaseId)))).toEqual([
+      'POSTED',
+      'POSTED',
+      'POSTED',
+    ]);
+  });
+});
+
+describe('purchaseFactsPending', () => {
+  const query = '{ purchaseFactsPending }';
+
+  test('counts what members has not taken, for importers and ops', async () => {
+    await campaigns.subgraph.service.drain();
+    campaigns.members.peer.refuse = () => true;
+    await campaigns.recorded(oneOil());
+    await campaigns.recorded(oneOil());
+    const answers = await Promise.all([importer, callerOf.ops('ann')].map((as) => campaigns.ask(query, {}, as)));
+    expect(answers.map(({ data }) => data)).toEqual([{ purchaseFactsPending: 2 }, { purchaseFactsPending: 2 }]);
+    campaigns.members.peer.refuse = () => false;
+    await campaigns.subgraph.clock.advance({ hours: 2 });
+    await campaigns.subgraph.service.drain();
+    expect((await campaigns.ask(query, {}, importer)).data).toEqual({ purchaseFactsPending: 0 });
+  });
+
+  test('is not for others', async () => {
+    const callers = [callerOf.anonymous(), callerOf.channel('shop', ['purchases:record']), callerOf.ops('ann', [])];
+    const codes = await Promise.all(
+      callers.map(async (as) => (await campaigns.ask(query, {}, as)).errors?.[0]?.extensions.code),
+    );
+    expect(codes).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN']);
+  });
+});

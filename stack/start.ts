@@ -21,9 +21,7 @@ async function main(): Promise<void> {
   const callers = new DemoCallers(`http://127.0.0.1:${settings.ports.gateway}/graphql`, secrets);
   try {
     await stack.start();
-    const record = settings.demo
-      ? await stack.unlessAServiceDies(prepareDemo(callers, settings, new Date()))
-      : undefined;
+    const record = settings.demo ? await firstOfDemo(stack, callers, settings) : undefined;
     console.log(
       startBlock({
         settings,

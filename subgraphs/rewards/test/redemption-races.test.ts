@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { newId } from '../../../chassis/ids.js';
 import { answerOf, RewardsWorld } from './arrange.js';
 
@@ -74,20 +75,37 @@ test('the same id several times at once, refused: one refusal, and the piece bac
   expect(await world.taken(rewardId)).toBe(0);
 });
 
-test('an approval of new terms during a redemption: the price paid is one that was on offer', async () => {
-  const rewardId = await world.liveReward({ prices: [{ points: 100 }], stock: 50 });
-  const members = Array.from({ length: 8 }, () => world.memberWith(1000));
-  const [answers] = await Promise.all([
-    Promise.all(members.map((member) => world.redeem(member, { rewardId, points: 100 }))),
-    world.liveReward({ rewardId, prices: [{ points: 200 }], stock: 50 }),
+test('new terms that come between the look at a reward and the taking of a piece: the new price counts', async () => {
+  const rewardId = await world.liveReward({ prices: [{ points: 100 }] });
+  const memberId = world.memberWith(1000);
+  const approval = new Client({ connectionString: world.subgraph.testDatabase.adminUrl });
+  await approval.connect();
+  await approval.query('begin');
+  await approval.query(`update reward set version = 2, prices = '[{"points": 200, "cash": null}]' where id = $1`, [
+    rewardId,
   ]);
-  const codes = answers.map(answerOf).map((answer) => answer['status'] ?? answer['code']);
-  expect(codes.every((code) => code === 'SETTLED' || code === 'PRICE_MISMATCH')).toBe(true);
-  const settled = codes.filter((code) => code === 'SETTLED').length;
-  expect(await world.taken(rewardId)).toBe(settled);
-  const spent = members.reduce((sum, member) => sum + 1000 - world.points.spendableOf(member), 0);
-  expect(spent).toBe(settled * 100);
+  const redeeming = world.redeem(memberId, { rewardId, points: 100 });
+  await until(async () => (await waitingForLocks()) > 0);
+  await approval.query('commit');
+  await approval.end();
+  expect(answerOf(await redeeming)).toMatchObject({
+    code: 'PRICE_MISMATCH',
+    offered: [{ points: 200, cash: null }],
+  });
+  expect(await world.taken(rewardId)).toBe(0);
+  expect(world.points.spendableOf(memberId)).toBe(1000);
 });
+
+async function waitingForLocks(): Promise<number> {
+  const [row] = await world.subgraph.asAdmin<{ count: number }>(
+    `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return row?.count ?? 0;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 test.each([
   ['more pieces than there are', 'taken = 2'],

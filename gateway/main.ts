@@ -44,6 +44,9 @@ export async function startGateway(
   surroundings: { log?: Logger } = {},
 ): Promise<RunningGateway> {
   const log = surroundings.log ?? createLog('gateway', settings.logLevel);
+  if (!settings.open && !settings.sendKeys) {
+    log.warn('CALL_SEND_KEYS is not set: calls are not signed, and subgraphs of ours will not answer them');
+  }
   const doors = new SubgraphDoors(settings);
   const memory = openShortMemory(settings.redisUrl, 'fealty:gateway', log);
   let draining = false;

@@ -22,13 +22,13 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-/** Asks until the answer is as expected, for at most five seconds. */
+/** Asks until the answer is as expected, for at most twenty seconds. */
 async function eventually(check: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 400; tries += 1) {
     if (await check()) return;
     await sleep(50);
   }
-  throw new Error('it did not happen within five seconds');
+  throw new Error('it did not happen within twenty seconds');
 }
 
 describe('the supergraph file', () => {

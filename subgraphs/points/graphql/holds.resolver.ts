@@ -1,0 +1,101 @@
+import { Arg, createUnionType, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
+import { requireService, type RequestContext } from '../../../chassis/caller.js';
+import { answerOrFailure } from '../../../chassis/failures.js';
+import { NotEnoughPoints } from '../../../schema/vocabulary.js';
+import { convertPoints } from '../usecases/convert-points.js';
+import { holdPoints } from '../usecases/hold-points.js';
+import type { PointsParts } from '../usecases/points-parts.js';
+import { returnPoints } from '../usecases/return-points.js';
+import { settleHold } from '../usecases/settle-hold.js';
+import { voidHold } from '../usecases/void-hold.js';
+import {
+  Conversion,
+  ConvertPointsInput,
+  Hold,
+  HoldNotOpen,
+  HoldPointsInput,
+  ReturnPointsInput,
+  SettleHoldInput,
+  VoidHoldInput,
+} from './holds.types.js';
+
+const HoldPointsResult = createUnionType({
+  name: 'HoldPointsResult',
+  types: () => [Hold, NotEnoughPoints, HoldNotOpen] as const,
+});
+const SettleHoldResult = createUnionType({ name: 'SettleHoldResult', types: () => [Hold, HoldNotOpen] as const });
+const VoidHoldResult = createUnionType({ name: 'VoidHoldResult', types: () => [Hold, HoldNotOpen] as const });
+const ReturnPointsResult = createUnionType({ name: 'ReturnPointsResult', types: () => [Hold, HoldNotOpen] as const });
+const ConvertPointsResult = createUnionType({
+  name: 'ConvertPointsResult',
+  types: () => [Conversion, HoldNotOpen] as const,
+});
+
+const notOpen = { HOLD_NOT_OPEN: HoldNotOpen };
+
+/** Spending: asked by those who run redemptions and exchanges. Redemptions alone return, exchanges alone convert. */
+@Resolver()
+export class HoldsResolver {
+  constructor(private readonly parts: PointsParts) {}
+
+  @Mutation(() => HoldPointsResult)
+  @Directive('@inaccessible')
+  async holdPoints(
+    @Arg('input', () => HoldPointsInput) input: HoldPointsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof HoldPointsResult> {
+    requireService(context, 'rewards', 'partners');
+    const failures = { ...notOpen, NOT_ENOUGH_POINTS: NotEnoughPoints };
+    return answerOrFailure(context, failures, async () =>
+      Object.assign(new Hold(), await holdPoints(this.parts, context, input)),
+    );
+  }
+
+  @Mutation(() => SettleHoldResult)
+  @Directive('@inaccessible')
+  async settleHold(
+    @Arg('input', () => SettleHoldInput) input: SettleHoldInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof SettleHoldResult> {
+    requireService(context, 'rewards', 'partners');
+    return answerOrFailure(context, notOpen, async () =>
+      Object.assign(new Hold(), await settleHold(this.parts, context, input)),
+    );
+  }
+
+  @Mutation(() => VoidHoldResult)
+  @Directive('@inaccessible')
+  async voidHold(
+    @Arg('input', () => VoidHoldInput) input: VoidHoldInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof VoidHoldResult> {
+    requireService(context, 'rewards', 'partners');
+    return answerOrFailure(context, notOpen, async () =>
+      Object.assign(new Hold(), await voidHold(this.parts, context, input)),
+    );
+  }
+
+  @Mutation(() => ReturnPointsResult)
+  @Directive('@inaccessible')
+  async returnPoints(
+    @Arg('input', () => ReturnPointsInput) input: ReturnPointsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof ReturnPointsResult> {
+    requireService(context, 'rewards');
+    return answerOrFailure(context, notOpen, async () =>
+      Object.assign(new Hold(), await returnPoints(this.parts, context, input)),
+    );
+  }
+
+  @Mutation(() => ConvertPointsResult)
+  @Directive('@inaccessible')
+  async convertPoints(
+    @Arg('input', () => ConvertPointsInput) input: ConvertPointsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof ConvertPointsResult> {
+    requireService(context, 'partners');
+    return answerOrFailure(context, notOpen, async () =>
+      Object.assign(new Conversion(), await convertPoints(this.parts, context, input)),
+    );
+  }
+}

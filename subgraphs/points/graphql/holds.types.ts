@@ -1,0 +1,148 @@
+import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { DateTime, Failure, SafeInt } from '../../../schema/vocabulary.js';
+
+export enum HoldPurpose {
+  REDEMPTION = 'REDEMPTION',
+  EXCHANGE = 'EXCHANGE',
+}
+registerEnumType(HoldPurpose, { name: 'HoldPurpose' });
+
+export enum HoldStatus {
+  OPEN = 'OPEN',
+  SETTLED = 'SETTLED',
+  CONVERTED = 'CONVERTED',
+  VOIDED = 'VOIDED',
+  EXPIRED = 'EXPIRED',
+}
+registerEnumType(HoldStatus, { name: 'HoldStatus' });
+
+@ObjectType({ description: 'Points set aside.' })
+@Directive('@inaccessible')
+export class Hold {
+  @Field(() => ID)
+  holdId: string;
+
+  @Field(() => HoldStatus)
+  status: HoldStatus;
+
+  @Field(() => SafeInt, { description: 'Points it was made for; 0 for a hold that was voided before it came.' })
+  points: number;
+
+  @Field(() => SafeInt, { description: 'Still set aside.' })
+  held: number;
+
+  @Field(() => SafeInt, { description: 'Settled and not returned.' })
+  settled: number;
+}
+
+@ObjectType({
+  implements: Failure,
+  description: 'The hold is not there, was ended, or has run out: nothing can be done with it any more.',
+})
+@Directive('@inaccessible')
+export class HoldNotOpen extends Failure {
+  @Field(() => ID)
+  holdId: string;
+
+  @Field(() => String, { description: "The hold's status, or UNKNOWN." })
+  status: string;
+}
+
+@InputType()
+@Directive('@inaccessible')
+export class HoldPointsInput {
+  @Field(() => ID)
+  holdId: string;
+
+  @Field(() => ID)
+  memberId: string;
+
+  @Field(() => ID)
+  currency: string;
+
+  @Field(() => SafeInt)
+  points: number;
+
+  @Field(() => HoldPurpose)
+  purpose: HoldPurpose;
+
+  @Field(() => DateTime, { description: 'From then on nothing can be settled, and what is held goes back.' })
+  expiresAt: Date;
+}
+
+@InputType()
+@Directive('@inaccessible')
+export class SettleHoldInput {
+  @Field(() => ID)
+  settlementId: string;
+
+  @Field(() => ID)
+  holdId: string;
+
+  @Field(() => SafeInt, { nullable: true, description: 'All that is still held when absent.' })
+  points?: number | null;
+}
+
+@InputType()
+@Directive('@inaccessible')
+export class VoidHoldInput {
+  @Field(() => ID)
+  holdId: string;
+}
+
+@InputType()
+@Directive('@inaccessible')
+export class ReturnPointsInput {
+  @Field(() => ID)
+  reversalId: string;
+
+  @Field(() => ID)
+  holdId: string;
+
+  @Field(() => SafeInt)
+  points: number;
+}
+
+@InputType()
+@Directive('@inaccessible')
+export class ConvertPointsInput {
+  @Field(() => ID)
+  exchangeId: string;
+
+  @Field(() => ID)
+  holdId: string;
+
+  @Field(() => ID)
+  memberId: string;
+
+  @Field(() => ID, { description: 'Currency given.' })
+  from: string;
+
+  @Field(() => ID, { description: 'Currency received.' })
+  to: string;
+
+  @Field(() => SafeInt, { description: 'All that the hold holds.' })
+  given: number;
+
+  @Field(() => SafeInt)
+  received: number;
+
+  @Field(() => ID, { description: 'The partner that issues `from`.' })
+  fromPartner: string;
+
+  @Field(() => ID, { description: 'The partner that issues `to`.' })
+  toPartner: string;
+}
+
+@ObjectType()
+@Directive('@inaccessible')
+export class Conversion {
+  @Field(() => ID)
+  exchangeId: string;
+
+  @Field(() => SafeInt)
+  given: number;
+
+  @Field(() => SafeInt)
+  received: number;
+}

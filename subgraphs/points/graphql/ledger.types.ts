@@ -1,0 +1,59 @@
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionTypes } from '../../../chassis/relay.js';
+import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
+import { Currency } from './stubs.types.js';
+
+/** The kinds of posting that move a wallet; settling what is held is none of them. */
+export enum LedgerKind {
+  EARNED = 'EARNED',
+  REVERSED = 'REVERSED',
+  HELD = 'HELD',
+  RELEASED = 'RELEASED',
+  RETURNED = 'RETURNED',
+  CONVERTED_IN = 'CONVERTED_IN',
+  EXPIRED = 'EXPIRED',
+  DEBT_INCURRED = 'DEBT_INCURRED',
+  DEBT_REPAID = 'DEBT_REPAID',
+}
+
+registerEnumType(LedgerKind, {
+  name: 'LedgerKind',
+  description: 'What moved points into or out of a wallet.',
+  valuesConfig: {
+    EARNED: { description: 'By a purchase.' },
+    REVERSED: { description: 'Taken back because goods were returned.' },
+    HELD: { description: 'Set aside for a redemption or an exchange; spent once that goes through.' },
+    RELEASED: { description: 'Given back because the redemption or exchange did not go through.' },
+    RETURNED: { description: 'Given back because a redemption was cancelled.' },
+    CONVERTED_IN: { description: 'Received in an exchange.' },
+    EXPIRED: { description: 'Cleared at the end of their validity.' },
+    DEBT_INCURRED: { description: 'Lent, so that points already spent could be taken back.' },
+    DEBT_REPAID: { description: 'Used to repay what was lent.' },
+  },
+});
+
+@ObjectType({ description: "A line of a wallet's statement. The amounts of all lines add up to the balance." })
+export class LedgerEntry {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => LedgerKind)
+  kind: LedgerKind;
+
+  @Field(() => Currency)
+  currency: Currency;
+
+  @Field(() => SafeInt, { description: 'Above zero what came in, below zero what went out.' })
+  amount: number;
+
+  @Field(() => SafeInt, { description: 'Points in the wallet after this line, pending ones included.' })
+  balanceAfter: number;
+
+  @Field(() => String, { description: "In the reader's language." })
+  reason: string;
+
+  @Field(() => DateTime)
+  postedAt: Date;
+}
+
+export const { Connection: LedgerConnection, Edge: LedgerEdge } = connectionTypes('Ledger', () => LedgerEntry);

@@ -1,0 +1,33 @@
+import type { EntityManager } from 'typeorm';
+import { rows, type Database } from '../../../chassis/database.js';
+import { audit } from '../domain/audit.js';
+import { instantOf } from '../domain/instant.js';
+import { Replay, type Discrepancy } from '../domain/replay.js';
+import { accountOf, AccountRow } from './account.row.js';
+import { AwardRow, awardOf } from './award.row.js';
+import { HoldRow, holdOf } from './hold.row.js';
+import { readJournal } from './ledger.js';
+
+/**
+ * Reads the whole books and tells everything that does not fit: sums per currency, accounts and buckets against the
+ * replayed journal, holds, awards. Empty when the books balance. Needs no more than read rights, and sees one moment of the
+ * books whatever is posted meanwhile.
+ */
+export async function checkBooks(database: Database): Promise<Discrepancy[]> {
+  return database.dataSource.transaction('REPEATABLE READ', async (snapshot) => {
+    const replay = new Replay();
+    for await (const row of readJournal(snapshot)) replay.add(row, `row ${row.seq}`);
+    const books = {
+      accounts: (await snapshot.find(AccountRow)).map(accountOf),
+      holds: (await snapshot.find(HoldRow)).map(holdOf),
+      awards: (await snapshot.find(AwardRow)).map(awardOf),
+    };
+    return audit(books, replay, await timeOf(snapshot));
+  });
+}
+
+async function timeOf(manager: EntityManager): Promise<string> {
+  const [clock] = await rows<{ at: Date }>(manager, 'select app_now() as at');
+  if (!clock) throw new Error('the database tells no time');
+  return instantOf(clock.at);
+}

@@ -1,0 +1,8 @@
+import type { TypeOrmClass } from '../../../chassis/database.js';
+import { AccountRow } from './account.row.js';
+import { AwardRow } from './award.row.js';
+import { CurrencyRow } from './currency.row.js';
+import { HoldRow } from './hold.row.js';
+import { JournalEntryRow } from './journal.row.js';
+
+export const entities: TypeOrmClass[] = [AccountRow, AwardRow, CurrencyRow, HoldRow, JournalEntryRow];

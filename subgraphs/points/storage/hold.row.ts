@@ -1,0 +1,45 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Bucket } from '../domain/buckets.js';
+import type { Hold, HoldPurpose, HoldStatus, HoldTerms } from '../domain/hold.js';
+import { instantOf } from '../domain/instant.js';
+import { wholeNumber } from './whole-number.js';
+
+@Entity('hold')
+export class HoldRow {
+  @PrimaryColumn('uuid', { name: 'hold_id' })
+  holdId: string;
+
+  @Column('text')
+  status: HoldStatus;
+
+  @Column('uuid', { name: 'member_id', nullable: true })
+  memberId: string | null;
+
+  @Column('text', { nullable: true })
+  currency: string | null;
+
+  @Column('bigint', { nullable: true, transformer: wholeNumber })
+  points: number | null;
+
+  @Column('text', { nullable: true })
+  purpose: HoldPurpose | null;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
+
+  @Column('jsonb')
+  held: Bucket[];
+
+  @Column('jsonb')
+  settled: Bucket[];
+}
+
+export function holdOf(row: HoldRow): Hold {
+  const { holdId, status, held, settled } = row;
+  return { holdId, status, terms: termsOf(row), held, settled };
+}
+
+function termsOf({ memberId, currency, points, purpose, expiresAt }: HoldRow): HoldTerms | null {
+  if (memberId === null || currency === null || points === null || purpose === null || expiresAt === null) return null;
+  return { memberId, currency, points, purpose, expiresAt: instantOf(expiresAt) };
+}

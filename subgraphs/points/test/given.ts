@@ -1,0 +1,235 @@
+import { callerOf } from '../../../chassis/testing/callers.js';
+import { newId } from '../../../chassis/ids.js';
+import {
+  startSubgraphForTest,
+  type AskOptions,
+  type GraphQLResult,
+  type TestSubgraph,
+} from '../../../chassis/testing/subgraph-for-test.js';
+import { readPointsSettings } from '../env.js';
+import { startPoints } from '../main.js';
+import { checkBooks } from '../storage/check-books.js';
+import { migrations } from '../storage/migrations.js';
+
+/** What an internal mutation answers, whichever member of its union. */
+export type Answer = { __typename: string } & Record<string, unknown>;
+
+type Input = Record<string, unknown>;
+
+const selections: Record<string, { inputType: string; selection: string }> = {
+  postAwards: {
+    inputType: 'PostAwardsInput',
+    selection: '... on PostedAwards { purchaseId awards { awardId points cut } }',
+  },
+  reverseAwards: {
+    inputType: 'ReverseAwardsInput',
+    selection: '... on ReversedAwards { returnId taken owed forgone }',
+  },
+  holdPoints: {
+    inputType: 'HoldPointsInput',
+    selection:
+      '... on Hold { holdId status points held settled } ... on NotEnoughPoints { spendable needed } ' +
+      '... on HoldNotOpen { holdId holdStatus: status } ... on Failure { code message }',
+  },
+  convertPoints: {
+    inputType: 'ConvertPointsInput',
+    selection:
+      '... on Conversion { exchangeId given received } ... on HoldNotOpen { holdId holdStatus: status } ' +
+      '... on Failure { code message }',
+  },
+  ...Object.fromEntries(
+    ['settleHold', 'voidHold', 'returnPoints'].map((mutation) => [
+      mutation,
+      {
+        inputType: `${mutation[0]?.toUpperCase() ?? ''}${mutation.slice(1)}Input`,
+        selection:
+          '... on Hold { holdId status points held settled } ... on HoldNotOpen { holdId holdStatus: status } ' +
+          '... on Failure { code message }',
+      },
+    ]),
+  ),
+};
+
+const servedBy: Record<string, string> = {
+  postAwards: 'campaigns',
+  reverseAwards: 'campaigns',
+  convertPoints: 'partners',
+};
+
+/** The points subgraph under test, spoken to in its own words. */
+export class PointsUnderTest {
+  private constructor(readonly subgraph: TestSubgraph) {}
+
+  static async start(): Promise<PointsUnderTest> {
+    const points = new PointsUnderTest(
+      await startSubgraphForTest({ name: 'points', start: startPoints, readSettings: readPointsSettings, migrations }),
+    );
+    // A month begun long ago, and early in it, so that no test straddles the end of a month.
+    await points.subgraph.clock.moveTo(new Date('2027-03-10T04:00:00Z'));
+    return points;
+  }
+
+  /** To be called after each test: the books balance whatever has been done to them. */
+  async booksBalance(): Promise<void> {
+    expect(await checkBooks(this.subgraph.database)).toEqual([]);
+  }
+
+  stop(): Promise<void> {
+    return this.subgraph.stop();
+  }
+
+  member(): MemberUnderTest {
+    return new MemberUnderTest(this, newId());
+  }
+
+  /** A currency that a partner has published: so many points to the yuan. */
+  async currency(code: string, pointsPerYuan: number): Promise<string> {
+    await this.subgraph.asAdmin('insert into currency values ($1, $2) on conflict do nothing', [code, pointsPerYuan]);
+    return code;
+  }
+
+  /** Asks an internal mutation as the subgraph that may, on behalf of a channel, and expects it to answer. */
+  async ask(mutation: string, input: Input, options: AskOptions = {}): Promise<Answer> {
+    const { data, errors } = await this.tryTo(mutation, input, options);
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data?.['answer'] as Answer;
+  }
+
+  /** As `ask`, for requests that may be thrown back. */
+  tryTo(mutation: string, input: Input, options: AskOptions = {}): Promise<GraphQLResult> {
+    const known = selections[mutation];
+    if (!known) throw new Error(`the tests do not know ${mutation}`);
+    return this.subgraph.ask(
+      `mutation ($input: ${known.inputType}!) { answer: ${mutation}(input: $input) { __typename ${known.selection} } }`,
+      { input },
+      { as: callerOf.channel(), via: servedBy[mutation] ?? 'rewards', ...options },
+    );
+  }
+
+  /** Everything in the books and the book of answers, to see that nothing has changed. */
+  async everything(): Promise<unknown> {
+    const tables = ['account', 'journal', 'hold', 'award', 'currency', 'answer_record'];
+    return Promise.all(
+      tables.map((table) => this.subgraph.asAdmin(`select to_jsonb(t) from ${table} t order by to_jsonb(t)::text`)),
+    );
+  }
+
+  now(): Date {
+    return this.subgraph.clock.now();
+  }
+
+  /** An instant so many hours ahead. */
+  inHours(hours: number): string {
+    return new Date(this.now().getTime() + hours * 3_600_000).toISOString();
+  }
+}
+
+export interface PurchaseUnderTest {
+  purchaseId: string;
+  awardId: string;
+  input: Input;
+}
+
+export class MemberUnderTest {
+  constructor(
+    private readonly points: PointsUnderTest,
+    readonly id: string,
+  ) {}
+
+  /** Has earned so many points that can be spent now. */
+  async withPoints(points: number, currency = 'HARVEST', occurredAt = this.points.now()): Promise<this> {
+    await this.bought(points, { currency, occurredAt: occurredAt.toISOString(), pendingUntil: null });
+    return this;
+  }
+
+  /** Has earned so many points that stay pending for the return window. */
+  async withPending(points: number): Promise<this> {
+    await this.bought(points, {});
+    return this;
+  }
+
+  /** A purchase of one line with one award of so many points, pending for 14 days unless said otherwise. */
+  async bought(points: number, more: Input): Promise<PurchaseUnderTest> {
+    const input = this.purchase(points, more);
+    await this.points.ask('postAwards', input);
+    const [award] = input['awards'] as { awardId: string }[];
+    return { purchaseId: input['purchaseId'] as string, awardId: award?.awardId ?? '', input };
+  }
+
+  /** The input of such a purchase, for tests that send it themselves. */
+  purchase(points: number, more: Input = {}): Input {
+    const award = {
+      awardId: newId(),
+      campaignId: 'base',
+      version: 1,
+      points,
+      lines: [{ lineId: 'line-1', points }],
+    };
+    return {
+      purchaseId: newId(),
+      memberId: this.id,
+      currency: 'HARVEST',
+      occurredAt: this.points.now().toISOString(),
+      pendingUntil: this.points.inHours(14 * 24),
+      saleAmount: { amountMinor: Math.abs(Math.trunc(points)) * 100, currency: 'CNY' },
+      awards: [award],
+      ...more,
+    };
+  }
+
+  /** The input of a return of so many points of such a purchase. */
+  returnOf({ purchaseId, awardId }: PurchaseUnderTest, points: number, more: Input = {}): Input {
+    return {
+      returnId: newId(),
+      purchaseId,
+      memberId: this.id,
+      currency: 'HARVEST',
+      awards: [{ awardId, lines: [{ lineId: 'line-1', points }] }],
+      ...more,
+    };
+  }
+
+  /** The input of a hold of so many points. */
+  hold(points: number, more: Input = {}): Input {
+    return {
+      holdId: newId(),
+      memberId: this.id,
+      currency: 'HARVEST',
+      points,
+      purpose: 'REDEMPTION',
+      expiresAt: this.points.inHours(1),
+      ...more,
+    };
+  }
+
+  /** Holds so many points and gives the hold's id. */
+  async holding(points: number, more: Input = {}): Promise<string> {
+    const input = this.hold(points, more);
+    const answer = await this.points.ask('holdPoints', input);
+    expect(answer).toMatchObject({ __typename: 'Hold', status: 'OPEN' });
+    return input['holdId'] as string;
+  }
+
+  /** Reads fields of Member, as the member unless said otherwise. */
+  async read(fields: string, as: AskOptions = {}): Promise<GraphQLResult> {
+    return this.points.subgraph.ask(
+      `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Member { id ${fields} } } }`,
+      { of: [{ __typename: 'Member', id: this.id }] },
+      { as: callerOf.member(this.id), ...as },
+    );
+  }
+
+  /** The fields' values; fails on errors. */
+  async see<T = Record<string, unknown>>(fields: string, as: AskOptions = {}): Promise<T> {
+    const { data, errors } = await this.read(fields, as);
+    if (errors) throw new Error(JSON.stringify(errors));
+    return (data?.['_entities'] as T[])[0] as T;
+  }
+
+  /** The wallet in short. */
+  async wallet(currency = 'HARVEST'): Promise<Record<string, unknown>> {
+    const fields = 'spendable pending held debt';
+    const seen = await this.see<{ wallet: Record<string, unknown> }>(`wallet(currency: "${currency}") { ${fields} }`);
+    return seen.wallet;
+  }
+}

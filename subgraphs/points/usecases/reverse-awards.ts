@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { parseInput, positivePoints } from '../../../chassis/parse-input.js';
+import type { ReversedAwards } from '../domain/answers.js';
+import { answerCommand } from './answer-command.js';
+import { codeShape, currencyShape, lowerCaseId } from './input-shapes.js';
+import type { PointsParts, ServiceRequest } from './points-parts.js';
+
+const shape = z.object({
+  returnId: lowerCaseId,
+  purchaseId: lowerCaseId,
+  memberId: lowerCaseId,
+  currency: currencyShape,
+  awards: z
+    .array(
+      z.object({
+        awardId: lowerCaseId,
+        lines: z.array(z.object({ lineId: codeShape, points: positivePoints })).min(1, { error: 'must hold a line' }),
+      }),
+    )
+    .min(1, { error: 'must hold an award' }),
+});
+
+/**
+ * Takes back what returned lines earned, once per return. Faults: BAD_USER_INPUT for awards and lines the purchase does not
+ * have and for more than a line has left, IDEMPOTENCY_CONFLICT.
+ */
+export async function reverseAwards(
+  parts: PointsParts,
+  { via }: ServiceRequest,
+  raw: unknown,
+): Promise<ReversedAwards> {
+  const input = parseInput(shape, raw);
+  return answerCommand(parts, {
+    via,
+    id: input.returnId,
+    input,
+    currencies: [{ code: input.currency, path: ['input', 'currency'] }],
+    command: { kind: 'reverseAwards', ...input },
+  });
+}

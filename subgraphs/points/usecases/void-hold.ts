@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { parseInput } from '../../../chassis/parse-input.js';
+import type { HoldAnswer } from '../domain/hold.js';
+import { answerCommand } from './answer-command.js';
+import { lowerCaseId } from './input-shapes.js';
+import type { PointsParts, ServiceRequest } from './points-parts.js';
+
+const shape = z.object({ holdId: lowerCaseId });
+
+/**
+ * Gives back what is still held, and refuses the hold for ever if it has not come yet. Refuses with HOLD_NOT_OPEN when the
+ * points were settled or converted.
+ */
+export async function voidHold(parts: PointsParts, { via }: ServiceRequest, raw: unknown): Promise<HoldAnswer> {
+  const input = parseInput(shape, raw);
+  return answerCommand(parts, { via, id: input.holdId, input, command: { kind: 'voidHold', holdId: input.holdId } });
+}

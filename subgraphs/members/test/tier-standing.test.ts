@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { codesOf, MembersForTest, purchaseRecorded, purchaseReturned, type EnrolledMember } from './given.js';
@@ -173,6 +174,31 @@ describe('facts from campaigns', () => {
     await Promise.all(purchases.map((event) => given.tell(event)));
     // Twelve times 500 is 6,000.
     expect(await standing()).toMatchObject({ tier: { code: 'SILVER' }, qualifyingSpend: { amountMinor: 600_000 } });
+  });
+
+  test('of one member wait for each other', async () => {
+    const earlier = given.subgraph.database.dataSource.createQueryRunner();
+    await earlier.startTransaction();
+    // Weaker than the lock of a fact being worked in, and strong enough to hold that one up.
+    await earlier.query('select 1 from member where id = $1 for no key update', [member.id]);
+    let taken = false;
+    const telling = given.tell(purchaseRecorded(member.id, day('2026-11-10'), 1)).then((refused) => {
+      taken = true;
+      return refused;
+    });
+    await sleep(200);
+    expect(taken).toBe(false);
+    await earlier.commitTransaction();
+    await earlier.release();
+    expect(await telling).toEqual([]);
+  });
+
+  test('a return by a clock that is behind counts from its purchase on', async () => {
+    const purchase = purchaseRecorded(member.id, day('2026-11-10'), 6_000);
+    const bought = { id: purchase.payload['purchaseId'] as string, occurredAt: day('2026-11-10') };
+    expect(await given.tell(purchase, purchaseReturned(member.id, bought, day('2026-11-09'), 1_000))).toEqual([]);
+    expect(await standing()).toMatchObject({ tier: { code: 'BASIC' }, qualifyingSpend: { amountMinor: 500_000 } });
+    expect((await tierAt(new Date(day('2026-11-10').getTime() + 1)))?.['tier']).toBe('BASIC');
   });
 
   test('about nobody we know, in another currency or of another shape stay with their sender', async () => {

@@ -9,6 +9,7 @@ import { loadRestOfDemo, prepareDemo } from './demo/load-demo.js';
 import { RunningStack } from './running/running-stack.js';
 import { keepSecrets, type Secrets } from './secrets.js';
 import { startBlock, type SampleToken } from './start-block.js';
+import { onStopSignals } from './stop-signals.js';
 import { readStackSettings, type StackSettings } from './stack-settings.js';
 import { tokenSource } from './tokens.js';
 
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
   const settings = readStackSettings(process.env);
   const secrets = await keepSecrets(settings.home);
   const stack = new RunningStack(settings, secrets, process.env);
-  stopOnSignals(stack);
+  stopWhenTold(stack);
   const callers = new DemoCallers(`http://127.0.0.1:${settings.ports.gateway}/graphql`, secrets);
   try {
     await stack.start();
@@ -82,20 +83,18 @@ async function sampleTokens(settings: StackSettings, secrets: Secrets, record?: 
   );
 }
 
-function stopOnSignals(stack: RunningStack): void {
-  let signals = 0;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      signals += 1;
-      if (signals > 1) return stack.killServices();
-      console.log('\nstopping ...');
-      void stack.stop().then(async () => {
-        // What waited for the services has ended with an error by now and has nothing more to say.
-        await sleep(20);
-        process.exit();
-      });
+function stopWhenTold(stack: RunningStack): void {
+  const stop = () => {
+    console.log('\nstopping ...');
+    void stack.stop().then(async () => {
+      // What waited for the services has ended with an error by now and has nothing more to say.
+      await sleep(20);
+      process.exit();
     });
-  }
+  };
+  onStopSignals(stop, () => {
+    stack.killServices();
+  });
 }
 
 function messageFor(error: unknown): string {

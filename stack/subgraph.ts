@@ -1,6 +1,7 @@
 /** One subgraph alone, configured by environment: `npm run subgraph -- NAME`, or `node dist/stack/subgraph.js NAME`. */
 import { SettingsError } from '../chassis/settings.js';
 import type { RunningService } from '../chassis/start-service.js';
+import { onStopSignals } from './stop-signals.js';
 import { isSubgraphName, subgraphNames, type SubgraphName } from './subgraph-names.js';
 
 /** Only the one asked for is loaded: five subgraphs' entities and schemas are of no use to a process that serves one. */
@@ -54,21 +55,19 @@ if (isSubgraphName(name)) {
   await import('reflect-metadata');
   try {
     const service = await starters[name](process.env);
-    let stopping = false;
-    const stop = () => {
-      // A second signal means that whoever runs us will not wait.
-      if (stopping) process.exit(1);
-      stopping = true;
-      service.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
+    const stop = async () => {
+      try {
+        await service.stop();
+        process.exit(0);
+      } catch (error) {
+        console.error(error);
+        process.exit(1);
+      }
     };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
+    onStopSignals(
+      () => void stop(),
+      () => process.exit(1),
+    );
   } catch (error) {
     console.error(messageFor(error));
     process.exit(1);

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parse, print, type ConstDirectiveNode, type InputValueDefinitionNode, type TypeNode } from 'graphql';
+import { parse, print, type InputValueDefinitionNode, type TypeNode } from 'graphql';
 
 interface Field {
   name: { value: string };
   type: TypeNode;
   arguments?: readonly InputValueDefinitionNode[];
-  directives?: readonly ConstDirectiveNode[];
 }
 
 /** `Type.field(arguments): Type` of every field, and `Type` of every type. */

@@ -12,7 +12,11 @@ export class WalletResolver {
   @FieldResolver(() => SafeInt, {
     description: 'Points, pending ones included, whose validity ends within so many days.',
   })
-  expiring(@Root() { view }: Wallet, @Arg('withinDays', () => Int, { defaultValue: 30 }) withinDays: number): number {
-    return expiringWithin(this.parts, view, withinDays);
+  expiring(
+    @Root() { view }: Wallet,
+    @Arg('withinDays', () => Int, { nullable: true, defaultValue: 30 }) withinDays: number | null,
+  ): number {
+    // A client may send null for an argument it has nothing to say about.
+    return expiringWithin(this.parts, view, withinDays ?? 30);
   }
 }

@@ -1,10 +1,10 @@
-import { fillIn, parseExampleOperation, readExampleOperations } from './example-operations.js';
+import { parseExampleOperation, placeholders, readExampleOperations } from './example-operations.js';
 
 const text = `# Runs as: channel
 # Records a purchase.
 # It takes two lines to say.
-# Variables: { "input": { "id": "{{newId}}",
-#   "other": "{{newId}}", "at": "{{now}}" } }
+# Variables: { "input": { "id": "{{recordId}}",
+#   "other": "{{otherId}}", "at": "{{now}}", "until": "{{inThirtyDays}}", "month": "{{month}}", "number": "{{memberNumber}}" } }
 mutation Record($input: In!) {
   record(input: $input) { id } # kept
 }
@@ -16,18 +16,25 @@ test('a file is read into its operation, who runs it, what it is for and its var
     runsAs: 'channel',
     about: 'Records a purchase. It takes two lines to say.',
     document: 'mutation Record($input: In!) {\n  record(input: $input) { id } # kept\n}',
-    variables: '{ "input": { "id": "{{newId}}",\n  "other": "{{newId}}", "at": "{{now}}" } }',
+    variables:
+      '{ "input": { "id": "{{recordId}}",\n  "other": "{{otherId}}", "at": "{{now}}", "until": "{{inThirtyDays}}", "month": "{{month}}", "number": "{{memberNumber}}" } }',
   });
 });
 
-test('placeholders become an id each, and the time', () => {
+test('placeholders become what they name: a time, a number, or an id that is the same wherever its name stands', () => {
   const { variables } = parseExampleOperation('record.graphql', text);
-  const { input } = JSON.parse(fillIn(variables, new Date('2026-11-22T04:00:00Z'))) as {
-    input: Record<string, string>;
-  };
-  expect(input.at).toBe('2026-11-22T04:00:00.000Z');
-  expect(input.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  const fillIn = placeholders(new Date('2026-11-22T04:00:00Z'), '10000016');
+  const { input } = JSON.parse(fillIn(variables)) as { input: Record<string, string> };
+  expect(input).toEqual({
+    id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+    other: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+    at: '2026-11-22T04:00:00.000Z',
+    until: '2026-12-22T04:00:00.000Z',
+    month: '2026-11',
+    number: '10000016',
+  });
   expect(input.other).not.toBe(input.id);
+  expect(fillIn('{{recordId}}')).toBe(input.id);
 });
 
 test.each([

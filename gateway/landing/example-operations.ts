@@ -3,9 +3,10 @@
  *
  *     # Runs as: channel
  *     # Records a purchase and awards its points.
- *     # Variables: { "input": { "purchaseId": "{{newId}}", ... } }
+ *     # Variables: { "input": { "purchaseId": "{{purchaseId}}", ... } }
  *
- * `{{newId}}` and `{{now}}` are filled in when a page is made, so that an example can be run as it stands.
+ * What stands in double braces is filled in when a page is made, so that the examples of one page can be run as they
+ * stand, one after the other: RecordPurchase, and then RecordReturn of the same `{{purchaseId}}`.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -54,7 +55,21 @@ export function parseExampleOperation(file: string, text: string): ExampleOperat
   return { name, runsAs, about: words.slice(1).join(' ').trim(), document, variables };
 }
 
-/** Each `{{newId}}` is another id. */
-export function fillIn(variables: string, now: Date): string {
-  return variables.replaceAll(/\{\{newId\}\}/g, () => newId()).replaceAll('{{now}}', now.toISOString());
+/**
+ * Replaces `{{now}}`, `{{inThirtyDays}}`, `{{month}}` and `{{memberNumber}}`; any other name is an id, the same one wherever
+ * the name stands as long as the returned function is used.
+ */
+export function placeholders(now: Date, memberNumber: string): (variables: string) => string {
+  const values = new Map([
+    ['now', now.toISOString()],
+    ['inThirtyDays', new Date(now.getTime() + 30 * 86_400_000).toISOString()],
+    ['month', now.toISOString().slice(0, 7)],
+    ['memberNumber', memberNumber],
+  ]);
+  return (variables) =>
+    variables.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => {
+      const value = values.get(name) ?? newId();
+      values.set(name, value);
+      return value;
+    });
 }

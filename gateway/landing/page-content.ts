@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
 import { issueToken } from '../identity/embedded-issuer.js';
 import type { TokenHolder } from '../identity/token-holder.js';
-import { fillIn, readExampleOperations, type ExampleOperation } from './example-operations.js';
+import { placeholders, readExampleOperations, type ExampleOperation } from './example-operations.js';
 
 /** What both landing pages are made of; read anew for each page, because in development everything changes. */
 export interface PageContent {
@@ -20,15 +20,20 @@ export interface LandingSettings {
 export async function pageContent(settings: LandingSettings): Promise<PageContent> {
   const { issuerKey } = settings;
   const examples = await readExampleOperations(settings.operationsFolder);
-  const now = new Date();
+  const fillIn = placeholders(new Date(), memberNumberAmong(settings.sampleCallers));
   const holders = issuerKey ? settings.sampleCallers : [];
   const tokens = await Promise.all(
     holders.map(async (holder) => [holder.kind, issuerKey ? await issueToken(issuerKey, holder) : ''] as const),
   );
   return {
-    operations: examples.map((example) => ({ ...example, variables: fillIn(example.variables, now) })),
+    operations: examples.map((example) => ({ ...example, variables: fillIn(example.variables) })),
     tokens: Object.fromEntries(tokens),
   };
+}
+
+function memberNumberAmong(holders: TokenHolder[]): string {
+  const member = holders.find((holder) => holder.kind === 'member');
+  return member ? member.number : 'the number of a member';
 }
 
 /** JSON inside a page: `<` is written as an escape, so that no text can end the script element it stands in. */

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { buildSchema, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { placeholders, readExampleOperations } from '../landing/example-operations.js';
+
+const operations = await readExampleOperations('schema/operations');
+const fillIn = placeholders(new Date(), '10000016');
+const publicGraph = buildSchema(await readFile('schema/api.graphql', 'utf8'));
+
+test.each(operations.map((operation) => [operation.name, operation] as const))(
+  '%s fits the public graph, and so do its variables',
+  (_name, { document, variables }) => {
+    const parsed = parse(document);
+    expect(validate(publicGraph, parsed)).toEqual([]);
+    const given = JSON.parse(fillIn(variables)) as Record<string, unknown>;
+    const { errors } = getVariableValues(publicGraph, getOperationAST(parsed)?.variableDefinitions ?? [], given);
+    expect(errors ?? []).toEqual([]);
+  },
+);
+
+test('every mutation of the public graph has an example', () => {
+  const shown = operations.map(({ document }) => document).join('\n');
+  const mutations = Object.keys(publicGraph.getMutationType()?.getFields() ?? {});
+  expect(mutations.filter((mutation) => !new RegExp(`\\b${mutation}\\(`).test(shown))).toEqual([]);
+});

@@ -6,15 +6,38 @@ import { DateTime } from 'luxon';
 
 export type Month = number;
 
-export function monthOf(instant: Date, zone: string): Month {
-  const local = DateTime.fromJSDate(instant, { zone });
-  return local.year * 12 + local.month - 1;
-}
+/** The months of one zone. It remembers where they begin: finding that out is what reckoning with zones costs. */
+export class MonthCalendar {
+  private readonly beginnings = new Map<Month, number>();
+  private latest: Month | null = null;
 
-export function firstInstantOf(month: Month, zone: string): Date {
-  return DateTime.fromObject({ year: Math.floor(month / 12), month: (month % 12) + 1, day: 1 }, { zone }).toJSDate();
-}
+  /** @param zone an IANA name */
+  constructor(private readonly zone: string) {}
 
-export function lastInstantOf(month: Month, zone: string): Date {
-  return new Date(firstInstantOf(month + 1, zone).getTime() - 1);
+  /** Instants mostly come in the order of time, so that of the last answer is looked at first. */
+  monthOf(instant: Date): Month {
+    const time = instant.getTime();
+    if (this.latest === null || time < this.beginningOf(this.latest) || time >= this.beginningOf(this.latest + 1)) {
+      const local = DateTime.fromJSDate(instant, { zone: this.zone });
+      this.latest = local.year * 12 + local.month - 1;
+    }
+    return this.latest;
+  }
+
+  firstInstantOf(month: Month): Date {
+    return new Date(this.beginningOf(month));
+  }
+
+  lastInstantOf(month: Month): Date {
+    return new Date(this.beginningOf(month + 1) - 1);
+  }
+
+  private beginningOf(month: Month): number {
+    const known = this.beginnings.get(month);
+    if (known !== undefined) return known;
+    const day = { year: Math.floor(month / 12), month: (month % 12) + 1, day: 1 };
+    const beginning = DateTime.fromObject(day, { zone: this.zone }).toMillis();
+    this.beginnings.set(month, beginning);
+    return beginning;
+  }
 }

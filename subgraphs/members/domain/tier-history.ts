@@ -8,7 +8,7 @@
  * The history is computed from all facts in the order of their own times, never in the order of their arrival; the steps
  * down that lie in the future are part of it, so no job has to lower anybody.
  */
-import { lastInstantOf, monthOf, type Month } from './calendar-month.js';
+import { MonthCalendar, type Month } from './calendar-month.js';
 import type { Tier, TierLadder } from './tiers.js';
 
 /** A purchase, or the return of (part of) one. */
@@ -34,15 +34,16 @@ export interface TierChange {
 
 export function tierHistory(facts: readonly SpendFact[], ladder: TierLadder, zone: string): TierChange[] {
   const inOrder = [...facts].sort((a, b) => a.countedAt.getTime() - b.countedAt.getTime());
+  const calendar = new MonthCalendar(zone);
   const spendByMonth = new Map<Month, number>();
   const changes = new Changes(ladder.lowest);
 
   for (const fact of inOrder) {
     stepDownUntil(fact.countedAt);
-    const month = monthOf(fact.occurredAt, zone);
+    const month = calendar.monthOf(fact.occurredAt);
     spendByMonth.set(month, (spendByMonth.get(month) ?? 0) + fact.amountMinor);
     const inForceFrom = new Date(fact.countedAt.getTime() + 1);
-    changes.add({ ...earnedAt(spendByMonth, fact.countedAt, ladder, zone), since: fact.countedAt, inForceFrom });
+    changes.add({ ...earnedAt(spendByMonth, fact.countedAt, ladder, calendar), since: fact.countedAt, inForceFrom });
   }
   stepDownUntil(null);
   return changes.all;
@@ -51,7 +52,7 @@ export function tierHistory(facts: readonly SpendFact[], ladder: TierLadder, zon
   function stepDownUntil(instant: Date | null): void {
     for (let end = changes.validUntil; end !== null && (instant === null || end < instant); end = changes.validUntil) {
       const next = new Date(end.getTime() + 1);
-      changes.add({ ...earnedAt(spendByMonth, next, ladder, zone), since: next, inForceFrom: next });
+      changes.add({ ...earnedAt(spendByMonth, next, ladder, calendar), since: next, inForceFrom: next });
     }
   }
 }
@@ -61,9 +62,9 @@ function earnedAt(
   spendByMonth: ReadonlyMap<Month, number>,
   instant: Date,
   ladder: TierLadder,
-  zone: string,
+  calendar: MonthCalendar,
 ): Pick<TierChange, 'tier' | 'validUntil'> {
-  const now = monthOf(instant, zone);
+  const now = calendar.monthOf(instant);
   let best = ladder.lowest;
   let lastMonth: Month = now;
   for (const [month, spendMinor] of spendByMonth) {
@@ -78,7 +79,7 @@ function earnedAt(
       lastMonth = Math.max(lastMonth, ends);
     }
   }
-  return { tier: best, validUntil: best === ladder.lowest ? null : lastInstantOf(lastMonth, zone) };
+  return { tier: best, validUntil: best === ladder.lowest ? null : calendar.lastInstantOf(lastMonth) };
 }
 
 /** Keeps one entry per real change: what lasted for no time is dropped, and the same tier again only moves its end. */

@@ -1,12 +1,12 @@
 /** Everything the partners subgraph may refuse, and how it says so. */
 import { commonErrors, defineRefusal } from '../../../chassis/domain-error.js';
 
-export const noSuchRate = defineRefusal<{ from: string; to: string }>({
+export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
   type: 'NoSuchRate',
   text: {
-    'zh-CN': '目前不支持将 {from} 兑换为 {to}',
-    en: '{from} cannot be exchanged into {to} at present',
+    'zh-CN': '目前不支持将 {fromCurrency} 兑换为 {toCurrency}',
+    en: '{fromCurrency} cannot be exchanged into {toCurrency} at present',
   },
 });
 
@@ -28,8 +28,8 @@ export const notEnoughPoints = defineRefusal<{ spendable: number; needed: number
   },
 });
 
-/** `endedAt` is an ISO 8601 instant: refusals are kept as JSON. */
-export const quoteExpired = defineRefusal<{ endedAt: string }>({
+/** `quoteEndedAt` is an ISO 8601 instant: refusals are kept as JSON. */
+export const quoteExpired = defineRefusal<{ quoteEndedAt: string }>({
   code: 'QUOTE_EXPIRED',
   type: 'QuoteExpired',
   text: {
@@ -38,7 +38,7 @@ export const quoteExpired = defineRefusal<{ endedAt: string }>({
   },
 });
 
-export const exchangeClosed = defineRefusal<{ status: string }>({
+export const exchangeClosed = defineRefusal<{ closedAs: string }>({
   code: 'EXCHANGE_CLOSED',
   type: 'ExchangeClosed',
   text: {
@@ -47,7 +47,7 @@ export const exchangeClosed = defineRefusal<{ status: string }>({
   },
 });
 
-export const alreadyLinked = defineRefusal<{ linkedAt: string }>({
+export const alreadyLinked = defineRefusal<{ linkedSince: string }>({
   code: 'ALREADY_LINKED',
   type: 'AlreadyLinked',
   text: { 'zh-CN': '您已关联该合作伙伴', en: 'You are linked with this partner already' },

@@ -45,9 +45,9 @@ export function chooseEnd(
   const { stage, endsAt } = exchange;
   if (stage === chosen) return chosen;
   if (stage === 'PENDING') throw unavailable({ service: 'points' });
-  if (stage === 'EXPIRING' || stage === 'EXPIRED') throw quoteExpired({ endedAt: endsAt.toISOString() });
-  if (stage !== 'QUOTED') throw exchangeClosed({ status: statusOf(stage) });
-  if (now >= endsAt) throw quoteExpired({ endedAt: endsAt.toISOString() });
+  if (stage === 'EXPIRING' || stage === 'EXPIRED') throw quoteExpired({ quoteEndedAt: endsAt.toISOString() });
+  if (stage !== 'QUOTED') throw exchangeClosed({ closedAs: statusOf(stage) });
+  if (now >= endsAt) throw quoteExpired({ quoteEndedAt: endsAt.toISOString() });
   return chosen;
 }
 

@@ -6,11 +6,11 @@ import { LinkedPartner } from './partner.types.js';
 
 @ObjectType({ implements: Failure, description: 'Between these two currencies nothing is exchanged at present.' })
 export class NoSuchRate extends Failure {
-  @Field(() => ID)
-  from: string;
+  @Field(() => ID, { description: 'Its code' })
+  fromCurrency: string;
 
-  @Field(() => ID)
-  to: string;
+  @Field(() => ID, { description: 'Its code' })
+  toCurrency: string;
 }
 
 @ObjectType({ implements: Failure, description: 'The amount is too little for a single point to be received.' })
@@ -25,19 +25,19 @@ export class AmountBelowStep extends Failure {
 @ObjectType({ implements: Failure, description: 'The quote has run out; its points go back. Ask for a new one.' })
 export class QuoteExpired extends Failure {
   @Field(() => DateTime)
-  endedAt: string;
+  quoteEndedAt: string;
 }
 
 @ObjectType({ implements: Failure, description: 'The exchange has reached another end, or is on its way there.' })
 export class ExchangeClosed extends Failure {
-  @Field(() => ExchangeStatus)
-  status: ExchangeStatus;
+  @Field(() => ExchangeStatus, { description: 'PENDING while that other end is being carried out' })
+  closedAs: ExchangeStatus;
 }
 
 @ObjectType({ implements: Failure, description: 'The member is linked with this partner already.' })
 export class AlreadyLinked extends Failure {
   @Field(() => DateTime)
-  linkedAt: string;
+  linkedSince: string;
 }
 
 @ObjectType({ implements: Failure, description: 'A code of a brand or currency belongs to another brand.' })

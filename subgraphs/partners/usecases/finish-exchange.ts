@@ -57,7 +57,7 @@ export async function finishExchange(
 }
 
 async function carryOut({ points }: ExchangeTools, exchange: Exchange, on: OnBehalfOf, now: Date): Promise<Outcome> {
-  const expired: Outcome = { stage: 'EXPIRED', refusal: quoteExpired({ endedAt: exchange.endsAt.toISOString() }) };
+  const expired: Outcome = { stage: 'EXPIRED', refusal: quoteExpired({ quoteEndedAt: exchange.endsAt.toISOString() }) };
   switch (exchange.stage) {
     case 'PENDING': {
       if (now >= exchange.endsAt) {

@@ -30,7 +30,7 @@ export async function linkPartner(answers: AnswerBook, order: LinkOrder): Promis
     const link = await findLink(tx, memberId, partnerId);
     if (!link) throw new Error('a link that stands was not found');
     const linkedAt = link.linkedAt.toISOString();
-    if (!inserted) throw alreadyLinked({ linkedAt });
+    if (!inserted) throw alreadyLinked({ linkedSince: linkedAt });
     return { partnerId, linkedAt };
   });
 }

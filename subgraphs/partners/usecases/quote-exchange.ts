@@ -70,7 +70,7 @@ async function findTerms(tx: EntityManager, order: QuoteOrder): Promise<NewExcha
   const received = currencyAt('to', to, currencies);
   if (from === to) throw badInput({ path: ['input', 'to'], reason: 'has to be another currency than from' });
   const rate = await findRate(tx, from, to);
-  if (!rate) throw noSuchRate({ from, to });
+  if (!rate) throw noSuchRate({ fromCurrency: from, toCurrency: to });
   const brands = await findBrands(tx, [given.brandId, received.brandId]);
   const codeOf = (currency: Currency) => {
     const brand = brands.find(({ id }) => id === currency.brandId);

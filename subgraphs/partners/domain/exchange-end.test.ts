@@ -1,0 +1,42 @@
+import { chooseEnd, statusOf, type ExchangeStage, type Wish } from './exchange-end.js';
+
+const endsAt = new Date('2026-11-22T10:10:00.000Z');
+const before = new Date('2026-11-22T10:09:59.999Z');
+
+const outcome = (wish: Wish, stage: ExchangeStage, now = before): string => {
+  try {
+    return chooseEnd(wish, { stage, endsAt }, now);
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+test.each<[ExchangeStage, string, string]>([
+  ['PENDING', 'UNAVAILABLE', 'UNAVAILABLE'],
+  ['QUOTED', 'COMMITTING', 'CANCELLING'],
+  ['COMMITTING', 'COMMITTING', 'EXCHANGE_CLOSED'],
+  ['CANCELLING', 'EXCHANGE_CLOSED', 'CANCELLING'],
+  ['EXPIRING', 'QUOTE_EXPIRED', 'QUOTE_EXPIRED'],
+  ['COMMITTED', 'EXCHANGE_CLOSED', 'EXCHANGE_CLOSED'],
+  ['CANCELLED', 'EXCHANGE_CLOSED', 'EXCHANGE_CLOSED'],
+  ['EXPIRED', 'QUOTE_EXPIRED', 'QUOTE_EXPIRED'],
+  ['REFUSED', 'EXCHANGE_CLOSED', 'EXCHANGE_CLOSED'],
+])('from %s a commit leads to %s and a cancel to %s', (stage, commit, cancel) => {
+  expect(outcome('COMMIT', stage)).toBe(commit);
+  expect(outcome('CANCEL', stage)).toBe(cancel);
+});
+
+test('a quote can be used up to its end and not at it', () => {
+  expect(outcome('COMMIT', 'QUOTED', before)).toBe('COMMITTING');
+  expect(outcome('COMMIT', 'QUOTED', endsAt)).toBe('QUOTE_EXPIRED');
+  expect(outcome('CANCEL', 'QUOTED', endsAt)).toBe('QUOTE_EXPIRED');
+});
+
+test('a choice that was made in time is carried out after the end too', () => {
+  expect(outcome('COMMIT', 'COMMITTING', endsAt)).toBe('COMMITTING');
+});
+
+test('members see an end that is being carried out as pending', () => {
+  expect((['COMMITTING', 'CANCELLING', 'EXPIRING'] as const).map(statusOf)).toEqual(['PENDING', 'PENDING', 'PENDING']);
+  expect(statusOf('COMMITTED')).toBe('COMMITTED');
+});

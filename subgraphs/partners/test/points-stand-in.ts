@@ -1,0 +1,138 @@
+import { canonicalJson } from '../../../chassis/idempotency.js';
+import type { GraphQLRequest } from '../../../chassis/service-calls.js';
+import type { MovableClock } from '../../../chassis/testing/movable-clock.js';
+import { Peer } from '../../../chassis/testing/peer.js';
+
+interface Hold {
+  memberId: string;
+  currency: string;
+  points: number;
+  expiresAt: Date;
+  status: 'OPEN' | 'CONVERTED' | 'VOIDED' | 'EXPIRED';
+}
+
+export type PointsMutation = 'holdPoints' | 'convertPoints' | 'voidHold';
+
+/** What goes wrong, the given number of times: before points acts, or after it has acted and before it answers. */
+interface Mishap {
+  mutation: PointsMutation;
+  when: 'before' | 'after';
+  times: number;
+}
+
+/**
+ * Points as partners knows it, written from what is agreed between the two: every mutation once per id, the same answer
+ * to the same input for ever; a hold takes spendable points; a conversion takes an open hold whole; a void before its
+ * hold refuses the hold.
+ */
+export class PointsStandIn {
+  readonly holds = new Map<string, Hold>();
+  private readonly wallets = new Map<string, number>();
+  private readonly answers = new Map<string, { input: string; answer: unknown }>();
+  private mishap: Mishap | null = null;
+  /** Runs between the receipt of a request and its effect. */
+  beforeActing: (mutation: PointsMutation) => Promise<void> = () => Promise.resolve();
+
+  private constructor(
+    readonly peer: Peer,
+    private readonly clock: MovableClock,
+  ) {}
+
+  static async start(clock: MovableClock): Promise<PointsStandIn> {
+    const peer = await Peer.start('points', () => ({}));
+    const points = new PointsStandIn(peer, clock);
+    peer.answer = (request) => points.take(request);
+    return points;
+  }
+
+  give(memberId: string, currency: string, points: number): void {
+    this.wallets.set(`${memberId}/${currency}`, this.spendable(memberId, currency) + points);
+  }
+
+  spendable(memberId: string, currency: string): number {
+    return this.wallets.get(`${memberId}/${currency}`) ?? 0;
+  }
+
+  failNext(mutation: PointsMutation, when: 'before' | 'after', times = 1): void {
+    this.mishap = { mutation, when, times };
+  }
+
+  /** The inputs of every request for the mutation, in order. */
+  asked(mutation: PointsMutation): Record<string, unknown>[] {
+    return this.peer.calls
+      .filter(({ request }) => mutationOf(request) === mutation)
+      .map(({ request }) => request.variables?.['input'] as Record<string, unknown>);
+  }
+
+  private async take(request: GraphQLRequest): Promise<unknown> {
+    const mutation = mutationOf(request);
+    const input = request.variables?.['input'] as Record<string, unknown>;
+    const { mishap } = this;
+    const fails = mishap?.mutation === mutation && mishap.times > 0;
+    if (fails) mishap.times -= 1;
+    if (fails && mishap.when === 'before') throw new Error('points failed before it acted');
+    await this.beforeActing(mutation);
+    const answer = this.once(mutation, input);
+    if (fails) throw new Error('points failed after it acted');
+    return { answer };
+  }
+
+  private once(mutation: PointsMutation, input: Record<string, unknown>): unknown {
+    const key = `${mutation}/${String(input['exchangeId'] ?? input['holdId'])}`;
+    const kept = this.answers.get(key);
+    if (kept && kept.input !== canonicalJson(input)) throw new Error(`${key} came with another input`);
+    const answer = kept?.answer ?? this.act(mutation, input);
+    this.answers.set(key, { input: canonicalJson(input), answer });
+    return answer;
+  }
+
+  private act(mutation: PointsMutation, input: Record<string, unknown>): unknown {
+    const holdId = String(input['holdId']);
+    const hold = this.holds.get(holdId);
+    if (hold?.status === 'OPEN' && hold.expiresAt <= this.clock.now()) this.release(hold, 'EXPIRED');
+    if (mutation === 'holdPoints') return this.hold(holdId, input);
+    if (mutation === 'convertPoints') return this.convert(hold, input);
+    if (hold?.status === 'CONVERTED') return { __typename: 'HoldNotOpen' };
+    if (hold?.status === 'OPEN') this.release(hold, 'VOIDED');
+    if (!hold)
+      this.holds.set(holdId, { memberId: '', currency: '', points: 0, expiresAt: new Date(0), status: 'VOIDED' });
+    return { __typename: 'Hold' };
+  }
+
+  private hold(holdId: string, input: Record<string, unknown>): unknown {
+    if (this.holds.has(holdId)) return { __typename: 'HoldNotOpen' };
+    const expiresAt = new Date(String(input['expiresAt']));
+    if (expiresAt <= this.clock.now()) throw new Error('expiresAt must lie in the future');
+    if (input['purpose'] !== 'EXCHANGE') throw new Error('a hold of partners is for an exchange');
+    const [memberId, currency, points] = [
+      String(input['memberId']),
+      String(input['currency']),
+      Number(input['points']),
+    ];
+    const spendable = this.spendable(memberId, currency);
+    if (spendable < points) return { __typename: 'NotEnoughPoints', spendable, needed: points };
+    this.give(memberId, currency, -points);
+    this.holds.set(holdId, { memberId, currency, points, expiresAt, status: 'OPEN' });
+    return { __typename: 'Hold' };
+  }
+
+  private convert(hold: Hold | undefined, input: Record<string, unknown>): unknown {
+    if (hold?.status !== 'OPEN') return { __typename: 'HoldNotOpen' };
+    if (hold.points !== input['given'] || hold.currency !== input['from'] || hold.memberId !== input['memberId']) {
+      throw new Error('the conversion does not fit its hold');
+    }
+    hold.status = 'CONVERTED';
+    this.give(hold.memberId, String(input['to']), Number(input['received']));
+    return { __typename: 'Conversion' };
+  }
+
+  private release(hold: Hold, status: 'VOIDED' | 'EXPIRED'): void {
+    hold.status = status;
+    this.give(hold.memberId, hold.currency, hold.points);
+  }
+}
+
+function mutationOf(request: GraphQLRequest): PointsMutation {
+  const [, mutation] = /answer: (\w+)\(/.exec(request.query) ?? [];
+  return mutation as PointsMutation;
+}

@@ -5,7 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  resolver: '<rootDir>/stack/jest-resolver.cjs',
   setupFiles: ['<rootDir>/chassis/testing/jest-setup.ts'],
   globalSetup: '<rootDir>/stack/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/stack/jest-global-teardown.mjs',

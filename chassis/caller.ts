@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { forbidden, unauthenticated } from './domain-error.js';
 import type { Logger } from './log.js';
 
@@ -35,7 +36,7 @@ export function callerKey(caller: Caller): string {
     case 'anonymous':
       return 'anonymous';
     case 'member':
-      return caller.memberId ? `member:${caller.memberId}` : `identity:${caller.issuer}#${caller.subject}`;
+      return caller.memberId ? `member:${caller.memberId}` : `identity:${digestOf(caller.issuer, caller.subject)}`;
     case 'channel':
     case 'partner':
       return `${caller.kind}:${caller.code}`;
@@ -43,6 +44,11 @@ export function callerKey(caller: Caller): string {
     case 'service':
       return `${caller.kind}:${caller.name}`;
   }
+}
+
+/** A subject may be an e-mail address or a phone number, and keys are stored. */
+function digestOf(issuer: string, subject: string): string {
+  return createHash('sha256').update(JSON.stringify([issuer, subject])).digest('base64url');
 }
 
 export function requireCaller<Kind extends CallerKind>(

@@ -13,7 +13,10 @@ const passwords = Object.fromEntries(
     .flatMap((name) => [`${name.toUpperCase()}_OWNER_PASSWORD`, `${name.toUpperCase()}_APP_PASSWORD`])
     .map((variable) => [variable, z.string()]),
 );
-const shape = z.looseObject({ ADMIN_DATABASE_URL: z.url(), ...passwords });
+const shape = z.looseObject({
+  ADMIN_DATABASE_URL: z.url(),
+  ...passwords,
+});
 
 try {
   const read = readSettings(shape, process.env);

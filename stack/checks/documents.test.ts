@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { mapPaths, npmScriptsIn, settingsIn, skeleton, variablesReadIn } from './documents.js';
+import { buildSchema, parse, validate } from 'graphql';
+import { curlQueries, mapPaths, npmScriptsIn, settingsIn, skeleton, variablesReadIn } from './documents.js';
 import { isPermissive, productionLicences } from './licences.js';
 import { subgraphNames } from '../subgraph-names.js';
 
@@ -22,6 +23,7 @@ const settingsFiles = [
   'stack/stack-settings.ts',
   'stack/home.ts',
   'stack/provision-databases.ts',
+  'stack/replay.ts',
   ...subgraphNames.map((name) => `subgraphs/${name}/env.ts`),
 ];
 const notOurs = new Set(['INIT_CWD', 'PATH', 'HOME']);
@@ -60,6 +62,13 @@ describe.each(readmes)('$file', ({ text, map, settings, licences }) => {
     const section = text.slice(text.indexOf(`\n${licences}\n`));
     const listed = [...section.matchAll(/^\| `(\S+)` \|/gm)].map(([, name]) => name);
     expect(listed.sort()).toEqual([...new Set(restricted.map(([name]) => name))].sort());
+  });
+
+  test('what it sends with curl is good for the public graph', async () => {
+    const api = buildSchema(await read('schema/api.graphql'));
+    const queries = curlQueries(text);
+    expect(queries.length).toBeGreaterThan(3);
+    expect(queries.flatMap((query) => validate(api, parse(query)).map(({ message }) => message))).toEqual([]);
   });
 
   test('its links to files lead somewhere', () => {
@@ -103,8 +112,16 @@ describe('the readers themselves', () => {
       'C_D',
       'PORT',
     ]);
-    const source = "  PORT: portShape,\n  poolSize: read.POOL,\n homeOf(environment['FEALTY_DATA'] || env.OTHER)";
+    const source = `  PORT: portShape,
+  poolSize: read.POOL,
+  homeOf(environment['FEALTY_DATA'] || env.OTHER);
+  process.env['ONLY_SET'] = 'true'; env.SET_TOO = '1';`;
     expect(variablesReadIn(source)).toEqual(['FEALTY_DATA', 'OTHER', 'PORT']);
+  });
+
+  test('queries of curl commands, escapes and all', () => {
+    const query = String.raw`-d '{ "query": "{ partner(code: \"bakery\") { id } }", "variables": {} }'`;
+    expect(curlQueries(query)).toEqual(['{ partner(code: "bakery") { id } }']);
   });
 
   test('licences of what runs in production, and which of them are permissive', () => {

@@ -43,7 +43,9 @@ export function settingsIn(text: string, heading: string): string[] {
 /** The variables that a settings file declares, one to a line, or takes from the environment it is given. */
 export function variablesReadIn(source: string): string[] {
   const declared = [...source.matchAll(/^ +([A-Z][A-Z0-9_]{2,}): /gm)].map(([, name]) => name ?? '');
-  const taken = [...source.matchAll(/\b(?:env|environment)(?:\.|\[')([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name ?? '');
+  const taken = [...source.matchAll(/\b(?:env|environment)(?:\.|\[')([A-Z][A-Z0-9_]+)\b(?!(?:'\])? = )/g)].map(
+    ([, name]) => name ?? '',
+  );
   return [...new Set([...declared, ...taken])].sort();
 }
 
@@ -57,4 +59,11 @@ export function skeleton(text: string): { blocks: string[]; headings: number[]; 
     rows: prose.filter((line) => line.startsWith('|')).length,
     items: prose.filter((line) => /^\s*(-|\d+\.) /.test(line)).length,
   };
+}
+
+/** The GraphQL documents that a text sends with curl. */
+export function curlQueries(text: string): string[] {
+  return [...text.matchAll(/"query": ("(?:[^"\\]|\\.)*")/g)].map(
+    ([, literal]) => JSON.parse(literal ?? '""') as string,
+  );
 }

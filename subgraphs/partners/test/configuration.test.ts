@@ -120,11 +120,7 @@ describe('a partner', () => {
 
   test('loses the race for a code when another’s approval comes first', async () => {
     const { currency } = freshBrand();
-    const [first, second] = [
-      { ...freshBrand(), currency },
-      { ...freshBrand(), currency },
-    ].map((terms) => partnerInput(terms));
-    const both = [first, second].filter((input) => input !== undefined);
+    const both = [freshBrand(), freshBrand()].map((terms) => partnerInput({ ...terms, currency }));
     for (const input of both) await world.ask(ann, proposePartner, { input });
     const answers = await Promise.all(
       both.map(({ changeId }) => world.ask(bo, approvePartner, { input: { changeId } })),

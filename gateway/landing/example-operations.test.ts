@@ -56,6 +56,7 @@ test('our own examples can all be read, MemberCentre first, and every kind of ca
     'member',
     'ops',
     'partner',
+    'second ops',
   ]);
   expect(new Set(operations.map(({ name }) => name)).size).toBe(operations.length);
 });

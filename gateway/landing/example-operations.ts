@@ -13,7 +13,8 @@ import path from 'node:path';
 import { getOperationAST, parse } from 'graphql';
 import { newId } from '../../chassis/ids.js';
 
-export type RunsAs = 'anyone' | 'member' | 'channel' | 'partner' | 'ops';
+/** `second ops` is another person of ops than the one who runs the rest: who proposes may not approve. */
+export type RunsAs = 'anyone' | 'member' | 'channel' | 'partner' | 'ops' | 'second ops';
 
 export interface ExampleOperation {
   name: string;
@@ -25,15 +26,17 @@ export interface ExampleOperation {
   variables: string;
 }
 
-const kinds: readonly RunsAs[] = ['anyone', 'member', 'channel', 'partner', 'ops'];
+/** Also the order in which the pages show them. */
+const kinds: readonly RunsAs[] = ['member', 'anyone', 'channel', 'partner', 'ops', 'second ops'];
 
-/** In the order of file names, MemberCentre first: it is the front page. Throws an Error that names a file of another form. */
+/** By who runs them, then by file name, but MemberCentre first: it is the front page. Throws an Error that names a file of another form. */
 export async function readExampleOperations(folder: string): Promise<ExampleOperation[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.graphql')).sort();
   const operations = await Promise.all(
     files.map(async (file) => parseExampleOperation(file, await readFile(path.join(folder, file), 'utf8'))),
   );
-  return operations.sort((one, other) => Number(other.name === 'MemberCentre') - Number(one.name === 'MemberCentre'));
+  const rank = ({ name, runsAs }: ExampleOperation) => (name === 'MemberCentre' ? -1 : kinds.indexOf(runsAs));
+  return operations.sort((one, other) => rank(one) - rank(other));
 }
 
 export function parseExampleOperation(file: string, text: string): ExampleOperation {

@@ -43,13 +43,17 @@ header { display: flex; gap: 1.5em; align-items: center; padding: .5em 1em; bord
 
 /** Runs in the browser. The token is read at each request, so that a new one counts at once. */
 export const graphiqlScript = `
-const { operations, tokens } = JSON.parse(document.getElementById('content').textContent);
+const { operations, samples } = JSON.parse(document.getElementById('content').textContent);
 const caller = document.getElementById('caller');
 const token = document.getElementById('token');
 const fromAddress =
   new URLSearchParams(location.hash.slice(1)).get('token') || new URLSearchParams(location.search).get('token');
-const known = Object.entries({ ...(fromAddress ? { 'from the address': fromAddress } : {}), ...tokens, anonymous: '' });
-for (const [name, value] of known) caller.add(new Option(name, value));
+const known = [
+  ...(fromAddress ? [{ name: 'from the address', token: fromAddress }] : []),
+  ...samples,
+  { name: 'anonymous', runs: 'anyone', token: '' },
+];
+for (const { name, token: value } of known) caller.add(new Option(name, value));
 token.value = caller.value;
 caller.addEventListener('change', () => { token.value = caller.value; });
 const tabs = operations.map(({ runsAs, about, document: text, variables }) => ({
@@ -67,7 +71,7 @@ const fetcher = async ({ query, operationName, variables }) => {
 // An operation is opened with the sample that may run it, unless somebody has put in a token of their own.
 function callAs(kind) {
   if (fromAddress || token.value !== caller.value) return;
-  const index = known.findIndex(([name]) => name === (kind === 'anyone' ? 'anonymous' : kind));
+  const index = known.findIndex(({ runs }) => runs === kind);
   if (index === -1) return;
   caller.selectedIndex = index;
   token.value = caller.value;
@@ -77,7 +81,7 @@ let openTab = 0;
 const opened = ({ tabs: all, activeTabIndex }) => {
   if (activeTabIndex === openTab) return;
   openTab = activeTabIndex;
-  const [, kind] = /^# Runs as: (\\w+)/.exec(all[activeTabIndex]?.query || '') || [];
+  const [, kind] = /^# Runs as: ([a-z ]+)/.exec(all[activeTabIndex]?.query || '') || [];
   if (kind) callAs(kind);
 };
 // Kept for the life of the browser's tab, so that a reload loses no work and a new tab has fresh examples. GraphiQL

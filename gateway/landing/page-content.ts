@@ -1,13 +1,20 @@
 import type { JWK } from 'jose';
 import { issueToken } from '../identity/embedded-issuer.js';
-import type { TokenHolder } from '../identity/token-holder.js';
-import { placeholders, readExampleOperations, type ExampleOperation } from './example-operations.js';
+import { subjectOf, type TokenHolder } from '../identity/token-holder.js';
+import { placeholders, readExampleOperations, type ExampleOperation, type RunsAs } from './example-operations.js';
+
+/** Somebody the page may ask as. The first of ops runs what says `ops`, the second what says `second ops`. */
+export interface SampleCaller {
+  name: string;
+  runs: RunsAs;
+  token: string;
+}
 
 /** What both landing pages are made of; read anew for each page, because in development everything changes. */
 export interface PageContent {
   operations: (Omit<ExampleOperation, 'variables'> & { variables: string })[];
-  /** By kind of caller, for the kinds that have a sample; empty outside development. */
-  tokens: Partial<Record<TokenHolder['kind'], string>>;
+  /** Empty outside development. */
+  samples: SampleCaller[];
 }
 
 export interface LandingSettings {
@@ -21,14 +28,21 @@ export async function pageContent(settings: LandingSettings): Promise<PageConten
   const { issuerKey } = settings;
   const examples = await readExampleOperations(settings.operationsFolder);
   const fillIn = placeholders(new Date(), memberNumberAmong(settings.sampleCallers));
-  const holders = issuerKey ? settings.sampleCallers : [];
-  const tokens = await Promise.all(
-    holders.map(async (holder) => [holder.kind, issuerKey ? await issueToken(issuerKey, holder) : ''] as const),
-  );
   return {
     operations: examples.map((example) => ({ ...example, variables: fillIn(example.variables) })),
-    tokens: Object.fromEntries(tokens),
+    samples: issuerKey ? await sampleCallers(settings.sampleCallers, issuerKey) : [],
   };
+}
+
+function sampleCallers(holders: TokenHolder[], key: JWK): Promise<SampleCaller[]> {
+  const firstOps = holders.find(({ kind }) => kind === 'ops');
+  return Promise.all(
+    holders.map(async (holder) => ({
+      name: `${holder.kind}:${subjectOf(holder)}`,
+      runs: holder.kind === 'ops' && holder !== firstOps ? 'second ops' : holder.kind,
+      token: await issueToken(key, holder),
+    })),
+  );
 }
 
 function memberNumberAmong(holders: TokenHolder[]): string {

@@ -44,14 +44,14 @@ main, iframe { flex: 1; width: 100%; height: 100%; border: 0; }
 `;
 
 const script = `
-const { operations, tokens } = JSON.parse(document.getElementById('content').textContent);
+const { operations, samples } = JSON.parse(document.getElementById('content').textContent);
 const choice = document.getElementById('operation');
 function show() {
   const operation = operations[Number(choice.value)];
   if (!operation) return;
   document.getElementById('about').textContent = operation.about;
   if (!window.EmbeddedSandbox) return;
-  const token = tokens[operation.runsAs];
+  const sample = samples.find(({ runs }) => runs === operation.runsAs);
   document.getElementById('sandbox').replaceChildren();
   new window.EmbeddedSandbox({
     target: '#sandbox',
@@ -61,7 +61,7 @@ function show() {
     initialState: {
       document: operation.document,
       variables: JSON.parse(operation.variables),
-      headers: token ? { authorization: 'Bearer ' + token } : {},
+      headers: sample ? { authorization: 'Bearer ' + sample.token } : {},
       includeCookies: false,
     },
   });

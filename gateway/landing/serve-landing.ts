@@ -26,7 +26,7 @@ export function serveLanding(app: FastifyInstance, settings: LandingSettings, lo
       return await pageContent(settings);
     } catch (error) {
       log.warn({ err: error }, 'the example operations cannot be shown');
-      return { operations: [], tokens: {} };
+      return { operations: [], samples: [] };
     }
   };
   app.get('/', async (_request, reply) => asPage(reply, "frame-ancestors 'none'").send(sandboxPage(await content())));

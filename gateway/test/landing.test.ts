@@ -26,7 +26,7 @@ beforeAll(async () => {
     path.join(operations, 'twice.graphql'),
     '# Runs as: anyone\n# Twice </script><b>.\n# Variables: { "number": 21 }\nquery Twice($number: SafeInt!) { double(number: $number) }\n',
   );
-  gateway = await startGatewayForTest(graph, { OPERATIONS: operations, SAMPLE_CALLERS: 'channel:shop,ops:ann' });
+  gateway = await startGatewayForTest(graph, { OPERATIONS: operations, SAMPLE_CALLERS: 'channel:shop,ops:ann,ops:bo' });
 });
 
 afterAll(async () => {
@@ -38,7 +38,7 @@ afterAll(async () => {
 const contentOf = (html: string) =>
   JSON.parse(/<script type="application\/json" id="content">(.*?)<\/script>/s.exec(html)?.[1] ?? 'null') as {
     operations: { name: string; runsAs: string; document: string; variables: string }[];
-    tokens: Record<string, string>;
+    samples: { name: string; runs: string; token: string }[];
   };
 
 test('the Sandbox page holds the operations with variables, and tokens that work', async () => {
@@ -48,7 +48,7 @@ test('the Sandbox page holds the operations with variables, and tokens that work
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(html).toContain('https://embeddable-sandbox.cdn.apollographql.com/');
   expect(html).toMatch(/id="offline" role="alert" hidden>[^]*<a href="\/graphiql">/);
-  const { operations: shown, tokens } = contentOf(html);
+  const { operations: shown, samples } = contentOf(html);
   expect(shown).toEqual([
     {
       name: 'Twice',
@@ -65,8 +65,12 @@ test('the Sandbox page holds the operations with variables, and tokens that work
       variables: '{}',
     },
   ]);
-  expect(Object.keys(tokens)).toEqual(['channel', 'ops']);
-  const answer = await gateway.graphql(shown[1]!.document, { token: tokens.ops });
+  expect(samples.map(({ name, runs }) => [name, runs])).toEqual([
+    ['channel:shop', 'channel'],
+    ['ops:ann', 'ops'],
+    ['ops:bo', 'second ops'],
+  ]);
+  const answer = await gateway.graphql(shown[1]!.document, { token: samples[1]!.token });
   expect(answer.data).toEqual({ me: { kind: 'ops', balance: 500 } });
 });
 
@@ -103,7 +107,7 @@ test('in production there are no pages and no introspection, unless asked for', 
       expect([page, (await fetch(closed.url + page)).status]).toEqual([page, 404]);
       expect([page, (await fetch(asked.url + page)).status]).toEqual([page, 200]);
     }
-    expect(contentOf(await (await fetch(asked.url)).text()).tokens).toEqual({});
+    expect(contentOf(await (await fetch(asked.url)).text()).samples).toEqual([]);
     const introspection = '{ __schema { queryType { name } } }';
     expect((await closed.graphql(introspection)).errors?.[0]?.extensions).toEqual({
       code: 'BAD_USER_INPUT',
@@ -169,10 +173,10 @@ inBrowser('in a browser (needs /usr/bin/chromium)', () => {
   test('GraphiQL opens an operation with the sample caller that may run it; another, or nobody, can be chosen', async () => {
     await page.goto(`${gateway.url}/graphiql`);
     await page.getByRole('tab', { name: 'WhoAmI' }).click();
-    expect(await page.locator('#caller option:checked').innerText()).toBe('ops');
+    expect(await page.locator('#caller option:checked').innerText()).toBe('ops:ann');
     await run();
     await answered('"kind": "ops"');
-    await page.locator('#caller').selectOption({ label: 'channel' });
+    await page.locator('#caller').selectOption({ label: 'channel:shop' });
     await run();
     await answered('"kind": "channel"');
     await page.locator('#caller').selectOption({ label: 'anonymous' });

@@ -56,7 +56,13 @@ export class RunningStack {
     // The gateway needs no database: it loads while the server starts.
     const { demo, home } = this.settings;
     const memberNumber = (await readDemoRecord(home))?.memberNumber ?? firstMemberNumber;
-    const sampleCallers = [...(demo ? [`member:${memberNumber}`] : []), 'channel:shop', 'partner:bakery', 'ops:ann'];
+    const sampleCallers = [
+      ...(demo ? [`member:${memberNumber}`] : []),
+      'channel:shop',
+      'partner:bakery',
+      'ops:ann',
+      'ops:bo',
+    ];
     this.run(
       'gateway',
       'gateway/run.js',

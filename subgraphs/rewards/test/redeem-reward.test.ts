@@ -136,9 +136,8 @@ describe('the same id again', () => {
     const input = { redemptionId: newId(), rewardId };
     const first = answerOf(await world.redeem(memberId, input));
     const second = answerOf(await world.redeem(memberId, input));
-    const upperCase = answerOf(
-      await world.redeem(memberId, { ...input, redemptionId: input.redemptionId.toUpperCase() }),
-    );
+    const capitals = { redemptionId: input.redemptionId.toUpperCase(), rewardId: rewardId.toUpperCase() };
+    const upperCase = answerOf(await world.redeem(memberId, capitals));
     expect(first['status']).toBe('SETTLED');
     expect(second).toEqual(first);
     expect(upperCase).toEqual(first);

@@ -14,16 +14,19 @@ import { readJournal } from './ledger.js';
  * books whatever is posted meanwhile.
  */
 export async function checkBooks(database: Database): Promise<Discrepancy[]> {
-  return database.dataSource.transaction('REPEATABLE READ', async (snapshot) => {
-    const replay = new Replay();
-    for await (const row of readJournal(snapshot)) replay.add(row, `row ${row.seq}`);
-    const books = {
-      accounts: (await snapshot.find(AccountRow)).map(accountOf),
-      holds: (await snapshot.find(HoldRow)).map(holdOf),
-      awards: (await snapshot.find(AwardRow)).map(awardOf),
-    };
-    return audit(books, replay, await timeOf(snapshot));
-  });
+  return database.dataSource.transaction('REPEATABLE READ', checkBooksIn);
+}
+
+/** As `checkBooks`, on the books as one transaction sees them. */
+export async function checkBooksIn(snapshot: EntityManager): Promise<Discrepancy[]> {
+  const replay = new Replay();
+  for await (const row of readJournal(snapshot)) replay.add(row, `row ${row.seq}`);
+  const books = {
+    accounts: (await snapshot.find(AccountRow)).map(accountOf),
+    holds: (await snapshot.find(HoldRow)).map(holdOf),
+    awards: (await snapshot.find(AwardRow)).map(awardOf),
+  };
+  return audit(books, replay, await timeOf(snapshot));
 }
 
 async function timeOf(manager: EntityManager): Promise<string> {

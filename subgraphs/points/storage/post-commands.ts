@@ -9,7 +9,7 @@ import { decide, type Outcome } from '../domain/decide.js';
 import type { Hold } from '../domain/hold.js';
 import { instantOf, type Moment } from '../domain/instant.js';
 import type { JournalRow } from '../domain/journal.js';
-import { accountOf, AccountRow } from './account.row.js';
+import { accountOf, type AccountRow } from './account.row.js';
 import { awardOf, AwardRow } from './award.row.js';
 import { HoldRow, holdOf } from './hold.row.js';
 import { insertAwards, updateAwards, writeAccounts, writeHolds, writeJournal } from './write-books.js';

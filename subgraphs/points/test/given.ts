@@ -64,9 +64,13 @@ export class PointsUnderTest {
     const points = new PointsUnderTest(
       await startSubgraphForTest({ name: 'points', start: startPoints, readSettings: readPointsSettings, migrations }),
     );
-    // A month begun long ago, and early in it, so that no test straddles the end of a month.
-    await points.subgraph.clock.moveTo(new Date('2027-03-10T04:00:00Z'));
+    await points.backToTheBeginning();
     return points;
+  }
+
+  /** Noon of 10 March 2027 in Shanghai: early in a month, so that no test straddles its end. */
+  backToTheBeginning(): Promise<void> {
+    return this.subgraph.clock.moveTo(new Date('2027-03-10T04:00:00Z'));
   }
 
   /** To be called after each test: the books balance whatever has been done to them. */
@@ -106,12 +110,14 @@ export class PointsUnderTest {
     );
   }
 
-  /** Everything in the books and the book of answers, to see that nothing has changed. */
-  async everything(): Promise<unknown> {
+  /** Everything in the books, and last in the book of answers, to see that nothing has changed. */
+  async everything(): Promise<unknown[]> {
     const tables = ['account', 'journal', 'hold', 'award', 'currency', 'answer_record'];
-    return Promise.all(
-      tables.map((table) => this.subgraph.asAdmin(`select to_jsonb(t) from ${table} t order by to_jsonb(t)::text`)),
+    const rowsOf = (table: string) => `(select jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text) from ${table} t)`;
+    const [books] = await this.subgraph.asAdmin<{ tables: unknown[] }>(
+      `select jsonb_build_array(${tables.map(rowsOf).join()}) as tables`,
     );
+    return books?.tables ?? [];
   }
 
   now(): Date {

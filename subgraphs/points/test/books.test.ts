@@ -1,0 +1,207 @@
+/** What holds under everything: who may write, what the tables refuse, and that the checker finds what is wrong. */
+import { Client } from 'pg';
+import { newId } from '../../../chassis/ids.js';
+import { Database } from '../../../chassis/database.js';
+import type { Discrepancy } from '../domain/replay.js';
+import { checkBooksIn } from '../storage/check-books.js';
+import { entities } from '../storage/entities.js';
+import { postCommands } from '../storage/post-commands.js';
+import { PointsUnderTest } from './given.js';
+
+let given: PointsUnderTest;
+beforeAll(async () => {
+  given = await PointsUnderTest.start();
+});
+afterEach(() => given.booksBalance());
+afterAll(() => given.stop());
+
+/** Runs a statement as the role the service runs as. */
+async function asApplication(sql: string): Promise<unknown> {
+  const client = new Client({ connectionString: given.subgraph.testDatabase.appUrl });
+  await client.connect();
+  try {
+    return await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+describe('the journal', () => {
+  it('can be added to by the application, and neither changed nor emptied', async () => {
+    await given.member().withPoints(100);
+    for (const sql of [
+      'update journal set amount = amount + 1',
+      'delete from journal',
+      'truncate journal',
+      'drop table journal',
+      'alter table journal drop constraint journal_amount_moves',
+    ]) {
+      await expect(asApplication(sql)).rejects.toThrow(/permission denied|must be owner/);
+    }
+  });
+
+  it('refuses rows that do not add up, of legs that do not belong together, or of another member', async () => {
+    const id = newId();
+    const row = (change: Record<string, unknown>) => {
+      const good: Record<string, unknown> = {
+        kind: 'EARNED',
+        currency: 'HARVEST',
+        from_kind: 'ISSUANCE',
+        from_owner: '',
+        to_kind: 'WALLET',
+        to_owner: id,
+        amount: 5,
+        from_balance_after: -5,
+        to_balance_after: 5,
+        member_id: id,
+        split: JSON.stringify([{ expiresAt: '2028-01-01T00:00:00.000Z', pendingUntil: null, points: 5 }]),
+        reference_ids: '{}',
+        posted_at: '2027-03-10',
+      };
+      const values = { ...good, ...change };
+      const text = Object.values(values).map((value) => `'${String(value)}'`);
+      return asApplication(`insert into journal (${Object.keys(values).join()}) values (${text.join()})`);
+    };
+    await expect(row({ amount: -5 })).rejects.toThrow('journal_');
+    await expect(row({ amount: 6 })).rejects.toThrow('journal_split_adds_up');
+    await expect(row({ to_balance_after: -1 })).rejects.toThrow('journal_balances_allowed');
+    await expect(row({ kind: 'HELD' })).rejects.toThrow('journal_legs_of_kind');
+    await expect(row({ to_owner: newId() })).rejects.toThrow('journal_legs_of_the_member');
+  });
+});
+
+describe('the accounts', () => {
+  it('refuse a balance beyond their limit and buckets that do not add up, whoever writes them', async () => {
+    const member = await given.member().withPoints(100);
+    const change = (set: string, kind = 'WALLET') =>
+      given.subgraph.asAdmin(`update account set ${set} where kind = $1 and owner in ($2, '')`, [kind, member.id]);
+    await expect(change(`balance = -1, buckets = '[]'`)).rejects.toThrow('account_balance_allowed');
+    await expect(change('balance = 101')).rejects.toThrow('account_buckets_add_up');
+    await expect(change('balance = 1', 'DEBT')).rejects.toThrow('account_balance_allowed');
+    await expect(change('balance = 1', 'ISSUANCE')).rejects.toThrow('account_balance_allowed');
+    await expect(change(`kind = 'PURSE'`, 'DEBT')).rejects.toThrow('account_balance_allowed');
+  });
+});
+
+describe('the checker', () => {
+  let admin: Database;
+  beforeAll(async () => {
+    const { adminUrl: url } = given.subgraph.testDatabase;
+    admin = await Database.open({ url, entities, migrations: [], applicationName: 'tamper' });
+  });
+  afterAll(() => admin.close());
+
+  /** What the checker finds in the books after tampering with one member's, which is taken back at the end. */
+  async function foundAfter(...statements: ((id: string) => string)[]): Promise<Discrepancy[]> {
+    const member = await given.member().withPoints(500);
+    await member.holding(200);
+    await given.booksBalance();
+    const tampering = admin.dataSource.createQueryRunner();
+    await tampering.startTransaction();
+    try {
+      for (const statement of statements) await tampering.query(statement(member.id));
+      return await checkBooksIn(tampering.manager);
+    } finally {
+      await tampering.rollbackTransaction();
+      await tampering.release();
+    }
+  }
+
+  const rulesOf = (found: Discrepancy[]) => [...new Set(found.map(({ rule }) => rule))].sort();
+
+  it('finds points given to a wallet without a row', async () => {
+    const found = await foundAfter(
+      (id) => `update account set balance = balance + 1,
+        buckets = jsonb_set(buckets, '{0,points}', to_jsonb(balance + 1)) where kind = 'WALLET' and owner = '${id}'`,
+    );
+    expect(rulesOf(found)).toEqual([
+      "a wallet's buckets equal its replayed journal",
+      'all balances of a currency add up to zero',
+      'an account equals its replayed journal',
+    ]);
+  });
+
+  it('finds a prolonged validity', async () => {
+    const found = await foundAfter(
+      (id) => `update account set buckets = jsonb_set(buckets, '{0,expiresAt}', '"2099-01-01T00:00:00.000Z"')
+        where kind = 'WALLET' and owner = '${id}'`,
+    );
+    expect(rulesOf(found)).toEqual(["a wallet's buckets equal its replayed journal"]);
+  });
+
+  it('finds a changed row, and names it', async () => {
+    const [first] = await foundAfter(
+      () => 'alter table journal drop constraint journal_split_adds_up',
+      (id) => `update journal set amount = 499 where member_id = '${id}' and kind = 'EARNED'`,
+    );
+    expect(first).toMatchObject({ rule: 'a split adds up to its amount', expected: '499', found: '500' });
+    expect(first?.where).toMatch(/^row \d+$/);
+  });
+
+  it('finds a row that is gone', async () => {
+    const found = await foundAfter((id) => `delete from journal where member_id = '${id}' and kind = 'EARNED'`);
+    expect(rulesOf(found)).toContain("a row's balance follows from the rows before it");
+  });
+
+  it('finds a hold that is gone', async () => {
+    expect(rulesOf(await foundAfter((id) => `delete from hold where member_id = '${id}'`))).toEqual([
+      'a hold equals its journal rows',
+      'what is held equals the open holds',
+    ]);
+  });
+
+  it('finds an award that was changed', async () => {
+    expect(rulesOf(await foundAfter((id) => `update award set points = points + 1 where member_id = '${id}'`))).toEqual(
+      ['an award equals its journal rows'],
+    );
+  });
+
+  it('finds debt beside points', async () => {
+    const found = await foundAfter((id) => `update account set balance = -1 where kind = 'DEBT' and owner = '${id}'`);
+    expect(rulesOf(found)).toContain('nobody has points and a debt at once');
+  });
+});
+
+describe('the one door', () => {
+  it('takes several commands at once, in their order, and writes what was not refused', async () => {
+    const member = await given.member().withPoints(100);
+    const { database } = given.subgraph;
+    const calendar = { zone: 'Asia/Shanghai', validityMonths: 12, graceMonths: 1 };
+    const hold = (points: number, holdId = newId()) => ({
+      kind: 'holdPoints' as const,
+      holdId,
+      memberId: member.id,
+      currency: 'HARVEST',
+      points,
+      purpose: 'REDEMPTION' as const,
+      expiresAt: given.inHours(1),
+    });
+    const made = hold(70);
+    const outcomes = await database.transaction((tx) =>
+      postCommands(
+        tx,
+        [made, hold(70), { kind: 'settleHold', settlementId: newId(), holdId: made.holdId, points: 60 }, hold(30)],
+        calendar,
+      ),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'refused', 'done', 'done']);
+    expect(await member.wallet()).toEqual({ spendable: 0, pending: 0, held: 40, debt: 0 });
+  });
+
+  it('does not deadlock when exchanges run in both directions at once', async () => {
+    await given.currency('CRUMB', 50);
+    const members = await Promise.all(
+      Array.from({ length: 6 }, async () => (await given.member().withPoints(100)).withPoints(100, 'CRUMB')),
+    );
+    const answers = await Promise.all(
+      members.map(async (member, index) => {
+        const [from, to] = index % 2 ? ['HARVEST', 'CRUMB'] : ['CRUMB', 'HARVEST'];
+        const [fromPartner, toPartner] = index % 2 ? ['harvest-table', 'bakery'] : ['bakery', 'harvest-table'];
+        const holdId = await member.holding(50, { purpose: 'EXCHANGE', currency: from });
+        const parties = { memberId: member.id, from, to, fromPartner, toPartner };
+        return given.ask('convertPoints', { exchangeId: newId(), holdId, given: 50, received: 20, ...parties });
+      }),
+    );
+    expect(answers.map(({ __typename }) => __typename)).toEqual(Array(6).fill('Conversion'));
+  });
+});

@@ -1,0 +1,149 @@
+import { newId } from '../../../chassis/ids.js';
+import { callerOf } from '../../../chassis/testing/callers.js';
+import { PointsUnderTest, type MemberUnderTest } from './given.js';
+
+let given: PointsUnderTest;
+beforeAll(async () => {
+  given = await PointsUnderTest.start();
+  await given.currency('CRUMB', 50);
+  await given.currency('WELL', 200);
+});
+afterEach(() => given.booksBalance());
+afterAll(() => given.stop());
+
+/** The input of an exchange of a hold of 200 HARVEST into 90 CRUMB. */
+async function exchange(member: MemberUnderTest, more: Record<string, unknown> = {}) {
+  const exchangeId = newId();
+  await member.holding(200, { holdId: exchangeId, purpose: 'EXCHANGE' });
+  return {
+    exchangeId,
+    holdId: exchangeId,
+    memberId: member.id,
+    from: 'HARVEST',
+    to: 'CRUMB',
+    given: 200,
+    received: 90,
+    fromPartner: 'harvest-table',
+    toPartner: 'bakery',
+    ...more,
+  };
+}
+
+const clearing = () =>
+  given.subgraph.asAdmin(
+    `select currency, owner, balance::int from account where kind = 'CLEARING' and balance <> 0 order by currency, owner`,
+  );
+
+describe('convertPoints', () => {
+  it('takes one currency into clearing and pays the other out of it, in one step', async () => {
+    const member = await given.member().withPoints(500);
+    const input = await exchange(member);
+    expect(await given.ask('convertPoints', input)).toEqual({
+      __typename: 'Conversion',
+      exchangeId: input.exchangeId,
+      given: 200,
+      received: 90,
+    });
+    expect(await member.wallet()).toEqual({ spendable: 300, pending: 0, held: 0, debt: 0 });
+    expect(await member.wallet('CRUMB')).toEqual({ spendable: 90, pending: 0, held: 0, debt: 0 });
+    expect(await clearing()).toEqual([
+      { currency: 'CRUMB', owner: 'harvest-table', balance: -90 },
+      { currency: 'HARVEST', owner: 'bakery', balance: 200 },
+    ]);
+  });
+
+  it('refuses a hold that has run out, was voided, or is not there', async () => {
+    const member = await given.member().withPoints(500);
+    const [late, voided] = [await exchange(member), await exchange(member)];
+    await given.ask('voidHold', { holdId: voided.holdId }, { via: 'partners' });
+    expect(await given.ask('convertPoints', voided)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'VOIDED' });
+    const unknown = { ...voided, exchangeId: newId(), holdId: newId() };
+    expect(await given.ask('convertPoints', unknown)).toMatchObject({ holdStatus: 'UNKNOWN' });
+    await given.subgraph.clock.advance({ minutes: 61 });
+    expect(await given.ask('convertPoints', late)).toMatchObject({ code: 'HOLD_NOT_OPEN', holdStatus: 'EXPIRED' });
+    expect(await member.wallet('CRUMB')).toMatchObject({ spendable: 0 });
+  });
+
+  it('answers the same key alike, refuses it with another input, and converts once when callers race', async () => {
+    const member = await given.member().withPoints(500);
+    const input = await exchange(member);
+    const answers = await Promise.all([1, 2, 3].map(() => given.ask('convertPoints', input)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    const { errors } = await given.tryTo('convertPoints', { ...input, received: 9_000 });
+    expect(errors?.[0]?.extensions.code).toBe('IDEMPOTENCY_CONFLICT');
+    expect(await member.wallet('CRUMB')).toMatchObject({ spendable: 90 });
+  });
+
+  it('and a void that race have one winner', async () => {
+    const member = await given.member().withPoints(1_000);
+    for (let round = 0; round < 4; round += 1) {
+      const input = await exchange(member, { to: 'WELL', toPartner: 'pharmacy' });
+      const [converted, voided] = await Promise.all([
+        given.ask('convertPoints', input),
+        given.ask('voidHold', { holdId: input.holdId }, { via: 'partners' }),
+      ]);
+      expect([converted.__typename, voided.__typename].sort()).toEqual(
+        converted.__typename === 'Conversion' ? ['Conversion', 'HoldNotOpen'] : ['Hold', 'HoldNotOpen'],
+      );
+    }
+  });
+
+  it('throws back what does not fit the hold, currencies that are none, and points that are none', async () => {
+    const member = await given.member().withPoints(500);
+    const input = await exchange(member);
+    const before = await given.everything();
+    const changes: Record<string, unknown>[] = [
+      { given: 199 },
+      { given: 201 },
+      { memberId: newId() },
+      { from: 'CRUMB', to: 'HARVEST' },
+      { to: 'HARVEST' },
+      { to: 'GOLD' },
+      { from: 'GOLD' },
+      { received: 0 },
+      { received: -1 },
+      { received: 0.5 },
+      { received: 2 ** 53 },
+      { given: 0 },
+      { fromPartner: '' },
+    ];
+    for (const change of changes) {
+      const { errors } = await given.tryTo('convertPoints', { ...input, ...change });
+      expect([change, errors?.[0]?.extensions.code]).toEqual([change, 'BAD_USER_INPUT']);
+    }
+    expect(await given.everything()).toEqual(before);
+  });
+
+  it('is for partners alone, whoever it acts for', async () => {
+    const member = await given.member().withPoints(500);
+    const input = await exchange(member);
+    for (const via of ['gateway', 'campaigns', 'rewards', 'members']) {
+      for (const as of [callerOf.ops(), callerOf.member(member.id), callerOf.partner('bakery'), callerOf.anonymous()]) {
+        const { errors } = await given.tryTo('convertPoints', input, { as, via });
+        expect([via, errors?.[0]?.extensions.code]).toEqual([via, 'FORBIDDEN']);
+      }
+    }
+  });
+});
+
+describe('a published currency', () => {
+  it('can be held and exchanged from then on, and changes its worth when published again', async () => {
+    const { service, database } = given.subgraph;
+    expect(service.name).toBe('points');
+    const { publishCurrency } = await import('../usecases/publish-currency.js');
+    const publish = (payload: Record<string, unknown>) =>
+      database.transaction((tx) => publishCurrency(tx, { payload }));
+    const member = await given.member().withPoints(300);
+    const input = await exchange(member, { to: 'LEAF', toPartner: 'tea-house', received: 400 });
+    const { errors } = await given.tryTo('convertPoints', input);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', inputPath: ['input', 'to'] });
+    await publish({ code: 'LEAF', pointsPerYuan: 1_000 });
+    await given.ask('convertPoints', input);
+    const worth = 'wallet(currency: "LEAF") { worth { amountMinor currency } }';
+    expect(await member.see(worth)).toMatchObject({ wallet: { worth: { amountMinor: 40, currency: 'CNY' } } });
+    await publish({ code: 'LEAF', pointsPerYuan: 300 });
+    // 400 / 300 yuan is 133.33 fen.
+    expect(await member.see(worth)).toMatchObject({ wallet: { worth: { amountMinor: 133 } } });
+    await expect(publish({ code: 'leaf', pointsPerYuan: 0.5 })).rejects.toThrow();
+  });
+});

@@ -1,0 +1,47 @@
+import type { TestOptions, TestSubgraph } from '../../chassis/testing/subgraph-for-test.js';
+import { startSubgraphForTest } from '../../chassis/testing/subgraph-for-test.js';
+import { readCampaignsSettings } from '../../subgraphs/campaigns/env.js';
+import { startCampaigns } from '../../subgraphs/campaigns/main.js';
+import { migrations as campaigns } from '../../subgraphs/campaigns/storage/migrations.js';
+import { readMembersSettings } from '../../subgraphs/members/env.js';
+import { startMembers } from '../../subgraphs/members/main.js';
+import { migrations as members } from '../../subgraphs/members/storage/migrations.js';
+import { readPartnersSettings } from '../../subgraphs/partners/env.js';
+import { startPartners } from '../../subgraphs/partners/main.js';
+import { migrations as partners } from '../../subgraphs/partners/storage/migrations.js';
+import { readPointsSettings } from '../../subgraphs/points/env.js';
+import { startPoints } from '../../subgraphs/points/main.js';
+import { migrations as points } from '../../subgraphs/points/storage/migrations.js';
+import { readRewardsSettings } from '../../subgraphs/rewards/env.js';
+import { startRewards } from '../../subgraphs/rewards/main.js';
+import { migrations as rewards } from '../../subgraphs/rewards/storage/migrations.js';
+import type { SubgraphName } from '../subgraph-names.js';
+
+/** Each with its own type of settings, so that none can be started with another's. */
+export const startForTest: Record<SubgraphName, (options: TestOptions) => Promise<TestSubgraph>> = {
+  members: (options) =>
+    startSubgraphForTest(
+      { name: 'members', start: startMembers, readSettings: readMembersSettings, migrations: members },
+      options,
+    ),
+  points: (options) =>
+    startSubgraphForTest(
+      { name: 'points', start: startPoints, readSettings: readPointsSettings, migrations: points },
+      options,
+    ),
+  rewards: (options) =>
+    startSubgraphForTest(
+      { name: 'rewards', start: startRewards, readSettings: readRewardsSettings, migrations: rewards },
+      options,
+    ),
+  campaigns: (options) =>
+    startSubgraphForTest(
+      { name: 'campaigns', start: startCampaigns, readSettings: readCampaignsSettings, migrations: campaigns },
+      options,
+    ),
+  partners: (options) =>
+    startSubgraphForTest(
+      { name: 'partners', start: startPartners, readSettings: readPartnersSettings, migrations: partners },
+      options,
+    ),
+};

@@ -48,7 +48,9 @@ export function callerKey(caller: Caller): string {
 
 /** A subject may be an e-mail address or a phone number, and keys are stored. */
 function digestOf(issuer: string, subject: string): string {
-  return createHash('sha256').update(JSON.stringify([issuer, subject])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([issuer, subject]))
+    .digest('base64url');
 }
 
 export function requireCaller<Kind extends CallerKind>(

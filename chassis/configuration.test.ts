@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { z } from 'zod';
 import { Approvals } from './approval.js';
 import { AuditLog } from './audit-log.js';
 import { ConfigurationRegistry } from './configuration.js';
 import { Database, rows } from './database.js';
 import { defineRefusal } from './domain-error.js';
-import { migrate } from './migrate.js';
+import { cloneTestDatabase, type TestDatabase } from './testing/test-database.js';
 
 const tooLoud = defineRefusal<{ volume: number }>({
   code: 'TOO_LOUD',
@@ -14,40 +13,23 @@ const tooLoud = defineRefusal<{ volume: number }>({
   text: { 'zh-CN': '音量 {volume} 过高', en: 'A volume of {volume} is too loud' },
 });
 
-const serverUrl = process.env.TEST_DATABASE_URL ?? '';
-const name = `configuration_test_${String(process.pid)}`;
+let database: TestDatabase;
 let owner: Database;
 let app: Database;
 let configuration: ConfigurationRegistry;
 let applied: { key: string; volume: number; version: number }[];
 
-function urlOf(user?: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  if (user) [url.username, url.password] = [user, 'test'];
-  return url.href;
-}
-
-async function onServer(sql: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(sql).finally(() => admin.end());
-}
-
 beforeAll(async () => {
-  await onServer(`create role ${name} login password 'test'`);
-  await onServer(`create database ${name}`);
-  await migrate(urlOf(), name, []);
-  const options = { entities: [], migrations: [], applicationName: name };
-  owner = await Database.open({ ...options, url: urlOf() });
-  app = await Database.open({ ...options, url: urlOf(name) });
+  database = await cloneTestDatabase('chassis', []);
+  const options = { entities: [], migrations: [], applicationName: 'configuration test' };
+  owner = await Database.open({ ...options, url: database.ownerUrl });
+  app = await Database.open({ ...options, url: database.appUrl });
 });
 
 afterAll(async () => {
   await app.close();
   await owner.close();
-  await onServer(`drop database ${name} with (force)`);
-  await onServer(`drop role ${name}`);
+  await database.drop();
 });
 
 beforeEach(() => {

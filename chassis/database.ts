@@ -37,6 +37,8 @@ export class Database {
       synchronize: false,
       applicationName: options.applicationName,
       poolSize: options.poolSize ?? 10,
+      // Said once per connection: TypeORM would say it in a round trip of every transaction.
+      extra: { options: '-c default_transaction_isolation=read\\ committed' },
       ...(options.onStatement ? { logging: ['query'] as const, logger: statementListener(options.onStatement) } : {}),
     });
     await dataSource.initialize();
@@ -57,7 +59,7 @@ export class Database {
     for (let attempt = 1; ; attempt += 1) {
       let manager: EntityManager | undefined;
       try {
-        const result = await this.dataSource.transaction('READ COMMITTED', (tx) => {
+        const result = await this.dataSource.transaction((tx) => {
           manager = tx;
           return work(tx);
         });

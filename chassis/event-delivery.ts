@@ -3,7 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import type { Database } from './database.js';
 import type { DeliveredEvent, TakenEvents } from './event-intake.js';
 import { newId } from './ids.js';
-import { EventQueue, type EventRow } from './event-queue.js';
+import { EventQueue, type EventRow, type NextEvent } from './event-queue.js';
 import type { Logger } from './log.js';
 import type { Outbox } from './outbox.js';
 import type { ServiceCalls } from './service-calls.js';
@@ -27,6 +27,7 @@ export class EventDelivery {
   private running: Promise<void> | null = null;
   private lock: QueryRunner | null = null;
   private failures = 0;
+  private regularLookAt = 0;
   private readonly lockName: string;
   private readonly queue: EventQueue;
 
@@ -85,20 +86,23 @@ export class EventDelivery {
 
   /** Delivers one batch and gives the pause until the next look, in milliseconds. */
   private async deliverSome(): Promise<number> {
-    if (!(await this.holdsLock())) return lookEveryMs;
-    await this.retryParked();
+    // Between two regular looks we are only woken for new events: the lock and the parked ones can wait.
+    if (Date.now() >= this.regularLookAt) {
+      if (!(await this.holdsLock())) return lookEveryMs;
+      await this.retryParked();
+      this.regularLookAt = Date.now() + lookEveryMs;
+    }
     const { settled, unsettled } = await this.queue.next(batchSize);
-    if (settled.length === 0) return unsettled ? unsettledMs : lookEveryMs;
-    await this.deliver(settled);
-    return 0;
+    if (settled.length > 0) await this.deliver(settled);
+    if (unsettled) return unsettledMs;
+    return settled.length === batchSize ? 0 : lookEveryMs;
   }
 
-  private async deliver(events: EventRow[]): Promise<void> {
-    const heldUp = await this.queue.parkedAggregates(events);
-    const free = events.filter((event) => !heldUp.has(event.aggregate_id));
+  private async deliver(events: NextEvent[]): Promise<void> {
+    const free = events.filter((event) => !event.held_up);
     const refused = free.length > 0 ? await this.send(free) : new Map<string, string>();
     const parked = events.flatMap((event) => {
-      const reason = heldUp.has(event.aggregate_id) ? waitsForEarlier : refused.get(event.id);
+      const reason = event.held_up ? waitsForEarlier : refused.get(event.id);
       return reason === undefined ? [] : [{ event, reason }];
     });
     await this.queue.moveOn(events, parked);
@@ -156,6 +160,7 @@ export class EventDelivery {
   private async releaseLock(): Promise<void> {
     const runner = this.lock;
     this.lock = null;
+    this.regularLookAt = 0;
     if (!runner) return;
     await runner.query('select pg_advisory_unlock(hashtextextended($1, 0))', [this.lockName]).catch(() => undefined);
     await runner.release().catch(() => undefined);

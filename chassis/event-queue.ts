@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { rows, type Database } from './database.js';
 
 export interface EventRow {
@@ -9,6 +10,9 @@ export interface EventRow {
   payload: Record<string, unknown>;
   occurred_at: Date;
 }
+
+/** An event that comes next, and whether an earlier one of its aggregate is parked. */
+export type NextEvent = EventRow & { held_up: boolean };
 
 const longestParkSeconds = 3_600;
 
@@ -26,11 +30,13 @@ export class EventQueue {
   ) {}
 
   /** The next events in commit order; `unsettled` tells that more wait for older transactions to end. */
-  async next(limit: number): Promise<{ settled: EventRow[]; unsettled: boolean }> {
-    const found = await rows<EventRow & { settled: boolean }>(
+  async next(limit: number): Promise<{ settled: NextEvent[]; unsettled: boolean }> {
+    const found = await rows<NextEvent & { settled: boolean }>(
       this.database.read,
       `select event.transaction_id::text, event.sequence::text, event.id, topic, aggregate_id, payload, occurred_at,
-              event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled
+              event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled,
+              exists (select from outbox_parked parked
+                      where parked.subscriber = $1 and parked.aggregate_id = event.aggregate_id) as held_up
        from outbox_event event
        where topic = any($2) and (event.transaction_id, event.sequence) >
              (coalesce((select transaction_id from outbox_cursor where subscriber = $1), '0'),
@@ -42,20 +48,12 @@ export class EventQueue {
     return { settled: until < 0 ? found : found.slice(0, until), unsettled: until >= 0 };
   }
 
-  /** Which of these events' aggregates have an earlier event parked. */
-  async parkedAggregates(events: EventRow[]): Promise<Set<string>> {
-    const found = await rows<{ aggregate_id: string }>(
-      this.database.read,
-      'select distinct aggregate_id from outbox_parked where subscriber = $1 and aggregate_id = any($2)',
-      [this.subscriber, events.map((event) => event.aggregate_id)],
-    );
-    return new Set(found.map((row) => row.aggregate_id));
-  }
-
   /** Moves the cursor behind these events and parks those among them that were not taken, in one transaction. */
   async moveOn(events: EventRow[], parked: { event: EventRow; reason: string }[]): Promise<void> {
     const last = events.at(-1);
     if (!last) return;
+    // Nearly always nothing is parked, and one statement needs no transaction around it.
+    if (parked.length === 0) return this.moveCursor(this.database.read, last);
     await this.database.transaction(async (tx) => {
       for (const { event, reason } of parked) {
         await rows(
@@ -65,13 +63,17 @@ export class EventQueue {
           [this.subscriber, event.transaction_id, event.sequence, event.aggregate_id, reason],
         );
       }
-      await rows(
-        tx,
-        `insert into outbox_cursor values ($1, $2::xid8, $3)
-         on conflict (subscriber) do update set transaction_id = excluded.transaction_id, sequence = excluded.sequence`,
-        [this.subscriber, last.transaction_id, last.sequence],
-      );
+      await this.moveCursor(tx, last);
     });
+  }
+
+  private async moveCursor(manager: EntityManager, last: EventRow): Promise<void> {
+    await rows(
+      manager,
+      `insert into outbox_cursor values ($1, $2::xid8, $3)
+       on conflict (subscriber) do update set transaction_id = excluded.transaction_id, sequence = excluded.sequence`,
+      [this.subscriber, last.transaction_id, last.sequence],
+    );
   }
 
   /** The earliest parked event of each aggregate whose time has come. */

@@ -1,12 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { connectionOf, PageArguments, type ConnectionOf } from '../../../chassis/relay.js';
-import { requireCurrency } from '../usecases/currencies.js';
 import type { PointsParts } from '../usecases/points-parts.js';
-import { walletLedger, type LedgerLine } from '../usecases/show-ledger.js';
+import { ledgerQuestion, type LedgerLine } from '../usecases/show-ledger.js';
 import { emptyWallet } from '../usecases/show-wallets.js';
 import { LedgerConnection, LedgerEntry, type LedgerKind } from './ledger.types.js';
-import { loadWallets } from './loaders.js';
+import { checkCurrency, loadLedger, loadWallets } from './loaders.js';
 import { reasonOf } from './reasons.js';
 import { Currency, Member } from './stubs.types.js';
 import { Wallet } from './wallet.types.js';
@@ -29,7 +28,7 @@ export class MemberResolver {
     const code = currency ?? this.parts.own.code;
     const found = (await loadWallets(context, this.parts, id)).find((wallet) => wallet.currency === code);
     if (found) return Wallet.of(found);
-    await requireCurrency(this.parts, this.parts.database.read, code, ['currency']);
+    await checkCurrency(context, this.parts, code);
     return Wallet.of(emptyWallet(code));
   }
 
@@ -49,10 +48,12 @@ export class MemberResolver {
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<LedgerEntry>> {
     requireSelfOrOps(context, id, readScope);
-    const { page, lines } = await walletLedger(this.parts, id, currency ?? this.parts.own.code, asked);
+    const code = currency ?? this.parts.own.code;
+    const { page, question } = ledgerQuestion(id, code, asked);
+    if (code !== this.parts.own.code) await checkCurrency(context, this.parts, code);
     return connectionOf(
       page,
-      lines,
+      await loadLedger(context, this.parts, question),
       (line) => entryOf(line, context),
       ({ seq }) => [seq],
     );

@@ -7,23 +7,38 @@ export interface NumberedRow extends JournalRow {
   seq: string;
 }
 
+export interface WalletPage {
+  currency: string;
+  limit: number;
+  /** The place of the row before which the page begins; null for the newest. */
+  before: string | null;
+}
+
 /**
- * Rows that moved points into or out of the wallet, newest first, from before the given place on. Rows of one wallet are
- * numbered under its lock, so that a later row never gets a lower number.
+ * Rows that moved points into or out of wallets, newest first: the same page of each member's, in one statement. Rows of
+ * one wallet are numbered under its lock, so that a later row never gets a lower number.
  */
 export async function findWalletRows(
   manager: EntityManager,
-  wallet: { memberId: string; currency: string },
-  page: { limit: number; before: string | null },
-): Promise<NumberedRow[]> {
-  const query = manager
+  memberIds: readonly string[],
+  { currency, limit, before }: WalletPage,
+): Promise<Map<string, NumberedRow[]>> {
+  const found = await manager
     .createQueryBuilder(JournalEntryRow, 'journal')
-    .where('journal.memberId = :memberId and journal.currency = :currency', wallet)
-    .andWhere("(journal.fromKind = 'WALLET' or journal.toKind = 'WALLET')")
+    .where(
+      `journal.seq in (
+         select page.seq from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
+           select seq from journal
+           where member_id = member.id and currency = :currency and (from_kind = 'WALLET' or to_kind = 'WALLET')
+             and seq < coalesce(cast(:before as bigint), 9223372036854775807)
+           order by seq desc limit :limit) as page)`,
+      { memberIds, currency, before, limit },
+    )
     .orderBy('journal.seq', 'DESC')
-    .limit(page.limit);
-  if (page.before !== null) query.andWhere('journal.seq < :before', { before: page.before });
-  return (await query.getMany()).map((row) => ({ ...journalRowOf(row), seq: row.seq }));
+    .getMany();
+  const pages = new Map<string, NumberedRow[]>(memberIds.map((id) => [id, []]));
+  for (const row of found) pages.get(row.memberId)?.push({ ...journalRowOf(row), seq: row.seq });
+  return pages;
 }
 
 /** The whole journal in its order, so many rows at a time. */

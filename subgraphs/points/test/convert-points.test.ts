@@ -1,5 +1,8 @@
 import { newId } from '../../../chassis/ids.js';
+import { ServiceCalls } from '../../../chassis/service-calls.js';
+import { parseCallKeys } from '../../../chassis/signed-call.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
+import { testSendKeys } from '../../../chassis/testing/test-keys.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
 
 let given: PointsUnderTest;
@@ -127,23 +130,30 @@ describe('convertPoints', () => {
 });
 
 describe('a published currency', () => {
-  it('can be held and exchanged from then on, and changes its worth when published again', async () => {
-    const { service, database } = given.subgraph;
-    expect(service.name).toBe('points');
-    const { publishCurrency } = await import('../usecases/publish-currency.js');
-    const publish = (payload: Record<string, unknown>) =>
-      database.transaction((tx) => publishCurrency(tx, { payload }));
+  it('can be exchanged and held from then on, and changes its worth when published again', async () => {
+    const partners = new ServiceCalls({
+      from: 'partners',
+      sendKeys: parseCallKeys(testSendKeys('partners')),
+      peers: new Map([['points', given.subgraph.service.url]]),
+    });
+    const publish = (payload: Record<string, unknown>) => {
+      const event = { id: newId(), topic: 'currency-published', aggregateId: 'LEAF', payload };
+      const occurredAt = given.now().toISOString();
+      const on = { caller: callerOf.service('partners'), requestId: newId() };
+      return partners.post('points', '/events', { events: [{ ...event, occurredAt }] }, on);
+    };
     const member = await given.member().withPoints(300);
     const input = await exchange(member, { to: 'LEAF', toPartner: 'tea-house', received: 400 });
     const { errors } = await given.tryTo('convertPoints', input);
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', inputPath: ['input', 'to'] });
-    await publish({ code: 'LEAF', pointsPerYuan: 1_000 });
+    expect(await publish({ code: 'LEAF', pointsPerYuan: 1_000 })).toEqual({ refused: [] });
     await given.ask('convertPoints', input);
     const worth = 'wallet(currency: "LEAF") { worth { amountMinor currency } }';
     expect(await member.see(worth)).toMatchObject({ wallet: { worth: { amountMinor: 40, currency: 'CNY' } } });
     await publish({ code: 'LEAF', pointsPerYuan: 300 });
     // 400 / 300 yuan is 133.33 fen.
     expect(await member.see(worth)).toMatchObject({ wallet: { worth: { amountMinor: 133 } } });
-    await expect(publish({ code: 'leaf', pointsPerYuan: 0.5 })).rejects.toThrow();
+    expect(await publish({ code: 'leaf', pointsPerYuan: 0.5 })).toMatchObject({ refused: [{}] });
+    await partners.close();
   });
 });

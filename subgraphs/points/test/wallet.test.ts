@@ -206,4 +206,19 @@ describe('the number of statements', () => {
     );
     expect(reads()).toHaveLength(2);
   });
+
+  it('for the ledgers of 50 members is one, each with its own lines', async () => {
+    const members = await Promise.all(Array.from({ length: 50 }, (_, index) => given.member().withPoints(index + 1)));
+    given.subgraph.statements.length = 0;
+    const { data } = await given.subgraph.ask(
+      `query ($of: [_Any!]!) { _entities(representations: $of) {
+         ... on Member { ledger(first: 3) { edges { node { amount } } } } } }`,
+      { of: members.map(({ id }) => ({ __typename: 'Member', id })) },
+      { as: callerOf.ops('ann', ['points:read']) },
+    );
+    expect(data?.['_entities']).toEqual(
+      Array.from({ length: 50 }, (_, index) => ({ ledger: { edges: [{ node: { amount: index + 1 } }] } })),
+    );
+    expect(reads()).toHaveLength(1);
+  });
 });

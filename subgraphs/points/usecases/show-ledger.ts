@@ -1,8 +1,7 @@
 import { pageOf, type Page, type PageArguments } from '../../../chassis/relay.js';
 import { badInput } from '../../../chassis/domain-error.js';
 import type { PostingKind, References } from '../domain/journal.js';
-import { findWalletRows } from '../storage/ledger.js';
-import { requireCurrency } from './currencies.js';
+import { findWalletRows, type NumberedRow, type WalletPage } from '../storage/ledger.js';
 import type { PointsParts } from './points-parts.js';
 
 /** A journal row as the wallet's owner sees it. */
@@ -18,34 +17,58 @@ export interface LedgerLine {
   postedAt: Date;
 }
 
-/**
- * A page of a wallet's ledger, newest first, with one row too many when there is a next page. Throws BAD_USER_INPUT for a
- * currency, size or cursor that is none.
- */
-export async function walletLedger(
-  parts: PointsParts,
+/** What page of whose ledger is asked for. */
+export interface LedgerQuestion extends WalletPage {
+  memberId: string;
+}
+
+/** Checks what a client asked. Throws BAD_USER_INPUT for a size or cursor that is none. */
+export function ledgerQuestion(
   memberId: string,
   currency: string,
   asked: PageArguments,
-): Promise<{ page: Page; lines: LedgerLine[] }> {
+): { page: Page; question: LedgerQuestion } {
   const page = pageOf(asked, 1);
   const before = page.after?.[0] ?? null;
   if (before !== null && !/^\d{1,18}$/.test(before)) {
     throw badInput({ path: ['after'], reason: 'is no cursor of this list' });
   }
-  await requireCurrency(parts, parts.database.read, currency, ['currency']);
-  const found = await findWalletRows(parts.database.read, { memberId, currency }, { limit: page.size + 1, before });
-  const lines = found.map(({ seq, kind, from, amount, fromBalanceAfter, toBalanceAfter, references, postedAt }) => {
-    const out = from.kind === 'WALLET';
-    return {
-      seq,
-      kind,
-      currency,
-      amount: out ? -amount : amount,
-      balanceAfter: out ? fromBalanceAfter : toBalanceAfter,
-      references,
-      postedAt: new Date(postedAt),
-    };
-  });
-  return { page, lines };
+  // One row too many tells whether there is a next page.
+  return { page, question: { memberId, currency, limit: page.size + 1, before } };
+}
+
+/** The pages asked for, newest line first; those that are alike for several members in one statement. */
+export async function walletLedgers(parts: PointsParts, questions: readonly LedgerQuestion[]): Promise<LedgerLine[][]> {
+  const alike = new Map<string, LedgerQuestion[]>();
+  for (const question of questions) {
+    const { currency, limit, before } = question;
+    const key = JSON.stringify([currency, limit, before]);
+    alike.set(key, [...(alike.get(key) ?? []), question]);
+  }
+  const answers = new Map<LedgerQuestion, LedgerLine[]>();
+  for (const [first, ...rest] of alike.values()) {
+    if (!first) continue;
+    const group = [first, ...rest];
+    const found = await findWalletRows(
+      database.read,
+      group.map(({ memberId }) => memberId),
+      first,
+    );
+    for (const question of group) answers.set(question, (found.get(question.memberId) ?? []).map(lineOf));
+  }
+  return questions.map((question) => answers.get(question) ?? []);
+}
+
+function lineOf(row: NumberedRow): LedgerLine {
+  const { seq, kind, from, references } = row;
+  const out = from.kind === 'WALLET';
+  return {
+    seq,
+    kind,
+    currency: from.currency,
+    amount: out ? -row.amount : row.amount,
+    balanceAfter: out ? row.fromBalanceAfter : row.toBalanceAfter,
+    references,
+    postedAt: new Date(row.postedAt),
+  };
 }

@@ -97,6 +97,8 @@ export default tseslint.config(
         performance: 'readonly',
         module: 'writable',
         URL: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
       },
     },
   },

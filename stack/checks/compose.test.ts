@@ -113,7 +113,7 @@ runIt('the services as processes (needs redis-server)', () => {
   async function startAll(): Promise<void> {
     const well = new Map<string, Promise<void>>();
     for (const name of startOrder(services)) {
-      const needed = Object.keys(services[name]!.depends_on).map((other) => well.get(other));
+      const needed = Object.keys(services[name]!.depends_on).map((other) => well.get(other)!);
       well.set(
         name,
         Promise.all(needed).then(() => startService(name)),

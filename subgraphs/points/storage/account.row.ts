@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Account, AccountKind } from '../domain/account.js';
 import type { Bucket } from '../domain/buckets.js';
-import { wholeNumber } from './whole-number.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
 
 @Entity('account')
 export class AccountRow {

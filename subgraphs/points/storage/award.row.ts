@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Award, AwardLine } from '../domain/award.js';
 import { instantOf } from '../domain/instant.js';
-import { wholeNumber } from './whole-number.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
 
 @Entity('award')
 export class AwardRow {

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { wholeNumber } from './whole-number.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
 
 @Entity('currency')
 export class CurrencyRow {

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Bucket } from '../domain/buckets.js';
 import type { Hold, HoldPurpose, HoldStatus, HoldTerms } from '../domain/hold.js';
 import { instantOf } from '../domain/instant.js';
-import { wholeNumber } from './whole-number.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
 
 @Entity('hold')
 export class HoldRow {

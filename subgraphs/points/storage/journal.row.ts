@@ -3,7 +3,7 @@ import type { AccountKind } from '../domain/account.js';
 import type { Bucket } from '../domain/buckets.js';
 import { instantOf } from '../domain/instant.js';
 import type { JournalRow, PostingKind, References } from '../domain/journal.js';
-import { wholeNumber } from './whole-number.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
 
 @Entity('journal')
 export class JournalEntryRow {

@@ -38,7 +38,10 @@ export function ledgerQuestion(
 }
 
 /** The pages asked for, newest line first; those that are alike for several members in one statement. */
-export async function walletLedgers(parts: PointsParts, questions: readonly LedgerQuestion[]): Promise<LedgerLine[][]> {
+export async function walletLedgers(
+  { database }: PointsParts,
+  questions: readonly LedgerQuestion[],
+): Promise<LedgerLine[][]> {
   const alike = new Map<string, LedgerQuestion[]>();
   for (const question of questions) {
     const { currency, limit, before } = question;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Approvals } from './approval.js';
-import { AuditLog } from './audit-log.js';
-import { ConfigurationRegistry } from './configuration.js';
-import { Database, rows } from './database.js';
-import { defineRefusal } from './domain-error.js';
-import { cloneTestDatabase, type TestDatabase } from './testing/test-database.js';
+import { Approvals } from '../approval.js';
+import { AuditLog } from '../audit-log.js';
+import { ConfigurationRegistry } from '../configuration.js';
+import { Database, rows } from '../database.js';
+import { defineRefusal } from '../domain-error.js';
+import { cloneTestDatabase, type TestDatabase } from '../testing/test-database.js';
 
 const tooLoud = defineRefusal<{ volume: number }>({
   code: 'TOO_LOUD',

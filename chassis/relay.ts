@@ -2,6 +2,7 @@ import type { GraphQLScalarType } from 'graphql';
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { PageInfo } from '../schema/vocabulary.js';
 import { badInput } from './domain-error.js';
+import { isId } from './ids.js';
 
 export const defaultPageSize = 20;
 export const maxPageSize = 100;
@@ -97,4 +98,26 @@ export function connectionTypes<Node>(name: string, node: () => GraphQLClass<Nod
   }
 
   return { Connection, Edge };
+}
+
+/** Where a page begins in a list ordered by an instant and then by id. */
+export interface PlaceInTime {
+  at: Date;
+  id: string;
+}
+
+/** A cursor of such a list has this many parts. */
+export const placeInTimeParts = 2;
+
+export function placeInTimeCursor(at: Date, id: string): [string, string] {
+  return [at.toISOString(), id];
+}
+
+/** The place the page begins after; null for the first page. Throws BAD_USER_INPUT for a cursor of another list. */
+export function placeInTimeOf(page: Page): PlaceInTime | null {
+  if (page.after === null) return null;
+  const [instant = '', id = ''] = page.after;
+  const at = new Date(instant);
+  if (Number.isNaN(at.getTime()) || !isId(id)) throw badInput({ path: ['after'], reason: 'is no cursor of this list' });
+  return { at, id };
 }

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { bigWhole, wholeNumber, wholeNumbers } from './column-numbers.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
+import { bigWhole, wholeNumbers } from './column-numbers.js';
 
 @Entity('award')
 export class AwardRow {

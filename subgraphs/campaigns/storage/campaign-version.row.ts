@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TierCode } from '../domain/tier-code.js';
-import { wholeNumber } from './column-numbers.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
 
 /** Every version that is or was live; proposed ones stand in `configuration_version`. Only `live` ever changes. */
 @Entity('campaign_version')

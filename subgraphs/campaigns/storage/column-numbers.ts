@@ -1,11 +1,6 @@
 import type { ValueTransformer } from 'typeorm';
 
-/** A bigint column as a number; limits on input keep it within what JavaScript holds exactly. */
-export const wholeNumber: ValueTransformer = {
-  to: (value: number | null): number | null => value,
-  from: (value: string | null): number | null => (value === null ? null : Number(value)),
-};
-
+/** A bigint[] column; limits on input keep its members within what JavaScript holds exactly. */
 export const wholeNumbers: ValueTransformer = {
   to: (values: number[]): number[] => values,
   from: (values: string[]): number[] => values.map(Number),

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { wholeNumber } from './column-numbers.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
 
 @Entity('purchase_line')
 export class PurchaseLineRow {

@@ -1,3 +1,4 @@
+import { placeInTimeOf } from '../../../chassis/relay.js';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { inOrder, loaderFor } from '../../../chassis/loaders.js';
 import type { Page } from '../../../chassis/relay.js';
@@ -12,7 +13,6 @@ import {
   showLinks,
   type PartnerLink,
 } from '../usecases/show-partners.js';
-import { placeIn } from './page-place.js';
 
 const brandKey = {};
 const currencyKey = {};
@@ -66,7 +66,7 @@ async function loadPages(parts: PartnersParts, keys: readonly string[]): Promise
   }
   for (const [text, memberIds] of membersOfPage) {
     const page = JSON.parse(text) as Page;
-    const place = placeIn(page);
+    const place = placeInTimeOf(page);
     const after = place && { createdAt: place.at, id: place.id };
     const exchanges = await showExchangesOf(parts, memberIds, page.size + 1, after);
     memberIds.forEach((memberId, index) => found.set(JSON.stringify([page, memberId]), exchanges[index] ?? []));

@@ -1,11 +1,17 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
-import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../../chassis/relay.js';
+import {
+  connectionOf,
+  PageArguments,
+  pageOf,
+  type ConnectionOf,
+  placeInTimeOf,
+  placeInTimeParts,
+} from '../../../chassis/relay.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
 import { ExchangeConnection, type Exchange } from './exchange.types.js';
 import { exchangePage, linksLoader } from './loaders.js';
 import { Member } from './member.types.js';
-import { cursorParts, placeIn } from './page-place.js';
 import { LinkedPartner } from './partner.types.js';
 import { exchangeView } from './views.js';
 
@@ -22,8 +28,8 @@ export class MemberResolver {
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Exchange>> {
     requireSelfOrOps(context, member.id, 'partners:read');
-    const page = pageOf(pageArguments, cursorParts);
-    placeIn(page);
+    const page = pageOf(pageArguments, placeInTimeParts);
+    placeInTimeOf(page);
     return connectionOf(page, await exchangePage(context, this.parts, member.id, page), exchangeView, (exchange) => [
       exchange.createdAt.toISOString(),
       exchange.id,

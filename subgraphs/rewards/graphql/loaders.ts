@@ -1,3 +1,4 @@
+import { placeInTimeOf } from '../../../chassis/relay.js';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { inOrder, loaderFor } from '../../../chassis/loaders.js';
 import type { Page } from '../../../chassis/relay.js';
@@ -6,7 +7,6 @@ import type { Reward } from '../domain/reward.js';
 import { showRedemptionsOf } from '../usecases/show-redemptions.js';
 import { showRewardsOf, type CatalogueTools } from '../usecases/show-rewards.js';
 import type { RedemptionTools } from '../usecases/redemption-tools.js';
-import { placeIn } from './page-place.js';
 
 const rewardKey = {};
 const redemptionPageKey = {};
@@ -41,7 +41,7 @@ async function loadPages(tools: RedemptionTools, keys: readonly string[]): Promi
   const found = new Map<string, Redemption[]>();
   for (const [text, page] of pages) {
     const memberIds = asked.filter(([other]) => JSON.stringify(other) === text).map(([, memberId]) => memberId);
-    const place = placeIn(page);
+    const place = placeInTimeOf(page);
     const after = place && { createdAt: place.at, id: place.id };
     const redemptions = await showRedemptionsOf(tools, memberIds, { limit: page.size + 1, after });
     redemptions.forEach((ofMember, index) => found.set(JSON.stringify([page, memberIds[index]]), ofMember));

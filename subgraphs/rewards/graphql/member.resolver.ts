@@ -1,9 +1,16 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
-import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../../chassis/relay.js';
+import {
+  connectionOf,
+  PageArguments,
+  pageOf,
+  type ConnectionOf,
+  placeInTimeCursor,
+  placeInTimeOf,
+  placeInTimeParts,
+} from '../../../chassis/relay.js';
 import type { RedemptionTools } from '../usecases/redemption-tools.js';
 import { redemptionPage } from './loaders.js';
-import { cursorOf, cursorParts, placeIn } from './page-place.js';
 import type { Redemption } from './redemption.types.js';
 import { RedemptionConnection } from './redemption.types.js';
 import { Member } from './stubs.types.js';
@@ -22,14 +29,14 @@ export class MemberResolver {
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Redemption>> {
     requireSelfOrOps(context, member.id, 'rewards:read');
-    const page = pageOf(pageArguments, cursorParts);
-    placeIn(page);
+    const page = pageOf(pageArguments, placeInTimeParts);
+    placeInTimeOf(page);
     const redemptions = await redemptionPage(context, this.tools, member.id, page);
     return connectionOf(
       page,
       redemptions,
       (redemption) => redemptionView(redemption, this.tools.policy.cancellationWindowDays),
-      (redemption) => cursorOf(redemption.createdAt, redemption.id),
+      (redemption) => placeInTimeCursor(redemption.createdAt, redemption.id),
     );
   }
 }

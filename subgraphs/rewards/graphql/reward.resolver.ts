@@ -3,11 +3,18 @@ import type { RequestContext } from '../../../chassis/caller.js';
 import { holdsScope } from '../../../chassis/caller.js';
 import { forbidden } from '../../../chassis/domain-error.js';
 import { parseInput } from '../../../chassis/parse-input.js';
-import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../../chassis/relay.js';
+import {
+  connectionOf,
+  PageArguments,
+  pageOf,
+  type ConnectionOf,
+  placeInTimeCursor,
+  placeInTimeOf,
+  placeInTimeParts,
+} from '../../../chassis/relay.js';
 import { showReward, showRewards, type CatalogueTools } from '../usecases/show-rewards.js';
 import { filterShape, uuidShape } from './input-shapes.js';
 import { rewardLoader } from './loaders.js';
-import { cursorOf, cursorParts, placeIn } from './page-place.js';
 import { Reward, RewardConnection, RewardFilter, RewardStatus } from './reward.types.js';
 import { rewardView } from './views.js';
 
@@ -33,8 +40,8 @@ export class RewardResolver {
     const status = filter?.status ?? RewardStatus.LIVE;
     if (status !== RewardStatus.LIVE && !mayReadAll(context)) throw forbidden();
     const { partnerId, maxPoints } = parseInput(filterShape, filter ?? {}, 'filter');
-    const page = pageOf(pageArguments, cursorParts);
-    const place = placeIn(page);
+    const page = pageOf(pageArguments, placeInTimeParts);
+    const place = placeInTimeOf(page);
     const rewards = await showRewards(this.tools, {
       status,
       partnerId,
@@ -48,7 +55,7 @@ export class RewardResolver {
       page,
       rewards,
       (reward) => rewardView(reward, context, now),
-      (reward) => cursorOf(reward.listedAt, reward.id),
+      (reward) => placeInTimeCursor(reward.listedAt, reward.id),
     );
   }
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Price } from '../domain/price.js';
-import { wholeNumber } from './whole-number.js';
+import { wholeNumber } from '../../../chassis/whole-number.js';
 
 /** The terms that are live now; earlier and proposed versions stand in `configuration_version`. */
 @Entity('reward')

@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
+import { projectRoot } from '../home.js';
+import { readCdnow } from '../replay/read-cdnow.js';
+import { readOnlineRetail } from '../replay/read-online-retail.js';
+import { memberIdOf } from '../replay/replay-ids.js';
+import { memberNow, recordedTotals, replayFile, zone } from '../testing/replay-file.js';
+import { Together } from '../testing/start-together.js';
+
+const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
+
+let house: Together;
+
+beforeEach(async () => {
+  house = await Together.start();
+}, 120_000);
+
+afterEach(async () => {
+  try {
+    expect(await checkBooks(house.subgraph('points').database)).toEqual([]);
+  } finally {
+    await house.stop();
+  }
+});
+
+test('a small file: tiers of the time, returns to the very lines, and a second run changes nothing', async () => {
+  await house.clock.moveTo(new Date('2010-12-10T00:00:00Z'));
+  const content = [
+    header,
+    // 5,100.00 yuan at once, at 1: 5100 points; silver from the next purchase on.
+    '1,RICE,RICE,100,01/12/2010 09:00,51.00,7,UK',
+    // The same day, later: 99.99 * 1.2 = 119.988 -> 119 points.
+    '2,OIL,OIL,1,01/12/2010 09:01,99.99,7,UK',
+    // At the very minute of the first purchase somebody else: basic. 10.10 + 20.20 = 30.30 -> 30 points.
+    '3,OIL,OIL,1,01/12/2010 09:00,10.10,8,UK',
+    '3,RICE,RICE,2,01/12/2010 09:00,10.10,8,UK',
+    // One of the two bags comes back. Of 30 points the rice has 20 (20 exactly: 30 * 20.20 / 30.30); 20 - floor(20 / 2) = 10.
+    'C4,RICE,RICE,-1,02/12/2010 10:00,10.10,8,UK',
+    // Never bought: refused, and nobody enrols for it.
+    'C5,RICE,RICE,-1,02/12/2010 10:00,10.10,9,UK',
+    '6,RICE,RICE,1,02/12/2010 10:00,10.10,,UK',
+  ].join('\n');
+  const file = readOnlineRetail(Buffer.from(content), zone);
+  const { tally } = await replayFile(house, file);
+  expect(tally).toMatchObject({ customers: 2, purchases: 3, purchasedLines: 4, returns: 1, returnedPieces: 1 });
+  expect(tally.refusals).toEqual([]);
+  expect(await memberNow(house, memberIdOf('online-retail', '7'))).toEqual({
+    tier: 'SILVER',
+    pending: 5_100 + 119,
+    spendable: 0,
+  });
+  expect(await memberNow(house, memberIdOf('online-retail', '8'))).toEqual({
+    tier: 'BASIC',
+    pending: 30 - 10,
+    spendable: 0,
+  });
+  expect(await recordedTotals(house)).toEqual({ purchases: 3, minor: 510_000 + 9_999 + 1_010 + 2_020, returned: 1 });
+
+  await house.drain();
+  const before = await house.digests();
+  expect((await replayFile(house, file)).tally).toEqual(tally);
+  await house.drain();
+  expect(await house.digests()).toEqual(before);
+}, 120_000);
+
+test('points past their validity are earned and expired, and the tiers of that time are over', async () => {
+  const lines = [' 00004 0001 19970101  9 6000.00', ' 00004 0001 19970118  2   29.73'];
+  const { tally } = await replayFile(house, readCdnow(Buffer.from(`${lines.join('\r\n')}\r\n`), zone));
+  expect(tally).toMatchObject({ customers: 1, purchases: 2, purchasedMinor: 602_973 });
+  const member = memberIdOf('cdnow', '0001');
+  expect(await memberNow(house, member)).toEqual({ tier: 'BASIC', pending: 0, spendable: 0 });
+  const { data } = await house.ask(
+    'query ($id: ID) { member(id: $id) { ledger { edges { node { kind amount } } } } }',
+    { id: member },
+    { as: 'ops:ann' },
+  );
+  // 6000 at 1; silver for the second: 29.73 * 1.2 = 35.676 -> 35. Newest first.
+  const { edges } = (data?.['member'] as { ledger: { edges: { node: { kind: string; amount: number } }[] } }).ledger;
+  expect(edges.map(({ node }) => [node.kind, node.amount])).toEqual([
+    ['EXPIRED', -35],
+    ['EARNED', 35],
+    ['EXPIRED', -6_000],
+    ['EARNED', 6_000],
+  ]);
+}, 120_000);
+
+const real = path.resolve(projectRoot, '../shared/data/online-retail-2010-12.csv');
+
+(existsSync(real) ? test : test.skip)(
+  'the first day of the real file, reckoned again from its lines',
+  async () => {
+    await house.clock.moveTo(new Date('2010-12-10T00:00:00Z'));
+    const all = readFileSync(real, 'latin1').split('\n');
+    const ofTheDay = all.filter((text) => text.includes(',01/12/2010 '));
+    const file = readOnlineRetail(Buffer.from([all[0], ...ofTheDay].join('\n'), 'latin1'), zone);
+    const { tally } = await replayFile(house, file);
+    expect(tally.refusals).toEqual([]);
+
+    // Fields counted from the end: a comma inside a description is of no concern.
+    const usable = ofTheDay
+      .map((text) => text.split(','))
+      .map((fields) => ({
+        invoice: fields[0]!,
+        quantity: Number(fields.at(-5)),
+        time: fields.at(-4)!,
+        price: Math.round(Number(fields.at(-3)) * 100),
+        customer: fields.at(-2)!,
+      }))
+      .filter(({ customer, price }) => customer !== '' && price > 0);
+    const bought = usable.filter(({ invoice }) => !invoice.startsWith('C'));
+    const total = bought.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
+    expect(await recordedTotals(house)).toMatchObject({
+      purchases: new Set(bought.map(({ invoice }) => invoice)).size,
+      minor: total,
+    });
+
+    // Whoever returned nothing and bought once: basic, a point a yuan, rounded down once.
+    const invoicesOf = new Map<string, Map<string, number>>();
+    for (const { customer, invoice, price, quantity } of usable) {
+      const invoices = invoicesOf.get(customer) ?? new Map<string, number>();
+      invoicesOf.set(customer, invoices.set(invoice, (invoices.get(invoice) ?? 0) + price * quantity));
+    }
+    const once = [...invoicesOf].filter(
+      ([, invoices]) => invoices.size === 1 && ![...invoices.keys()][0]!.startsWith('C'),
+    );
+    expect(once.length).toBeGreaterThan(50);
+    for (const [customer, invoices] of once) {
+      const [fen] = [...invoices.values()] as [number];
+      const now = await memberNow(house, memberIdOf('online-retail', customer));
+      expect([customer, now.pending, now.tier]).toEqual([
+        customer,
+        Math.floor(fen / 100),
+        fen > 500_000 ? 'SILVER' : 'BASIC',
+      ]);
+    }
+  },
+  180_000,
+);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { buildSchema, parse, validate } from 'graphql';
+import { buildSchema, execute, parse, validate } from 'graphql';
 import { curlQueries, mapPaths, npmScriptsIn, settingsIn, skeleton, variablesReadIn } from './documents.js';
 import { isPermissive, productionLicences } from './licences.js';
 import { subgraphNames } from '../subgraph-names.js';
@@ -81,6 +81,14 @@ test('the member centre of the README is the one in schema/operations', async ()
   const block = /```graphql\n(query MemberCentre[\s\S]*?)```/.exec(english)?.[1];
   const squeeze = (text: string) => text.replace(/#.*$/gm, '').replace(/\s+/g, ' ').trim();
   expect(squeeze(await read('schema/operations/member-centre.graphql'))).toContain(squeeze(block!));
+});
+
+test('the answer shown beside it has exactly the shape the public graph gives it', async () => {
+  const [, query, answer] = /```graphql\n(query MemberCentre[\s\S]*?)```[\s\S]*?```json\n([\s\S]*?)```/.exec(english)!;
+  const { data } = JSON.parse(answer!) as { data: unknown };
+  const api = buildSchema(await read('schema/api.graphql'));
+  const shaped = await execute({ schema: api, document: parse(query!), rootValue: data });
+  expect(JSON.parse(JSON.stringify(shaped))).toEqual({ data });
 });
 
 test('both languages have the same commands, queries, headings, rows and items', () => {

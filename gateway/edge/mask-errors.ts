@@ -35,7 +35,7 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
   const { message, locations, path } = formatted;
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   const extensions = visibleExtensions(thrown, formatted.extensions?.code);
-  if (extensions) return { message, ...place, extensions };
+  if (extensions) return { message, ...place, extensions: { ...refusedVariable(message), ...extensions } };
   const known = typeof thrown === 'object' && thrown !== null ? requestIds.get(thrown) : undefined;
   const requestId = known ?? formatted.extensions?.requestId;
   return {
@@ -57,6 +57,14 @@ function visibleExtensions(thrown: unknown, code: unknown): Record<string, unkno
   if (persistedQueryCodes.has(code)) return { code };
   if (badRequestCodes.has(code)) return { code: 'BAD_USER_INPUT', reason: code };
   return isRefusedOverHttp(inner) ? { code: 'BAD_USER_INPUT', reason: 'BAD_REQUEST' } : undefined;
+}
+
+/** graphql-js tells which field of a variable it could not take in the message only; clients read `inputPath`. */
+function refusedVariable(message: string): { inputPath?: string[] } {
+  const [, place] = /^Variable "\$\w+" got invalid value [^]*? at "([^"]+)"; /.exec(message) ?? [];
+  if (place !== undefined) return { inputPath: place.split(/[.[\]]+/).filter(Boolean) };
+  const [, name] = /^Variable "\$(\w+)" (?:got invalid value|of (?:required|non-null) type)/.exec(message) ?? [];
+  return name === undefined ? {} : { inputPath: [name] };
 }
 
 /** Apollo Server throws some refusals without a code of their own, but with a status in the four hundreds. */

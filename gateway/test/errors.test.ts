@@ -131,10 +131,14 @@ describe('a subgraph that does not answer', () => {
 describe('a request that is wrong in itself is BAD_USER_INPUT, and no subgraph is asked', () => {
   afterEach(() => expect(graph.members.arrived).toHaveLength(0));
 
-  const expectBadInput = (answer: Answer, status: number, reason: string | undefined) => {
+  const expectBadInput = (answer: Answer, status: number, reason?: string, inputPath?: string[]) => {
     expect(answer.status).toBe(status);
     expect(answer.data).toBeUndefined();
-    expect(answer.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', ...(reason ? { reason } : {}) });
+    expect(answer.errors?.[0]?.extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      ...(reason ? { reason } : {}),
+      ...(inputPath ? { inputPath } : {}),
+    });
     expect(answer.text).not.toMatch(/\.[jt]s:\d|node_modules|stacktrace/);
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   };
@@ -173,8 +177,7 @@ describe('a request that is wrong in itself is BAD_USER_INPUT, and no subgraph i
     const answer = await gateway.graphql('query ($number: SafeInt!) { double(number: $number) }', {
       variables: { number },
     });
-    expectBadInput(answer, 400, undefined);
-    expect(answer.errors?.[0]?.message).toContain('$number');
+    expectBadInput(answer, 400, undefined, ['number']);
   });
   test('a SafeInt that is a fraction, written in the document', async () =>
     expectBadInput(await gateway.graphql('{ double(number: 1.5) }'), 400, 'GRAPHQL_VALIDATION_FAILED'));

@@ -112,7 +112,10 @@ try {
   if (error instanceof CannotStart || error instanceof TypeError) console.error(error.message);
   else if (error instanceof GraphFault) {
     console.error(
-      `The replay ended early: ${error.code}, ${error.message}\nRun it again to go on; nothing is recorded twice.`,
+      `The replay ended early: ${error.code}, ${error.message}\n` +
+        (error.code === 'UNAUTHENTICATED'
+          ? 'The gateway has another key: run this with the FEALTY_DATA it was started with, or hand over --token.'
+          : 'Run it again to go on; nothing is recorded twice.'),
     );
   } else console.error(error);
   process.exitCode = 1;

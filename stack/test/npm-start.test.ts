@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { readDemoRecord, writeDemoRecord } from '../demo/demo-record.js';
 import { projectRoot } from '../home.js';
-import { freePort, isAlive } from '../postgres/embedded-server.js';
+import { freePort, isAlive, startEmbeddedServer } from '../postgres/embedded-server.js';
 import { NpmStart } from '../testing/npm-start.js';
 
 let home: string;
@@ -158,6 +160,36 @@ test('a taken port is named, with the variable that moves it', async () => {
   expect(third.output).toContain(`Port ${port} for rewards is taken: set REWARDS_PORT to a free one.`);
   expect(third.output).not.toContain('    at ');
 }, 60_000);
+
+test('DATABASE_URL moves all of it to an outside server, with no more rights there than making roles and databases', async () => {
+  const folder = path.join(home, 'outside');
+  await mkdir(folder);
+  const server = await startEmbeddedServer({ folder: path.join(folder, 'data'), password: 'admin', durable: false });
+  try {
+    const admin = new pg.Client({ connectionString: server.url });
+    await admin.connect();
+    await admin.query(`create role landlord login createrole createdb password 'landlord'`);
+    const url = new URL(server.url);
+    [url.username, url.password] = ['landlord', 'landlord'];
+    const started = start({
+      FEALTY_DATA: path.join(folder, 'home'),
+      FEALTY_DEMO: 'off',
+      DATABASE_URL: url.toString(),
+    });
+    await started.says('Ctrl-C stops everything');
+    expect(started.output).toContain(`${url.host}/postgres (DATABASE_URL)`);
+    const { rows } = await admin.query<{ names: string }>(
+      `select string_agg(datname, ' ' order by datname) as names from pg_database where datname like 'fealty%'`,
+    );
+    expect(rows[0]?.names).toBe('fealty_campaigns fealty_members fealty_partners fealty_points fealty_rewards');
+    expect(existsSync(path.join(folder, 'home/postgres'))).toBe(false);
+    started.signal('SIGTERM');
+    expect(await started.ends()).toBe(0);
+    await admin.end();
+  } finally {
+    await server.stop();
+  }
+}, 120_000);
 
 test('wrong settings are named, all of them at once', async () => {
   const fourth = start({ POINTS_PORT: 'many', DATABASE_URL: 'mysql://elsewhere' });

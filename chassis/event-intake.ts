@@ -13,7 +13,15 @@ export interface DeliveredEvent {
 
 /** Runs in the transaction that records the event as taken. Throwing refuses the event for now. */
 export type EventHandler = (tx: EntityManager, event: DeliveredEvent) => Promise<void>;
-export type EventHandlers = Readonly<Record<string, EventHandler>>;
+
+export interface Subscription {
+  /** The one service that may tell of this topic. */
+  from: string;
+  take: EventHandler;
+}
+
+/** By topic. */
+export type Subscriptions = Readonly<Record<string, Subscription>>;
 
 export interface TakenEvents {
   refused: { id: string; reason: string }[];
@@ -40,7 +48,7 @@ const batchShape = z.object({
 export class EventIntake {
   constructor(
     private readonly database: Database,
-    private readonly handlers: EventHandlers,
+    private readonly subscriptions: Subscriptions,
     private readonly log: Logger,
   ) {}
 
@@ -78,13 +86,13 @@ export class EventIntake {
   }
 
   private async takeOne(tx: EntityManager, source: string, event: DeliveredEvent): Promise<void> {
-    const handler = this.handlers[event.topic];
-    if (!handler) throw new Error(`no handler for the topic ${event.topic}`);
+    const subscription = this.subscriptions[event.topic];
+    if (subscription?.from !== source) throw new Error(`${source} may not tell of ${event.topic} here`);
     const fresh = await rows(
       tx,
       'insert into inbox_event (source, id) values ($1, $2) on conflict do nothing returning 1',
       [source, event.id],
     );
-    if (fresh.length > 0) await handler(tx, event);
+    if (fresh.length > 0) await subscription.take(tx, event);
   }
 }

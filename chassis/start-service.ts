@@ -6,7 +6,7 @@ import { ConfigurationRegistry } from './configuration.js';
 import { Database, type TypeOrmClass } from './database.js';
 import { commonErrors, type ErrorDefinition } from './domain-error.js';
 import { EventDelivery, startDeliveries, type Subscribers } from './event-delivery.js';
-import { EventIntake, type EventHandlers } from './event-intake.js';
+import { EventIntake, type Subscriptions } from './event-intake.js';
 import { buildFederatedSchema, type ResolverParts, type SubgraphTypes } from './federated-schema.js';
 import { createGraphQLServer } from './graphql-server.js';
 import { openDoor } from './http-door.js';
@@ -36,7 +36,8 @@ export interface ServiceParts<Settings extends ServiceSettings = ServiceSettings
 
 /** What a subgraph is made of once its parts are there. */
 export interface ServiceRooms extends ResolverParts {
-  events?: EventHandlers;
+  /** What this service takes from others, by topic. */
+  events?: Subscriptions;
   jobs?: Jobs;
 }
 

@@ -198,6 +198,15 @@ describe('taking events', () => {
     expect(await heard()).toEqual([other]);
   });
 
+  test('a topic that its sender may not tell of, or that nobody takes, is refused', async () => {
+    const [theirs, unknown] = [newId(), newId()];
+    const answer = await deliver(
+      { ...event(theirs, 1), topic: 'points-told' },
+      { ...event(unknown, 1, 'b'), topic: 'x' },
+    );
+    expect(answer).toMatchObject({ refused: [{ id: theirs }, { id: unknown }] });
+  });
+
   test('a batch that is no batch is refused whole', async () => {
     await expect(
       notes.service.parts.calls.post(

@@ -124,10 +124,14 @@ export function startNotes(
       instances: [new NoteResolver(parts)],
       references: { Note: (reference) => Object.assign(new Note(), { id: reference['id'], size: 7 }) },
       events: {
-        'note-written': async (tx, event) => {
-          if (event.payload['size'] === 13) throw new Error('thirteen is never taken');
-          await rows(tx, 'insert into heard (note_id) values ($1)', [event.payload['noteId']]);
+        'note-written': {
+          from: 'notes',
+          take: async (tx, event) => {
+            if (event.payload['size'] === 13) throw new Error('thirteen is never taken');
+            await rows(tx, 'insert into heard (note_id) values ($1)', [event.payload['noteId']]);
+          },
         },
+        'points-told': { from: 'points', take: () => Promise.resolve() },
       },
       jobs: {
         'forget-notes': {

@@ -25,8 +25,8 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         identityKey: settings.answerHashKey,
       }),
       events: {
-        'purchase-recorded': (tx, event) => countPurchase(tx, event, settings.zone),
-        'purchase-returned': (tx, event) => countReturn(tx, event, settings.zone),
+        'purchase-recorded': { from: 'campaigns', take: (tx, event) => countPurchase(tx, event, settings.zone) },
+        'purchase-returned': { from: 'campaigns', take: (tx, event) => countReturn(tx, event, settings.zone) },
       },
     }),
   });

@@ -48,7 +48,7 @@ function rooms({ settings, database, answers, clock }: ServiceParts<PointsSettin
       new HoldsResolver(parts),
     ],
     references: { Member: ({ id }: Record<string, unknown>) => Member.of(String(id)) },
-    events: { 'currency-published': publishCurrency },
+    events: { 'currency-published': { from: 'partners', take: publishCurrency } },
     jobs: {
       // Reads tell the time themselves: the sweeps only bring the journal up to date.
       'expire-points': { every: '7 * * * *', run: () => expirePoints(parts) },

@@ -31,6 +31,8 @@ export default async function startTestPostgres() {
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   };
   const stopOnSignal = (signal) => {
+    // Tests that run in this process lose their connections now; their complaints must not keep us from clearing up.
+    process.on('uncaughtException', () => undefined);
     void stop().finally(() => process.kill(process.pid, signal));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stopOnSignal);

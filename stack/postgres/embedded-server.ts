@@ -56,6 +56,8 @@ export async function startEmbeddedServer(settings: EmbeddedServerSettings): Pro
     child.unref();
     const failure = await untilReady(child, urlOf(port, settings.password), deadline);
     if (failure === undefined) return handle(child.pid ?? 0, port, settings.password, origin);
+    // Told to end it may still be writing: the failure is reported once nobody holds the folder any more.
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) await stopServer(child.pid);
     const said = await readFile(logFile, 'utf8').catch(() => '');
     // A backend that was busy when its postmaster was killed holds the shared memory until its statement ends.
     const blocked = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(said);

@@ -24,10 +24,6 @@ export class MonthCalendar {
     return this.latest;
   }
 
-  firstInstantOf(month: Month): Date {
-    return new Date(this.beginningOf(month));
-  }
-
   lastInstantOf(month: Month): Date {
     return new Date(this.beginningOf(month + 1) - 1);
   }

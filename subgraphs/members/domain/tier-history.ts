@@ -11,6 +11,8 @@
 import { MonthCalendar, type Month } from './calendar-month.js';
 import type { Tier, TierLadder } from './tiers.js';
 
+export type SpendFactKind = 'PURCHASE' | 'RETURN';
+
 /** A purchase, or the return of (part of) one. */
 export interface SpendFact {
   /** Time of the purchase, for a return as well: it says which month the amount belongs to. */

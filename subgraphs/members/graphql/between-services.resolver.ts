@@ -1,4 +1,4 @@
-import { Arg, Ctx, Directive, Field, Float, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { requireService, type RequestContext } from '../../../chassis/caller.js';
 import { badInput } from '../../../chassis/domain-error.js';
 import { DateTime } from '../../../schema/vocabulary.js';
@@ -23,15 +23,12 @@ export class MemberIdentity {
 }
 
 @ObjectType({
-  description: 'What other subgraphs decide by: who the member is and which tier is in force at an instant.',
+  description: 'What campaigns decides by: who the member is and which tier is in force at an instant.',
 })
 @Directive('@inaccessible')
 export class MemberStanding {
   @Field(() => ID)
   memberId: string;
-
-  @Field(() => String)
-  number: string;
 
   @Field(() => MemberStatusEnum)
   status: MemberStatus;
@@ -39,10 +36,7 @@ export class MemberStanding {
   @Field(() => TierCodeEnum)
   tier: TierCode;
 
-  @Field(() => Float)
-  earnMultiplier: number;
-
-  @Field(() => Int, { description: 'The multiplier as an exact fraction: reckon with this one' })
+  @Field(() => Int, { description: 'The multiplier, an exact fraction' })
   earnMultiplierNumerator: number;
 
   @Field(() => Int)
@@ -74,16 +68,14 @@ export class BetweenServicesResolver {
     @Arg('memberId', () => ID, { nullable: true }) memberId: string | null | undefined,
     @Arg('memberNumber', () => String, { nullable: true }) memberNumber: string | null | undefined,
   ): Promise<MemberStanding | null> {
-    requireService(context, 'campaigns', 'rewards', 'partners');
+    requireService(context, 'campaigns');
     const member = await this.wanted(context, memberId, memberNumber);
     if (!member) return null;
     const tier = await readTierAt(this.parts, member, at);
     return Object.assign(new MemberStanding(), {
       memberId: member.id,
-      number: member.number,
       status: member.status,
       tier: tier.code,
-      earnMultiplier: tier.earnMultiplierNumerator / tier.earnMultiplierDenominator,
       earnMultiplierNumerator: tier.earnMultiplierNumerator,
       earnMultiplierDenominator: tier.earnMultiplierDenominator,
     });

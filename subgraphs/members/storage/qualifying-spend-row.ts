@@ -1,8 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SpendFactKind } from '../domain/tier-history.js';
 
 /** A purchase, or the return of one, as a fact about spend. Append-only. */
 @Entity('qualifying_spend')
 export class QualifyingSpendRow {
+  /** A return may have the id of a purchase, even of its own: clients make the ids of each by themselves. */
+  @PrimaryColumn('text')
+  kind: SpendFactKind;
+
   /** The id of the purchase or of the return: the same fact twice is one. */
   @PrimaryColumn('uuid', { name: 'fact_id' })
   factId: string;

@@ -24,7 +24,8 @@ create table answer_record (
   created_at timestamp with time zone not null default app_now(),
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
-grant delete, insert, select, update on answer_record to members_app;
+comment on table answer_record is 'no-delete: an id that was answered stays answered';
+grant insert, select, update on answer_record to members_app;
 
 create table approval (
   id uuid not null,
@@ -92,7 +93,8 @@ create table inbox_event (
   taken_at timestamp with time zone not null default app_now(),
   constraint inbox_event_pkey PRIMARY KEY (source, id)
 );
-grant delete, insert, select, update on inbox_event to members_app;
+comment on table inbox_event is 'append-only: an event that was taken stays taken';
+grant insert, select on inbox_event to members_app;
 
 create table member (
   id uuid not null,
@@ -125,7 +127,7 @@ create table migration (
   name character varying not null,
   constraint PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
 );
-grant delete, insert, select, update on migration to members_app;
+grant select on migration to members_app;
 
 create table outbox_cursor (
   subscriber text not null,
@@ -183,6 +185,7 @@ comment on table profile is 'All that is personal about a member; nothing of it 
 grant delete, insert, select, update on profile to members_app;
 
 create table qualifying_spend (
+  kind text not null,
   fact_id uuid not null,
   member_id uuid not null,
   purchase_id uuid not null,
@@ -190,12 +193,14 @@ create table qualifying_spend (
   counted_at timestamp with time zone not null,
   amount_minor bigint not null,
   recorded_at timestamp with time zone not null default app_now(),
-  constraint qualifying_spend_pkey PRIMARY KEY (fact_id),
+  constraint qualifying_spend_pkey PRIMARY KEY (kind, fact_id),
   constraint qualifying_spend_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
   constraint qualifying_spend_counts_from_its_purchase CHECK ((counted_at >= occurred_at)),
+  constraint qualifying_spend_kind_check CHECK ((kind = ANY (ARRAY['PURCHASE'::text, 'RETURN'::text]))),
+  constraint qualifying_spend_purchase_is_its_own CHECK (((kind = 'RETURN'::text) OR (fact_id = purchase_id))),
   constraint qualifying_spend_sign CHECK (
-CASE
-    WHEN (fact_id = purchase_id) THEN (amount_minor >= 0)
+CASE kind
+    WHEN 'PURCHASE'::text THEN (amount_minor >= 0)
     ELSE (amount_minor <= 0)
 END)
 );

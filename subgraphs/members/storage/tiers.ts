@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
-import type { SpendFact, TierChange } from '../domain/tier-history.js';
+import type { SpendFact, SpendFactKind, TierChange } from '../domain/tier-history.js';
 import { TierLadder } from '../domain/tiers.js';
 import { QualifyingSpendRow } from './qualifying-spend-row.js';
 import { TierChangeRow } from './tier-change-row.js';
@@ -52,7 +52,8 @@ export async function spendBetween(
 }
 
 export interface NewSpendFact extends SpendFact {
-  /** The id of the purchase or of the return. */
+  kind: SpendFactKind;
+  /** The id of the purchase or of the return; known by it among facts of its kind alone. */
   factId: string;
   memberId: string;
   purchaseId: string;
@@ -71,9 +72,9 @@ export async function lockMember(tx: EntityManager, memberId: string): Promise<v
 export async function addSpendFact(tx: EntityManager, fact: NewSpendFact): Promise<boolean> {
   const written = await rows(
     tx,
-    `insert into qualifying_spend (fact_id, member_id, purchase_id, occurred_at, counted_at, amount_minor)
-     values ($1, $2, $3, $4, $5, $6) on conflict (fact_id) do nothing returning fact_id`,
-    [fact.factId, fact.memberId, fact.purchaseId, fact.occurredAt, fact.countedAt, fact.amountMinor],
+    `insert into qualifying_spend (kind, fact_id, member_id, purchase_id, occurred_at, counted_at, amount_minor)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (kind, fact_id) do nothing returning fact_id`,
+    [fact.kind, fact.factId, fact.memberId, fact.purchaseId, fact.occurredAt, fact.countedAt, fact.amountMinor],
   );
   return written.length > 0;
 }

@@ -37,7 +37,7 @@ export async function countPurchase(tx: EntityManager, event: DeliveredEvent, zo
   const { purchaseId, memberId, occurredAt, amountMinor } = purchaseShape.parse(event.payload);
   await countSpend(
     tx,
-    { factId: purchaseId, memberId, purchaseId, occurredAt, countedAt: occurredAt, amountMinor },
+    { kind: 'PURCHASE', factId: purchaseId, memberId, purchaseId, occurredAt, countedAt: occurredAt, amountMinor },
     zone,
   );
 }
@@ -51,7 +51,7 @@ export async function countReturn(tx: EntityManager, event: DeliveredEvent, zone
   const countedAt = returnedAt < occurredAt ? occurredAt : returnedAt;
   await countSpend(
     tx,
-    { factId: returnId, memberId, purchaseId, occurredAt, countedAt, amountMinor: -amountMinor },
+    { kind: 'RETURN', factId: returnId, memberId, purchaseId, occurredAt, countedAt, amountMinor: -amountMinor },
     zone,
   );
 }

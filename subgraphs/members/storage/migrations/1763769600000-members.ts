@@ -62,15 +62,19 @@ const tierTables = `
   );
 
   create table qualifying_spend (
-    fact_id uuid primary key,
+    -- The id is made by the client, and a return may have that of a purchase: the kind tells them apart.
+    kind text not null check (kind in ('PURCHASE', 'RETURN')),
+    fact_id uuid not null,
     member_id uuid not null references member (id),
     purchase_id uuid not null,
     occurred_at timestamptz not null,
     counted_at timestamptz not null,
     amount_minor bigint not null,
     recorded_at timestamptz not null default app_now(),
+    primary key (kind, fact_id),
     constraint qualifying_spend_counts_from_its_purchase check (counted_at >= occurred_at),
-    constraint qualifying_spend_sign check (case when fact_id = purchase_id then amount_minor >= 0 else amount_minor <= 0 end)
+    constraint qualifying_spend_sign check (case kind when 'PURCHASE' then amount_minor >= 0 else amount_minor <= 0 end),
+    constraint qualifying_spend_purchase_is_its_own check (kind = 'RETURN' or fact_id = purchase_id)
   );
   create index qualifying_spend_of_month on qualifying_spend (member_id, occurred_at) include (amount_minor);
   comment on table qualifying_spend is 'append-only: facts about purchases and returns, from which tier_change is computed.';

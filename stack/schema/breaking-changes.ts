@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { buildSchema, findBreakingChanges } from 'graphql';
 
@@ -15,17 +17,28 @@ export function undeclaredBreaks(before: string, after: string, declarations: st
     .filter((words) => !declared.has(words));
 }
 
+/** Two neighbouring states of the public graph: what `from` promised, `to` has to keep. */
+export interface Change {
+  from: { commit: string; api: string };
+  to: { commit: string; api: string };
+}
+
 /**
- * Public graphs that clients may be relying on: the one of the last commit that changed it and the one before that, so
- * that a break is seen before it is committed and also after, on a clean clone. Empty outside a git checkout or before
- * the first commit; a shallow clone may know only one.
+ * Every change the public graph has seen, the latest first: from commit to commit, and from the last commit to what stands
+ * in the folder. A break is so seen before it is committed, and for as long as nobody declares it, whatever came after.
+ * Empty outside a git checkout, without git, or before the first commit; a shallow clone knows the latest commits only.
  */
-export async function promisedGraphs(
-  root: string,
-  file = 'schema/api.graphql',
-): Promise<{ commit: string; api: string }[]> {
+export async function changesOfGraph(root: string, file = 'schema/api.graphql'): Promise<Change[]> {
+  const states = await committedStates(root, file);
+  if (states.length === 0) return [];
+  states.unshift({ commit: 'the working folder', api: await readFile(path.join(root, file), 'utf8') });
+  return states.slice(1).map((from, place) => ({ from, to: states[place] as Change['to'] }));
+}
+
+/** The latest first. A commit that took the file away is left out: the next one answers for what stood before. */
+async function committedStates(root: string, file: string): Promise<Change['from'][]> {
   try {
-    const { stdout } = await run('git', ['log', '-n', '2', '--format=%H', '--', file], { cwd: root });
+    const { stdout } = await run('git', ['log', '--diff-filter=AM', '--format=%H', '--', file], { cwd: root });
     const commits = stdout.split('\n').filter((line) => line !== '');
     return await Promise.all(
       commits.map(async (commit) => {
@@ -34,6 +47,6 @@ export async function promisedGraphs(
       }),
     );
   } catch {
-    return []; // No git, no repository, or the file was deleted in one of the two: nothing can be compared.
+    return []; // No git or no repository: nothing can be compared.
   }
 }

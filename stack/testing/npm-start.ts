@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../home.js';
 
@@ -49,13 +50,37 @@ export class NpmStart {
 
   /** Its processes and theirs, the database server included. */
   family(): { pid: number; command: string }[] {
-    const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trimEnd().split('\n');
-    const all = lines.map((line) => {
-      const [pid = '', parent = '', ...command] = line.trim().split(/\s+/);
-      return { pid: Number(pid), parent: Number(parent), command: command.join(' ') };
-    });
+    const all = runningProcesses();
     const family = new Set([this.pid]);
     for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);
     return all.filter(({ pid }) => family.has(pid) && pid !== this.pid);
+  }
+}
+
+interface RunningProcess {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+/** Of the whole machine. Linux tells it in files; a small image there has no `ps`. */
+function runningProcesses(): RunningProcess[] {
+  if (process.platform === 'linux') return readdirSync('/proc').flatMap(processInFiles);
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trimEnd().split('\n');
+  return lines.map((line) => {
+    const [pid = '', parent = '', ...command] = line.trim().split(/\s+/);
+    return { pid: Number(pid), parent: Number(parent), command: command.join(' ') };
+  });
+}
+
+function processInFiles(entry: string): RunningProcess[] {
+  if (!/^\d+$/.test(entry)) return [];
+  try {
+    // `pid (name) state parent ...`, where the name may hold spaces and brackets.
+    const afterName = readFileSync(`/proc/${entry}/stat`, 'utf8').replace(/^.*\) /s, '');
+    const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0').join(' ').trim();
+    return [{ pid: Number(entry), parent: Number(afterName.split(' ')[1]), command }];
+  } catch {
+    return []; // Ended since the folder was read.
   }
 }

@@ -138,6 +138,35 @@ describe('finish-pending-postings', () => {
       'POSTED',
     ]);
   });
+
+  test('puts off only what it has tried, and everything of that', async () => {
+    await campaigns.subgraph.clock.advance({ hours: 2 });
+    await campaigns.subgraph.service.runJob(job);
+    campaigns.points.peer.behaviour = 'lost';
+    const inputs = await Promise.all(
+      Array.from({ length: 25 }, async () => {
+        const input = oneOil();
+        await campaigns.recorded(input);
+        return input;
+      }),
+    );
+    await campaigns.subgraph.clock.advance({ seconds: 15 });
+    await campaigns.subgraph.service.runJob(job);
+    const putOff = await campaigns.subgraph.asAdmin<{ id: string }>(
+      'select id from purchase where posted_at is null and posting_attempts > 0',
+    );
+    // Once by the request; a second time by the job.
+    const tried = inputs.filter(({ purchaseId }) => campaigns.points.timesAsked(purchaseId) > 1);
+    expect(new Set(putOff.map(({ id }) => id))).toEqual(new Set(tried.map(({ purchaseId }) => purchaseId)));
+    // One batch told that points is silent: the rest stays due.
+    expect(tried).toHaveLength(20);
+    campaigns.points.peer.behaviour = 'answers';
+    await campaigns.subgraph.service.runJob(job);
+    const untouched = inputs.filter((input) => !tried.includes(input));
+    expect(await Promise.all(untouched.map(({ purchaseId }) => statusOf(purchaseId)))).toEqual(
+      Array.from({ length: 5 }, () => 'POSTED'),
+    );
+  });
 });
 
 describe('purchaseFactsPending', () => {

@@ -7,11 +7,13 @@ import type { CampaignParts } from './campaign-parts.js';
 import { postAwards } from './post-awards.js';
 import { reverseAwards } from './reverse-awards.js';
 
-const batchSize = 100;
+/** Tried together, so that whatever has been put off has been tried, and a silent points costs one time-out. */
+const batchSize = 20;
 
 /**
  * Drives on what a crash, or points out of reach, has left pending: first purchases, then returns, which need their
- * purchase posted. Ends when nothing is due, or as soon as points cannot be reached, since all others would wait as well.
+ * purchase posted. Ends when nothing is due, or when points answered nobody of a batch: all others wait untouched for the next
+ * run, and are not put off without having been tried.
  * One that fails for a reason of its own is put off, longer each time, and holds nobody up.
  */
 export async function finishPendingPostings(parts: CampaignParts): Promise<void> {
@@ -24,31 +26,35 @@ async function finishPurchases(parts: CampaignParts, on: OnBehalfOf): Promise<bo
   for (;;) {
     const due = await parts.database.transaction((tx) => claimUnposted(tx, batchSize));
     if (due.length === 0) return true;
-    for (const purchase of due) {
-      const isReachable = await attempt(parts, { purchaseId: purchase.id }, () => postAwards(parts, on, purchase));
-      if (!isReachable) return false;
-    }
+    const answered = await Promise.all(
+      due.map((purchase) => attempt(parts, { purchaseId: purchase.id }, () => postAwards(parts, on, purchase))),
+    );
+    if (!answered.includes(true)) return false;
   }
 }
 
-async function finishReturns(parts: CampaignParts, on: OnBehalfOf): Promise<boolean> {
+async function finishReturns(parts: CampaignParts, on: OnBehalfOf): Promise<void> {
   for (;;) {
     const due = await parts.database.transaction((tx) => claimUnreversed(tx, batchSize));
-    if (due.length === 0) return true;
+    if (due.length === 0) return;
     const ids = [...new Set(due.map((taken) => taken.purchaseId))];
     const purchases = new Map(
       (await findPurchases(parts.database.read, ids)).map((purchase) => [purchase.id, purchase]),
     );
-    for (const taken of due) {
-      const purchase = purchases.get(taken.purchaseId);
-      if (!purchase) throw new Error('a return without its purchase');
-      const isReachable = await attempt(parts, { returnId: taken.id }, () => reverseAwards(parts, on, purchase, taken));
-      if (!isReachable) return false;
-    }
+    const answered = await Promise.all(
+      due.map((taken) =>
+        attempt(parts, { returnId: taken.id }, () => {
+          const purchase = purchases.get(taken.purchaseId);
+          if (!purchase) throw new Error('a return without its purchase');
+          return reverseAwards(parts, on, purchase, taken);
+        }),
+      ),
+    );
+    if (!answered.includes(true)) return;
   }
 }
 
-/** False when points cannot be reached. */
+/** False when points gave no answer. */
 async function attempt(
   { log }: CampaignParts,
   ids: Record<string, string>,

@@ -1,6 +1,6 @@
 import { newId } from '../../../chassis/ids.js';
 import { answerOf, faultOf, PartnersWorld } from './arrange.js';
-import type { PointsMutation } from './points-stand-in.js';
+import { holdIdOf, type PointsMutation } from './points-stand-in.js';
 
 let world: PartnersWorld;
 
@@ -103,7 +103,7 @@ test('a quote that could not be held before its end expires, and a hold that com
   await world.clock.advance({ minutes: 10 });
   await world.runJob();
   expect(await world.statusOf(memberId, exchangeId)).toBe('EXPIRED');
-  expect(world.points.holds.get(exchangeId)?.status).toBe('VOIDED');
+  expect(world.points.holds.get(holdIdOf(exchangeId))?.status).toBe('VOIDED');
   expect(answerOf(await world.quote(memberId, { exchangeId }))).toMatchObject({ code: 'QUOTE_EXPIRED' });
   expect(world.points.spendable(memberId, 'HARVEST')).toBe(1000);
 });

@@ -1,6 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { answerOf, faultOf, fairRates, PartnersWorld } from './arrange.js';
+import { holdIdOf } from './points-stand-in.js';
 
 let world: PartnersWorld;
 
@@ -33,12 +34,29 @@ describe('a quote', () => {
     expect(minutes).toBeCloseTo(10, 3);
     expect(world.points.spendable(memberId, 'HARVEST')).toBe(800);
     expect(world.points.asked('holdPoints').at(-1)).toMatchObject({
-      holdId: exchangeId,
+      holdId: holdIdOf(exchangeId),
       memberId,
       currency: 'HARVEST',
       points: 200,
       purpose: 'EXCHANGE',
     });
+  });
+
+  test('holds the points under an id of partners’ own, and converts that very hold; another exchange voids its own', async () => {
+    // The name-based UUIDs (RFC 9562, version 5) of 'exchange-hold' under these ids, by another program. A redemption of
+    // the same id has another hold.
+    const [exchangeId, other] = ['0198a000-0000-7000-8000-00000000000a', '0198a000-0000-7000-8000-00000000000b'];
+    const [holdId, othersHoldId] = ['f5c14c16-d4dd-5127-88de-2f217991bbc0', '89550023-825f-59ff-8892-41b6c6a499f1'];
+    const memberId = world.memberWith(1000);
+    for (const id of [exchangeId, other]) await world.quoted(memberId, { exchangeId: id });
+    expect(answerOf(await world.commit(memberId, exchangeId))).toMatchObject({ status: 'COMMITTED' });
+    expect(answerOf(await world.cancel(memberId, other))).toMatchObject({ status: 'CANCELLED' });
+    const holdsAsked = (['holdPoints', 'convertPoints', 'voidHold'] as const).map((mutation) =>
+      world.points.asked(mutation).map((input) => input['holdId']),
+    );
+    expect(holdsAsked.map((ids) => ids.includes(holdId))).toEqual([true, true, false]);
+    expect(holdsAsked.map((ids) => ids.includes(othersHoldId))).toEqual([true, false, true]);
+    expect(holdsAsked.flat()).not.toContain(exchangeId);
   });
 
   test('keeps the fee back from what is received', async () => {
@@ -130,7 +148,7 @@ describe('a commit', () => {
     expect(world.points.spendable(memberId, 'CRUMB')).toBe(100);
     expect(world.points.asked('convertPoints').at(-1)).toEqual({
       exchangeId,
-      holdId: exchangeId,
+      holdId: holdIdOf(exchangeId),
       memberId,
       from: 'HARVEST',
       to: 'CRUMB',

@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import { canonicalJson } from '../../../chassis/idempotency.js';
 import type { GraphQLRequest } from '../../../chassis/service-calls.js';
 import type { MovableClock } from '../../../chassis/testing/movable-clock.js';
@@ -130,6 +131,11 @@ export class PointsStandIn {
     hold.status = status;
     this.give(hold.memberId, hold.currency, hold.points);
   }
+}
+
+/** The id by which points knows the hold of an exchange. */
+export function holdIdOf(exchangeId: string): string {
+  return v5('exchange-hold', exchangeId);
 }
 
 function mutationOf(request: GraphQLRequest): PointsMutation {

@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import { unavailable } from '../../../chassis/domain-error.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { OnBehalfOf, ServiceCalls } from '../../../chassis/service-calls.js';
@@ -15,8 +16,8 @@ type Answer =
   | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
 
 /**
- * What partners asks of points. The id of every request is the exchange's own, so that asking again, by whoever and however
- * often, is one and the same request, and every amount is the quote's.
+ * What partners asks of points. The ids in every request come from the exchange's own, so that asking again, by whoever and
+ * however often, is one and the same request, and every amount is the quote's.
  *
  * Whatever goes wrong on the way is UNAVAILABLE: points may have acted or not, and only asking again tells.
  */
@@ -27,9 +28,9 @@ export class PointsDesk {
   ) {}
 
   async hold(exchange: Exchange, on: OnBehalfOf): Promise<HoldOutcome> {
-    const { id, memberId, rate, given, endsAt } = exchange;
+    const { memberId, rate, given, endsAt } = exchange;
     const answer = await this.ask('holdPoints', 'HoldPointsInput', exchange, on, {
-      holdId: id,
+      holdId: holdIdOf(exchange),
       memberId,
       currency: rate.from,
       points: given,
@@ -47,7 +48,7 @@ export class PointsDesk {
     const { id, memberId, rate, given, received, fromBrand, toBrand } = exchange;
     const answer = await this.ask('convertPoints', 'ConvertPointsInput', exchange, on, {
       exchangeId: id,
-      holdId: id,
+      holdId: holdIdOf(exchange),
       memberId,
       from: rate.from,
       to: rate.to,
@@ -64,7 +65,7 @@ export class PointsDesk {
    * exchange that was told to convert, so a hold that is settled is a defect and thrown.
    */
   async void(exchange: Exchange, on: OnBehalfOf): Promise<void> {
-    const answer = await this.ask('voidHold', 'VoidHoldInput', exchange, on, { holdId: exchange.id });
+    const answer = await this.ask('voidHold', 'VoidHoldInput', exchange, on, { holdId: holdIdOf(exchange) });
     if (answer.__typename !== 'Hold') throw new Error(`the hold of the exchange ${exchange.id} was settled unasked`);
   }
 
@@ -88,4 +89,12 @@ export class PointsDesk {
       throw unavailable({ service: 'points' });
     }
   }
+}
+
+/**
+ * Members choose the id of an exchange, and holds of all services stand in one list of points: named after what it is
+ * for, the hold of an exchange is never that of something else which was given the same id.
+ */
+function holdIdOf({ id }: Exchange): string {
+  return v5('exchange-hold', id);
 }

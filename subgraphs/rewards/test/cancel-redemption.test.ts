@@ -1,6 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { ann, answerOf, faultOf, RewardsWorld } from './arrange.js';
+import { holdIdOf } from './points-stand-in.js';
 
 let world: RewardsWorld;
 
@@ -144,7 +145,7 @@ describe('refusals leave it settled', () => {
 
   test('when points has nothing to give back, for good', async () => {
     const redemption = await settled();
-    world.points.taken.delete(redemption.redemptionId);
+    world.points.taken.delete(holdIdOf(redemption.redemptionId));
     for (const caller of [redemption.member, redemption.member, ann]) {
       const answer = answerOf(await world.cancel(caller, redemption.redemptionId));
       expect(answer).toMatchObject({ code: 'REDEMPTION_NOT_CANCELLABLE' });

@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import { canonicalJson } from '../../../chassis/idempotency.js';
 import type { MovableClock } from '../../../chassis/testing/movable-clock.js';
 import { Peer } from '../../../chassis/testing/peer.js';
@@ -60,6 +61,13 @@ export class PointsStandIn {
   /** How often the mutation was asked for. */
   asked(mutation: PointsMutation): number {
     return this.peer.calls.filter(({ request }) => mutationOf(request) === mutation).length;
+  }
+
+  /** The mutations that were asked for with that hold, in order. */
+  askedAbout(holdId: string): PointsMutation[] {
+    return this.peer.calls
+      .filter(({ request }) => (request.variables?.['input'] as { holdId?: string } | undefined)?.holdId === holdId)
+      .map(({ request }) => mutationOf(request));
   }
 
   private async take(request: GraphQLRequest): Promise<unknown> {
@@ -127,6 +135,11 @@ export class PointsStandIn {
     hold.status = status;
     this.give(hold.memberId, hold.points);
   }
+}
+
+/** The id by which points knows the hold of a redemption. */
+export function holdIdOf(redemptionId: string): string {
+  return v5('redemption-hold', redemptionId);
 }
 
 function mutationOf(request: GraphQLRequest): PointsMutation {

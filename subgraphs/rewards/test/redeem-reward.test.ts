@@ -1,6 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { ann, answerOf, faultOf, redeemReward, RewardsWorld } from './arrange.js';
+import { holdIdOf } from './points-stand-in.js';
 
 let world: RewardsWorld;
 
@@ -26,8 +27,21 @@ describe('redeeming', () => {
       member: { id: memberId },
     });
     expect(world.points.spendableOf(memberId)).toBe(700);
-    expect(world.points.taken.get(redemptionId)).toBe(300);
+    expect(world.points.taken.get(holdIdOf(redemptionId))).toBe(300);
     expect(await world.taken(rewardId)).toBe(1);
+  });
+
+  test('holds the points under an id of rewards’ own, and settles and gives back that very hold', async () => {
+    // The name-based UUID (RFC 9562, version 5) of 'redemption-hold' under this id, by another program. An exchange of
+    // the same id has another hold.
+    const redemptionId = '0198a000-0000-7000-8000-00000000000a';
+    const holdId = '9a70862e-ff2c-5a43-9254-49fdc5e59ab6';
+    const rewardId = await world.liveReward();
+    const memberId = world.memberWith(1000);
+    expect(answerOf(await world.redeem(memberId, { redemptionId, rewardId }))).toMatchObject({ status: 'SETTLED' });
+    expect(answerOf(await world.cancel(ann, redemptionId))).toMatchObject({ status: 'CANCELLED' });
+    expect(world.points.askedAbout(holdId)).toEqual(['holdPoints', 'settleHold', 'returnPoints']);
+    expect(world.points.askedAbout(redemptionId)).toEqual([]);
   });
 
   test('takes the price the member chose, points with cash', async () => {

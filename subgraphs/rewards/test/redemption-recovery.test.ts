@@ -1,7 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { answerOf, faultOf, RewardsWorld } from './arrange.js';
-import type { PointsMutation } from './points-stand-in.js';
+import { holdIdOf, type PointsMutation } from './points-stand-in.js';
 
 let world: RewardsWorld;
 
@@ -136,7 +136,7 @@ describe('a process that dies', () => {
     await world.clock.advance({ seconds: 31 });
     await world.runJob();
     expect(await stateOf(begun)).toEqual({ status: 'SETTLED', taken: 1, spendable: 0 });
-    expect(world.points.taken.get(begun.redemptionId)).toBe(1000);
+    expect(world.points.taken.get(holdIdOf(begun.redemptionId))).toBe(1000);
   });
 
   test('between the refusal and its own record is followed by one that gives the piece back', async () => {
@@ -160,7 +160,7 @@ describe('a redemption that outlives its hold', () => {
     await world.clock.advance({ minutes: 60 });
     await world.runJob();
     expect(await stateOf(begun)).toEqual({ status: 'VOIDED', taken: 0, spendable: 1000 });
-    expect(world.points.holds.get(begun.redemptionId)?.status).toBe('VOIDED');
+    expect(world.points.holds.get(holdIdOf(begun.redemptionId))?.status).toBe('VOIDED');
     expect(answerOf(await redeem(begun))).toEqual({
       __typename: 'RedemptionLapsed',
       code: 'REDEMPTION_LAPSED',
@@ -206,15 +206,11 @@ describe('the job', () => {
     world.points.peer.behaviour = 'unreachable';
     await Promise.all([redeem(bad), redeem(good)]);
     world.points.peer.behaviour = 'answers';
-    const holdOf = (begun: Begun) =>
-      world.points.peer.calls.filter(
-        ({ request }) =>
-          (request.variables?.['input'] as { holdId?: string } | undefined)?.holdId === begun.redemptionId,
-      ).length;
+    const holdOf = (begun: Begun) => world.points.askedAbout(holdIdOf(begun.redemptionId)).length;
     const answer = world.points.peer.answer;
     world.points.peer.answer = (request, call) => {
       const input = request.variables?.['input'] as { holdId: string };
-      if (input.holdId === bad.redemptionId) throw new Error('this one fails for ever');
+      if (input.holdId === holdIdOf(bad.redemptionId)) throw new Error('this one fails for ever');
       return answer(request, call);
     };
     await world.clock.advance({ seconds: 31 });

@@ -26,9 +26,9 @@ export class PointsDesk {
   ) {}
 
   async hold(redemption: Redemption, on: OnBehalfOf): Promise<HoldOutcome> {
-    const { id, memberId, currency, points, heldUntil } = redemption;
+    const { memberId, currency, points, heldUntil } = redemption;
     const answer = await this.ask('holdPoints', 'HoldPointsInput', redemption, on, {
-      holdId: id,
+      holdId: holdIdOf(redemption),
       memberId,
       currency,
       points,
@@ -49,14 +49,14 @@ export class PointsDesk {
   async settle(redemption: Redemption, on: OnBehalfOf): Promise<boolean> {
     const answer = await this.ask('settleHold', 'SettleHoldInput', redemption, on, {
       settlementId: v5('settle', redemption.id),
-      holdId: redemption.id,
+      holdId: holdIdOf(redemption),
     });
     return answer.__typename === 'Hold';
   }
 
   /** Ends the hold, and refuses it for ever if it has not come yet. False when the points are taken already. */
   async void(redemption: Redemption, on: OnBehalfOf): Promise<boolean> {
-    const answer = await this.ask('voidHold', 'VoidHoldInput', redemption, on, { holdId: redemption.id });
+    const answer = await this.ask('voidHold', 'VoidHoldInput', redemption, on, { holdId: holdIdOf(redemption) });
     return answer.__typename === 'Hold';
   }
 
@@ -64,7 +64,7 @@ export class PointsDesk {
   async giveBack(redemption: Redemption, on: OnBehalfOf): Promise<boolean> {
     const answer = await this.ask('returnPoints', 'ReturnPointsInput', redemption, on, {
       reversalId: v5('return', redemption.id),
-      holdId: redemption.id,
+      holdId: holdIdOf(redemption),
       points: redemption.points,
     });
     return answer.__typename === 'Hold';
@@ -89,4 +89,12 @@ export class PointsDesk {
       throw fault;
     }
   }
+}
+
+/**
+ * Members choose the id of a redemption, and holds of all services stand in one list of points: named after what it is
+ * for, the hold of a redemption is never that of something else which was given the same id.
+ */
+function holdIdOf({ id }: Redemption): string {
+  return v5('redemption-hold', id);
 }

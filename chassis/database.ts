@@ -105,6 +105,13 @@ export function sqlStateOf(error: unknown): string | undefined {
   return typeof state === 'string' ? state : undefined;
 }
 
+/** True when the database could not be reached or went away: SQLSTATE classes 08, 53 and 57P, or the socket's own error. */
+export function isOutage(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state !== undefined) return /^(08|53|57P)/.test(state) || /^E[A-Z]+$/.test(state);
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+}
+
 function statementListener(onStatement: (sql: string) => void): StatementLogger {
   const nothing = () => undefined;
   return {

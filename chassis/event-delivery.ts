@@ -149,12 +149,15 @@ export class EventDelivery {
       return true;
     }
     const runner = this.database.dataSource.createQueryRunner();
-    const [answer] = (await runner.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [
-      this.lockName,
-    ])) as { held: boolean }[];
-    if (answer?.held) this.lock = runner;
-    else await runner.release();
-    return answer?.held === true;
+    try {
+      const [answer] = (await runner.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [
+        this.lockName,
+      ])) as { held: boolean }[];
+      if (answer?.held) this.lock = runner;
+    } finally {
+      if (this.lock !== runner) await runner.release();
+    }
+    return this.lock === runner;
   }
 
   private async releaseLock(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { rows, type Database } from './database.js';
+import { isOutage, rows, type Database } from './database.js';
 import type { Logger } from './log.js';
 
 export interface DeliveredEvent {
@@ -60,7 +60,9 @@ export class EventIntake {
         for (const event of events) await this.takeOne(tx, source, event);
       });
       return { refused: [] };
-    } catch {
+    } catch (error) {
+      // Without a database none can be taken, and it is the sender who waits and tries again.
+      if (isOutage(error)) throw error;
       // One of them fails: taken one by one, the others need not wait for it.
       return this.takeOneByOne(source, events);
     }
@@ -77,6 +79,7 @@ export class EventIntake {
       try {
         await this.database.transaction((tx) => this.takeOne(tx, source, event));
       } catch (error) {
+        if (isOutage(error)) throw error;
         this.log.error({ err: error, source, topic: event.topic, eventId: event.id }, 'an event could not be taken');
         heldUp.add(event.aggregateId);
         refused.push({ id: event.id, reason: error instanceof Error ? error.name : 'unknown' });

@@ -70,6 +70,19 @@ export function openDoor(parts: DoorParts): FastifyInstance {
   return door;
 }
 
+/** Takes no new request, and ends once those under way are answered. */
+export async function closeDoor(door: FastifyInstance): Promise<void> {
+  // A kept-alive connection whose request was under way becomes idle only later, and would be waited for until it times out.
+  const sweep = setInterval(() => {
+    door.server.closeIdleConnections();
+  }, 20);
+  try {
+    await door.close();
+  } finally {
+    clearInterval(sweep);
+  }
+}
+
 function contextOf(log: Logger) {
   return (request: FastifyRequest): Promise<CallContext> => {
     const call = callOf(request);

@@ -76,14 +76,29 @@ export class AnswerBook {
       [key.caller, key.mutation, key.id, hash],
     );
     if (inserted.length > 0) return { state: 'new' };
-    const [kept] = await rows<{ input_hash: Buffer; answer: StoredAnswer | null }>(
-      tx,
+    const kept = await this.kept(tx, key, hash);
+    if (!kept) throw new Error('an answer record vanished: nothing may delete from answer_record');
+    return kept;
+  }
+
+  /**
+   * What is known of an id, without recording it: for requests whose other checks must not get in the way of an answer
+   * that is kept already. Throws IDEMPOTENCY_CONFLICT like `open`.
+   */
+  async look(manager: EntityManager, key: AnswerKey, input: unknown): Promise<OpenedAnswer> {
+    if (!isId(key.id)) throw badInput({ path: ['input'], reason: 'the id of the request must be a UUID' });
+    return (await this.kept(manager, key, this.hashOf(input))) ?? { state: 'new' };
+  }
+
+  private async kept(manager: EntityManager, key: AnswerKey, hash: Buffer): Promise<OpenedAnswer | null> {
+    const [row] = await rows<{ input_hash: Buffer; answer: StoredAnswer | null }>(
+      manager,
       'select input_hash, answer from answer_record where caller = $1 and mutation = $2 and id = $3',
       [key.caller, key.mutation, key.id],
     );
-    if (!kept) throw new Error('an answer record vanished: nothing may delete from answer_record');
-    if (!timingSafeEqual(kept.input_hash, hash)) throw idempotencyConflict({ id: key.id });
-    return kept.answer === null ? { state: 'open' } : { state: 'answered', answer: kept.answer };
+    if (!row) return null;
+    if (!timingSafeEqual(row.input_hash, hash)) throw idempotencyConflict({ id: key.id });
+    return row.answer === null ? { state: 'open' } : { state: 'answered', answer: row.answer };
   }
 
   /** Keeps the final answer. The first one stands: a second close of the same id changes nothing. */
@@ -127,16 +142,29 @@ export class AnswerBook {
   }
 }
 
+/** What the work gives, or its refusal as a value, for a transaction that keeps the refusal and commits. */
+export async function refusalOr<T>(work: () => Promise<T>): Promise<T | DomainError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'refusal') return error;
+    throw error;
+  }
+}
+
 /** Refusals that came out of the book, so that they are not kept a second time. */
 const givenAgain = new WeakSet<DomainError>();
 
-/** JSON with sorted keys and without undefined members, so that equal inputs have equal text. */
+/**
+ * JSON with sorted keys and without absent members, so that equal inputs have equal text. Null is absent too: an optional
+ * input that is left out and one that is null ask for the same.
+ */
 export function canonicalJson(value: unknown): string {
   if (value instanceof Date) return JSON.stringify(value.toISOString());
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
+      .filter(([, member]) => member !== undefined && member !== null)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
     return `{${members.join(',')}}`;

@@ -33,8 +33,8 @@ export async function migrate(ownerUrl: string, applicationRole: string, migrati
 
 /**
  * The application role reads and writes rows and changes no table. A table whose comment begins with "append-only" it
- * may only add to, one whose comment begins with "read-only" it may only read: the migration that makes the table says
- * so, and the catalogue shows it.
+ * may only add to, from one of "no-delete" it may delete nothing, one of "read-only" it may only read: the migration that
+ * makes the table says so, and the catalogue shows it. TypeORM's own list of migrations is read-only too.
  */
 async function grantToApplication(database: Database, role: string): Promise<void> {
   if (!/^[a-z_][a-z0-9_]*$/.test(role)) throw new Error(`'${role}' is no plain role name`);
@@ -56,7 +56,8 @@ async function grantToApplication(database: Database, role: string): Promise<voi
         execute format('create policy application on %s to ${role} using (true) with check (true)', target.name);
       end loop;
       for target in
-        select oid::regclass as name, coalesce(obj_description(oid, 'pg_class'), '') as remark
+        select oid::regclass as name,
+               case relname when 'migration' then 'read-only' else coalesce(obj_description(oid, 'pg_class'), '') end as remark
         from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
       loop
         execute format('revoke all on %s from ${role}', target.name);
@@ -64,6 +65,8 @@ async function grantToApplication(database: Database, role: string): Promise<voi
           execute format('grant select on %s to ${role}', target.name);
         elsif target.remark like 'append-only%' then
           execute format('grant select, insert on %s to ${role}', target.name);
+        elsif target.remark like 'no-delete%' then
+          execute format('grant select, insert, update on %s to ${role}', target.name);
         else
           execute format('grant select, insert, update, delete on %s to ${role}', target.name);
         end if;

@@ -12,8 +12,8 @@ export function parseInput<Shape extends z.ZodType>(shape: Shape, input: unknown
   throw badInput({ path: [argument, ...(issue?.path ?? []).map(String)], reason: issue?.message ?? 'wrong shape' });
 }
 
-/** A client-made id. */
-export const idShape = z.uuid({ error: 'must be a UUID' });
+/** A client-made id. Lower case, because UUIDs are equal whatever their case and stored ids are compared as text. */
+export const idShape = z.uuid({ error: 'must be a UUID' }).transform((id) => id.toLowerCase());
 
 /** Points that move: whole, above zero. */
 export const positivePoints = z

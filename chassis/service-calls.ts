@@ -93,14 +93,15 @@ export class ServiceCalls {
   }
 }
 
-/** A peer's fault keeps its code, message and path; whatever else it says is our own defect. */
+/**
+ * A peer's fault keeps its code and message. Its path does not go on: it speaks of the call between us, which whoever asked
+ * us has never seen. Whatever else a peer says is our own defect.
+ */
 function faultFrom(audience: string, error: NonNullable<GraphQLAnswer['errors']>[number]): Error {
   const code = error.extensions?.code;
   if (typeof code === 'string' && (faultCodes as readonly string[]).includes(code)) {
-    return new DomainError(
-      { kind: 'fault', code: code as FaultCode, name: code, text: { 'zh-CN': error.message, en: error.message } },
-      error.path ? { path: error.path.map(String) } : {},
-    );
+    const text = { 'zh-CN': error.message, en: error.message };
+    return new DomainError({ kind: 'fault', code: code as FaultCode, name: code, text });
   }
   return new Error(`${audience} answered with an error that has none of our codes: ${error.message}`);
 }

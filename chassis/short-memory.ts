@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { newId } from './ids.js';
 import type { Logger } from './log.js';
 
 /**
@@ -10,7 +11,6 @@ export interface ShortMemory {
   takeOnce(key: string, seconds: number): Promise<boolean>;
   get(key: string): Promise<string | null>;
   set(key: string, value: string, seconds: number): Promise<void>;
-  forget(key: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,11 +37,6 @@ export class ProcessMemory implements ShortMemory {
 
   set(key: string, value: string, seconds: number): Promise<void> {
     this.put(key, value, seconds);
-    return Promise.resolve();
-  }
-
-  forget(key: string): Promise<void> {
-    this.entries.delete(key);
     return Promise.resolve();
   }
 
@@ -94,7 +89,12 @@ export class RedisMemory implements ShortMemory {
 
   takeOnce(key: string, seconds: number): Promise<boolean> {
     return this.orStandIn(
-      async () => (await this.redis.set(key, '1', 'EX', seconds, 'NX')) === 'OK',
+      async () => {
+        // The client may send the command again after a reconnect: the value tells whether it was we who took the key.
+        const taker = newId();
+        const before = await this.redis.set(key, taker, 'EX', seconds, 'NX', 'GET');
+        return before === null || before === taker;
+      },
       () => this.standIn.takeOnce(key, seconds),
     );
   }
@@ -110,13 +110,6 @@ export class RedisMemory implements ShortMemory {
     return this.orStandIn(
       async () => void (await this.redis.set(key, value, 'EX', seconds)),
       () => this.standIn.set(key, value, seconds),
-    );
-  }
-
-  forget(key: string): Promise<void> {
-    return this.orStandIn(
-      async () => void (await this.redis.del(key)),
-      () => this.standIn.forget(key),
     );
   }
 

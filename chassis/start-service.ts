@@ -9,7 +9,7 @@ import { EventDelivery, startDeliveries, type Subscribers } from './event-delive
 import { EventIntake, type Subscriptions } from './event-intake.js';
 import { buildFederatedSchema, type ResolverParts, type SubgraphTypes } from './federated-schema.js';
 import { createGraphQLServer } from './graphql-server.js';
-import { openDoor } from './http-door.js';
+import { closeDoor, openDoor } from './http-door.js';
 import { AnswerBook } from './idempotency.js';
 import { startJobs, type Jobs } from './jobs.js';
 import { createLog, type Logger } from './log.js';
@@ -73,11 +73,14 @@ export interface RunningService {
   drain(): Promise<void>;
   /** Runs a job here and now. */
   runJob(name: string, payload?: unknown): Promise<void>;
-  /** Ends in the order in which callers notice least: door, deliveries, jobs, database. */
+  /** Ends jobs and deliveries, then lets the requests under way end, then lets go of the database. */
   stop(): Promise<void>;
 }
 
-/** Migrates, connects, builds the schema and listens. Resolves once requests are answered. */
+/**
+ * Migrates, connects, builds the schema, listens, and only then delivers events and runs jobs. Resolves once requests are
+ * answered; when it throws, nothing of it goes on.
+ */
 export async function startSubgraph<Settings extends ServiceSettings>(
   definition: SubgraphDefinition<Settings>,
 ): Promise<RunningService> {
@@ -86,53 +89,82 @@ export async function startSubgraph<Settings extends ServiceSettings>(
   if (settings.ownerDatabaseUrl !== undefined) {
     await migrate(settings.ownerDatabaseUrl, roleOf(settings.appDatabaseUrl), definition.migrations);
   }
-  const parts = await openParts(definition, log);
-  const rooms = definition.rooms(parts);
-  const graphql = createGraphQLServer(buildFederatedSchema(definition.types, rooms), parts.shortMemory);
+  const opened = new OpenedThings();
+  try {
+    const parts = await openParts(definition, log, opened);
+    const rooms = definition.rooms(parts);
+    const url = await answerRequests(definition, parts, rooms, opened);
+    const deliveries = startDeliveries(
+      parts.outbox,
+      definition.subscribers ?? {},
+      (subscriber, topics) => new EventDelivery(parts.database, parts.calls, subscriber, topics, name, log),
+    );
+    opened.closeBy(() => deliveries.stop());
+    const jobs = rooms.jobs ?? {};
+    if (surroundings.runJobs !== false) {
+      const worker = await startJobs(settings.appDatabaseUrl, jobs, log);
+      opened.closeBy(() => worker.stop());
+    }
+    log.info({ url }, 'listening');
+    return {
+      name,
+      url,
+      parts,
+      drain: deliveries.drain,
+      runJob: async (job, payload = {}) => {
+        const found = jobs[job];
+        if (!found) throw new Error(`${name} has no job ${job}`);
+        await found.run(payload);
+      },
+      stop: () => opened.close(),
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** What was opened is closed in the opposite order: whoever works first, what it works with after. */
+class OpenedThings {
+  private readonly closers: (() => Promise<unknown>)[] = [];
+
+  closeBy(closer: () => Promise<unknown>): void {
+    this.closers.unshift(closer);
+  }
+
+  async close(): Promise<void> {
+    for (const closer of this.closers.splice(0)) await closer();
+  }
+}
+
+/** Opens the door; closing it waits for the requests under way. Gives the address. */
+async function answerRequests<Settings extends ServiceSettings>(
+  { name, settings, types }: SubgraphDefinition<Settings>,
+  parts: ServiceParts<Settings>,
+  rooms: ServiceRooms,
+  opened: OpenedThings,
+): Promise<string> {
+  const { database, shortMemory, log } = parts;
+  const graphql = createGraphQLServer(buildFederatedSchema(types, rooms), shortMemory);
   await graphql.start();
+  opened.closeBy(() => graphql.stop());
   const door = openDoor({
     name,
     acceptKeys: settings.acceptKeys,
     graphql,
-    intake: new EventIntake(parts.database, rooms.events ?? {}, log),
-    shortMemory: parts.shortMemory,
+    intake: new EventIntake(database, rooms.events ?? {}, log),
+    shortMemory,
     log,
-    ready: () => parts.database.read.query('select 1').then(() => true),
+    ready: () => database.read.query('select 1').then(() => true),
   });
-  const deliveries = startDeliveries(
-    parts.outbox,
-    definition.subscribers ?? {},
-    (subscriber, topics) => new EventDelivery(parts.database, parts.calls, subscriber, topics, name, log),
-  );
-  const jobs = rooms.jobs ?? {};
-  const worker = surroundings.runJobs === false ? null : await startJobs(settings.appDatabaseUrl, jobs, log);
-  const url = await listen(door, settings);
-  log.info({ url }, 'listening');
-  return {
-    name,
-    url,
-    parts,
-    drain: deliveries.drain,
-    runJob: async (job, payload = {}) => {
-      const found = jobs[job];
-      if (!found) throw new Error(`${name} has no job ${job}`);
-      await found.run(payload);
-    },
-    stop: async () => {
-      await door.close();
-      await graphql.stop();
-      await deliveries.stop();
-      await worker?.stop();
-      await parts.calls.close();
-      await parts.shortMemory.close();
-      await parts.database.close();
-    },
-  };
+  opened.closeBy(() => closeDoor(door));
+  return listen(door, settings);
 }
 
 async function openParts<Settings extends ServiceSettings>(
   definition: SubgraphDefinition<Settings>,
   log: Logger,
+  opened: OpenedThings,
 ): Promise<ServiceParts<Settings>> {
   const { name, settings, surroundings = {} } = definition;
   const database = await Database.open({
@@ -143,16 +175,21 @@ async function openParts<Settings extends ServiceSettings>(
     poolSize: settings.poolSize,
     onStatement: surroundings.onStatement,
   });
+  opened.closeBy(() => database.close());
+  const shortMemory = openShortMemory(settings.redisUrl, name, log);
+  opened.closeBy(() => shortMemory.close());
+  const calls = new ServiceCalls({ from: name, sendKeys: settings.sendKeys, peers: settings.peers });
+  opened.closeBy(() => calls.close());
   const audit = new AuditLog();
   const approvals = new Approvals(audit);
   return {
     settings,
     database,
     answers: new AnswerBook(database, settings.answerHashKey, [...commonErrors, ...definition.errors]),
-    calls: new ServiceCalls({ from: name, sendKeys: settings.sendKeys, peers: settings.peers }),
+    calls,
     outbox: new Outbox(database),
     clock: surroundings.clock ?? systemClock,
-    shortMemory: openShortMemory(settings.redisUrl, name, log),
+    shortMemory,
     log,
     audit,
     approvals,

@@ -19,8 +19,6 @@ export type RewardId = Brand<string, 'RewardId'>;
 export type RedemptionId = Brand<string, 'RedemptionId'>;
 export type PartnerId = Brand<string, 'PartnerId'>;
 export type ExchangeId = Brand<string, 'ExchangeId'>;
-export type HoldId = Brand<string, 'HoldId'>;
-export type CurrencyCode = Brand<string, 'CurrencyCode'>;
 /** Whole points. */
 export type Points = number;
 

@@ -29,6 +29,8 @@ export class Ground1760000000100 implements MigrationInterface {
         primary key (caller, mutation, id)
       );
 
+      comment on table answer_record is 'no-delete: an id that was answered stays answered';
+
       create table outbox_event (
         transaction_id xid8 not null default pg_current_xact_id(),
         sequence bigint generated always as identity,
@@ -67,6 +69,7 @@ export class Ground1760000000100 implements MigrationInterface {
         taken_at timestamptz not null default app_now(),
         primary key (source, id)
       );
+      comment on table inbox_event is 'append-only: an event that was taken stays taken';
     `);
   }
 

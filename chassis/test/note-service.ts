@@ -37,7 +37,11 @@ export class BoardFull extends Failure {
 
 const WriteNoteResult = createUnionType({ name: 'WriteNoteResult', types: () => [Note, BoardFull] as const });
 
-const noteShape = z.object({ noteId: idShape, size: z.number().int().positive({ error: 'must be above zero' }) });
+const noteShape = z.object({
+  noteId: idShape,
+  remark: z.string().nullish(),
+  size: z.number().int().positive({ error: 'must be above zero' }),
+});
 
 @Resolver()
 export class NoteResolver {
@@ -46,6 +50,17 @@ export class NoteResolver {
   @Query(() => SafeInt)
   async noteCount(): Promise<number> {
     const [count] = await rows<{ count: number }>(this.parts.database.read, 'select count(*)::int as count from note');
+    return count?.count ?? 0;
+  }
+
+  /** Tells the log that it has begun, and takes its time. */
+  @Query(() => SafeInt)
+  async slowly(): Promise<number> {
+    await rows(this.parts.database.read, "insert into heard values ('slowly')");
+    const [count] = await rows<{ count: number }>(
+      this.parts.database.read,
+      'select count(*)::int as count from note, pg_sleep(0.5)',
+    );
     return count?.count ?? 0;
   }
 
@@ -58,10 +73,11 @@ export class NoteResolver {
   async writeNote(
     @Arg('noteId', () => ID) noteId: string,
     @Arg('size', () => SafeInt) size: number,
+    @Arg('remark', () => String, { nullable: true }) remark: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<typeof WriteNoteResult> {
     requireCaller(context, 'channel', 'notes:write');
-    const input = parseInput(noteShape, { noteId, size });
+    const input = parseInput(noteShape, { noteId, size, remark });
     const key = { caller: callerKey(context.caller), mutation: 'writeNote', id: input.noteId };
     return answerOrFailure(context, { BOARD_FULL: BoardFull }, async () => {
       const written = await this.parts.answers.answerOnce(key, input, (tx) => writeNote(this.parts, tx, input));

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { request as httpRequest } from 'undici';
 import { rows } from '../database.js';
 import { newId } from '../ids.js';
@@ -15,11 +17,15 @@ const writeNote = `mutation ($noteId: ID!, $size: SafeInt!) { writeNote(noteId: 
 
 let notes: TestSubgraph;
 
-beforeEach(async () => {
+beforeAll(async () => {
   notes = await startSubgraphForTest(subgraph);
 });
 
-afterEach(() => notes.stop());
+beforeEach(async () => {
+  await notes.asAdmin('truncate note, heard, kept_forever, answer_record');
+});
+
+afterAll(() => notes.stop());
 
 const count = async () => (await notes.asAdmin<{ count: number }>('select count(*)::int as count from note'))[0]?.count;
 
@@ -37,6 +43,14 @@ describe('idempotency', () => {
     await notes.ask(writeNote, { noteId, size: 5 }, { as: writer });
     const second = await notes.ask(writeNote, { noteId, size: 6 }, { as: writer });
     expect(second.errors?.[0]?.extensions.code).toBe('IDEMPOTENCY_CONFLICT');
+    expect(await count()).toBe(1);
+  });
+
+  test('an id in capitals is the same id, and an optional input that is null is one left out', async () => {
+    const noteId = newId();
+    const first = await notes.ask(writeNote, { noteId, size: 5 }, { as: writer });
+    const withNull = writeNote.replace('size: $size', 'size: $size, remark: null');
+    expect(await notes.ask(withNull, { noteId: noteId.toUpperCase(), size: 5 }, { as: writer })).toEqual(first);
     expect(await count()).toBe(1);
   });
 
@@ -105,6 +119,19 @@ describe('what a stranger gets', () => {
       ...changes,
     });
 
+  /** The same call, signed by a clock that is so many seconds behind. */
+  const signedAt = async (secondsAgo: number) => {
+    const now = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(now - secondsAgo * 1_000);
+    jest.useFakeTimers({ now: now - secondsAgo * 1_000, doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] });
+    try {
+      return await sign();
+    } finally {
+      jest.useRealTimers();
+      clock.mockRestore();
+    }
+  };
+
   test('a signed call is answered', async () => {
     expect(await post({ [signedCallHeader]: await sign() })).toEqual({
       status: 200,
@@ -118,6 +145,9 @@ describe('what a stranger gets', () => {
     ['a call meant for another service', () => sign({ audience: 'points' })],
     ['a signature over another body', () => sign({ body: '{}' })],
     ['a signature for another path', () => sign({ path: '/events' })],
+    ['a signature for another method', () => sign({ method: 'GET' })],
+    ['a signature of a minute ago', () => signedAt(60)],
+    ['a signature of a minute ahead', () => signedAt(-60)],
     ['a caller it does not know', () => sign({ from: 'stranger' })],
   ])('%s: 401 and nothing else', async (_name, header) => {
     const answer = await post({ [signedCallHeader]: await header() });
@@ -191,6 +221,27 @@ test('process and database share one clock, moved together', async () => {
   if (!row) throw new Error('no row');
   expect(Math.abs(row.now.getTime() - notes.clock.now().getTime())).toBeLessThan(5_000);
   expect(row.now.getTime() - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
+  await notes.clock.moveTo(new Date());
+});
+
+test('a stop waits for the request under way, and takes no new one', async () => {
+  const own = await startSubgraphForTest(subgraph);
+  const answer = own.ask('{ slowly }');
+  const begun = async () => (await own.asAdmin('select 1 from heard')).length > 0;
+  while (!(await begun())) await sleep(10);
+  const stopped = own.stop();
+  expect((await answer).data).toEqual({ slowly: 0 });
+  await stopped;
+  await expect(own.ask('{ noteCount }')).rejects.toThrow(/ECONNREFUSED/);
+});
+
+test('a start on a taken port fails and leaves nothing running', async () => {
+  const { port } = new URL(notes.service.url);
+  const connections = () => notes.asAdmin("select 1 from pg_stat_activity where usename = 'notes_app'");
+  const before = (await connections()).length;
+  const second = startSubgraphForTest(subgraph, { testDatabase: notes.testDatabase, environment: { PORT: port } });
+  await expect(second).rejects.toThrow(/EADDRINUSE/);
+  expect(await connections()).toHaveLength(before);
 });
 
 test('settings: every wrong variable is named at once, without its value', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
@@ -40,14 +40,19 @@ export async function keepSecrets(home: string): Promise<Secrets> {
   if (kept) return kept;
   const made = await makeSecrets();
   await mkdir(home, { recursive: true });
+  // Written beside and linked into place, which fails where the file is there already: nobody ever reads half of it.
+  const draft = `${file}.${randomBytes(6).toString('hex')}.draft`;
+  await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   try {
-    await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    await link(draft, file);
     return made;
   } catch (error) {
     // Two starts at once: the one that wrote first is right.
     const others = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readKept(file) : undefined;
     if (others) return others;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

@@ -91,18 +91,12 @@ function addressOf(gateway: string): string {
 
 /** Days of an earlier run are kept: with others, the same ids would carry other content, and the graph would refuse them. */
 async function movedSteps(steps: Step[], graph: ReplayGraph, toNow: boolean, zone: string): Promise<Step[]> {
-  const first = steps.find((step) => step.kind === 'purchase');
-  if (!first) return steps;
-  const recorded = await graph.recordedAt(first.purchaseId);
-  const days = recorded
-    ? shiftOfEarlierRun(first, recorded, zone)
-    : toNow
-      ? daysToYesterday(steps, zone, new Date())
-      : 0;
-  if (recorded)
-    console.log(
-      `This file was replayed before, ${days === 0 ? 'on its own days' : `moved by ${days} days`}: going on so.`,
-    );
+  const earlier = await shiftOfEarlierRun(steps, graph.recordedAt, zone);
+  if (earlier !== undefined) {
+    const how = earlier === 0 ? 'on its own days' : `moved by ${earlier} days`;
+    console.log(`This file was replayed before, ${how}: going on so.`);
+  }
+  const days = earlier ?? (toNow ? daysToYesterday(steps, zone, new Date()) : 0);
   return days === 0 ? steps : shifted(steps, days, zone);
 }
 

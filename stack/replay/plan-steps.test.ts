@@ -1,6 +1,6 @@
 import { planSteps, type PurchaseStep, type ReturnStep } from './plan-steps.js';
 import type { PurchaseFile, Receipt } from './receipts.js';
-import { daysToYesterday, schedule, shifted } from './schedule.js';
+import { daysToYesterday, schedule, shifted, shiftOfEarlierRun } from './schedule.js';
 
 const zone = 'Asia/Shanghai';
 let lineNumber = 0;
@@ -116,4 +116,56 @@ test('shifted to now, the last purchase was yesterday at its own hour', () => {
     '2026-11-03T00:26:00.000Z',
     '2026-11-22T08:00:00.000Z',
   ]);
+});
+
+test('shifted to now, a return after the last purchase does not move it', () => {
+  const { steps } = planSteps(
+    fileOf(
+      receipt('purchase', 'p1', '2010-12-20T08:00Z', ['RICE', 5]),
+      receipt('return', 'C1', '2010-12-23T09:00Z', ['RICE', 1]),
+    ),
+  );
+  const moved = shifted(steps, daysToYesterday(steps, zone, new Date('2026-11-22T17:00Z')), zone);
+  expect(moved.map(({ occurredAt }) => occurredAt.toISOString())).toEqual([
+    '2026-11-22T08:00:00.000Z',
+    '2026-11-25T09:00:00.000Z',
+  ]);
+});
+
+describe('how far an earlier run moved the file', () => {
+  const names = Array.from({ length: 60 }, (_, place) => `p${place}`);
+  const { steps } = planSteps(
+    fileOf(
+      ...names.map((name) => receipt('purchase', name, '2010-12-20T15:30Z', ['RICE', 5])),
+      receipt('return', 'C1', '2010-12-23T09:00Z', ['RICE', 1]),
+    ),
+  );
+  const purchases = steps.filter((step): step is PurchaseStep => step.kind === 'purchase');
+  const knownAt = (place: number) => {
+    const asked: string[] = [];
+    // A year and a day later, at the same hour: 366 days.
+    const recordedAt = (purchaseId: string) => {
+      asked.push(purchaseId);
+      return Promise.resolve(purchaseId === purchases[place]?.purchaseId ? new Date('2011-12-21T15:30Z') : null);
+    };
+    return { asked, shift: shiftOfEarlierRun(steps, recordedAt, zone) };
+  };
+
+  test('is seen from its first purchase', async () => {
+    const { asked, shift } = knownAt(0);
+    expect(await shift).toBe(366);
+    expect(asked).toEqual([purchases[0]?.purchaseId]);
+  });
+
+  test('is seen from a later one where the first were refused', async () => {
+    const { asked, shift } = knownAt(3);
+    expect(await shift).toBe(366);
+    expect(asked).toEqual(purchases.slice(0, 4).map(({ purchaseId }) => purchaseId));
+  });
+
+  test('is unknown where the graph has none of the first fifty', async () => {
+    const { asked, shift } = knownAt(55);
+    expect(await shift).toBeUndefined();
+    expect(asked).toHaveLength(50);
+  });
 });

@@ -28,18 +28,38 @@ export function schedule(steps: readonly Step[], zone: string): Day[] {
   return [...days].map(([day, { rounds }]) => ({ day, rounds }));
 }
 
-/** Whole days to add so that the last purchase was yesterday: hours of the day stay what they were. */
+/**
+ * Whole days to add so that the last purchase was yesterday: hours of the day stay what they were. A return that came
+ * later falls on today or after it.
+ */
 export function daysToYesterday(steps: readonly Step[], zone: string, today: Date): number {
-  const last = steps.reduce((latest, step) => Math.max(latest, step.occurredAt.getTime()), 0);
+  const purchases = steps.filter(({ kind }) => kind === 'purchase');
+  const last = purchases.reduce((latest, step) => Math.max(latest, step.occurredAt.getTime()), 0);
   const lastDay = DateTime.fromMillis(last, { zone }).startOf('day');
   const yesterday = DateTime.fromJSDate(today, { zone }).startOf('day').minus({ days: 1 });
   return Math.round(yesterday.diff(lastDay, 'days').days);
 }
 
-/** The whole days by which an earlier run moved this step, seen from when the graph has it. */
-export function shiftOfEarlierRun(step: Step, recordedAt: Date, zone: string): number {
-  const own = DateTime.fromJSDate(step.occurredAt, { zone }).startOf('day');
-  return Math.round(DateTime.fromJSDate(recordedAt, { zone }).startOf('day').diff(own, 'days').days);
+/** Purchases asked for before a file counts as new: an earlier run may have had any of its first ones refused. */
+const probes = 50;
+
+/**
+ * The whole days by which an earlier run moved this file, seen from when the graph has the first of its purchases that it
+ * knows; undefined where it knows none of the first 50.
+ */
+export async function shiftOfEarlierRun(
+  steps: readonly Step[],
+  recordedAt: (purchaseId: string) => Promise<Date | null>,
+  zone: string,
+): Promise<number | undefined> {
+  const purchases = steps.filter((step) => step.kind === 'purchase').slice(0, probes);
+  for (const { purchaseId, occurredAt } of purchases) {
+    const recorded = await recordedAt(purchaseId);
+    if (recorded === null) continue;
+    const own = DateTime.fromJSDate(occurredAt, { zone }).startOf('day');
+    return Math.round(DateTime.fromJSDate(recorded, { zone }).startOf('day').diff(own, 'days').days);
+  }
+  return undefined;
 }
 
 export function shifted(steps: readonly Step[], days: number, zone: string): Step[] {

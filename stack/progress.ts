@@ -5,12 +5,15 @@ export interface Progress {
   end(): void;
 }
 
+/** Any stream; one that is a terminal says so. */
+export type ProgressOutput = NodeJS.WritableStream & { isTTY?: boolean };
+
 /** A bar on a terminal; elsewhere (a log, a pipe) a plain line at every tenth of the way. */
-export function showProgress(label: string, total: number, out: NodeJS.WriteStream = process.stdout): Progress {
+export function showProgress(label: string, total: number, out: ProgressOutput = process.stdout): Progress {
   return out.isTTY ? bar(label, total, out) : lines(label, total, out);
 }
 
-function bar(label: string, total: number, out: NodeJS.WriteStream): Progress {
+function bar(label: string, total: number, out: ProgressOutput): Progress {
   const shown = new SingleBar({
     format: `${label} {bar} {value}/{total}  {percentage} %  {eta_formatted} to go`,
     stream: out,
@@ -30,7 +33,7 @@ function bar(label: string, total: number, out: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(label: string, total: number, out: NodeJS.WriteStream): Progress {
+function lines(label: string, total: number, out: ProgressOutput): Progress {
   let done = 0;
   let shownTenth = 0;
   return {

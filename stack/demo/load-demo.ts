@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { showProgress } from '../progress.js';
+import { showProgress, type ProgressOutput } from '../progress.js';
 import type { Plan } from '../replay/plan-steps.js';
 import { runReplay } from '../replay/run-replay.js';
 import type { DemoCallers } from './demo-callers.js';
@@ -51,7 +51,7 @@ export async function loadRestOfDemo(
   callers: DemoCallers,
   { home, zone }: DemoPlace,
   record: DemoRecord,
-  out: NodeJS.WriteStream,
+  out: ProgressOutput,
 ): Promise<void> {
   const people = otherPeople(seed);
   const steps = yearOfPurchases(people, seed, record.firstDay, zone);

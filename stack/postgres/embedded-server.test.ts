@@ -98,6 +98,17 @@ test('a taken port is named', async () => {
   server.close();
 });
 
+test('a port taken by another PostgreSQL is named, whether it knows our password or not', async () => {
+  const other = await start();
+  const port = Number(new URL(other.url).port);
+  folder = path.join(home, 'second');
+  for (const password of ['secret', 'another']) {
+    await rm(folder, { recursive: true, force: true });
+    await expect(start({ port, password })).rejects.toThrow(`Port ${port} of the embedded database is taken`);
+  }
+  expect(isAlive(other.pid)).toBe(true);
+});
+
 test('a folder made with another password is named', async () => {
   await (await start()).stop();
   await expect(start({ password: 'another' })).rejects.toThrow('another password');

@@ -54,7 +54,7 @@ export async function startEmbeddedServer(settings: EmbeddedServerSettings): Pro
     );
     closeSync(log);
     child.unref();
-    const failure = await untilReady(child, urlOf(port, settings.password), deadline);
+    const failure = await untilReady(child, logFile, urlOf(port, settings.password), deadline);
     if (failure === undefined) return handle(child.pid ?? 0, port, settings.password, origin);
     // Told to end it may still be writing: the failure is reported once nobody holds the folder any more.
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) await stopServer(child.pid);
@@ -101,12 +101,18 @@ async function findRunning(settings: EmbeddedServerSettings): Promise<EmbeddedSe
   return undefined; // Starting, stopping or a stranger's process id: the server itself tells them apart when it starts.
 }
 
-async function untilReady(child: ChildProcess, url: string, deadline: number): Promise<string | undefined> {
+async function untilReady(
+  child: ChildProcess,
+  logFile: string,
+  url: string,
+  deadline: number,
+): Promise<string | undefined> {
   let ended: string | undefined;
   child.once('error', (error) => (ended = error.message));
   child.once('exit', (code, signal) => (ended = `it ended with ${signal ?? `code ${code}`}`));
   while (ended === undefined) {
-    const outcome = await tryConnect(url);
+    // Before it has the port, another PostgreSQL may be answering there, with another password.
+    const outcome = (await hasThePort(logFile)) ? await tryConnect(url) : 'not yet';
     if (outcome === 'ready') return undefined;
     if (outcome === 'password') {
       child.kill('SIGINT');
@@ -119,6 +125,10 @@ async function untilReady(child: ChildProcess, url: string, deadline: number): P
     await sleep(20);
   }
   return ended;
+}
+
+async function hasThePort(logFile: string): Promise<boolean> {
+  return (await readFile(logFile, 'utf8')).includes('listening on');
 }
 
 /** 'ready' only where the server answers, knows the password, and serves the folder we mean. */

@@ -5,7 +5,7 @@ import {
   isUnionType,
   parse,
   print,
-  type ConstDirectiveNode,
+  type DirectiveNode,
   type InputValueDefinitionNode,
   type NameNode,
   type TypeNode,
@@ -24,17 +24,17 @@ const notYet = [
 interface Field {
   name: NameNode;
   type: TypeNode;
-  arguments?: readonly InputValueDefinitionNode[];
+  arguments?: readonly InputValueDefinitionNode[] | undefined;
 }
 
 /** What a definition may have, whatever its kind. */
 interface Definition {
-  name?: NameNode;
-  fields?: readonly Field[];
-  interfaces?: readonly { name: NameNode }[];
-  types?: readonly { name: NameNode }[];
-  values?: readonly { name: NameNode }[];
-  directives?: readonly ConstDirectiveNode[];
+  name?: NameNode | undefined;
+  fields?: readonly Field[] | undefined;
+  interfaces?: readonly { name: NameNode }[] | undefined;
+  types?: readonly { name: NameNode }[] | undefined;
+  values?: readonly { name: NameNode }[] | undefined;
+  directives?: readonly DirectiveNode[] | undefined;
 }
 
 /**
@@ -43,7 +43,9 @@ interface Definition {
  */
 function signatures(...sdl: string[]): Set<string> {
   const found = new Set<string>();
-  for (const definition of sdl.flatMap((text) => parse(text, { noLocation: true }).definitions as Definition[])) {
+  for (const definition of sdl.flatMap(
+    (text) => parse(text, { noLocation: true }).definitions as unknown as Definition[],
+  )) {
     const type = definition.name?.value;
     if (type === undefined) continue;
     found.add(type);

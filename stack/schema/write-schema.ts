@@ -13,7 +13,7 @@ import { projectRoot } from '../home.js';
 import { startEmbeddedServer } from '../postgres/embedded-server.js';
 import { provision } from '../postgres/provision.js';
 import { subgraphNames } from '../subgraph-names.js';
-import { promisedGraphs, undeclaredBreaks } from './breaking-changes.js';
+import { changesOfGraph, undeclaredBreaks } from './breaking-changes.js';
 import { DoesNotCompose, graphSnapshots } from './graph-snapshots.js';
 import { sqlSnapshots } from './sql-snapshots.js';
 
@@ -48,20 +48,20 @@ async function write(snapshots: ReadonlyMap<string, string>): Promise<void> {
   }
 }
 
-async function breaksOf(api: string): Promise<string[]> {
+/** Of the graph as it stands in the folder now, and of every one before it. */
+async function breaks(): Promise<string[]> {
   const declarations = await readFile(path.join(projectRoot, 'schema/breaking-changes.md'), 'utf8');
-  const promised = await promisedGraphs(projectRoot);
-  return [...new Set(promised.flatMap((before) => undeclaredBreaks(before.api, api, declarations)))];
+  const changes = await changesOfGraph(projectRoot);
+  return [...new Set(changes.flatMap(({ from, to }) => undeclaredBreaks(from.api, to.api, declarations)))];
 }
 
 try {
-  const graph = graphSnapshots();
-  await write(graph);
+  await write(graphSnapshots());
   await write(await freshSqlSnapshots());
-  const breaks = await breaksOf(graph.get('schema/api.graphql') ?? '');
-  if (breaks.length > 0) {
+  const undeclared = await breaks();
+  if (undeclared.length > 0) {
     console.error(`\nThese changes break clients. Undo them, or declare them in schema/breaking-changes.md:\n`);
-    for (const words of breaks) console.error(`- ${new Date().toISOString().slice(0, 10)} \`${words}\``);
+    for (const words of undeclared) console.error(`- ${new Date().toISOString().slice(0, 10)} \`${words}\``);
     process.exitCode = 1;
   }
 } catch (error) {

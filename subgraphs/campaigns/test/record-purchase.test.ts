@@ -170,6 +170,21 @@ describe('recordPurchase, the same id again', () => {
     expect(await campaigns.countRows()).toEqual(before);
   });
 
+  test('is the same request whether what is optional is left out or null', async () => {
+    const member = campaigns.members.enrol();
+    const whole = campaigns.purchaseOf(member, [{ lineId: '1', amount: 5000 }]);
+    const leftOut = { ...whole, lines: whole.lines.map((line) => ({ ...line, category: undefined })) };
+    const asNull = { ...whole, memberNumber: null, lines: whole.lines.map((line) => ({ ...line, category: null })) };
+    const first = await campaigns.recorded(leftOut);
+    expect(await campaigns.recorded(asNull)).toEqual(first);
+    const byNumber = campaigns.purchaseOf(member, [{ lineId: '1', amount: 5000 }], {
+      memberId: undefined,
+      memberNumber: member.number,
+    });
+    const second = await campaigns.recorded({ ...byNumber, memberId: null });
+    expect(await campaigns.recorded(byNumber)).toEqual(second);
+  });
+
   test('is answered though the member is gone and the time is over for a report', async () => {
     const member = campaigns.members.enrol();
     const input = campaigns.purchaseOf(member, [{ lineId: '1', amount: 5000 }]);
@@ -234,6 +249,27 @@ describe('recordPurchase refuses', () => {
     member.status = 'ACTIVE';
     expect(await campaigns.record(input)).toEqual(refused);
     expect(await campaigns.countRows()).toEqual(before);
+  });
+
+  test('for good: the refusal stands when a new report would meet something else', async () => {
+    const member = campaigns.members.enrol({ status: 'LEFT' });
+    const input = campaigns.purchaseOf(member, [line]);
+    const refused = await campaigns.record(input);
+    const tooEarly = new Date(now() + 120_000).toISOString();
+    const withBadTime = { ...input, occurredAt: tooEarly };
+    campaigns.members.peer.behaviour = 'unreachable';
+    try {
+      expect(await campaigns.record(input)).toEqual(refused);
+      expect(faultOf(await campaigns.record(withBadTime)).code).toBe('IDEMPOTENCY_CONFLICT');
+    } finally {
+      campaigns.members.peer.behaviour = 'answers';
+    }
+    await campaigns.subgraph.clock.advance({ days: 31 });
+    expect(await campaigns.record(input)).toEqual(refused);
+    expect(faultOf(await campaigns.record({ ...input, memberId: newId() })).code).toBe('IDEMPOTENCY_CONFLICT');
+    expect(faultOf(await campaigns.record({ ...input, memberId: newId() }, importer)).code).toBe(
+      'IDEMPOTENCY_CONFLICT',
+    );
   });
 
   const now = () => campaigns.subgraph.clock.now().getTime();

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { callerKey } from '../../../chassis/caller.js';
 import type { ConfigurationChange } from '../../../chassis/configuration.js';
-import { parseInput } from '../../../chassis/parse-input.js';
+import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { campaignKindName } from './campaign-kind.js';
-import { lowerCaseId } from './purchase-shapes.js';
 
-const inputShape = z.object({ changeId: lowerCaseId });
+const inputShape = z.object({ changeId: idShape });
 
 /**
  * Takes a proposed version live. Purchases recorded from then on are reckoned by it, whatever their own time, as long as

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { callerKey } from '../../../chassis/caller.js';
 import type { ConfigurationChange } from '../../../chassis/configuration.js';
-import { parseInput } from '../../../chassis/parse-input.js';
+import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { baseCampaignId } from '../domain/campaign.js';
 import { baseRuleIsFixed } from '../domain/errors.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { campaignKindName } from './campaign-kind.js';
-import { lowerCaseId } from './purchase-shapes.js';
 
-const idsShape = z.looseObject({ changeId: lowerCaseId, campaignId: lowerCaseId });
+const idsShape = z.looseObject({ changeId: idShape, campaignId: idShape });
 
 /**
  * Proposes a multiplier campaign, or its next version; nothing changes until a second person approves. Once per changeId.

@@ -3,7 +3,7 @@ import { callerKey, holdsScope, type Caller } from '../../../chassis/caller.js';
 import { idempotencyConflict } from '../../../chassis/domain-error.js';
 import { AnswerBook, type AnswerKey } from '../../../chassis/idempotency.js';
 import { newId } from '../../../chassis/ids.js';
-import { parseInput } from '../../../chassis/parse-input.js';
+import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { AwardId, PurchaseId } from '../../../schema/vocabulary.js';
 import type { CampaignVersion } from '../domain/campaign.js';
@@ -13,7 +13,7 @@ import { checkPurchase, endOfReturnWindow, type Purchase } from '../domain/purch
 import { findPurchase, insertPurchase, lookBeforeRecording } from '../storage/purchases.js';
 import { askMemberStanding, type MemberStanding } from './ask-member-standing.js';
 import type { CampaignParts } from './campaign-parts.js';
-import { codeShape, lineShape, lowerCaseId, maxLines, moneyShape } from './purchase-shapes.js';
+import { codeShape, lineShape, maxLines, moneyShape } from './purchase-shapes.js';
 import { postAwardsOrLeavePending } from './post-awards.js';
 import { purchaseRecorded } from './purchase-events.js';
 
@@ -24,8 +24,8 @@ export interface ChannelRequest extends OnBehalfOf {
 
 const inputShape = z
   .object({
-    purchaseId: lowerCaseId,
-    memberId: lowerCaseId.nullish(),
+    purchaseId: idShape,
+    memberId: idShape.nullish(),
     memberNumber: codeShape.nullish(),
     channel: codeShape,
     occurredAt: z.date(),
@@ -42,8 +42,8 @@ type PurchaseInput = z.output<typeof inputShape>;
 /**
  * Takes a purchase into the books once per id, whatever is retried, and asks points to post what it earned. The purchase
  * stands from its own transaction on; if points cannot be reached its awards are PENDING until `finishPendingPostings`
- * has driven them. An id that is known is answered from the books before anything is checked again: the member may have
- * left since, or the purchase may have grown too old to be reported anew.
+ * has driven them. An id that is known, refused ones included, is answered from the books whatever a new report would meet:
+ * the member may have left since, the purchase may have grown too old, members may be out of reach.
  *
  * Refuses with MEMBER_NOT_ACTIVE. Faults: BAD_USER_INPUT, FORBIDDEN for another channel's code, IDEMPOTENCY_CONFLICT, and
  * UNAVAILABLE when members cannot be asked, with nothing recorded.
@@ -66,14 +66,16 @@ async function recordNew(
   input: PurchaseInput,
   campaigns: readonly CampaignVersion[],
 ): Promise<Purchase> {
-  checkPurchase(input, parts.clock.now(), {
-    latestReportDays: parts.policy.latestReportDays,
-    mayImport: holdsScope(request.caller, 'purchases:import'),
-  });
-  const { memberId, memberNumber } = input;
-  const reference = memberId ? { memberId } : { memberNumber: memberNumber ?? '' };
-  const standing = await askMemberStanding(parts, request, reference, input.occurredAt);
-  if (!standing) throw unknownMember({ path: ['input', memberId ? 'memberId' : 'memberNumber'] });
+  let standing: MemberStanding;
+  try {
+    standing = await checkedStanding(parts, request, input);
+  } catch (fault) {
+    // The book is looked into only now, so that the purchase that goes well does not pay for it.
+    const known = await parts.answers.look(parts.database.read, key, input);
+    if (known.state === 'new') throw fault;
+    if (known.state === 'answered') parts.answers.give(known.answer);
+    return stored(parts, input);
+  }
   const purchase = purchaseFrom(parts, input, standing, campaigns);
   const refusal = standing.status === 'ACTIVE' ? null : memberNotActive({ status: standing.status });
 
@@ -93,6 +95,23 @@ async function recordNew(
   if (!isNew) return stored(parts, input);
   if (refusal) throw refusal;
   return purchase;
+}
+
+/** Whatever has to be in order before a purchase can be recorded anew, and where its member stands. */
+async function checkedStanding(
+  parts: CampaignParts,
+  request: ChannelRequest,
+  input: PurchaseInput,
+): Promise<MemberStanding> {
+  checkPurchase(input, parts.clock.now(), {
+    latestReportDays: parts.policy.latestReportDays,
+    mayImport: holdsScope(request.caller, 'purchases:import'),
+  });
+  const { memberId, memberNumber, occurredAt } = input;
+  const reference = memberId ? { memberId } : { memberNumber: memberNumber ?? '' };
+  const standing = await askMemberStanding(parts, request, reference, occurredAt);
+  if (!standing) throw unknownMember({ path: ['input', memberId ? 'memberId' : 'memberNumber'] });
+  return standing;
 }
 
 /**

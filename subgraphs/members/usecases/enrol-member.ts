@@ -18,7 +18,7 @@ export type Enroller = Extract<Caller, { kind: 'channel' | 'member' }>;
 
 const inputShape = (today: string) =>
   z.object({
-    memberId: idShape.transform((id) => id.toLowerCase()),
+    memberId: idShape,
     displayName: nameShape,
     phone: phoneShape.nullish().transform((phone) => phone ?? null),
     email: emailShape.nullish().transform((email) => email ?? null),

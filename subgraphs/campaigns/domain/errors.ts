@@ -98,6 +98,21 @@ export const baseRuleIsFixed = defineFault<AtField>({
   text: { 'zh-CN': '基础规则不能作为活动修改', en: 'The base rule cannot be proposed as a multiplier campaign' },
 });
 
+export const returnTimeNeedsImport = defineFault<AtField>({
+  code: 'FORBIDDEN',
+  name: 'RETURN_TIME_NEEDS_IMPORT',
+  text: {
+    'zh-CN': '退货时间只能由导入（purchases:import）指定',
+    en: 'Only an import (purchases:import) may say when pieces came back',
+  },
+});
+
+export const returnedBeforeBought = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'RETURNED_BEFORE_BOUGHT',
+  text: { 'zh-CN': '退货时间早于消费时间', en: 'The pieces would come back before they were bought' },
+});
+
 export const registry = [
   memberNotActive,
   moreThanBought,
@@ -111,5 +126,7 @@ export const registry = [
   repeatedLine,
   unknownPurchase,
   unknownLine,
+  returnTimeNeedsImport,
+  returnedBeforeBought,
   baseRuleIsFixed,
 ];

@@ -91,8 +91,8 @@ export interface ReportLimits {
 /** Throws BAD_USER_INPUT with the path of the first field that breaks a rule. The shape of the input is checked before. */
 export function checkPurchase(purchase: ReportedPurchase, now: Date, limits: ReportLimits): void {
   const { occurredAt, total, lines } = purchase;
+  checkNotInFuture(occurredAt, now);
   const age = now.getTime() - occurredAt.getTime();
-  if (age < -clockToleranceMs) throw timeInFuture({ path: ['input', 'occurredAt'] });
   if (!limits.mayImport && age > limits.latestReportDays * dayMs) {
     throw tooLongAgo({ path: ['input', 'occurredAt'], days: limits.latestReportDays });
   }
@@ -110,6 +110,11 @@ export function checkPurchase(purchase: ReportedPurchase, now: Date, limits: Rep
   });
   const sum = lines.reduce((before, line) => before + line.amount.amountMinor, 0);
   if (sum !== total.amountMinor) throw wrongTotal({ path: ['input', 'total', 'amountMinor'], sum });
+}
+
+/** Throws BAD_USER_INPUT with the path of `occurredAt`. A till's clock may be ahead a little. */
+export function checkNotInFuture(occurredAt: Date, now: Date): void {
+  if (occurredAt.getTime() > now.getTime() + clockToleranceMs) throw timeInFuture({ path: ['input', 'occurredAt'] });
 }
 
 /** The end of the return window: so many times 24 hours after the purchase. */

@@ -2,7 +2,7 @@ import { DomainError } from '../../../chassis/domain-error.js';
 import type { AwardId, CampaignId, PurchaseId } from '../../../schema/vocabulary.js';
 import { fraction } from './fraction.js';
 import type { Award, PurchaseLine } from './purchase.js';
-import { decideReturn, type ReportedReturnLine, takenFromAwards } from './return.js';
+import { decideReturn, type ReportedReturnLine, takenFromAwards, timeOfReturn } from './return.js';
 
 const line = (lineId: string, quantity: number, amountMinor: number, returned = 0): PurchaseLine => ({
   lineId,
@@ -97,5 +97,34 @@ describe('takenFromAwards', () => {
       },
       { awardId: 'double', lines: [{ lineId: 'oil', points: 17 }] },
     ]);
+  });
+});
+
+describe('when pieces came back', () => {
+  const now = new Date('2026-11-22T04:00:00Z');
+  const boughtAt = new Date('2026-08-01T04:00:00Z');
+  const faultFor = (said: Date, mayImport = true) => {
+    try {
+      timeOfReturn(said, boughtAt, { now, mayImport });
+    } catch (error) {
+      if (error instanceof DomainError) return { code: error.code, ...error.details };
+    }
+    return null;
+  };
+
+  test('is now, unless an import says when', () => {
+    expect(timeOfReturn(null, boughtAt, { now, mayImport: false })).toEqual(now);
+    expect(timeOfReturn(null, boughtAt, { now, mayImport: true })).toEqual(now);
+    const said = new Date('2026-08-05T04:00:00Z');
+    expect(timeOfReturn(said, boughtAt, { now, mayImport: true })).toEqual(said);
+    expect(faultFor(said, false)).toEqual({ code: 'FORBIDDEN', path: ['input', 'occurredAt'] });
+  });
+
+  test('lies between the purchase and now, with a minute for clocks that are ahead', () => {
+    const bad = { code: 'BAD_USER_INPUT', path: ['input', 'occurredAt'] };
+    expect(faultFor(boughtAt)).toBeNull();
+    expect(faultFor(new Date('2026-08-01T03:59:59.999Z'))).toEqual(bad);
+    expect(faultFor(new Date('2026-11-22T04:01:00.000Z'))).toBeNull();
+    expect(faultFor(new Date('2026-11-22T04:01:00.001Z'))).toEqual(bad);
   });
 });

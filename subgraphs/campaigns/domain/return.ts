@@ -6,8 +6,8 @@
  * the rules of the day of the return.
  */
 import type { AwardId, PurchaseId, ReturnId } from '../../../schema/vocabulary.js';
-import { moreThanBought, repeatedLine, unknownLine } from './errors.js';
-import type { Award, PostingState, PurchaseLine } from './purchase.js';
+import { moreThanBought, repeatedLine, returnedBeforeBought, returnTimeNeedsImport, unknownLine } from './errors.js';
+import { checkNotInFuture, type Award, type PostingState, type PurchaseLine } from './purchase.js';
 import { takenBy } from './take-back.js';
 
 export interface ReportedReturnLine {
@@ -29,6 +29,7 @@ export interface ReturnLine {
 export interface PurchaseReturn {
   id: ReturnId;
   purchaseId: PurchaseId;
+  /** When the pieces came back: as the import said, else when the return was recorded. */
   returnedAt: Date;
   /** Fen given back by all its lines. */
   amountMinor: number;
@@ -53,6 +54,23 @@ export interface TakenFromAward {
   awardId: AwardId;
   /** Lines of which at least one point is taken. */
   lines: { lineId: string; points: number }[];
+}
+
+/**
+ * When the pieces came back. A till reports what happens at its counter, so that is now; an import tells of the past and may
+ * say when. Throws FORBIDDEN for a time that is no import's, and BAD_USER_INPUT for one in the future or before the purchase.
+ */
+export function timeOfReturn(
+  said: Date | null,
+  boughtAt: Date,
+  { now, mayImport }: { now: Date; mayImport: boolean },
+): Date {
+  if (said === null) return now;
+  const path = ['input', 'occurredAt'];
+  if (!mayImport) throw returnTimeNeedsImport({ path });
+  if (said < boughtAt) throw returnedBeforeBought({ path });
+  checkNotInFuture(said, now);
+  return said;
 }
 
 /**

@@ -60,6 +60,13 @@ export class RecordReturnInput {
   @Field(() => ID)
   purchaseId: string;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the pieces came back: for imports (purchases:import) alone, not before the purchase and not in the future. Left out, it is now',
+  })
+  occurredAt?: Date | null;
+
   @Field(() => [ReturnLineInput])
   lines: ReturnLineInput[];
 }

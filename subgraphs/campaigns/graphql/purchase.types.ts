@@ -136,7 +136,9 @@ export class Return {
   @Field(() => ID)
   id: string;
 
-  @Field(() => DateTime, { description: 'When it was recorded' })
+  @Field(() => DateTime, {
+    description: 'When the pieces came back: as an import said, else when the return was recorded',
+  })
   returnedAt: Date;
 
   @Field(() => Money, { description: 'Given back' })

@@ -14,7 +14,7 @@ export class ReturnResolver {
 
   @Mutation(() => RecordReturnResult, {
     description:
-      'For the channel that reported the purchase (purchases:record). Pieces may come back in parts. Sent again with the same id, it gives the return as it stands.',
+      'For the channel that reported the purchase (purchases:record); an import (purchases:import) may say when it was. Pieces may come back in parts. Sent again with the same id, it gives the return as it stands.',
   })
   async recordReturn(
     @Arg('input', () => RecordReturnInput) input: RecordReturnInput,

@@ -25,7 +25,7 @@ export const recordPurchaseMutation = `mutation ($input: RecordPurchaseInput!) {
 export const recordReturnMutation = `mutation ($input: RecordReturnInput!) {
   recordReturn(input: $input) {
     __typename
-    ... on Return { id status amount { amountMinor } pointsTaken pointsOwed pointsForgone lines { lineId quantity amount { amountMinor } }
+    ... on Return { id status returnedAt amount { amountMinor } pointsTaken pointsOwed pointsForgone lines { lineId quantity amount { amountMinor } }
       purchase { id lines { lineId returned } } }
     ... on Failure { code message }
     ... on MoreThanBought { lineId bought returnedBefore asked }

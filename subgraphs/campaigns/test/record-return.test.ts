@@ -1,6 +1,13 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
-import { CampaignsUnderTest, faultOf, recordReturnMutation, windowAround, type ShownReturn } from './given.js';
+import {
+  CampaignsUnderTest,
+  faultOf,
+  importer,
+  recordReturnMutation,
+  windowAround,
+  type ShownReturn,
+} from './given.js';
 
 let campaigns: CampaignsUnderTest;
 beforeAll(async () => {
@@ -33,6 +40,7 @@ describe('recordReturn', () => {
       __typename: 'Return',
       id: first.id,
       status: 'POSTED',
+      returnedAt: expect.any(String) as string,
       amount: { amountMinor: 3334 },
       pointsTaken: 34,
       pointsOwed: 0,
@@ -106,6 +114,63 @@ describe('recordReturn', () => {
   });
 });
 
+describe('recordReturn with a time', () => {
+  const now = () => campaigns.subgraph.clock.now().getTime();
+  const dayMs = 24 * 3_600_000;
+  const boughtAt = () => new Date(now() - 100 * dayMs).toISOString();
+  const boughtLongAgo = async (occurredAt: string) => {
+    const line = { lineId: 'oil', quantity: 3, amount: 10_000 };
+    const input = campaigns.purchaseOf(campaigns.members.enrol(), [line], { occurredAt });
+    await campaigns.recorded(input, importer);
+    return { returnId: newId(), purchaseId: input.purchaseId, lines: [{ lineId: 'oil', quantity: 1 }] };
+  };
+
+  test('of an import counts from that time, for members as well', async () => {
+    const input = await boughtLongAgo(boughtAt());
+    const occurredAt = new Date(now() - 90 * dayMs).toISOString();
+    const { data } = await campaigns.ask(recordReturnMutation, { input: { ...input, occurredAt } }, importer);
+    expect(data?.['recordReturn']).toMatchObject({ __typename: 'Return', status: 'POSTED', returnedAt: occurredAt });
+    await campaigns.subgraph.service.drain();
+    const facts = campaigns.members.facts('purchase-returned').filter(({ returnId }) => returnId === input.returnId);
+    expect(facts).toMatchObject([{ returnedAt: occurredAt }]);
+  });
+
+  test('may be that of the purchase, and the present', async () => {
+    const occurredAt = boughtAt();
+    for (const at of [occurredAt, new Date(now()).toISOString()]) {
+      const input = { ...(await boughtLongAgo(occurredAt)), occurredAt: at };
+      expect((await campaigns.ask(recordReturnMutation, { input }, importer)).data?.['recordReturn']).toMatchObject({
+        returnedAt: at,
+      });
+    }
+  });
+
+  const cases: [string, (boughtAt: string) => number, { code: string; path: string }][] = [
+    ['before the purchase', (at) => Date.parse(at) - 1, { code: 'BAD_USER_INPUT', path: 'input.occurredAt' }],
+    ['in the future', () => now() + 120_000, { code: 'BAD_USER_INPUT', path: 'input.occurredAt' }],
+  ];
+  test.each(cases)('%s is the mistake of the caller', async (_what, at, fault) => {
+    const occurredAt = boughtAt();
+    const input = await boughtLongAgo(occurredAt);
+    const before = await campaigns.countRows();
+    const impossible = { ...input, occurredAt: new Date(at(occurredAt)).toISOString() };
+    expect(faultOf(await campaigns.ask(recordReturnMutation, { input: impossible }, importer))).toEqual(fault);
+    expect(await campaigns.countRows()).toEqual(before);
+  });
+
+  test('is for imports alone', async () => {
+    const input = await boughtLongAgo(boughtAt());
+    const before = await campaigns.countRows();
+    const withTime = { ...input, occurredAt: new Date(now() - dayMs).toISOString() };
+    expect(faultOf(await campaigns.ask(recordReturnMutation, { input: withTime }))).toEqual({
+      code: 'FORBIDDEN',
+      path: 'input.occurredAt',
+    });
+    expect(await campaigns.countRows()).toEqual(before);
+    expect((await campaigns.ask(recordReturnMutation, { input })).errors).toBeUndefined();
+  });
+});
+
 describe('recordReturn, the same id again', () => {
   test('with the same input gives the same return, taken once', async () => {
     const purchaseId = await bought();
@@ -123,6 +188,37 @@ describe('recordReturn, the same id again', () => {
     const before = await campaigns.countRows();
     expect(faultOf(await campaigns.giveBack(purchaseId, { oil: 2 }, id)).code).toBe('IDEMPOTENCY_CONFLICT');
     expect(await campaigns.countRows()).toEqual(before);
+  });
+
+  test('with another purchase or a bad time is a conflict, before these are looked at', async () => {
+    const purchaseId = await bought();
+    const { id: returnId } = await campaigns.givenBack(purchaseId, { oil: 1 });
+    const input = { returnId, purchaseId, lines: [{ lineId: 'oil', quantity: 1 }] };
+    const others = [
+      { ...input, purchaseId: newId() },
+      { ...input, occurredAt: '2001-01-01T00:00:00.000Z' },
+    ];
+    for (const other of others) {
+      expect(faultOf(await campaigns.ask(recordReturnMutation, { input: other })).code).toBe('IDEMPOTENCY_CONFLICT');
+    }
+  });
+
+  test('of a refusal gives it again, though the right to import or the time has gone', async () => {
+    const purchaseId = await bought();
+    const occurredAt = campaigns.subgraph.clock.now().toISOString();
+    const input = { returnId: newId(), purchaseId, occurredAt, lines: [{ lineId: 'oil', quantity: 4 }] };
+    const refused = await campaigns.ask(recordReturnMutation, { input }, importer);
+    expect(refused.data?.['recordReturn']).toMatchObject({ __typename: 'MoreThanBought' });
+    await campaigns.subgraph.clock.advance({ days: 31 });
+    expect(await campaigns.ask(recordReturnMutation, { input })).toEqual(refused);
+  });
+
+  test('is the same request whether the time is left out or null', async () => {
+    const purchaseId = await bought();
+    const input = { returnId: newId(), purchaseId, lines: [{ lineId: 'oil', quantity: 1 }] };
+    const first = await campaigns.ask(recordReturnMutation, { input });
+    expect(first.errors).toBeUndefined();
+    expect(await campaigns.ask(recordReturnMutation, { input: { ...input, occurredAt: null } })).toEqual(first);
   });
 
   test('by several callers at once is taken once', async () => {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { idShape } from '../../../chassis/parse-input.js';
 
 /** The longest real baskets have some 500 lines; more is a program gone astray. */
 export const maxLines = 500;
@@ -7,9 +6,6 @@ export const maxLines = 500;
 /** Ten billion yuan: far above any basket, and low enough that no sum or product of points leaves what is exact. */
 const maxAmountMinor = 1_000_000_000_000;
 const maxQuantity = 1_000_000;
-
-/** UUIDs are one and the same in capitals; the books write them small. */
-export const lowerCaseId = idShape.transform((id) => id.toLowerCase());
 
 /** A code or number of the tills: short, and never empty. */
 export const codeShape = z.string().trim().min(1, { error: 'must not be empty' }).max(64);

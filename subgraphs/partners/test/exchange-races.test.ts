@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { newId } from '../../../chassis/ids.js';
 import { answerOf, PartnersWorld } from './arrange.js';
 import type { PointsMutation } from './points-stand-in.js';
@@ -99,6 +101,49 @@ test('the same quote several times at once holds once and answers alike', async 
   expect(world.points.spendable(memberId, 'HARVEST')).toBe(800);
 });
 
+test('a quote asked for again that waits for the first to be written down gets its answer', async () => {
+  const memberId = world.memberWith(1000);
+  const exchangeId = newId();
+  // The first is stopped at points, then at its row, which somebody else has locked; the second finds the book open and
+  // comes to the row after it.
+  let goOn: () => void = () => undefined;
+  world.points.beforeActing = () => new Promise((resolve) => (goOn = resolve));
+  const first = world.quote(memberId, { exchangeId });
+  await until(() => Promise.resolve(world.points.holdsAsked(exchangeId) === 1));
+  const holder = new Client({ connectionString: world.subgraph.testDatabase.adminUrl });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('select 1 from exchange where id = $1 for update', [exchangeId]);
+  goOn();
+  await until(async () => (await waitingForLocks()) === 1);
+  const second = world.quote(memberId, { exchangeId });
+  await until(async () => (await waitingForLocks()) === 2);
+  await holder.query('commit');
+  await holder.end();
+  const answers = (await Promise.all([first, second])).map(answerOf);
+  expect(answers[0]).toMatchObject({ id: exchangeId, status: 'QUOTED' });
+  expect(answers[1]).toEqual(answers[0]);
+  expect(world.points.holdsAsked(exchangeId)).toBe(1);
+  expect(world.points.spendable(memberId, 'HARVEST')).toBe(800);
+});
+
+test.each(['quote', 'commit', 'cancel'] as const)(
+  'the same %s again and again within milliseconds gives one answer',
+  async (wish) => {
+    // Every request comes a little later than the one before, so that some meet the first one's end at every point of it.
+    for (let round = 0; round < 8; round += 1) {
+      const memberId = world.memberWith(1000);
+      const exchangeId = wish === 'quote' ? newId() : await world.quoted(memberId);
+      const ask = () => (wish === 'quote' ? world.quote(memberId, { exchangeId }) : world[wish](memberId, exchangeId));
+      const requests = Array.from({ length: 8 }, (_, index) => sleep(index * 2 + (round % 3) / 2).then(ask));
+      const answers = new Set((await Promise.all(requests)).map((answer) => JSON.stringify(answerOf(answer))));
+      expect([...answers]).toHaveLength(1);
+      expect(world.points.spendable(memberId, 'HARVEST')).toBe(wish === 'cancel' ? 1000 : 800);
+      expect(world.points.spendable(memberId, 'CRUMB')).toBe(wish === 'commit' ? 100 : 0);
+    }
+  },
+);
+
 test('two quotes for the same points: one is held, the other refused', async () => {
   const memberId = world.memberWith(300);
   gather('holdPoints', 2);
@@ -123,3 +168,14 @@ test('the job and the request at the same commit write its end once', async () =
   expect(answerOf(answer)).toMatchObject({ status: 'COMMITTED' });
   expectWallets(memberId, 'COMMITTED');
 });
+
+async function waitingForLocks(): Promise<number> {
+  const [row] = await world.subgraph.asAdmin<{ count: number }>(
+    `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return row?.count ?? 0;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(10);
+}

@@ -65,6 +65,11 @@ export class PointsStandIn {
       .map(({ request }) => request.variables?.['input'] as Record<string, unknown>);
   }
 
+  /** How often the hold of that exchange was asked for. */
+  holdsAsked(exchangeId: string): number {
+    return this.asked('holdPoints').filter((input) => input['holdId'] === holdIdOf(exchangeId)).length;
+  }
+
   private async take(request: GraphQLRequest): Promise<unknown> {
     const mutation = mutationOf(request);
     const input = request.variables?.['input'] as Record<string, unknown>;

@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
-import { badInput, DomainError, forbidden, unavailable } from '../../../chassis/domain-error.js';
-import { AnswerBook } from '../../../chassis/idempotency.js';
+import { badInput, DomainError, forbidden } from '../../../chassis/domain-error.js';
+import { AnswerBook, refusalOr } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type { Exchange } from '../domain/exchange.js';
 import { chooseEnd, type Wish } from '../domain/exchange-end.js';
 import { lockExchange, markChosen } from '../storage/exchanges.js';
+import { driveExchange, type Begun } from './drive-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
-import { answerKeyOf, finishExchange } from './finish-exchange.js';
-import { existing, refusalOr, type Begun } from './quote-exchange.js';
+import { answerKeyOf } from './finish-exchange.js';
 
 export interface EndOrder {
   exchangeId: ExchangeId;
@@ -28,14 +28,7 @@ export async function endExchange(
   order: EndOrder,
   on: OnBehalfOf,
 ): Promise<Exchange> {
-  const begun = await tools.database.transaction((tx) => choose(tools, tx, wish, order));
-  const answer =
-    begun.answer ??
-    (await finishExchange(tools, begun.exchange, on, begun.now)) ??
-    // Somebody else was first: their answer is the answer.
-    (await tools.database.transaction((tx) => choose(tools, tx, wish, order))).answer;
-  if (answer === null) throw unavailable({ service: 'points' });
-  return existing(tools, tools.answers.give<string>(answer));
+  return driveExchange(tools, (tx) => choose(tools, tx, wish, order), on);
 }
 
 async function choose(tools: ExchangeTools, tx: EntityManager, wish: Wish, order: EndOrder): Promise<Begun> {
@@ -47,12 +40,15 @@ async function choose(tools: ExchangeTools, tx: EntityManager, wish: Wish, order
   const key = answerKeyOf(wish === 'COMMIT' ? 'commitExchange' : 'cancelExchange', exchange);
   const opened = await tools.answers.open(tx, key, {});
   if (opened.state === 'answered') return { answer: opened.answer };
-  const stage = await refusalOr(() => chooseEnd(wish, exchange, now));
+  const stage = await refusalOr(async () => {
+    const chosen = chooseEnd(wish, exchange, now);
+    if (exchange.stage === 'QUOTED') await markChosen(tx, exchange.id, chosen);
+    return chosen;
+  });
   if (stage instanceof DomainError) {
     const answer = AnswerBook.refusalOf(stage);
     await tools.answers.close(tx, key, answer);
     return { answer };
   }
-  if (exchange.stage === 'QUOTED') await markChosen(tx, exchange.id, stage);
   return { answer: null, exchange: { ...exchange, stage }, now };
 }

@@ -92,8 +92,8 @@ export class PointsDesk {
 }
 
 /**
- * Members choose the id of an exchange, and holds of all services stand in one list of points: named after what it is
- * for, the hold of an exchange is never that of something else which was given the same id.
+ * Members choose the id of an exchange, and may give one id to several things. The hold is named after what it is for, so that
+ * even one list of all holds tells them apart.
  */
 function holdIdOf({ id }: Exchange): string {
   return v5('exchange-hold', id);

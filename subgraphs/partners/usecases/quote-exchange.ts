@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { badInput, DomainError, idempotencyConflict, unavailable } from '../../../chassis/domain-error.js';
-import { AnswerBook, type StoredAnswer } from '../../../chassis/idempotency.js';
+import { badInput, DomainError, idempotencyConflict } from '../../../chassis/domain-error.js';
+import { AnswerBook, refusalOr } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { ExchangeId, MemberId, Points } from '../../../schema/vocabulary.js';
 import { settlementRate, type Currency } from '../domain/brand.js';
@@ -10,9 +10,10 @@ import type { Exchange } from '../domain/exchange.js';
 import { quoteMinutes } from '../domain/exchange-end.js';
 import { findBrands, findCurrencies } from '../storage/brands.js';
 import { findRate } from '../storage/exchange-rates.js';
-import { findExchange, insertExchange, lockExchange, type NewExchange } from '../storage/exchanges.js';
+import { insertExchange, lockExchange, type NewExchange } from '../storage/exchanges.js';
+import { driveExchange, type Begun } from './drive-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
-import { answerKeyOf, finishExchange } from './finish-exchange.js';
+import { answerKeyOf } from './finish-exchange.js';
 
 export interface QuoteOrder {
   exchangeId: ExchangeId;
@@ -30,23 +31,15 @@ export interface QuoteOrder {
  * points gives no answer: asking again with the same id, or the job, goes on from there.
  */
 export async function quoteExchange(tools: ExchangeTools, order: QuoteOrder, on: OnBehalfOf): Promise<Exchange> {
-  const begun = await tools.database.transaction((tx) => begin(tools, tx, order));
-  const answer =
-    begun.answer ??
-    (await finishExchange(tools, begun.exchange, on, begun.now)) ??
-    // Somebody else was first: their answer is the answer.
-    (await tools.database.transaction((tx) => begin(tools, tx, order))).answer;
-  if (answer === null) throw unavailable({ service: 'points' });
-  return existing(tools, tools.answers.give<string>(answer));
+  return driveExchange(tools, (tx) => begin(tools, tx, order), on);
 }
-
-export type Begun = { answer: StoredAnswer } | { answer: null; exchange: Exchange; now: Date };
 
 /** The stored answer, a refusal found now, or the exchange as it waits for points. */
 async function begin(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder): Promise<Begun> {
   const { exchangeId, memberId, from, to, amount } = order;
   const key = answerKeyOf('quoteExchange', { id: exchangeId, memberId });
-  const opened = await tools.answers.open(tx, key, { from, to, amount });
+  const input = { from, to, amount };
+  const opened = await tools.answers.open(tx, key, input);
   if (opened.state === 'answered') return { answer: opened.answer };
   if (opened.state === 'new') {
     const terms = await refusalOr(() => findTerms(tx, order));
@@ -60,7 +53,9 @@ async function begin(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder)
   }
   const locked = await lockExchange(tx, exchangeId);
   if (!locked) throw new Error(`the exchange ${exchangeId} is in the book of answers and nowhere else`);
-  return { answer: null, ...locked };
+  // Whoever had the row locked may have written the answer since the book was opened. Now the row is ours, none can come.
+  const looked = await tools.answers.look(tx, key, input);
+  return looked.state === 'answered' ? looked : { answer: null, ...locked };
 }
 
 async function findTerms(tx: EntityManager, order: QuoteOrder): Promise<NewExchange> {
@@ -94,19 +89,4 @@ function currencyAt(field: 'from' | 'to', code: string, currencies: readonly Cur
   const currency = currencies.find((known) => known.code === code);
   if (!currency) throw badInput({ path: ['input', field], reason: 'there is no such currency' });
   return currency;
-}
-
-export async function refusalOr<T>(work: () => Promise<T> | T): Promise<T | DomainError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DomainError && error.kind === 'refusal') return error;
-    throw error;
-  }
-}
-
-export async function existing({ database }: ExchangeTools, id: string): Promise<Exchange> {
-  const exchange = await findExchange(database.read, id);
-  if (!exchange) throw new Error(`the exchange ${id} is in the book of answers and nowhere else`);
-  return exchange;
 }

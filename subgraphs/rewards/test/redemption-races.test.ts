@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { callerOf } from '../../../chassis/testing/callers.js';
 import { newId } from '../../../chassis/ids.js';
 import { answerOf, RewardsWorld } from './arrange.js';
 
@@ -75,6 +77,27 @@ test('the same id several times at once, refused: one refusal, and the piece bac
   expect(await world.taken(rewardId)).toBe(0);
 });
 
+test.each(['redemption', 'cancellation'] as const)(
+  'the same %s again and again within milliseconds gives one answer',
+  async (what) => {
+    const rewardId = await world.liveReward({ stock: null });
+    // Every request comes a little later than the one before, so that some meet the first one's end at every point of it.
+    for (let round = 0; round < 8; round += 1) {
+      const memberId = world.memberWith(1000);
+      const redemptionId = what === 'redemption' ? newId() : await world.redeemed(memberId, rewardId);
+      const ask = () =>
+        what === 'redemption'
+          ? world.redeem(memberId, { redemptionId, rewardId })
+          : world.cancel(callerOf.member(memberId), redemptionId);
+      const requests = Array.from({ length: 8 }, (_, index) => sleep(index * 2 + (round % 3) / 2).then(ask));
+      const answers = new Set((await Promise.all(requests)).map((answer) => JSON.stringify(answerOf(answer))));
+      expect([...answers]).toHaveLength(1);
+      expect(world.points.spendableOf(memberId)).toBe(what === 'redemption' ? 0 : 1000);
+      expect(await world.taken(rewardId)).toBe(what === 'redemption' ? round + 1 : 0);
+    }
+  },
+);
+
 test('new terms that come between the look at a reward and the taking of a piece: the new price counts', async () => {
   const rewardId = await world.liveReward({ prices: [{ points: 100 }] });
   const memberId = world.memberWith(1000);
@@ -104,7 +127,7 @@ async function waitingForLocks(): Promise<number> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!(await holds())) await sleep(10);
 }
 
 test.each([

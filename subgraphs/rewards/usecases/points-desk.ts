@@ -50,6 +50,9 @@ export class PointsDesk {
     const answer = await this.ask('settleHold', 'SettleHoldInput', redemption, on, {
       settlementId: v5('settle', redemption.id),
       holdId: holdIdOf(redemption),
+      memberId: redemption.memberId,
+      currency: redemption.currency,
+      points: redemption.points,
     });
     return answer.__typename === 'Hold';
   }
@@ -65,6 +68,8 @@ export class PointsDesk {
     const answer = await this.ask('returnPoints', 'ReturnPointsInput', redemption, on, {
       reversalId: v5('return', redemption.id),
       holdId: holdIdOf(redemption),
+      memberId: redemption.memberId,
+      currency: redemption.currency,
       points: redemption.points,
     });
     return answer.__typename === 'Hold';
@@ -92,8 +97,8 @@ export class PointsDesk {
 }
 
 /**
- * Members choose the id of a redemption, and holds of all services stand in one list of points: named after what it is
- * for, the hold of a redemption is never that of something else which was given the same id.
+ * Members choose the id of a redemption, and may give one id to several things. The hold is named after what it is for, so that
+ * even one list of all holds tells them apart.
  */
 function holdIdOf({ id }: Redemption): string {
   return v5('redemption-hold', id);

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError, idempotencyConflict, unavailable } from '../../../chassis/domain-error.js';
-import { AnswerBook, type StoredAnswer } from '../../../chassis/idempotency.js';
+import { AnswerBook, refusalOr, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
 import type { Price, PriceChoice } from '../domain/price.js';
@@ -71,15 +71,6 @@ async function reservePiece({ clock }: RedemptionTools, tx: EntityManager, order
     if (reward && (await takePiece(tx, reward.id, reward.version))) return price;
   }
   throw unavailable({ service: 'rewards' });
-}
-
-async function refusalOr<T>(work: () => Promise<T>): Promise<T | DomainError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DomainError && error.kind === 'refusal') return error;
-    throw error;
-  }
 }
 
 async function existing({ database }: RedemptionTools, id: string): Promise<Redemption> {

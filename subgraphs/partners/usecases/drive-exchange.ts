@@ -1,0 +1,33 @@
+import type { EntityManager } from 'typeorm';
+import { unavailable } from '../../../chassis/domain-error.js';
+import type { StoredAnswer } from '../../../chassis/idempotency.js';
+import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import type { Exchange } from '../domain/exchange.js';
+import { findExchange } from '../storage/exchanges.js';
+import type { ExchangeTools } from './exchange-tools.js';
+import { finishExchange } from './finish-exchange.js';
+
+/** How a request about an exchange stands: answered, or under way with points to be asked. */
+export type Begun = { answer: StoredAnswer } | { answer: null; exchange: Exchange; now: Date };
+
+/**
+ * Brings a request about an exchange to its answer: `begin` finds the answer or puts the exchange under way, in a
+ * transaction of its own, and points then carries it out. Throws UNAVAILABLE when points gives no answer.
+ */
+export async function driveExchange(
+  tools: ExchangeTools,
+  begin: (tx: EntityManager) => Promise<Begun>,
+  on: OnBehalfOf,
+): Promise<Exchange> {
+  const begun = await tools.database.transaction(begin);
+  const answer =
+    begun.answer ??
+    (await finishExchange(tools, begun.exchange, on, begun.now)) ??
+    // Somebody else was first: their answer is the answer.
+    (await tools.database.transaction(begin)).answer;
+  if (answer === null) throw unavailable({ service: 'points' });
+  const id = tools.answers.give<string>(answer);
+  const exchange = await findExchange(tools.database.read, id);
+  if (!exchange) throw new Error(`the exchange ${id} is in the book of answers and nowhere else`);
+  return exchange;
+}

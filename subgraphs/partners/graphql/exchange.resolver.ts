@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { requireMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
-import { parseInput } from '../../../chassis/parse-input.js';
+import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import { cancelExchange } from '../usecases/cancel-exchange.js';
 import { commitExchange } from '../usecases/commit-exchange.js';
@@ -17,7 +17,7 @@ import {
   quoteFailures,
   QuoteExchangeResult,
 } from './failures.types.js';
-import { endShape, quoteShape, uuidShape } from './input-shapes.js';
+import { endShape, quoteShape } from './input-shapes.js';
 import { currencyOf } from './partner.resolver.js';
 import { Currency } from './partner.types.js';
 import { exchangeView } from './views.js';
@@ -30,7 +30,7 @@ export class ExchangeResolver {
   async exchange(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Exchange | null> {
     if (context.caller.kind === 'anonymous') throw unauthenticated();
     if (context.caller.kind !== 'member' && context.caller.kind !== 'ops') throw forbidden();
-    return this.byReference(parseInput(uuidShape, id, 'id'), context);
+    return this.byReference(parseInput(idShape, id, 'id'), context);
   }
 
   @Mutation(() => QuoteExchangeResult, {

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { idShape, nonNegativeWhole, positivePoints } from '../../../chassis/parse-input.js';
 
-/** UUIDs are equal whatever their case, and so are the requests that carry them. */
-export const uuidShape = idShape.transform((id) => id.toLowerCase());
-
 export const redeemShape = z
   .object({
-    redemptionId: uuidShape,
-    rewardId: uuidShape,
+    redemptionId: idShape,
+    rewardId: idShape,
     points: positivePoints.nullish().transform((points) => points ?? null),
     cash: z
       .object({
@@ -22,13 +19,13 @@ export const redeemShape = z
     error: 'must be named together with the cash: a price is chosen as a whole',
   });
 
-export const cancelShape = z.object({ redemptionId: uuidShape });
+export const cancelShape = z.object({ redemptionId: idShape });
 
 export const filterShape = z.object({
-  partnerId: uuidShape.nullish(),
+  partnerId: idShape.nullish(),
   maxPoints: nonNegativeWhole.nullish(),
 });
 
-export const proposeShape = z.object({ changeId: uuidShape, rewardId: uuidShape });
+export const proposeShape = z.object({ changeId: idShape, rewardId: idShape });
 
-export const approveShape = z.object({ changeId: uuidShape });
+export const approveShape = z.object({ changeId: idShape });

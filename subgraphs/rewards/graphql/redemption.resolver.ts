@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { requireMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
-import { parseInput } from '../../../chassis/parse-input.js';
+import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
 import { unknownRedemption } from '../domain/errors.js';
 import { cancelRedemption } from '../usecases/cancel-redemption.js';
@@ -10,7 +10,7 @@ import { redeemReward } from '../usecases/redeem-reward.js';
 import type { RedemptionTools } from '../usecases/redemption-tools.js';
 import { showRedemption } from '../usecases/show-redemptions.js';
 import { cancelFailures, CancelRedemptionResult, redeemFailures, RedeemRewardResult } from './failures.types.js';
-import { cancelShape, redeemShape, uuidShape } from './input-shapes.js';
+import { cancelShape, redeemShape } from './input-shapes.js';
 import { forgetRewards, rewardLoader } from './loaders.js';
 import { CancelRedemptionInput, RedeemRewardInput, Redemption } from './redemption.types.js';
 import { Reward } from './reward.types.js';
@@ -63,7 +63,7 @@ export class RedemptionResolver {
   @Query(() => Redemption, { nullable: true, description: "One's own; anybody's for ops (rewards:read)." })
   async redemption(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Redemption | null> {
     requireMemberOrOps(context);
-    return this.byReference(parseInput(uuidShape, id, 'id'), context);
+    return this.byReference(parseInput(idShape, id, 'id'), context);
   }
 
   @FieldResolver(() => Reward)

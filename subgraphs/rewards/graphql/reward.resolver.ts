@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { holdsScope } from '../../../chassis/caller.js';
 import { forbidden } from '../../../chassis/domain-error.js';
-import { parseInput } from '../../../chassis/parse-input.js';
+import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import {
   connectionOf,
   PageArguments,
@@ -13,7 +13,7 @@ import {
   placeInTimeParts,
 } from '../../../chassis/relay.js';
 import { showReward, showRewards, type CatalogueTools } from '../usecases/show-rewards.js';
-import { filterShape, uuidShape } from './input-shapes.js';
+import { filterShape } from './input-shapes.js';
 import { rewardLoader } from './loaders.js';
 import { Reward, RewardConnection, RewardFilter, RewardStatus } from './reward.types.js';
 import { rewardView } from './views.js';
@@ -27,7 +27,7 @@ export class RewardResolver {
     description: 'A live reward, for anyone; one that is not live for ops (rewards:read) alone.',
   })
   async reward(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Reward | null> {
-    const reward = await showReward(this.tools, parseInput(uuidShape, id, 'id'), mayReadAll(context));
+    const reward = await showReward(this.tools, parseInput(idShape, id, 'id'), mayReadAll(context));
     return reward && rewardView(reward, context, this.tools.clock.now());
   }
 

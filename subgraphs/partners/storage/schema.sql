@@ -44,7 +44,8 @@ create table answer_record (
   created_at timestamp with time zone not null default app_now(),
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
-grant delete, insert, select, update on answer_record to partners_app;
+comment on table answer_record is 'no-delete: an id that was answered stays answered';
+grant insert, select, update on answer_record to partners_app;
 
 create table approval (
   id uuid not null,
@@ -202,7 +203,8 @@ create table inbox_event (
   taken_at timestamp with time zone not null default app_now(),
   constraint inbox_event_pkey PRIMARY KEY (source, id)
 );
-grant delete, insert, select, update on inbox_event to partners_app;
+comment on table inbox_event is 'append-only: an event that was taken stays taken';
+grant insert, select on inbox_event to partners_app;
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
@@ -210,7 +212,7 @@ create table migration (
   name character varying not null,
   constraint PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
 );
-grant delete, insert, select, update on migration to partners_app;
+grant select on migration to partners_app;
 
 create table outbox_cursor (
   subscriber text not null,

@@ -1,23 +1,22 @@
 /** The auditor on books that were tampered with: each rule must find its own kind of wrong, and sound books nothing. */
 import { accountKey, debtOf, heldOf, redeemedOf, walletOf } from './account.js';
-import { anna, awardOf, BooksInMemory, currency, monthStart, noon } from './testing/books-in-memory.js';
+import { anna, awardOf, BooksInMemory, currency, monthStart, noon, service } from './testing/books-in-memory.js';
 
 const day = noon('2026-01-10');
 
 function sound(): BooksInMemory {
   const books = new BooksInMemory();
   books.post(day, awardOf('a', 500, monthStart('2027-02')));
+  const its = { service, holdId: 'h', memberId: anna, currency };
   const expiresAt = noon('2026-01-11');
   books.post(day, {
     kind: 'holdPoints',
-    holdId: 'h',
-    memberId: anna,
-    currency,
+    ...its,
     points: 200,
     purpose: 'REDEMPTION',
     expiresAt,
   });
-  books.post(day, { kind: 'settleHold', settlementId: 's', holdId: 'h', points: 50 });
+  books.post(day, { kind: 'settleHold', settlementId: 's', ...its, points: 50 });
   return books;
 }
 
@@ -96,20 +95,21 @@ describe('the audit', () => {
   it('finds a hold that claims more than was held, and one that holds nothing though it is open', () => {
     expect(
       rulesBroken((books) => {
-        const hold = books.holds.get('h');
-        if (hold) books.holds.set('h', { ...hold, held: hold.held.map((bucket) => ({ ...bucket, points: 151 })) });
+        const hold = books.holds.get('rewards/h');
+        if (hold)
+          books.holds.set('rewards/h', { ...hold, held: hold.held.map((bucket) => ({ ...bucket, points: 151 })) });
       }),
     ).toEqual(['a hold equals its journal rows', 'what is held equals the open holds']);
     expect(
       rulesBroken((books) => {
-        const hold = books.holds.get('h');
-        if (hold) books.holds.set('h', { ...hold, status: 'VOIDED' });
+        const hold = books.holds.get('rewards/h');
+        if (hold) books.holds.set('rewards/h', { ...hold, status: 'VOIDED' });
       }),
     ).toEqual(['only an open hold holds points']);
   });
 
   it('finds a lost hold and a lost award', () => {
-    expect(rulesBroken((books) => books.holds.delete('h'))).toContain('a hold equals its journal rows');
+    expect(rulesBroken((books) => books.holds.delete('rewards/h'))).toContain('a hold equals its journal rows');
     expect(rulesBroken((books) => books.awards.delete('a'))).toEqual(['an award equals its journal rows']);
   });
 

@@ -6,7 +6,7 @@
 import { accountKey, heldOf, type Account } from './account.js';
 import type { Award } from './award.js';
 import { settledAt, totalOf } from './buckets.js';
-import type { Hold } from './hold.js';
+import { holdKey, type Hold } from './hold.js';
 import type { Instant } from './instant.js';
 import type { Discrepancy, Replay } from './replay.js';
 
@@ -82,19 +82,17 @@ function holdsAgainstAccounts({ accounts, holds }: Books): Discrepancy[] {
 }
 
 function holdsAgainstJournal(holds: readonly Hold[], replay: Replay): Discrepancy[] {
-  const standing = new Map(holds.map((hold) => [hold.holdId, hold]));
-  return [...new Set([...standing.keys(), ...replay.holds.keys()])].flatMap((holdId) => {
-    const hold = standing.get(holdId);
+  const standing = new Map(holds.map((hold) => [holdKey(hold), hold]));
+  return [...new Set([...standing.keys(), ...replay.holds.keys()])].flatMap((key) => {
+    const hold = standing.get(key);
     return [
-      ...unequal(
-        'a hold equals its journal rows',
-        `hold ${holdId}`,
-        replay.holds.get(holdId) ?? { held: 0, settled: 0 },
-        { held: totalOf(hold?.held ?? []), settled: totalOf(hold?.settled ?? []) },
-      ),
+      ...unequal('a hold equals its journal rows', `hold ${key}`, replay.holds.get(key) ?? { held: 0, settled: 0 }, {
+        held: totalOf(hold?.held ?? []),
+        settled: totalOf(hold?.settled ?? []),
+      }),
       ...unequal(
         'only an open hold holds points',
-        `hold ${holdId}`,
+        `hold ${key}`,
         hold?.status === 'OPEN',
         (hold?.held.length ?? 0) > 0,
       ),

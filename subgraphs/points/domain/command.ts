@@ -3,7 +3,7 @@
  * comes with it, so that the same command on the same books always gives the same result.
  */
 import { clearingOf, debtOf, expiredOf, heldOf, issuanceOf, redeemedOf, walletOf, type AccountRef } from './account.js';
-import type { Hold, HoldPurpose } from './hold.js';
+import type { Hold, HoldPurpose, HoldRef } from './hold.js';
 import type { Instant } from './instant.js';
 
 export interface AwardToPost {
@@ -40,9 +40,8 @@ export interface ReverseAwards {
   awards: { awardId: string; lines: { lineId: string; points: number }[] }[];
 }
 
-export interface HoldPoints {
+export interface HoldPoints extends HoldRef {
   kind: 'holdPoints';
-  holdId: string;
   memberId: string;
   currency: string;
   points: number;
@@ -50,32 +49,34 @@ export interface HoldPoints {
   expiresAt: Instant;
 }
 
-/** Redeems what is held, or a part; null means all that is still held. */
-export interface SettleHold {
-  kind: 'settleHold';
-  settlementId: string;
-  holdId: string;
-  points: number | null;
+/** What is done with a hold names whose points it is meant to be of, so that it fits the hold or is refused. */
+export interface HeldPoints extends HoldRef {
+  memberId: string;
+  currency: string;
 }
 
-export interface VoidHold {
+/** Redeems what is held, or a part. */
+export interface SettleHold extends HeldPoints {
+  kind: 'settleHold';
+  settlementId: string;
+  points: number;
+}
+
+export interface VoidHold extends HoldRef {
   kind: 'voidHold';
-  holdId: string;
 }
 
 /** Gives settled points back to the buckets they came from. */
-export interface ReturnPoints {
+export interface ReturnPoints extends HeldPoints {
   kind: 'returnPoints';
   reversalId: string;
-  holdId: string;
   points: number;
 }
 
 /** Settles a hold into clearing and pays the other currency out of clearing. */
-export interface ConvertPoints {
+export interface ConvertPoints extends HoldRef {
   kind: 'convertPoints';
   exchangeId: string;
-  holdId: string;
   memberId: string;
   from: string;
   to: string;
@@ -95,9 +96,8 @@ export interface ExpirePoints {
 }
 
 /** Gives back what a hold that has run out still holds. */
-export interface ReleaseExpiredHold {
+export interface ReleaseExpiredHold extends HoldRef {
   kind: 'releaseExpiredHold';
-  holdId: string;
 }
 
 export type Command =
@@ -114,8 +114,8 @@ export type Command =
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 
 /** The hold a command is about; no command is about two. */
-export function holdIdOf(command: Command): string | null {
-  return 'holdId' in command ? command.holdId : null;
+export function holdRefOf(command: Command): HoldRef | null {
+  return 'holdId' in command ? command : null;
 }
 
 /** The awards a command is about. */

@@ -1,5 +1,5 @@
 import { debtOf, expiredOf, issuanceOf, walletOf } from './account.js';
-import { anna, awardOf, BooksInMemory, brief, currency, monthStart, noon } from './testing/books-in-memory.js';
+import { anna, awardOf, BooksInMemory, brief, currency, monthStart, noon, service } from './testing/books-in-memory.js';
 
 const wallet = walletOf(anna, currency);
 
@@ -50,6 +50,7 @@ describe('posting awards', () => {
     books.post(noon('2026-01-05'), awardOf('spent', 50, monthStart('2027-02')));
     books.post(noon('2026-01-05'), {
       kind: 'holdPoints',
+      service,
       holdId: 'h',
       memberId: anna,
       currency,

@@ -3,11 +3,13 @@ import type { ConvertPoints } from './command.js';
 import { anna, awardOf, BooksInMemory, boris, brief, currency, monthStart, noon } from './testing/books-in-memory.js';
 
 const day = noon('2026-01-10');
+const its = { service: 'partners', holdId: 'h' };
 
 function exchange(more: Partial<ConvertPoints> = {}): ConvertPoints {
   return {
     kind: 'convertPoints',
     exchangeId: 'e',
+    service: 'partners',
     holdId: 'h',
     memberId: anna,
     from: currency,
@@ -24,7 +26,8 @@ function withHold(purpose: 'EXCHANGE' | 'REDEMPTION' = 'EXCHANGE'): BooksInMemor
   const books = new BooksInMemory();
   books.post(day, awardOf('a', 130, monthStart('2027-02')));
   const expiresAt = noon('2026-01-11');
-  books.post(day, { kind: 'holdPoints', holdId: 'h', memberId: anna, currency, points: 100, purpose, expiresAt });
+  const held = { ...its, memberId: anna, currency, points: 100, purpose, expiresAt };
+  books.post(day, { kind: 'holdPoints', ...held });
   return books;
 }
 
@@ -50,10 +53,9 @@ describe('converting points', () => {
     books.post(day, exchange());
     const refused = { kind: 'refused', error: { code: 'HOLD_NOT_OPEN', details: { status: 'CONVERTED' } } };
     expect(books.post(day, exchange({ exchangeId: 'e2' })).outcome).toMatchObject(refused);
-    expect(books.post(day, { kind: 'voidHold', holdId: 'h' }).outcome).toMatchObject(refused);
-    expect(books.post(day, { kind: 'returnPoints', reversalId: 'r', holdId: 'h', points: 1 }).outcome).toMatchObject(
-      refused,
-    );
+    expect(books.post(day, { kind: 'voidHold', ...its }).outcome).toMatchObject(refused);
+    const returned = { kind: 'returnPoints' as const, reversalId: 'r', ...its, memberId: anna, currency, points: 1 };
+    expect(books.post(day, returned).outcome).toMatchObject({ kind: 'refused', error: { code: 'BAD_USER_INPUT' } });
   });
 
   it('is refused once the hold has run out', () => {
@@ -75,13 +77,14 @@ describe('converting points', () => {
     expect(books.balance(heldOf(anna, currency))).toBe(100);
   });
 
-  it('refuses a hold that was made for a redemption, and one that was settled in part', () => {
+  it('refuses a hold that was made for a redemption, and that of another service', () => {
     expect(withHold('REDEMPTION').post(day, exchange()).outcome).toMatchObject({
       kind: 'refused',
       error: { code: 'BAD_USER_INPUT', details: { path: ['input', 'holdId'] } },
     });
-    const books = withHold();
-    books.post(day, { kind: 'settleHold', settlementId: 's', holdId: 'h', points: 40 });
-    expect(books.post(day, exchange({ given: 60 })).outcome).toMatchObject({ kind: 'refused' });
+    expect(withHold().post(day, exchange({ service: 'rewards' })).outcome).toMatchObject({
+      kind: 'refused',
+      error: { code: 'HOLD_NOT_OPEN', details: { status: 'UNKNOWN' } },
+    });
   });
 });

@@ -16,16 +16,10 @@ import { moreThanHeld } from './errors.js';
 
 export function decideConversion(draft: Draft, command: ConvertPoints): Conversion {
   const { exchangeId, memberId, from, to, given, received } = command;
-  const { hold, terms } = openHold(draft, command.holdId);
+  const { hold } = openHold(draft, { ...command, currency: from }, 'EXCHANGE');
   if (from === to) throw badInput({ path: ['input', 'to'], reason: 'must differ from the currency given' });
-  if (terms.memberId !== memberId || terms.currency !== from || terms.purpose !== 'EXCHANGE') {
-    throw badInput({ path: ['input', 'holdId'], reason: 'is not a hold of this member and currency for an exchange' });
-  }
-  if (hold.settled.length > 0) {
-    throw badInput({ path: ['input', 'holdId'], reason: 'has been settled in part' });
-  }
   if (totalOf(hold.held) !== given) throw moreThanHeld({ path: ['input', 'given'], left: totalOf(hold.held) });
-  const references = { exchangeId, holdId: hold.holdId };
+  const references = { exchangeId, service: hold.service, holdId: hold.holdId };
   draft.move({
     kind: 'CONVERTED_OUT',
     from: heldOf(memberId, from),

@@ -1,6 +1,16 @@
 import { debtOf, expiredOf, heldOf, redeemedOf, walletOf } from './account.js';
 import type { HoldPoints } from './command.js';
-import { anna, awardOf, BooksInMemory, brief, currency, monthStart, noon } from './testing/books-in-memory.js';
+import {
+  anna,
+  awardOf,
+  BooksInMemory,
+  boris,
+  brief,
+  currency,
+  monthStart,
+  noon,
+  service,
+} from './testing/books-in-memory.js';
 
 const wallet = walletOf(anna, currency);
 const held = heldOf(anna, currency);
@@ -8,8 +18,8 @@ const day = noon('2026-01-10');
 const holdEnd = noon('2026-01-11');
 
 function hold(points: number, more: Partial<HoldPoints> = {}): HoldPoints {
-  const base = { kind: 'holdPoints' as const, holdId: 'h', memberId: anna, currency, purpose: 'REDEMPTION' as const };
-  return { ...base, points, expiresAt: holdEnd, ...more };
+  const base = { kind: 'holdPoints' as const, service, holdId: 'h', memberId: anna, currency };
+  return { ...base, purpose: 'REDEMPTION', points, expiresAt: holdEnd, ...more };
 }
 
 /** 100 valid through January 2026, 200 through March 2026, and 50 that are pending. */
@@ -21,10 +31,11 @@ function filled(): BooksInMemory {
   return books;
 }
 
-const settle = (points: number | null, settlementId = 's') =>
-  ({ kind: 'settleHold', settlementId, holdId: 'h', points }) as const;
-const giveBack = (points: number) => ({ kind: 'returnPoints', reversalId: 'v', holdId: 'h', points }) as const;
-const voidIt = { kind: 'voidHold', holdId: 'h' } as const;
+const its = { service, holdId: 'h' };
+const of = { ...its, memberId: anna, currency };
+const settle = (points: number, settlementId = 's') => ({ kind: 'settleHold', settlementId, ...of, points }) as const;
+const giveBack = (points: number) => ({ kind: 'returnPoints', reversalId: 'v', ...of, points }) as const;
+const voidIt = { kind: 'voidHold', ...its } as const;
 
 describe('holding points', () => {
   it('takes the earliest first and leaves pending ones alone', () => {
@@ -33,7 +44,7 @@ describe('holding points', () => {
       kind: 'done',
       answer: { holdId: 'h', status: 'OPEN', points: 150, held: 150, settled: 0 },
     });
-    expect(brief(books.holds.get('h')?.held ?? [])).toEqual([
+    expect(brief(books.holds.get('rewards/h')?.held ?? [])).toEqual([
       ['2026-02', 100],
       ['2026-04', 50],
     ]);
@@ -103,7 +114,7 @@ describe('the end of a hold', () => {
       error: { code: 'BAD_USER_INPUT', details: { left: 50 } },
     });
     expect(books.post(day, settle(50, 's2')).outcome).toMatchObject({ answer: { status: 'SETTLED', held: 0 } });
-    expect(books.post(day, settle(null, 's3')).outcome).toMatchObject({
+    expect(books.post(day, settle(1, 's3')).outcome).toMatchObject({
       kind: 'refused',
       error: { code: 'HOLD_NOT_OPEN', details: { status: 'SETTLED' } },
     });
@@ -113,26 +124,30 @@ describe('the end of a hold', () => {
   it('can be settled up to the last millisecond and not at its end, swept or not', () => {
     const books = filled();
     books.post(day, hold(150));
-    expect(books.post(holdEnd, settle(null)).outcome).toMatchObject({
+    expect(books.post(holdEnd, settle(150)).outcome).toMatchObject({
       kind: 'refused',
       error: { code: 'HOLD_NOT_OPEN', details: { status: 'EXPIRED' } },
     });
-    expect(books.post('2026-01-11T11:59:59.999Z', settle(null)).outcome.kind).toBe('done');
+    expect(books.post('2026-01-11T11:59:59.999Z', settle(150)).outcome.kind).toBe('done');
   });
 
   it('is swept back into the wallet once it has run out, and not before', () => {
     const books = filled();
     books.post(day, hold(150));
-    const sweep = { kind: 'releaseExpiredHold', holdId: 'h' } as const;
+    const sweep = { kind: 'releaseExpiredHold', ...its } as const;
     expect(books.post('2026-01-11T11:59:59.999Z', sweep).rows).toEqual([]);
     books.post(holdEnd, sweep);
-    expect([books.holds.get('h')?.status, books.balance(wallet), books.balance(held)]).toEqual(['EXPIRED', 350, 0]);
+    expect([books.holds.get('rewards/h')?.status, books.balance(wallet), books.balance(held)]).toEqual([
+      'EXPIRED',
+      350,
+      0,
+    ]);
     expect(books.post(holdEnd, sweep).rows).toEqual([]);
     expect(books.post(holdEnd, voidIt).outcome).toMatchObject({ kind: 'done', answer: { status: 'EXPIRED' } });
   });
 
   it('is unknown to settle when there is none', () => {
-    expect(filled().post(day, settle(null)).outcome).toMatchObject({
+    expect(filled().post(day, settle(1)).outcome).toMatchObject({
       kind: 'refused',
       error: { code: 'HOLD_NOT_OPEN', details: { status: 'UNKNOWN' } },
     });
@@ -150,11 +165,81 @@ describe('the end of a hold', () => {
   });
 });
 
+describe('whose a hold is', () => {
+  const others = { service: 'partners' };
+
+  it('the service that made it: of the same id another has its own, and they end each on its own', () => {
+    const books = filled();
+    books.post(day, hold(100));
+    expect(books.post(day, hold(20, { ...others, purpose: 'EXCHANGE' })).outcome).toMatchObject({
+      answer: { status: 'OPEN', points: 20 },
+    });
+    expect(books.post(day, { ...voidIt, ...others }).outcome).toMatchObject({
+      answer: { status: 'VOIDED', points: 20 },
+    });
+    expect([books.balance(held), books.balance(wallet)]).toEqual([100, 250]);
+    expect(books.post(day, settle(100)).outcome).toMatchObject({ answer: { status: 'SETTLED', settled: 100 } });
+    expect(books.audit(day)).toEqual([]);
+  });
+
+  it.each([
+    ['settled', settle(10)],
+    ['returned', giveBack(10)],
+  ])('is not %s by another service, to which it is unknown', (_, command) => {
+    const books = filled();
+    books.post(day, hold(100));
+    books.post(day, settle(50));
+    expect(books.post(day, { ...command, ...others }).outcome).toMatchObject({
+      kind: 'refused',
+      error: { code: 'HOLD_NOT_OPEN', details: { status: 'UNKNOWN' } },
+    });
+    expect([books.balance(held), books.balance(redeemedOf(currency))]).toEqual([50, 50]);
+  });
+
+  it('a void by another service leaves it open, and a tombstone of that service refuses it nothing', () => {
+    const books = filled();
+    expect(books.post(day, { ...voidIt, ...others }).outcome).toMatchObject({
+      answer: { status: 'VOIDED', points: 0 },
+    });
+    expect(books.post(day, hold(100)).outcome).toMatchObject({ answer: { status: 'OPEN' } });
+    books.post(day, { ...voidIt, ...others });
+    expect(books.post(day, settle(100)).outcome).toMatchObject({ answer: { status: 'SETTLED' } });
+  });
+
+  it.each([
+    ['another purpose', hold(100, { purpose: 'EXCHANGE' }), {}],
+    ['another member', hold(100), { memberId: boris }],
+    ['another currency', hold(100), { currency: 'CRUMB' }],
+  ])('is not settled for %s', (_, made, other) => {
+    const books = filled();
+    books.post(day, made);
+    expect(books.post(day, { ...settle(100), ...other }).outcome).toMatchObject({
+      kind: 'refused',
+      error: { code: 'BAD_USER_INPUT', details: { path: ['input', 'holdId'] } },
+    });
+    expect(books.balance(held)).toBe(100);
+  });
+
+  it.each([
+    ['another member', { memberId: boris }],
+    ['another currency', { currency: 'CRUMB' }],
+  ])('is not returned for %s', (_, other) => {
+    const books = filled();
+    books.post(day, hold(100));
+    books.post(day, settle(100));
+    expect(books.post(day, { ...giveBack(100), ...other }).outcome).toMatchObject({
+      kind: 'refused',
+      error: { code: 'BAD_USER_INPUT', details: { path: ['input', 'holdId'] } },
+    });
+    expect(books.balance(redeemedOf(currency))).toBe(100);
+  });
+});
+
 describe('returning settled points', () => {
   it('gives the latest of the settled points back to their bucket', () => {
     const books = filled();
     books.post(day, hold(150));
-    books.post(day, settle(null));
+    books.post(day, settle(150));
     expect(books.post(day, giveBack(70)).outcome).toMatchObject({ answer: { status: 'SETTLED', settled: 80 } });
     // Settled were 100 of January and 50 of March: back come March's 50 and 20 of January's.
     expect(brief(books.account(wallet).buckets)).toEqual([

@@ -1,6 +1,16 @@
 import { debtOf, issuanceOf, walletOf } from './account.js';
 import type { ReverseAwards } from './command.js';
-import { anna, awardOf, BooksInMemory, boris, brief, currency, monthStart, noon } from './testing/books-in-memory.js';
+import {
+  anna,
+  awardOf,
+  BooksInMemory,
+  boris,
+  brief,
+  currency,
+  monthStart,
+  noon,
+  service,
+} from './testing/books-in-memory.js';
 
 const wallet = walletOf(anna, currency);
 const debt = debtOf(anna, currency);
@@ -21,8 +31,9 @@ function returnOf(awardId: string, points: number, more: Partial<ReverseAwards> 
 function spend(books: BooksInMemory, points: number, at = day): void {
   const holdId = `spent-${String(books.rows.length)}`;
   const expiresAt = '2030-01-01T00:00:00.000Z';
-  books.post(at, { kind: 'holdPoints', holdId, memberId: anna, currency, points, purpose: 'REDEMPTION', expiresAt });
-  books.post(at, { kind: 'settleHold', settlementId: holdId, holdId, points: null });
+  const held = { service, holdId, memberId: anna, currency, points };
+  books.post(at, { kind: 'holdPoints', ...held, purpose: 'REDEMPTION', expiresAt });
+  books.post(at, { kind: 'settleHold', settlementId: holdId, ...held });
 }
 
 describe('reversing awards', () => {

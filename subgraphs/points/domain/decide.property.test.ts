@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { accountKey, debtOf, heldOf, walletOf } from './account.js';
 import { isPending, spendableOf, totalOf } from './buckets.js';
 import type { Command } from './command.js';
-import type { Hold } from './hold.js';
+import { holdKey, type Hold } from './hold.js';
 import { anna, awardOf, BooksInMemory, boris, monthStart } from './testing/books-in-memory.js';
 
 const commandKinds: Command['kind'][] = [
@@ -27,6 +27,9 @@ const oneOf = <T>(...values: T[]) => fc.constantFrom(...values);
 
 const points = fc.integer({ min: 1, max: 400 });
 const holdId = oneOf('h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'h7', 'h8');
+/** Both services use the same ids. */
+const service = oneOf('rewards', 'partners');
+const its = { service, holdId };
 const awardId = oneOf('a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8');
 const who = fc.record({ memberId: oneOf(anna, boris), currency: oneOf('HARVEST', 'HARVEST', 'CRUMB') });
 const validity = oneOf(monthStart('2025-12'), monthStart('2026-02'), monthStart('2026-03'), monthStart('2027-02'));
@@ -47,24 +50,33 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ...whose,
     awards: [{ awardId: id, lines: [{ lineId: 'line-1', points: amount }] }],
   })),
-  fc
-    .record({
-      holdId,
-      points,
-      who,
-      expiresAt: instant,
-      purpose: oneOf('REDEMPTION' as const, 'EXCHANGE' as const, 'EXCHANGE' as const),
-    })
-    .map(({ who: whose, ...rest }): Command => ({ kind: 'holdPoints', ...rest, ...whose })),
-  fc
-    .record({ holdId, points: fc.option(fc.integer({ min: 1, max: 100 })) })
-    .map((rest): Command => ({ kind: 'settleHold', settlementId: 's', ...rest })),
-  holdId.map((id): Command => ({ kind: 'voidHold', holdId: id })),
-  holdId.map((id): Command => ({ kind: 'releaseExpiredHold', holdId: id })),
-  fc
-    .record({ holdId, points: fc.integer({ min: 1, max: 100 }) })
-    .map((rest): Command => ({ kind: 'returnPoints', reversalId: 'v', ...rest })),
-  fc.record({ holdId, memberId: oneOf(anna, boris), given: points, received: points }).map((rest): Command => ({
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        ...its,
+        points,
+        who,
+        expiresAt: instant,
+        purpose: oneOf('REDEMPTION' as const, 'EXCHANGE' as const),
+      })
+      .map(({ who: whose, ...rest }): Command => ({ kind: 'holdPoints', ...rest, ...whose })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ ...its, who, points: fc.integer({ min: 1, max: 100 }) })
+      .map(({ who: whose, ...rest }): Command => ({ kind: 'settleHold', settlementId: 's', ...rest, ...whose })),
+  },
+  fc.record(its).map((rest): Command => ({ kind: 'voidHold', ...rest })),
+  fc.record(its).map((rest): Command => ({ kind: 'releaseExpiredHold', ...rest })),
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ ...its, who, points: fc.integer({ min: 1, max: 100 }) })
+      .map(({ who: whose, ...rest }): Command => ({ kind: 'returnPoints', reversalId: 'v', ...rest, ...whose })),
+  },
+  fc.record({ ...its, memberId: oneOf(anna, boris), given: points, received: points }).map((rest): Command => ({
     kind: 'convertPoints',
     exchangeId: 'e',
     from: 'HARVEST',
@@ -113,15 +125,17 @@ function fitted(books: BooksInMemory, drawn: Command, at: number): Command {
   // One id in eight stays as drawn, so that voids come before holds, and much is asked of holds that cannot give it.
   const hold = drawn.holdId === 'h8' ? undefined : fitting[Number(drawn.holdId.slice(1)) % fitting.length];
   if (!hold?.terms) return drawn.kind === 'voidHold' ? { ...drawn, holdId: 'h8' } : drawn;
-  const { holdId: found } = hold;
-  if (drawn.kind !== 'convertPoints') return { ...drawn, holdId: found };
-  return { ...drawn, holdId: found, memberId: hold.terms.memberId, given: totalOf(hold.held) };
+  const { memberId, currency } = hold.terms;
+  const found = { service: hold.service, holdId: hold.holdId };
+  if (drawn.kind === 'convertPoints') return { ...drawn, ...found, memberId, given: totalOf(hold.held) };
+  return 'memberId' in drawn ? { ...drawn, ...found, memberId, currency } : { ...drawn, ...found };
 }
 
 function fits(hold: Hold, drawn: Command): boolean {
-  if (drawn.kind === 'returnPoints') return hold.status !== 'CONVERTED' && hold.settled.length > 0;
-  if (drawn.kind === 'convertPoints')
-    return hold.status === 'OPEN' && hold.terms?.purpose === 'EXCHANGE' && hold.settled.length === 0;
+  const { purpose } = hold.terms ?? {};
+  if (drawn.kind === 'returnPoints') return purpose === 'REDEMPTION' && hold.settled.length > 0;
+  if (drawn.kind === 'settleHold') return purpose === 'REDEMPTION' && hold.status === 'OPEN';
+  if (drawn.kind === 'convertPoints') return purpose === 'EXCHANGE' && hold.status === 'OPEN';
   return hold.status === 'OPEN';
 }
 
@@ -188,7 +202,7 @@ describe('any history of commands', () => {
 
 function concerns(books: BooksInMemory, drawn: Command, memberId: string): boolean {
   if ('memberId' in drawn) return drawn.memberId === memberId;
-  return books.holds.get(drawn.holdId)?.terms?.memberId === memberId;
+  return books.holds.get(holdKey(drawn))?.terms?.memberId === memberId;
 }
 
 function membersOwn(books: BooksInMemory, memberId: string): unknown {

@@ -6,11 +6,11 @@ import { badInput } from '../../../chassis/domain-error.js';
 import { accountKey, balanceAllowed, type Account, type AccountRef } from './account.js';
 import type { Award } from './award.js';
 import { isOverdue, putIn, settledAt, takeOut, totalOf, type Bucket } from './buckets.js';
-import type { Hold } from './hold.js';
+import { holdKey, type Hold, type HoldRef } from './hold.js';
 import type { Instant, Moment } from './instant.js';
 import type { JournalRow, PostingKind, References } from './journal.js';
 
-/** The part of the books that a command may touch. Accounts, holds and awards that do not exist yet are absent. */
+/** The part of the books that a command may touch, by key. Accounts, holds and awards that do not exist yet are absent. */
 export interface BooksState {
   accounts: ReadonlyMap<string, Account>;
   holds: ReadonlyMap<string, Hold>;
@@ -68,12 +68,13 @@ export class Draft {
       .map((it) => this.account(it));
   }
 
-  hold(holdId: string): Hold | null {
-    return this.holds.get(holdId) ?? this.before.holds.get(holdId) ?? null;
+  hold(ref: HoldRef): Hold | null {
+    const key = holdKey(ref);
+    return this.holds.get(key) ?? this.before.holds.get(key) ?? null;
   }
 
   keepHold(hold: Hold): void {
-    this.holds.set(hold.holdId, hold);
+    this.holds.set(holdKey(hold), hold);
   }
 
   award(awardId: string): Award | null {

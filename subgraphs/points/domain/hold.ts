@@ -2,6 +2,9 @@
  * Rule: points on their way out are held first. A hold remembers the buckets its points came from, so that they go back
  * there. It is settled (whole or in parts), voided, or runs out; points that were settled can still be returned.
  * Points that are held do not expire; those that come back too late get the grace.
+ *
+ * A hold belongs to the service that made it. Ids of holds come from clients, by way of several services, so an id alone
+ * says nothing: the same id names as many holds as there are services that used it, and none sees another's.
  */
 import { totalOf, type Bucket } from './buckets.js';
 import type { Instant } from './instant.js';
@@ -22,8 +25,19 @@ export interface HoldTerms {
   expiresAt: Instant;
 }
 
-export interface Hold {
+/** Which hold is meant: of the same id there may be one per service. */
+export interface HoldRef {
+  /** The service that made it, or would have. */
+  service: string;
   holdId: string;
+}
+
+/** One text per hold. */
+export function holdKey({ service, holdId }: HoldRef): string {
+  return `${service}/${holdId}`;
+}
+
+export interface Hold extends HoldRef {
   status: HoldStatus;
   /** Null on a tombstone: a void that came before its hold, so that the hold is refused when it comes. */
   terms: HoldTerms | null;
@@ -55,6 +69,6 @@ export function answerOf(hold: Hold): HoldAnswer {
   };
 }
 
-export function tombstone(holdId: string): Hold {
-  return { holdId, status: 'VOIDED', terms: null, held: [], settled: [] };
+export function tombstone({ service, holdId }: HoldRef): Hold {
+  return { service, holdId, status: 'VOIDED', terms: null, held: [], settled: [] };
 }

@@ -4,6 +4,7 @@
  */
 import { accountKey, balanceAllowed, type Account, type AccountRef } from './account.js';
 import { putIn, totalOf, type Bucket } from './buckets.js';
+import { holdKey } from './hold.js';
 import type { JournalRow } from './journal.js';
 
 /** Something in the books that does not fit. */
@@ -23,6 +24,7 @@ export interface ReplayedHold {
 
 export class Replay {
   readonly accounts = new Map<string, Account>();
+  /** By key. */
   readonly holds = new Map<string, ReplayedHold>();
   /** Points earned by award id. */
   readonly earned = new Map<string, number>();
@@ -60,14 +62,15 @@ export class Replay {
   }
 
   private followHold(row: JournalRow): void {
-    const { holdId } = row.references;
-    if (typeof holdId !== 'string') return;
-    const hold = this.holds.get(holdId) ?? { held: 0, settled: 0 };
+    const { service, holdId } = row.references;
+    if (typeof service !== 'string' || typeof holdId !== 'string') return;
+    const key = holdKey({ service, holdId });
+    const hold = this.holds.get(key) ?? { held: 0, settled: 0 };
     if (row.to.kind === 'HELD') hold.held += row.amount;
     if (row.from.kind === 'HELD') hold.held -= row.amount;
     if (row.kind === 'SETTLED' || row.kind === 'CONVERTED_OUT') hold.settled += row.amount;
     if (row.kind === 'RETURNED') hold.settled -= row.amount;
-    this.holds.set(holdId, hold);
+    this.holds.set(key, hold);
   }
 
   private followAward(row: JournalRow): void {

@@ -33,7 +33,10 @@ const ConvertPointsResult = createUnionType({
 
 const notOpen = { HOLD_NOT_OPEN: HoldNotOpen };
 
-/** Spending: asked by those who run redemptions and exchanges. Redemptions alone return, exchanges alone convert. */
+/**
+ * Spending: asked by those who run redemptions and exchanges, of holds of their own alone. Redemptions settle and return,
+ * exchanges convert.
+ */
 @Resolver()
 export class HoldsResolver {
   constructor(private readonly parts: PointsParts) {}
@@ -57,7 +60,7 @@ export class HoldsResolver {
     @Arg('input', () => SettleHoldInput) input: SettleHoldInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof SettleHoldResult> {
-    requireService(context, 'rewards', 'partners');
+    requireService(context, 'rewards');
     return answerOrFailure(context, notOpen, async () =>
       Object.assign(new Hold(), await settleHold(this.parts, context, input)),
     );

@@ -79,8 +79,14 @@ export class SettleHoldInput {
   @Field(() => ID)
   holdId: string;
 
-  @Field(() => SafeInt, { nullable: true, description: 'All that is still held when absent.' })
-  points?: number | null;
+  @Field(() => ID, { description: 'Whose points are held.' })
+  memberId: string;
+
+  @Field(() => ID)
+  currency: string;
+
+  @Field(() => SafeInt, { description: 'What is still held, or a part of it.' })
+  points: number;
 }
 
 @InputType()
@@ -98,6 +104,12 @@ export class ReturnPointsInput {
 
   @Field(() => ID)
   holdId: string;
+
+  @Field(() => ID, { description: 'Whose points were held.' })
+  memberId: string;
+
+  @Field(() => ID)
+  currency: string;
 
   @Field(() => SafeInt)
   points: number;

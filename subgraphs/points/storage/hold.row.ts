@@ -6,6 +6,10 @@ import { wholeNumber } from '../../../chassis/whole-number.js';
 
 @Entity('hold')
 export class HoldRow {
+  /** The service that made it. */
+  @PrimaryColumn('text')
+  service: string;
+
   @PrimaryColumn('uuid', { name: 'hold_id' })
   holdId: string;
 
@@ -35,8 +39,8 @@ export class HoldRow {
 }
 
 export function holdOf(row: HoldRow): Hold {
-  const { holdId, status, held, settled } = row;
-  return { holdId, status, terms: termsOf(row), held, settled };
+  const { service, holdId, status, held, settled } = row;
+  return { service, holdId, status, terms: termsOf(row), held, settled };
 }
 
 function termsOf({ memberId, currency, points, purpose, expiresAt }: HoldRow): HoldTerms | null {

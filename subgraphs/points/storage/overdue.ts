@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { HoldRef } from '../domain/hold.js';
 
 /** Wallets in which something is overdue, up to the limit. */
 export function findOverdueWallets(
@@ -15,12 +16,11 @@ export function findOverdueWallets(
 }
 
 /** Open holds that have run out, the longest first. */
-export async function findExpiredHolds(manager: EntityManager, limit: number): Promise<string[]> {
-  const found = await rows<{ holdId: string }>(
+export function findExpiredHolds(manager: EntityManager, limit: number): Promise<HoldRef[]> {
+  return rows(
     manager,
-    `select hold_id as "holdId" from hold
+    `select service, hold_id as "holdId" from hold
      where status = 'OPEN' and expires_at <= (select app_now()) order by expires_at limit $1`,
     [limit],
   );
-  return found.map(({ holdId }) => holdId);
 }

@@ -4,9 +4,9 @@ import { rows } from '../../../chassis/database.js';
 import { endOfMonth } from '../../../chassis/programme-time.js';
 import { accountKey, type Account, type AccountRef } from '../domain/account.js';
 import type { Award } from '../domain/award.js';
-import { accountsOf, awardIdsOf, holdIdOf, type Command } from '../domain/command.js';
+import { accountsOf, awardIdsOf, holdRefOf, type Command } from '../domain/command.js';
 import { decide, type Outcome } from '../domain/decide.js';
-import type { Hold } from '../domain/hold.js';
+import { holdKey, type Hold } from '../domain/hold.js';
 import { instantOf, type Moment } from '../domain/instant.js';
 import type { JournalRow } from '../domain/journal.js';
 import { accountOf, type AccountRow } from './account.row.js';
@@ -48,7 +48,7 @@ export async function postCommands(
   const outcomes = commands.map((command) => {
     const decision = decide({ accounts: ownAccounts(command, holds, accounts), holds, awards }, { ...command, moment });
     for (const account of decision.accounts) put(accounts, changed.accounts, accountKey(account), account);
-    for (const hold of decision.holds) put(holds, changed.holds, hold.holdId, hold);
+    for (const hold of decision.holds) put(holds, changed.holds, holdKey(hold), hold);
     for (const award of decision.awards) put(awards, changed.awards, award.awardId, award);
     journal.push(...decision.rows);
     return decision.outcome;
@@ -83,46 +83,47 @@ function ownAccounts(
   holds: ReadonlyMap<string, Hold>,
   locked: ReadonlyMap<string, Account>,
 ): Map<string, Account> {
-  const hold = holds.get(holdIdOf(command) ?? '') ?? null;
+  const ref = holdRefOf(command);
+  const hold = (ref && holds.get(holdKey(ref))) ?? null;
   return new Map(
-    accountsOf(command, hold).map((ref) => {
-      const account = locked.get(accountKey(ref));
-      if (!account) throw new Error(`the account ${accountKey(ref)} was not locked`);
-      return [accountKey(ref), account];
+    accountsOf(command, hold).map((it) => {
+      const account = locked.get(accountKey(it));
+      if (!account) throw new Error(`the account ${accountKey(it)} was not locked`);
+      return [accountKey(it), account];
     }),
   );
 }
 
-/** A hold may not exist yet, so its id is locked and not its row: a void and its hold cannot pass each other. */
+/** A hold may not exist yet, so its key is locked and not its row: a void and its hold cannot pass each other. */
 async function lockHolds(tx: EntityManager, commands: readonly Command[]): Promise<Map<string, Hold>> {
-  const ids = commands.map(holdIdOf).filter((id) => id !== null);
-  if (ids.length === 0) return new Map();
+  const refs = commands.map(holdRefOf).filter((ref) => ref !== null);
+  if (refs.length === 0) return new Map();
   await rows(
     tx,
     `select pg_advisory_xact_lock(key) from (
-       select distinct hashtextextended('hold ' || id, 0) as key from unnest($1::text[]) as id order by key offset 0
+       select distinct hashtextextended('hold ' || hold, 0) as key from unnest($1::text[]) as hold order by key offset 0
      ) as keys`,
-    [ids],
+    [refs.map(holdKey)],
   );
-  const found = await tx.find(HoldRow, { where: { holdId: In(ids) } });
-  return new Map(found.map((row) => [row.holdId, holdOf(row)]));
+  const found = await tx.find(HoldRow, { where: refs.map(({ service, holdId }) => ({ service, holdId })) });
+  return new Map(found.map((row) => [holdKey(row), holdOf(row)]));
 }
 
 function neededAccounts(commands: readonly Command[], holds: ReadonlyMap<string, Hold>): AccountRef[] {
   const needed = new Map<string, AccountRef>();
   for (const command of commands) {
-    const holdId = holdIdOf(command);
+    const ref = holdRefOf(command);
     // Within a batch a hold may be made and ended: its terms are then the earlier command's.
-    const hold = (holdId === null ? null : holds.get(holdId)) ?? holdMadeBy(commands, holdId);
-    for (const ref of accountsOf(command, hold)) needed.set(accountKey(ref), ref);
+    const hold = ref && (holds.get(holdKey(ref)) ?? holdMadeBy(commands, holdKey(ref)));
+    for (const it of accountsOf(command, hold)) needed.set(accountKey(it), it);
   }
   return [...needed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
 }
 
-function holdMadeBy(commands: readonly Command[], holdId: string | null): Hold | null {
-  const maker = commands.find((command) => command.kind === 'holdPoints' && command.holdId === holdId);
+function holdMadeBy(commands: readonly Command[], key: string): Hold | null {
+  const maker = commands.find((command) => command.kind === 'holdPoints' && holdKey(command) === key);
   return maker?.kind === 'holdPoints'
-    ? { holdId: maker.holdId, status: 'OPEN', terms: maker, held: [], settled: [] }
+    ? { service: maker.service, holdId: maker.holdId, status: 'OPEN', terms: maker, held: [], settled: [] }
     : null;
 }
 

@@ -67,7 +67,8 @@ create table answer_record (
   created_at timestamp with time zone not null default app_now(),
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
-grant delete, insert, select, update on answer_record to points_app;
+comment on table answer_record is 'no-delete: an id that was answered stays answered';
+grant insert, select, update on answer_record to points_app;
 
 create table approval (
   id uuid not null,
@@ -160,6 +161,7 @@ create table currency (
 grant delete, insert, select, update on currency to points_app;
 
 create table hold (
+  service text not null,
   hold_id uuid not null,
   status text not null,
   member_id uuid,
@@ -169,7 +171,7 @@ create table hold (
   expires_at timestamp with time zone,
   held jsonb not null default '[]'::jsonb,
   settled jsonb not null default '[]'::jsonb,
-  constraint hold_pkey PRIMARY KEY (hold_id),
+  constraint hold_pkey PRIMARY KEY (service, hold_id),
   constraint hold_held_while_open CHECK (((status = 'OPEN'::text) = (buckets_total(held) > 0))),
   constraint hold_purpose_check CHECK ((purpose = ANY (ARRAY['REDEMPTION'::text, 'EXCHANGE'::text]))),
   constraint hold_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'SETTLED'::text, 'CONVERTED'::text, 'VOIDED'::text, 'EXPIRED'::text]))),
@@ -186,7 +188,8 @@ create table inbox_event (
   taken_at timestamp with time zone not null default app_now(),
   constraint inbox_event_pkey PRIMARY KEY (source, id)
 );
-grant delete, insert, select, update on inbox_event to points_app;
+comment on table inbox_event is 'append-only: an event that was taken stays taken';
+grant insert, select on inbox_event to points_app;
 
 create table journal (
   seq bigint not null generated always as identity,
@@ -220,7 +223,7 @@ create table migration (
   name character varying not null,
   constraint PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id)
 );
-grant delete, insert, select, update on migration to points_app;
+grant select on migration to points_app;
 
 create table outbox_cursor (
   subscriber text not null,

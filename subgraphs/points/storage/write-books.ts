@@ -64,7 +64,8 @@ export async function writeAccounts(tx: EntityManager, accounts: readonly Accoun
 
 export async function writeHolds(tx: EntityManager, holds: readonly Hold[]): Promise<void> {
   if (holds.length === 0) return;
-  const written = holds.map(({ holdId, status, terms, held, settled }) => ({
+  const written = holds.map(({ service, holdId, status, terms, held, settled }) => ({
+    service,
     hold_id: holdId,
     status,
     member_id: terms?.memberId ?? null,
@@ -77,12 +78,12 @@ export async function writeHolds(tx: EntityManager, holds: readonly Hold[]): Pro
   }));
   await rows(
     tx,
-    `insert into hold (hold_id, status, member_id, currency, points, purpose, expires_at, held, settled)
-     select hold_id, status, member_id, currency, points, purpose, expires_at, held, settled
+    `insert into hold (service, hold_id, status, member_id, currency, points, purpose, expires_at, held, settled)
+     select service, hold_id, status, member_id, currency, points, purpose, expires_at, held, settled
      from jsonb_to_recordset($1) as new(
-       hold_id uuid, status text, member_id uuid, currency text, points bigint, purpose text, expires_at timestamptz,
-       held jsonb, settled jsonb)
-     on conflict (hold_id) do update set status = excluded.status, held = excluded.held, settled = excluded.settled`,
+       service text, hold_id uuid, status text, member_id uuid, currency text, points bigint, purpose text,
+       expires_at timestamptz, held jsonb, settled jsonb)
+     on conflict (service, hold_id) do update set status = excluded.status, held = excluded.held, settled = excluded.settled`,
     [JSON.stringify(written)],
   );
 }

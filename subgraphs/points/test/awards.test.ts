@@ -147,7 +147,7 @@ describe('reverseAwards', () => {
     const member = given.member();
     const purchase = await member.bought(100, { pendingUntil: null });
     const holdId = await member.holding(80);
-    await given.ask('settleHold', { settlementId: newId(), holdId });
+    await given.ask('settleHold', member.settlement(holdId, 80));
     expect(await given.ask('reverseAwards', member.returnOf(purchase, 100))).toMatchObject({ taken: 20, owed: 80 });
     expect(await member.wallet()).toEqual({ spendable: 0, pending: 0, held: 0, debt: 80 });
     await member.withPoints(100);

@@ -173,6 +173,7 @@ describe('the one door', () => {
     const calendar = { zone: 'Asia/Shanghai', validityMonths: 12, graceMonths: 1 };
     const hold = (points: number, holdId = newId()) => ({
       kind: 'holdPoints' as const,
+      service: 'rewards',
       holdId,
       memberId: member.id,
       currency: 'HARVEST',
@@ -184,7 +185,7 @@ describe('the one door', () => {
     const outcomes = await database.transaction((tx) =>
       postCommands(
         tx,
-        [made, hold(70), { kind: 'settleHold', settlementId: newId(), holdId: made.holdId, points: 60 }, hold(30)],
+        [made, hold(70), { ...made, kind: 'settleHold', settlementId: newId(), points: 60 }, hold(30)],
         calendar,
       ),
     );

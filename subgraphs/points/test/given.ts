@@ -56,6 +56,11 @@ const servedBy: Record<string, string> = {
   convertPoints: 'partners',
 };
 
+/** The subgraph that asks for this, unless a test says otherwise. */
+function askedBy(mutation: string, input: Input): string {
+  return servedBy[mutation] ?? (input['purpose'] === 'EXCHANGE' ? 'partners' : 'rewards');
+}
+
 /** The points subgraph under test, spoken to in its own words. */
 export class PointsUnderTest {
   private constructor(readonly subgraph: TestSubgraph) {}
@@ -106,7 +111,7 @@ export class PointsUnderTest {
     return this.subgraph.ask(
       `mutation ($input: ${known.inputType}!) { answer: ${mutation}(input: $input) { __typename ${known.selection} } }`,
       { input },
-      { as: callerOf.channel(), via: servedBy[mutation] ?? 'rewards', ...options },
+      { as: callerOf.channel(), via: askedBy(mutation, input), ...options },
     );
   }
 
@@ -214,6 +219,16 @@ export class MemberUnderTest {
     const answer = await this.points.ask('holdPoints', input);
     expect(answer).toMatchObject({ __typename: 'Hold', status: 'OPEN' });
     return input['holdId'] as string;
+  }
+
+  /** The input of a settlement of so many points of a hold. */
+  settlement(holdId: string, points: number, more: Input = {}): Input {
+    return { settlementId: newId(), holdId, memberId: this.id, currency: 'HARVEST', points, ...more };
+  }
+
+  /** The input that returns so many settled points of a hold. */
+  reversal(holdId: string, points: number, more: Input = {}): Input {
+    return { reversalId: newId(), holdId, memberId: this.id, currency: 'HARVEST', points, ...more };
   }
 
   /** Reads fields of Member, as the member unless said otherwise. */

@@ -1,6 +1,6 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
-import { PointsUnderTest, type Answer } from './given.js';
+import { PointsUnderTest, type Answer, type MemberUnderTest } from './given.js';
 
 let given: PointsUnderTest;
 beforeAll(async () => {
@@ -9,10 +9,10 @@ beforeAll(async () => {
 afterEach(() => given.booksBalance());
 afterAll(() => given.stop());
 
-const settle = (holdId: string, points?: number, settlementId = newId()) =>
-  given.ask('settleHold', { settlementId, holdId, points });
-const giveBack = (holdId: string, points: number, reversalId = newId()) =>
-  given.ask('returnPoints', { reversalId, holdId, points });
+const settle = (member: MemberUnderTest, holdId: string, points: number) =>
+  given.ask('settleHold', member.settlement(holdId, points));
+const giveBack = (member: MemberUnderTest, holdId: string, points: number) =>
+  given.ask('returnPoints', member.reversal(holdId, points));
 const voidHold = (holdId: string) => given.ask('voidHold', { holdId });
 const kinds = (answers: Answer[]) => answers.map(({ __typename }) => __typename).sort();
 
@@ -101,18 +101,6 @@ describe('holdPoints', () => {
     expect(await member.wallet()).toMatchObject({ spendable: 40, held: 60 });
   });
 
-  it('refuses an id that another subgraph has used for a hold', async () => {
-    const member = await given.member().withPoints(100);
-    const input = member.hold(10);
-    await given.ask('holdPoints', input, { via: 'rewards' });
-    expect(await given.ask('holdPoints', input, { via: 'partners' })).toMatchObject({
-      __typename: 'HoldNotOpen',
-      code: 'HOLD_NOT_OPEN',
-      holdStatus: 'OPEN',
-    });
-    expect(await member.wallet()).toMatchObject({ held: 10 });
-  });
-
   it('throws back points, currencies, ids and ends that are none', async () => {
     const member = await given.member().withPoints(100);
     await isThrownBack('holdPoints', [
@@ -130,35 +118,43 @@ describe('settleHold', () => {
   it('redeems all that is held, or a part', async () => {
     const member = await given.member().withPoints(500);
     const holdId = await member.holding(200);
-    expect(await settle(holdId, 50)).toMatchObject({ status: 'OPEN', points: 200, held: 150, settled: 50 });
-    expect(await settle(holdId)).toMatchObject({ status: 'SETTLED', points: 200, held: 0, settled: 200 });
+    expect(await settle(member, holdId, 50)).toMatchObject({ status: 'OPEN', points: 200, held: 150, settled: 50 });
+    expect(await settle(member, holdId, 150)).toMatchObject({ status: 'SETTLED', points: 200, held: 0, settled: 200 });
     expect(await member.wallet()).toEqual({ spendable: 300, pending: 0, held: 0, debt: 0 });
   });
 
   it('refuses a hold that is settled, voided, unknown or has run out', async () => {
     const member = await given.member().withPoints(500);
     const [settled, voided, late] = [await member.holding(10), await member.holding(10), await member.holding(10)];
-    await settle(settled);
+    await settle(member, settled, 10);
     await voidHold(voided);
-    expect(await settle(settled)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'SETTLED' });
-    expect(await settle(voided)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'VOIDED' });
-    expect(await settle(newId())).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'UNKNOWN' });
+    expect(await settle(member, settled, 10)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'SETTLED' });
+    expect(await settle(member, voided, 10)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'VOIDED' });
+    expect(await settle(member, newId(), 10)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'UNKNOWN' });
     // One hour after it was made, by the database's clock, whether or not the sweep has come by.
     await given.subgraph.clock.advance({ minutes: 61 });
-    expect(await settle(late)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'EXPIRED' });
+    expect(await settle(member, late, 10)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'EXPIRED' });
   });
 
   it('is answered once', async () => {
     const member = await given.member().withPoints(500);
     const holdId = await member.holding(200);
-    await isAnsweredOnce('settleHold', { settlementId: newId(), holdId, points: 50 }, { points: 51 });
+    await isAnsweredOnce('settleHold', member.settlement(holdId, 50), { points: 51 });
+  });
+
+  it('settles once when callers race with one key', async () => {
+    const member = await given.member().withPoints(500);
+    const input = member.settlement(await member.holding(200), 50);
+    const answers = await Promise.all([1, 2, 3].map(() => given.ask('settleHold', input)));
+    expect(answers.map(({ held, settled }) => [held, settled])).toEqual(Array(3).fill([150, 50]));
+    expect(await member.wallet()).toMatchObject({ spendable: 300, held: 150 });
   });
 
   it('and a void that race have one winner', async () => {
     const member = await given.member().withPoints(500);
     for (let round = 0; round < 5; round += 1) {
       const holdId = await member.holding(10);
-      const answers = await Promise.all([settle(holdId), voidHold(holdId)]);
+      const answers = await Promise.all([settle(member, holdId, 10), voidHold(holdId)]);
       expect(kinds(answers)).toEqual(['Hold', 'HoldNotOpen']);
     }
     const { spendable, held } = await member.wallet();
@@ -169,10 +165,9 @@ describe('settleHold', () => {
   it('throws back more than is held, and points that are none', async () => {
     const member = await given.member().withPoints(500);
     const holdId = await member.holding(200);
-    const settlementId = newId();
     await isThrownBack(
       'settleHold',
-      [201, 0, -1, 0.5, 2 ** 53].map((points) => ({ settlementId, holdId, points })),
+      [201, 0, -1, 0.5, 2 ** 53].map((points) => member.settlement(holdId, points)),
     );
   });
 });
@@ -181,7 +176,7 @@ describe('voidHold', () => {
   it('gives back what is still held', async () => {
     const member = await given.member().withPoints(500);
     const holdId = await member.holding(200);
-    await settle(holdId, 50);
+    await settle(member, holdId, 50);
     expect(await voidHold(holdId)).toMatchObject({ __typename: 'Hold', status: 'VOIDED', held: 0, settled: 50 });
     expect(await member.wallet()).toEqual({ spendable: 450, pending: 0, held: 0, debt: 0 });
   });
@@ -211,7 +206,7 @@ describe('voidHold', () => {
   it('refuses what was settled', async () => {
     const member = await given.member().withPoints(500);
     const holdId = await member.holding(200);
-    await settle(holdId);
+    await settle(member, holdId, 200);
     expect(await voidHold(holdId)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'SETTLED' });
   });
 
@@ -229,28 +224,26 @@ describe('returnPoints', () => {
   it('gives settled points back, in parts, up to what was settled', async () => {
     const member = await given.member().withPoints(500);
     const holdId = await member.holding(200);
-    await settle(holdId);
-    expect(await giveBack(holdId, 120)).toMatchObject({ __typename: 'Hold', status: 'SETTLED', settled: 80 });
-    await isThrownBack('returnPoints', [{ reversalId: newId(), holdId, points: 81 }]);
-    expect(await giveBack(holdId, 80)).toMatchObject({ settled: 0 });
+    await settle(member, holdId, 200);
+    expect(await giveBack(member, holdId, 120)).toMatchObject({ __typename: 'Hold', status: 'SETTLED', settled: 80 });
+    await isThrownBack('returnPoints', [member.reversal(holdId, 81)]);
+    expect(await giveBack(member, holdId, 80)).toMatchObject({ settled: 0 });
     expect(await member.wallet()).toEqual({ spendable: 500, pending: 0, held: 0, debt: 0 });
   });
 
   it('refuses a hold of which nothing is settled', async () => {
     const member = await given.member().withPoints(500);
     const holdId = await member.holding(200);
-    expect(await giveBack(holdId, 1)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'OPEN' });
-    expect(await giveBack(newId(), 1)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'UNKNOWN' });
+    expect(await giveBack(member, holdId, 1)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'OPEN' });
+    expect(await giveBack(member, newId(), 1)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'UNKNOWN' });
   });
 
   it('is answered once, and two that race return no more than was settled', async () => {
     const member = await given.member().withPoints(500);
     const holdId = await member.holding(200);
-    await settle(holdId);
-    await isAnsweredOnce('returnPoints', { reversalId: newId(), holdId, points: 50 }, { points: 51 });
-    const results = await Promise.all(
-      [1, 2].map(() => given.tryTo('returnPoints', { reversalId: newId(), holdId, points: 100 })),
-    );
+    await settle(member, holdId, 200);
+    await isAnsweredOnce('returnPoints', member.reversal(holdId, 50), { points: 51 });
+    const results = await Promise.all([1, 2].map(() => given.tryTo('returnPoints', member.reversal(holdId, 100))));
     expect(results.map(({ errors }) => errors?.[0]?.extensions.code ?? 'done').sort()).toEqual([
       'BAD_USER_INPUT',
       'done',
@@ -258,11 +251,87 @@ describe('returnPoints', () => {
     expect(await member.wallet()).toMatchObject({ spendable: 450 });
   });
 
+  it('returns once when callers race with one key', async () => {
+    const member = await given.member().withPoints(500);
+    const holdId = await member.holding(200);
+    await settle(member, holdId, 200);
+    const input = member.reversal(holdId, 50);
+    const answers = await Promise.all([1, 2, 3].map(() => given.ask('returnPoints', input)));
+    expect(answers.map(({ settled }) => settled)).toEqual([150, 150, 150]);
+    expect(await member.wallet()).toMatchObject({ spendable: 350 });
+  });
+
   it('throws back points that are none', async () => {
-    const holdId = newId();
+    const member = given.member();
     await isThrownBack(
       'returnPoints',
-      [0, -1, 0.5, 2 ** 53].map((points) => ({ reversalId: newId(), holdId, points })),
+      [0, -1, 0.5, 2 ** 53].map((points) => member.reversal(newId(), points)),
+    );
+  });
+});
+
+describe('whose a hold is', () => {
+  const partners = { via: 'partners' };
+
+  it('the service that made it: an exchange and a redemption of one id each have their own', async () => {
+    const member = await given.member().withPoints(500);
+    const exchanged = member.hold(100, { purpose: 'EXCHANGE' });
+    const holdId = exchanged['holdId'] as string;
+    await given.ask('holdPoints', exchanged, partners);
+    // A redemption under the id of a cheap exchange is paid for with its own points, or not at all.
+    expect(await given.ask('holdPoints', member.hold(15_000, { holdId }))).toMatchObject({
+      __typename: 'NotEnoughPoints',
+      spendable: 400,
+    });
+    expect(await settle(member, holdId, 100)).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'UNKNOWN' });
+    expect(await voidHold(holdId)).toMatchObject({ __typename: 'Hold', status: 'VOIDED', points: 0 });
+    expect(await giveBack(member, holdId, 100)).toMatchObject({ holdStatus: 'VOIDED' });
+    expect(await member.wallet()).toMatchObject({ spendable: 400, held: 100 });
+    expect(await given.ask('voidHold', { holdId }, partners)).toMatchObject({ status: 'VOIDED', points: 100 });
+  });
+
+  it('both end, each by its own service and for its own points', async () => {
+    await given.currency('CRUMB', 50);
+    const member = await given.member().withPoints(500);
+    const holdId = await member.holding(300);
+    await member.holding(100, { holdId, purpose: 'EXCHANGE' });
+    const exchange = { exchangeId: newId(), holdId, memberId: member.id, from: 'HARVEST', to: 'CRUMB', received: 40 };
+    const brands = { fromPartner: 'harvest-table', toPartner: 'bakery' };
+    const { errors } = await given.tryTo('convertPoints', { ...exchange, ...brands, given: 300 });
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(await settle(member, holdId, 300)).toMatchObject({ status: 'SETTLED', settled: 300 });
+    expect(await given.ask('convertPoints', { ...exchange, ...brands, given: 100 })).toMatchObject({ given: 100 });
+    expect(await member.wallet()).toMatchObject({ spendable: 100, held: 0 });
+  });
+
+  it('is not converted by the service that did not make it', async () => {
+    await given.currency('CRUMB', 50);
+    const member = await given.member().withPoints(500);
+    const holdId = await member.holding(100, { purpose: 'EXCHANGE' });
+    const ofRewards = await given.ask('holdPoints', member.hold(100, { purpose: 'EXCHANGE' }), { via: 'rewards' });
+    const exchange = { memberId: member.id, from: 'HARVEST', to: 'CRUMB', given: 100, received: 40 };
+    const brands = { fromPartner: 'harvest-table', toPartner: 'bakery' };
+    const convert = (id: unknown) =>
+      given.ask('convertPoints', { exchangeId: newId(), holdId: id, ...exchange, ...brands });
+    expect(await convert(ofRewards['holdId'])).toMatchObject({ __typename: 'HoldNotOpen', holdStatus: 'UNKNOWN' });
+    expect(await convert(holdId)).toMatchObject({ __typename: 'Conversion' });
+  });
+
+  it('throws back a settlement and a return that do not fit the hold', async () => {
+    const member = await given.member().withPoints(500);
+    const forExchange = member.hold(50, { purpose: 'EXCHANGE' });
+    await given.ask('holdPoints', forExchange, { via: 'rewards' });
+    await isThrownBack('settleHold', [member.settlement(forExchange['holdId'] as string, 50)]);
+    const holdId = await member.holding(100);
+    const others = [{ memberId: newId() }, { currency: 'CRUMB' }, { memberId: 'anna' }];
+    await isThrownBack(
+      'settleHold',
+      others.map((other) => member.settlement(holdId, 100, other)),
+    );
+    await settle(member, holdId, 100);
+    await isThrownBack(
+      'returnPoints',
+      others.map((other) => member.reversal(holdId, 100, other)),
     );
   });
 });
@@ -270,16 +339,16 @@ describe('returnPoints', () => {
 describe('who may hold and settle', () => {
   it.each([
     ['holdPoints', ['gateway', 'campaigns', 'members']],
-    ['settleHold', ['gateway', 'campaigns', 'members']],
+    ['settleHold', ['gateway', 'campaigns', 'members', 'partners']],
     ['voidHold', ['gateway', 'campaigns', 'members']],
     ['returnPoints', ['gateway', 'campaigns', 'members', 'partners']],
   ])('%s is closed to others, whoever they act for', async (mutation, others) => {
     const member = await given.member().withPoints(10);
     const inputs: Record<string, Record<string, unknown>> = {
       holdPoints: member.hold(5),
-      settleHold: { settlementId: newId(), holdId: newId() },
+      settleHold: member.settlement(newId(), 1),
       voidHold: { holdId: newId() },
-      returnPoints: { reversalId: newId(), holdId: newId(), points: 1 },
+      returnPoints: member.reversal(newId(), 1),
     };
     const before = await given.everything();
     for (const via of others) {

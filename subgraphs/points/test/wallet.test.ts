@@ -87,10 +87,10 @@ describe('Member.ledger', () => {
   it('tells the story of a wallet, newest first, in two languages', async () => {
     const member = await given.member().withPoints(500);
     const redeemed = await member.holding(200);
-    await given.ask('settleHold', { settlementId: newId(), holdId: redeemed });
-    await given.ask('returnPoints', { reversalId: newId(), holdId: redeemed, points: 50 });
+    await given.ask('settleHold', member.settlement(redeemed, 200));
+    await given.ask('returnPoints', member.reversal(redeemed, 50));
     const exchanged = await member.holding(100, { purpose: 'EXCHANGE' });
-    await given.ask('voidHold', { holdId: exchanged });
+    await given.ask('voidHold', { holdId: exchanged }, { via: 'partners' });
     const lines = 'ledger { edges { node { kind currency { code } amount balanceAfter reason } } }';
     const seen = await member.see<{ ledger: { edges: { node: Record<string, unknown> }[] } }>(lines);
     expect(

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { parseInput, positivePoints } from '../../../chassis/parse-input.js';
+import { idShape, parseInput, positivePoints } from '../../../chassis/parse-input.js';
 import type { Conversion } from '../domain/answers.js';
 import { answerCommand } from './answer-command.js';
-import { codeShape, currencyShape, lowerCaseId } from './input-shapes.js';
+import { codeShape, currencyShape } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
 const shape = z.object({
-  exchangeId: lowerCaseId,
-  holdId: lowerCaseId,
-  memberId: lowerCaseId,
+  exchangeId: idShape,
+  holdId: idShape,
+  memberId: idShape,
   from: currencyShape,
   to: currencyShape,
   given: positivePoints,
@@ -31,6 +31,6 @@ export async function convertPoints(parts: PointsParts, { via }: ServiceRequest,
       { code: input.from, path: ['input', 'from'] },
       { code: input.to, path: ['input', 'to'] },
     ],
-    command: { kind: 'convertPoints', ...input },
+    command: { kind: 'convertPoints', service: via, ...input },
   });
 }

@@ -21,9 +21,9 @@ export async function expirePoints(parts: PointsParts): Promise<void> {
 /** Gives back what holds that have run out still hold. Safe to repeat. */
 export async function releaseExpiredHolds(parts: PointsParts): Promise<void> {
   await sweep(parts, async () =>
-    (await findExpiredHolds(parts.database.read, lookedUpAtOnce)).map((holdId) => ({
+    (await findExpiredHolds(parts.database.read, lookedUpAtOnce)).map((hold) => ({
       kind: 'releaseExpiredHold',
-      holdId,
+      ...hold,
     })),
   );
 }

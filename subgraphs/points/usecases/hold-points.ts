@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { parseInput, positivePoints } from '../../../chassis/parse-input.js';
+import { idShape, parseInput, positivePoints } from '../../../chassis/parse-input.js';
 import { holdPurposes, type HoldAnswer } from '../domain/hold.js';
 import { instantOf } from '../domain/instant.js';
 import { answerCommand } from './answer-command.js';
-import { currencyShape, lowerCaseId } from './input-shapes.js';
+import { currencyShape } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
 const shape = z.object({
-  holdId: lowerCaseId,
-  memberId: lowerCaseId,
+  holdId: idShape,
+  memberId: idShape,
   currency: currencyShape,
   points: positivePoints,
   purpose: z.enum(holdPurposes),
@@ -23,6 +23,6 @@ export async function holdPoints(parts: PointsParts, { via }: ServiceRequest, ra
     id: input.holdId,
     input,
     currencies: [{ code: input.currency, path: ['input', 'currency'] }],
-    command: { ...input, kind: 'holdPoints', expiresAt: instantOf(input.expiresAt) },
+    command: { ...input, kind: 'holdPoints', service: via, expiresAt: instantOf(input.expiresAt) },
   });
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { nonNegativeWhole, parseInput, positivePoints } from '../../../chassis/parse-input.js';
+import { idShape, nonNegativeWhole, parseInput, positivePoints } from '../../../chassis/parse-input.js';
 import { endOfMonth } from '../../../chassis/programme-time.js';
 import type { PostedAwards } from '../domain/answers.js';
 import { instantOf } from '../domain/instant.js';
 import { answerCommand } from './answer-command.js';
-import { codeShape, currencyShape, lowerCaseId } from './input-shapes.js';
+import { codeShape, currencyShape } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
 const shape = z.object({
-  purchaseId: lowerCaseId,
-  memberId: lowerCaseId,
+  purchaseId: idShape,
+  memberId: idShape,
   currency: currencyShape,
   occurredAt: z.date(),
   pendingUntil: z.date().nullish(),
@@ -17,7 +17,7 @@ const shape = z.object({
   awards: z
     .array(
       z.object({
-        awardId: lowerCaseId,
+        awardId: idShape,
         campaignId: codeShape,
         version: z.number().int().min(1, { error: 'must be one or more' }),
         points: positivePoints,

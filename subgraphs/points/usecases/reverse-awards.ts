@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { parseInput, positivePoints } from '../../../chassis/parse-input.js';
+import { idShape, parseInput, positivePoints } from '../../../chassis/parse-input.js';
 import type { ReversedAwards } from '../domain/answers.js';
 import { answerCommand } from './answer-command.js';
-import { codeShape, currencyShape, lowerCaseId } from './input-shapes.js';
+import { codeShape, currencyShape } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
 const shape = z.object({
-  returnId: lowerCaseId,
-  purchaseId: lowerCaseId,
-  memberId: lowerCaseId,
+  returnId: idShape,
+  purchaseId: idShape,
+  memberId: idShape,
   currency: currencyShape,
   awards: z
     .array(
       z.object({
-        awardId: lowerCaseId,
+        awardId: idShape,
         lines: z.array(z.object({ lineId: codeShape, points: positivePoints })).min(1, { error: 'must hold a line' }),
       }),
     )

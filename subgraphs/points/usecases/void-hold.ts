@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { parseInput } from '../../../chassis/parse-input.js';
+import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { HoldAnswer } from '../domain/hold.js';
 import { answerCommand } from './answer-command.js';
-import { lowerCaseId } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
-const shape = z.object({ holdId: lowerCaseId });
+const shape = z.object({ holdId: idShape });
 
 /**
  * Gives back what is still held, and refuses the hold for ever if it has not come yet. Refuses with HOLD_NOT_OPEN when the
@@ -13,5 +12,5 @@ const shape = z.object({ holdId: lowerCaseId });
  */
 export async function voidHold(parts: PointsParts, { via }: ServiceRequest, raw: unknown): Promise<HoldAnswer> {
   const input = parseInput(shape, raw);
-  return answerCommand(parts, { via, id: input.holdId, input, command: { kind: 'voidHold', holdId: input.holdId } });
+  return answerCommand(parts, { via, id: input.holdId, input, command: { kind: 'voidHold', service: via, ...input } });
 }

@@ -6,9 +6,9 @@ import { accountKey, type Account, type AccountRef } from '../account.js';
 import { audit } from '../audit.js';
 import type { Award } from '../award.js';
 import type { Bucket } from '../buckets.js';
-import { accountsOf, awardIdsOf, holdIdOf, type Command, type PostAwards } from '../command.js';
+import { accountsOf, awardIdsOf, holdRefOf, type Command, type PostAwards } from '../command.js';
 import { decide, type Decision } from '../decide.js';
-import type { Hold } from '../hold.js';
+import { holdKey, type Hold } from '../hold.js';
 import type { Instant, Moment } from '../instant.js';
 import type { JournalRow } from '../journal.js';
 import { Replay, type Discrepancy } from '../replay.js';
@@ -16,6 +16,8 @@ import { Replay, type Discrepancy } from '../replay.js';
 export const anna = '01900000-0000-7000-8000-00000000a44a';
 export const boris = '01900000-0000-7000-8000-0000000b0415';
 export const currency = 'HARVEST';
+/** The service that made the hold h. */
+export const service = 'rewards';
 
 /** Noon of a day, and the ends of validity that follow from it as if every month ended at midnight UTC. */
 export function noon(day: string): Instant {
@@ -35,19 +37,20 @@ function momentAt(at: Instant): Moment {
 
 export class BooksInMemory {
   readonly accounts = new Map<string, Account>();
+  /** By key. */
   readonly holds = new Map<string, Hold>();
   readonly awards = new Map<string, Award>();
   readonly rows: JournalRow[] = [];
 
   /** Decides on the command at that time and keeps what follows. */
   post(at: Instant, command: Command): Decision {
-    const holdId = holdIdOf(command);
-    const hold = (holdId ? this.holds.get(holdId) : null) ?? null;
-    const accounts = accountsOf(command, hold).map((ref) => this.account(ref));
+    const ref = holdRefOf(command);
+    const hold = (ref ? this.holds.get(holdKey(ref)) : null) ?? null;
+    const accounts = accountsOf(command, hold).map((it) => this.account(it));
     const decision = decide(
       {
         accounts: new Map(accounts.map((account) => [accountKey(account), frozen(account)])),
-        holds: new Map(hold ? [[hold.holdId, frozen(hold)]] : []),
+        holds: new Map(hold ? [[holdKey(hold), frozen(hold)]] : []),
         awards: new Map(
           awardIdsOf(command).flatMap((id) => {
             const award = this.awards.get(id);
@@ -58,7 +61,7 @@ export class BooksInMemory {
       { ...command, moment: momentAt(at) },
     );
     for (const account of decision.accounts) this.accounts.set(accountKey(account), account);
-    for (const changed of decision.holds) this.holds.set(changed.holdId, changed);
+    for (const changed of decision.holds) this.holds.set(holdKey(changed), changed);
     for (const award of decision.awards) this.awards.set(award.awardId, award);
     this.rows.push(...decision.rows);
     return decision;

@@ -110,9 +110,11 @@ const journalTable = `
   create index journal_of_wallet on journal (member_id, currency, seq)
     where from_kind = 'WALLET' or to_kind = 'WALLET'`;
 
+/** Of one id each service has a hold of its own: ids are the clients'. */
 const holdTable = `
   create table hold (
-    hold_id uuid primary key,
+    service text not null,
+    hold_id uuid not null,
     status text not null check (status in ('OPEN', 'SETTLED', 'CONVERTED', 'VOIDED', 'EXPIRED')),
     member_id uuid,
     currency text,
@@ -121,6 +123,7 @@ const holdTable = `
     expires_at timestamptz,
     held jsonb not null default '[]',
     settled jsonb not null default '[]',
+    primary key (service, hold_id),
     constraint hold_terms_whole check (num_nulls(member_id, currency, points, purpose, expires_at) in (0, 5)),
     constraint hold_tombstone_is_void check (member_id is not null or
       (status = 'VOIDED' and held = '[]' and settled = '[]')),

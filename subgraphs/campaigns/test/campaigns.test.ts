@@ -93,6 +93,9 @@ describe('proposeCampaign and approveCampaign', () => {
   test('both can be asked again, and the same change with another body is a conflict', async () => {
     const input = proposal();
     expect(await propose(input)).toEqual(await propose(input));
+    const { tiers, ...leftOut } = input;
+    expect(tiers).toBeNull();
+    expect(await propose(leftOut)).toMatchObject({ data: { proposeCampaign: { id: input.changeId } } });
     expect(faultOf(await propose({ ...input, tiers: ['SILVER'] })).code).toBe('IDEMPOTENCY_CONFLICT');
     expect(await approve(input.changeId)).toEqual(await approve(input.changeId));
   });

@@ -205,6 +205,14 @@ describe('the same id again', () => {
     expect(await count('member')).toBe(members);
   });
 
+  test('is the same request with the id in capitals, and with null for what was left out', async () => {
+    const input = { memberId: newId(), phone: given.newPhone() };
+    const first = await enrol(input);
+    expect(answer(first)['__typename']).toBe('Member');
+    expect(await enrol({ ...input, memberId: input.memberId.toUpperCase() })).toEqual(first);
+    expect(await enrol({ ...input, email: null, birthday: null, locale: null })).toEqual(first);
+  });
+
   test('twice at once makes one member and gives both the same answer', async () => {
     const input = { memberId: newId(), phone: given.newPhone() };
     const [one, two] = await Promise.all([enrol(input), enrol(input)]);

@@ -54,10 +54,10 @@ test('an empty environment gives a gateway for development', () => {
 
 test('sample callers are written as for npm run token', () => {
   const { sampleCallers } = readGatewaySettings({
-    SAMPLE_CALLERS: 'member:10000017,channel:shop,partner:bakery,ops:ann',
+    SAMPLE_CALLERS: 'member:10000016,channel:shop,partner:bakery,ops:ann',
   });
   expect(sampleCallers).toEqual([
-    { kind: 'member', number: '10000017' },
+    { kind: 'member', number: '10000016' },
     { kind: 'channel', code: 'shop' },
     { kind: 'partner', code: 'bakery' },
     { kind: 'ops', name: 'ann' },

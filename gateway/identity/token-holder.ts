@@ -13,7 +13,7 @@ export type TokenHolder =
   | { kind: 'partner'; code: string }
   | { kind: 'ops'; name: string };
 
-/** `member:10000017`, `channel:shop`, `partner:bakery`, `ops:ann`. Throws an Error that shows the right form. */
+/** `member:10000016`, `channel:shop`, `partner:bakery`, `ops:ann`. Throws an Error that shows the right form. */
 export function parseTokenHolder(text: string): TokenHolder {
   const [, kind, who] = /^(member|channel|partner|ops):([\w.-]{1,64})$/.exec(text) ?? [];
   if (who === undefined) {

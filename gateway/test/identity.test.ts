@@ -49,14 +49,14 @@ beforeEach(() => {
 });
 
 test('a member token becomes a member caller with the id that members linked to it', async () => {
-  linkedMembers.set('10000017', 'member-one');
-  const token = await issueToken(gateway.issuerKey, { kind: 'member', number: '10000017' });
+  linkedMembers.set('10000016', 'member-one');
+  const token = await issueToken(gateway.issuerKey, { kind: 'member', number: '10000016' });
   const answer = await gateway.graphql('{ me { kind id balance } }', { token });
   expect(answer.data).toEqual({ me: { kind: 'member', id: 'member-one', balance: 500 } });
   expect(graph.points.arrived.at(-1)?.call?.caller).toEqual({
     kind: 'member',
     issuer: embeddedIssuerName,
-    subject: '10000017',
+    subject: '10000016',
     memberId: 'member-one',
     scopes: [],
   });

@@ -6,7 +6,8 @@ import {
   issueToken,
   newIssuerKey,
 } from '../../gateway/identity/embedded-issuer.js';
-import { rewardIdOf, setUpProgramme } from '../demo/set-up-programme.js';
+import { pharmacy } from '../demo/harvest-table.js';
+import { partnerIdOf, rewardIdOf, setUpProgramme } from '../demo/set-up-programme.js';
 import { Together, type AskGateway, type GatewayAnswer } from '../testing/start-together.js';
 
 /**
@@ -19,17 +20,26 @@ let otherNumber: string;
 let memberId: string;
 let otherId: string;
 const purchaseId = randomUUID();
+const others = { purchase: randomUUID(), redemption: randomUUID(), exchange: randomUUID() };
 const line = { lineId: randomUUID(), sku: 'RICE', quantity: 1, amount: { amountMinor: 10_000, currency: 'CNY' } };
 
 const enrol = `mutation ($input: EnrolMemberInput!) { enrolMember(input: $input) { ... on Member { number } } }`;
 const record = `mutation ($input: RecordPurchaseInput!) {
   recordPurchase(input: $input) { __typename ... on Purchase { id } ... on Failure { code message } }
 }`;
-const redeem = `mutation ($input: RedeemRewardInput!) { redeemReward(input: $input) { ... on Failure { code } } }`;
-const quote = `mutation ($input: QuoteExchangeInput!) { quoteExchange(input: $input) { ... on Failure { code } } }`;
+/** A mutation that answers with a thing's status or a failure's code. */
+const mutation = (name: string, thing: string) =>
+  `mutation ($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) {
+    ${name}(input: $input) { __typename ... on ${thing} { status } ... on Failure { code } }
+  }`;
+const redeem = mutation('redeemReward', 'Redemption');
+const quote = mutation('quoteExchange', 'Exchange');
+const commit = mutation('commitExchange', 'Exchange');
+const cancel = mutation('cancelExchange', 'Exchange');
 
 beforeAll(async () => {
   house = await Together.start();
+  await house.clock.moveTo(new Date('2026-11-22T04:00:00Z'));
   const callers = house.callers();
   await setUpProgramme(callers, '2026-11-22', 'Asia/Shanghai');
   await callers.close();
@@ -42,8 +52,28 @@ beforeAll(async () => {
   otherNumber = await enrolled(otherId, 'Wang Wei');
   const answer = await house.ask(record, { input: purchase({ purchaseId }) }, { as: 'channel:shop' });
   expect(answer.data).toMatchObject({ recordPurchase: { __typename: 'Purchase' } });
+  await giveTheOtherSomethingToLose();
   await house.drain();
 }, 120_000);
+
+/** A purchase of 1,000 yuan, a redemption that can be called off, a quote that is open, and an exchange with each partner. */
+async function giveTheOtherSomethingToLose(): Promise<void> {
+  const asOther = { as: `member:${otherNumber}` };
+  const must = async (document: string, input: Record<string, unknown>, status: string, as: AskGateway = asOther) => {
+    const { data, errors } = await house.ask(document, { input }, as);
+    expect([errors, Object.values(data ?? {})]).toEqual([undefined, [expect.objectContaining({ status })]]);
+  };
+  const amount = { amountMinor: 100_000, currency: 'CNY' };
+  const bought = { purchaseId: others.purchase, memberId: otherId, total: amount, lines: [{ ...line, amount }] };
+  await house.ask(record, { input: purchase(bought) }, asShop);
+  await must(redeem, { redemptionId: others.redemption, rewardId: rewardIdOf('delivery') }, 'SETTLED');
+  for (const to of ['CRUMB', 'WELL']) {
+    const exchangeId = randomUUID();
+    await must(quote, { exchangeId, from: 'HARVEST', to, amount: 200 }, 'QUOTED');
+    await must(commit, { exchangeId }, 'COMMITTED');
+  }
+  await must(quote, { exchangeId: others.exchange, from: 'HARVEST', to: 'CRUMB', amount: 200 }, 'QUOTED');
+}
 
 afterAll(() => house.stop());
 
@@ -83,12 +113,44 @@ test('the looking itself: a request that changes something is seen', async () =>
   expect(new Set(changed.map((table) => table.split('.')[0]))).toEqual(new Set(['members', 'points', 'campaigns']));
 });
 
+test('the looking itself: a job that was queued is seen', async () => {
+  const before = await house.digests();
+  await house.subgraph('points').asAdmin(`select from graphile_worker.add_job('count-the-stars', '{}')`);
+  const after = await house.digests();
+  const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
+  expect(changed).toEqual(['points.queued job']);
+});
+
 describe('purchases', () => {
+  const lineOf = (amountMinor: number) => ({
+    ...line,
+    lineId: randomUUID(),
+    amount: { amountMinor, currency: 'CNY' },
+  });
   const cases: [string, Record<string, unknown>, string[]][] = [
     ['an unknown member', { memberId: randomUUID() }, ['input', 'memberId']],
     ['a time in the future', { occurredAt: '2999-01-01T00:00:00Z' }, ['input', 'occurredAt']],
     ['no lines', { lines: [] }, ['input', 'lines']],
     ['a total that is not the sum', { total: { amountMinor: 10_001, currency: 'CNY' } }, ['input', 'total']],
+    [
+      'a fraction of a fen',
+      { lines: [{ ...line, amount: { amountMinor: 10_000.5, currency: 'CNY' } }] },
+      ['input', 'lines', '0', 'amount', 'amountMinor'],
+    ],
+    [
+      'an amount below zero, made good by another line',
+      { lines: [line, lineOf(-100), lineOf(100)] },
+      ['input', 'lines', '1', 'amount'],
+    ],
+    [
+      'foreign money',
+      {
+        total: { amountMinor: 10_000, currency: 'USD' },
+        lines: [{ ...line, amount: { amountMinor: 10_000, currency: 'USD' } }],
+      },
+      ['input', 'total', 'currency'],
+    ],
+    ['an unknown number of a member', { memberId: null, memberNumber: '99999999' }, ['input', 'memberNumber']],
     ['a line of nothing', { lines: [{ ...line, quantity: 0 }] }, ['input', 'lines', '0', 'quantity']],
   ];
   test.each(cases)('%s: BAD_USER_INPUT with the field’s path', async (_, changed, path) => {
@@ -135,6 +197,22 @@ describe('points', () => {
       await expectRefused('BAD_USER_INPUT', () => house.ask(quote, exchange(changed), asMember()));
     },
   );
+
+  test('one id for an exchange and for a redemption: each has its own points', async () => {
+    const id = randomUUID();
+    const spendable = async () => {
+      const { data } = await house.ask('{ me { wallet { spendable } } }', {}, asMember());
+      return (data as { me: { wallet: { spendable: number } } }).me.wallet.spendable;
+    };
+    const before = await spendable();
+    const quoted = await house.ask(quote, { input: { ...exchange({}).input, exchangeId: id } }, asMember());
+    expect(quoted.data).toEqual({ quoteExchange: { __typename: 'Exchange', status: 'QUOTED' } });
+    const redeemed = await house.ask(redeem, { input: { redemptionId: id, rewardId: rewardIdOf('cake') } }, asMember());
+    expect(redeemed.data).toEqual({ redeemReward: { __typename: 'NotEnoughPoints', code: 'NOT_ENOUGH_POINTS' } });
+    const committed = await house.ask(commit, { input: { exchangeId: id } }, asMember());
+    expect(committed.data).toEqual({ commitExchange: { __typename: 'Exchange', status: 'COMMITTED' } });
+    expect(await spendable()).toBe(before - 100);
+  });
 
   test('a wallet of an unknown currency: BAD_USER_INPUT', async () => {
     await expectRefused('BAD_USER_INPUT', () =>
@@ -206,6 +284,7 @@ describe('what is another’s', () => {
     ['redemptions', 'redemptions { edges { node { id } } }'],
     ['exchanges', 'exchanges { edges { node { id } } }'],
     ['profile', 'profile { phone }'],
+    ['linked partners', 'linkedPartners { partner { code } }'],
   ])('a member reading another member’s %s: FORBIDDEN', async (_, fields) => {
     const answer = await expectRefused('FORBIDDEN', () =>
       house.ask(`query ($id: ID) { member(id: $id) { ${fields} } }`, { id: otherId }, asMember()),
@@ -213,7 +292,49 @@ describe('what is another’s', () => {
     expect(answer.data ?? { member: null }).toEqual({ member: null });
   });
 
-  test('a partner acting for another brand: FORBIDDEN', async () => {
+  test.each(['purchase', 'redemption', 'exchange'] as const)(
+    'a member reading another member’s %s: FORBIDDEN',
+    async (thing) => {
+      const document = `query ($id: ID!) { ${thing}(id: $id) { id } }`;
+      const own = await house.ask(document, { id: others[thing] }, { as: `member:${otherNumber}` });
+      expect(own.data).toEqual({ [thing]: { id: others[thing] } });
+      const answer = await expectRefused('FORBIDDEN', () => house.ask(document, { id: others[thing] }, asMember()));
+      expect(answer.data ?? { [thing]: null }).toEqual({ [thing]: null });
+    },
+  );
+
+  test.each([
+    [
+      'cancelling another member’s redemption',
+      mutation('cancelRedemption', 'Redemption'),
+      { redemptionId: others.redemption },
+    ],
+    ['committing another member’s exchange', commit, { exchangeId: others.exchange }],
+    ['cancelling another member’s exchange', cancel, { exchangeId: others.exchange }],
+  ])('a member %s: FORBIDDEN', async (_, document, input) => {
+    await expectRefused('FORBIDDEN', () => house.ask(document, { input }, asMember()));
+  });
+
+  test.each([
+    ['exchanging a member’s points', quote, { exchangeId: randomUUID(), from: 'CRUMB', to: 'HARVEST', amount: 200 }],
+    ['committing a member’s exchange into its own points', commit, { exchangeId: others.exchange }],
+    [
+      'proposing another brand’s terms',
+      'mutation ($input: ProposePartnerInput!) { proposePartner(input: $input) { __typename } }',
+      {
+        changeId: randomUUID(),
+        partnerId: partnerIdOf(pharmacy),
+        code: 'pharmacy',
+        nameEn: 'Golden Crust Pharmacy',
+        nameZhCn: '麦香药房',
+        currency: { code: 'WELL', nameEn: 'Wells', nameZhCn: '康宁值', pointsPerYuan: 500 },
+      },
+    ],
+  ])('a partner %s: FORBIDDEN', async (_, document, input) => {
+    await expectRefused('FORBIDDEN', () => house.ask(document, { input }, { as: 'partner:bakery' }));
+  });
+
+  test('a partner reading another brand’s statement: FORBIDDEN', async () => {
     await expectRefused('FORBIDDEN', () =>
       house.ask(
         '{ partnerStatement(partner: "pharmacy", period: "2026-11") { period } }',
@@ -221,6 +342,19 @@ describe('what is another’s', () => {
         { as: 'partner:bakery' },
       ),
     );
+  });
+
+  test('a partner’s settlement holds no line, position or payment of another brand', async () => {
+    const document = `{ settlement(period: "2026-11") {
+      lines { fromBrand toBrand } positions { brand } payments { payer payee }
+    } }`;
+    const all = await house.ask(document, {}, { as: 'ops:ann' });
+    expect(all.text).toContain('pharmacy');
+    const seen = await house.ask(document, {}, { as: 'partner:bakery' });
+    expect(seen.errors).toBeUndefined();
+    const { lines } = seen.data?.['settlement'] as { lines: { fromBrand: string; toBrand: string }[] };
+    expect(lines).toEqual([expect.objectContaining({ toBrand: 'bakery' })]);
+    expect(seen.text).not.toContain('pharmacy');
   });
 
   test('an internal mutation is not in the graph: BAD_USER_INPUT', async () => {

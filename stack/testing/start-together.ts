@@ -131,8 +131,8 @@ export class Together {
   }
 
   /**
-   * Every row of every table of every database, as one digest per table: what has to be the same after a request that must
-   * change nothing.
+   * Every row of every table of every database, and what is queued there, as one digest per table: what has to be the same
+   * after a request that must change nothing. Of a queued job counts what will be done and when, not the worker's own notes.
    */
   async digests(): Promise<Record<string, string>> {
     const perSubgraph = await Promise.all(
@@ -146,6 +146,12 @@ export class Together {
             `select '${name}.${table}' as name,
                     count(*) || ' ' || coalesce(md5(string_agg(line::text, '|' order by line::text)), '') as digest
              from ${table} line`,
+        );
+        digests.push(
+          `select '${name}.queued job' as name,
+                  count(*) || ' ' || coalesce(md5(string_agg(line::text, '|' order by line::text)), '') as digest
+           from (select task.identifier, job.payload, job.run_at, job.key from graphile_worker._private_jobs job
+                 join graphile_worker._private_tasks task on task.id = job.task_id) line`,
         );
         const rows = await subgraph.asAdmin<{ name: string; digest: string }>(digests.join(' union all '));
         return rows.map(({ name: table, digest }) => [table, digest] as const);

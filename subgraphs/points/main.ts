@@ -31,12 +31,13 @@ export function startPoints(settings: PointsSettings, surroundings: Surroundings
   });
 }
 
-function rooms({ settings, database, answers, clock }: ServiceParts<PointsSettings>) {
+function rooms({ settings, database, answers, clock, log }: ServiceParts<PointsSettings>) {
   const { zone, currency, validityMonths, graceMonths, pointsPerYuan } = settings;
   const parts: PointsParts = {
     database,
     answers,
     clock,
+    log,
     calendar: { zone, validityMonths, graceMonths },
     own: { code: currency, pointsPerYuan },
   };

@@ -2,25 +2,50 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { HoldRef } from '../domain/hold.js';
 
-/** Wallets in which something is overdue, up to the limit. */
+/*
+ * Lots of what a sweep has to clear. Each goes on after the last of the one before, whatever has become of that: what
+ * could not be cleared is left behind, and is looked at again by the next sweep.
+ */
+
+export interface OverdueWallet {
+  memberId: string;
+  currency: string;
+}
+
+export interface ExpiredHold extends HoldRef {
+  /** As the database writes it, which is exact. */
+  expiresAt: string;
+}
+
+/** Wallets in which something is overdue, in the order of their key. */
 export function findOverdueWallets(
   manager: EntityManager,
   limit: number,
-): Promise<{ memberId: string; currency: string }[]> {
+  last: OverdueWallet | null,
+): Promise<OverdueWallet[]> {
   return rows(
     manager,
     `select owner as "memberId", currency from account
-     where kind = 'WALLET' and first_expiry <= (select app_now()) limit $1`,
-    [limit],
+     where kind = 'WALLET' and first_expiry <= (select app_now()) and (currency, owner) > ($2, $3)
+     order by currency, owner limit $1`,
+    [limit, last?.currency ?? '', last?.memberId ?? ''],
   );
 }
 
 /** Open holds that have run out, the longest first. */
-export function findExpiredHolds(manager: EntityManager, limit: number): Promise<HoldRef[]> {
+export function findExpiredHolds(
+  manager: EntityManager,
+  limit: number,
+  last: ExpiredHold | null,
+): Promise<ExpiredHold[]> {
   return rows(
     manager,
-    `select service, hold_id as "holdId" from hold
-     where status = 'OPEN' and expires_at <= (select app_now()) order by expires_at limit $1`,
-    [limit],
+    `select service, hold_id as "holdId", expires_at::text as "expiresAt" from hold
+     where status = 'OPEN' and expires_at <= (select app_now())
+       and (expires_at, service, hold_id) > ($2::timestamptz, $3, $4::uuid)
+     order by expires_at, service, hold_id limit $1`,
+    [limit, last?.expiresAt ?? '-infinity', last?.service ?? '', last?.holdId ?? nilId],
   );
 }
+
+const nilId = '00000000-0000-0000-0000-000000000000';

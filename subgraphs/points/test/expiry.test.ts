@@ -1,3 +1,5 @@
+import { newId } from '../../../chassis/ids.js';
+import { postCommands } from '../storage/post-commands.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
 
 let given: PointsUnderTest;
@@ -73,5 +75,73 @@ describe('the end of a hold', () => {
     await Promise.all([1, 2].map(() => given.subgraph.service.runJob('release-expired-holds')));
     expect(await member.wallet()).toMatchObject({ spendable: 100, held: 0 });
     expect(await rowsOf(member, 'RELEASED')).toEqual([70]);
+  });
+});
+
+describe('a sweep that cannot clear everything', () => {
+  /** The database refuses postings for these members, until the function it gives is called. */
+  async function postingsFailFor(condition: string): Promise<() => Promise<unknown>> {
+    const { subgraph } = given;
+    await subgraph.asAdmin(`create function fail() returns trigger language plpgsql as
+      $$ begin raise exception 'this posting fails'; end $$`);
+    await subgraph.asAdmin(
+      `create trigger fails before insert on journal for each row when (${condition}) execute function fail()`,
+    );
+    return () => subgraph.asAdmin('drop function fail cascade');
+  }
+
+  const overdueWallets = async () => {
+    const found = await given.subgraph.asAdmin<{ owner: string }>(
+      `select owner from account where kind = 'WALLET' and first_expiry <= app_now() order by owner`,
+    );
+    return found.map(({ owner }) => owner);
+  };
+
+  it('clears the wallets behind more failing ones than it looks up at once, and the failing ones when they can be', async () => {
+    await given.subgraph.clock.moveTo(new Date('2028-06-10T04:00:00Z'));
+    const last = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
+    const failing = Array.from({ length: 501 }, () => newId()).sort();
+    const calendar = { zone: 'Asia/Shanghai', validityMonths: 12, graceMonths: 1 };
+    await given.subgraph.database.transaction((tx) =>
+      postCommands(
+        tx,
+        [...failing, last].map((memberId) => ({
+          kind: 'postAwards' as const,
+          purchaseId: newId(),
+          memberId,
+          currency: 'HARVEST',
+          occurredAt: '2028-06-10T04:00:00.000Z',
+          pendingUntil: null,
+          expiresAt: '2029-06-30T16:00:00.000Z',
+          saleAmountMinor: 700,
+          saleCurrency: 'CNY',
+          awards: [
+            { awardId: newId(), campaignId: 'base', version: 1, points: 7, lines: [{ lineId: 'line-1', points: 7 }] },
+          ],
+        })),
+        calendar,
+      ),
+    );
+    await given.subgraph.clock.moveTo(new Date('2029-06-30T16:00:00Z'));
+    const succeed = await postingsFailFor(`new.member_id <> '${last}'`);
+    await given.subgraph.service.runJob('expire-points');
+    expect(await overdueWallets()).toEqual(expect.arrayContaining(failing));
+    expect(await overdueWallets()).not.toContain(last);
+    await succeed();
+    await given.subgraph.service.runJob('expire-points');
+    expect(await overdueWallets()).toEqual([]);
+  });
+
+  it('gives back the holds behind one that fails', async () => {
+    const [first, second] = [await given.member().withPoints(100), await given.member().withPoints(100)];
+    await first.holding(70, { expiresAt: given.inHours(1) });
+    await second.holding(70, { expiresAt: given.inHours(2) });
+    await given.subgraph.clock.advance({ hours: 3 });
+    const succeed = await postingsFailFor(`new.member_id = '${first.id}'`);
+    await given.subgraph.service.runJob('release-expired-holds');
+    expect([await rowsOf(first, 'RELEASED'), await rowsOf(second, 'RELEASED')]).toEqual([[], [70]]);
+    await succeed();
+    await given.subgraph.service.runJob('release-expired-holds');
+    expect(await rowsOf(first, 'RELEASED')).toEqual([70]);
   });
 });

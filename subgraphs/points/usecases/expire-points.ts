@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { Command } from '../domain/command.js';
 import { findExpiredHolds, findOverdueWallets } from '../storage/overdue.js';
 import { postCommands } from '../storage/post-commands.js';
@@ -10,31 +11,40 @@ const lookedUpAtOnce = 500;
  * that has been cleared meanwhile has nothing left to clear.
  */
 export async function expirePoints(parts: PointsParts): Promise<void> {
-  await sweep(parts, async () =>
-    (await findOverdueWallets(parts.database.read, lookedUpAtOnce)).map((wallet) => ({
-      kind: 'expirePoints',
-      ...wallet,
-    })),
-  );
+  await sweep(parts, findOverdueWallets, ({ memberId, currency }) => ({ kind: 'expirePoints', memberId, currency }));
 }
 
 /** Gives back what holds that have run out still hold. Safe to repeat. */
 export async function releaseExpiredHolds(parts: PointsParts): Promise<void> {
-  await sweep(parts, async () =>
-    (await findExpiredHolds(parts.database.read, lookedUpAtOnce)).map((hold) => ({
-      kind: 'releaseExpiredHold',
-      ...hold,
-    })),
-  );
+  await sweep(parts, findExpiredHolds, ({ service, holdId }) => ({ kind: 'releaseExpiredHold', service, holdId }));
 }
 
-/** One transaction per command: members do not wait for each other's sweep. Ends when a look finds less than a full lot. */
-async function sweep(parts: PointsParts, look: () => Promise<Command[]>): Promise<void> {
+/**
+ * One transaction per command: members do not wait for each other's sweep. A command that fails is told to the log and
+ * left for the next sweep: it keeps nobody else waiting. Each look goes on after the last thing found, so that the sweep
+ * ends however many fail.
+ */
+async function sweep<Found>(
+  parts: PointsParts,
+  look: (manager: EntityManager, limit: number, last: Found | null) => Promise<Found[]>,
+  commandFor: (found: Found) => Command,
+): Promise<void> {
+  let last: Found | null = null;
   for (;;) {
-    const commands = await look();
-    for (const command of commands) {
-      await parts.database.transaction((tx) => postCommands(tx, [command], parts.calendar));
-    }
-    if (commands.length < lookedUpAtOnce) return;
+    const lot: Found[] = await look(parts.database.read, lookedUpAtOnce, last);
+    for (const found of lot) await clear(parts, commandFor(found));
+    last = lot.at(-1) ?? null;
+    if (lot.length < lookedUpAtOnce) return;
+  }
+}
+
+async function clear({ database, calendar, log }: PointsParts, command: Command): Promise<void> {
+  try {
+    await database.transaction(async (tx) => {
+      const [outcome] = await postCommands(tx, [command], calendar);
+      if (outcome?.kind === 'refused') throw outcome.error;
+    });
+  } catch (error) {
+    log.error({ err: error, command }, 'a sweep could not clear this; the next one tries again');
   }
 }

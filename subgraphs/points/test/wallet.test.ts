@@ -49,6 +49,15 @@ describe('Member.wallet', () => {
     });
   });
 
+  it('is worth what the settings say of the programme’s own currency, which nobody else publishes', async () => {
+    const member = await given.member().withPoints(100);
+    await given.currency('HARVEST', 1);
+    expect(await member.see('wallet { worth { amountMinor } }')).toMatchObject({
+      wallet: { worth: { amountMinor: 100 } },
+    });
+    await given.subgraph.asAdmin(`delete from currency where code = 'HARVEST'`);
+  });
+
   it('tells what expires within so many days', async () => {
     const member = given.member();
     // Now is 10 March 2027; points of March 2026 end with the month, in 22 days, those of April 2026 in 52.

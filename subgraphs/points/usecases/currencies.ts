@@ -3,15 +3,16 @@ import { unknownCurrency } from '../domain/errors.js';
 import { findCurrencies, type CurrencyWorth } from '../storage/currencies.js';
 import type { PointsParts } from './points-parts.js';
 
-/** Those of the codes that exist, by code. What was published about the programme's own currency goes before its setting. */
+/** Those of the codes that exist, by code: the programme's own as the settings have it, all others as published. */
 export async function currenciesOf(
   { own }: PointsParts,
   manager: EntityManager,
   codes: readonly string[],
 ): Promise<Map<string, CurrencyWorth>> {
-  const found = new Map((await findCurrencies(manager, codes)).map((currency) => [currency.code, currency]));
-  if (codes.includes(own.code) && !found.has(own.code)) found.set(own.code, own);
-  return found;
+  const published = codes.filter((code) => code !== own.code);
+  const found = published.length > 0 ? await findCurrencies(manager, published) : [];
+  const all = codes.includes(own.code) ? [own, ...found] : found;
+  return new Map(all.map((currency) => [currency.code, currency]));
 }
 
 /** Throws BAD_USER_INPUT at the path when there is no such currency. */
@@ -21,7 +22,6 @@ export async function requireCurrency(
   code: string,
   path: string[],
 ): Promise<CurrencyWorth> {
-  if (code === parts.own.code) return parts.own;
   const currency = (await currenciesOf(parts, manager, [code])).get(code);
   if (!currency) throw unknownCurrency({ path, currency: code });
   return currency;

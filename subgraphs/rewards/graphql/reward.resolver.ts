@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { holdsScope } from '../../../chassis/caller.js';
-import { forbidden } from '../../../chassis/domain-error.js';
+import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import {
   connectionOf,
@@ -38,7 +38,9 @@ export class RewardResolver {
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Reward>> {
     const status = filter?.status ?? RewardStatus.LIVE;
-    if (status !== RewardStatus.LIVE && !mayReadAll(context)) throw forbidden();
+    if (status !== RewardStatus.LIVE && !mayReadAll(context)) {
+      throw context.caller.kind === 'anonymous' ? unauthenticated() : forbidden();
+    }
     const { partnerId, maxPoints } = parseInput(filterShape, filter ?? {}, 'filter');
     const page = pageOf(pageArguments, placeInTimeParts);
     const place = placeInTimeOf(page);

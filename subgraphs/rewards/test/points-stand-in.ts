@@ -97,6 +97,7 @@ export class PointsStandIn {
     const holdId = String(input['holdId']);
     const hold = this.holds.get(holdId);
     if (hold?.status === 'OPEN' && hold.expiresAt <= this.clock.now()) this.release(hold, 'EXPIRED');
+    if (hold?.status === 'OPEN' && mutation === 'settleHold') checkFits(hold, input);
     switch (mutation) {
       case 'holdPoints':
         return this.hold(holdId, input);
@@ -135,6 +136,11 @@ export class PointsStandIn {
     hold.status = status;
     this.give(hold.memberId, hold.points);
   }
+}
+
+function checkFits(hold: Hold, input: Record<string, unknown>): void {
+  if (hold.points === input['points'] && hold.memberId === input['memberId'] && input['currency'] === 'HARVEST') return;
+  throw new Error('the settlement does not fit its hold');
 }
 
 /** The id by which points knows the hold of a redemption. */

@@ -28,7 +28,7 @@ export async function startPartners(
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
       const points = new PointsDesk(calls, log);
-      const parts = { database, answers, points, clock, log, configuration, zone: settings.zone };
+      const parts = { database, answers, points, log, configuration, zone: settings.zone };
       return {
         ...resolversOf(parts),
         jobs: {

@@ -18,9 +18,6 @@ export type ExchangeStage =
 /** What members see: while an end is being carried out, PENDING. */
 export type ExchangeStatus = 'PENDING' | 'QUOTED' | 'COMMITTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED';
 
-/** Stages in which the exchange still owes points an answer; the recovery job looks for these. */
-export const openStages: readonly ExchangeStage[] = ['PENDING', 'QUOTED', 'COMMITTING', 'CANCELLING', 'EXPIRING'];
-
 export type Wish = 'COMMIT' | 'CANCEL';
 
 /** A quote holds for this long. */

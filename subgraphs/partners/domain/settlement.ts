@@ -5,6 +5,9 @@
  * pays B for the points received, at the settlement rate that stood in the quote (fen per point of B). Each pair, direction and
  * rate is one line, rounded down once. A brand's net position is what it is to get less what it is to pay; over all brands
  * the positions sum to zero, and with n brands n - 1 payments at most settle them.
+ *
+ * A month closes some minutes after its end, for an exchange counts by the instant at which its end is written, and what is
+ * written takes a moment to be seen. What has closed is final.
  */
 
 /** What was exchanged from one brand to another at one settlement rate. Sums may be beyond what a number holds. */
@@ -44,6 +47,20 @@ export interface Settlement {
   payments: Payment[];
 }
 
+/**
+ * Minutes from a month's end to its close: every quote that began in the month has ended by then, in 10, and the job has
+ * had time to carry out what was chosen for it.
+ */
+export const closingMinutes = 15;
+
+/**
+ * Whether the month that ends with `until` is final. `underWay` tells of commits chosen for quotes of that month and not yet
+ * seen to be done: while there is one, whatever holds it up and however long, it may still come to the month.
+ */
+export function isClosed(until: Date, underWay: boolean, now: Date): boolean {
+  return !underWay && now.getTime() >= until.getTime() + closingMinutes * 60_000;
+}
+
 export function settle(sums: readonly ExchangedSum[]): Settlement {
   const lines = sums.map((sum) => ({ ...sum, amountMinor: amountOf(sum) }));
   const positions = netPositions(lines);
@@ -66,7 +83,7 @@ function amountOf({ received, rateNumerator, rateDenominator }: ExchangedSum): n
 }
 
 /** By the brand's code. A brand whose dealings cancel out stands with zero. */
-export function netPositions(lines: readonly SettlementLine[]): NetPosition[] {
+function netPositions(lines: readonly SettlementLine[]): NetPosition[] {
   const nets = new Map<string, number>();
   const add = (brand: string, amount: number) => nets.set(brand, (nets.get(brand) ?? 0) + amount);
   for (const { fromBrand, toBrand, amountMinor } of lines) {

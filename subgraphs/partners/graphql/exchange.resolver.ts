@@ -1,9 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { requireMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { requireMember, requirePartner, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
+import type * as exchanges from '../domain/exchange.js';
 import { cancelExchange } from '../usecases/cancel-exchange.js';
 import { commitExchange } from '../usecases/commit-exchange.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
@@ -26,10 +27,15 @@ import { exchangeView } from './views.js';
 export class ExchangeResolver {
   constructor(private readonly parts: PartnersParts) {}
 
-  @Query(() => Exchange, { nullable: true, description: 'One’s own; anybody’s for ops (partners:read).' })
+  @Query(() => Exchange, {
+    nullable: true,
+    description:
+      'One’s own; anybody’s for ops (partners:read); from or into its own currency for a partner (exchanges:read).',
+  })
   async exchange(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Exchange | null> {
     if (context.caller.kind === 'anonymous') throw unauthenticated();
-    if (context.caller.kind !== 'member' && context.caller.kind !== 'ops') throw forbidden();
+    if (context.caller.kind === 'partner') requirePartner(context, 'exchanges:read');
+    else if (context.caller.kind !== 'member' && context.caller.kind !== 'ops') throw forbidden();
     return this.byReference(parseInput(idShape, id, 'id'), context);
   }
 
@@ -89,9 +95,16 @@ export class ExchangeResolver {
   async byReference(id: string, context: RequestContext): Promise<Exchange | null> {
     const exchange = await showExchange(this.parts, id);
     if (!exchange) return null;
-    requireSelfOrOps(context, exchange.memberId, 'partners:read');
+    requireReader(exchange, context);
     return exchangeView(exchange);
   }
+}
+
+/** The member whose it is, the brands between which it is, and ops. */
+function requireReader({ memberId, fromBrand, toBrand }: exchanges.Exchange, context: RequestContext): void {
+  if (context.caller.kind !== 'partner') return requireSelfOrOps(context, memberId, 'partners:read');
+  const { code } = requirePartner(context, 'exchanges:read');
+  if (code !== fromBrand && code !== toBrand) throw forbidden();
 }
 
 function orderOf(

@@ -2,6 +2,9 @@ import { Field, ObjectType } from 'type-graphql';
 import { Money, SafeInt } from '../../../schema/vocabulary.js';
 import { Partner } from './partner.types.js';
 
+const closedDescription =
+  'True once nothing can come to the month any more: a quarter of an hour after its end, and no commit of it still under way';
+
 @ObjectType({
   description:
     'What was exchanged from one brand to another at one settlement rate: the amount is `received` times the rate, in fen, ' +
@@ -67,7 +70,7 @@ export class Settlement {
   @Field(() => String, { description: 'YYYY-MM, a month of the programme’s time zone' })
   period: string;
 
-  @Field(() => Boolean, { description: 'False while the month is not over, and more may come' })
+  @Field(() => Boolean, { description: closedDescription })
   closed: boolean;
 
   @Field(() => [SettlementLine])
@@ -90,7 +93,7 @@ export class PartnerStatement {
   @Field(() => String, { description: 'YYYY-MM, a month of the programme’s time zone' })
   period: string;
 
-  @Field(() => Boolean, { description: 'False while the month is not over, and more may come' })
+  @Field(() => Boolean, { description: closedDescription })
   closed: boolean;
 
   @Field(() => [SettlementLine])

@@ -13,6 +13,22 @@ interface SumRow {
   settlement_denominator: string;
 }
 
+/**
+ * The time by the database's clock, which also stamps the ends of exchanges, and whether an end is still being written
+ * that may be stamped before `until`. Such an exchange is seen as it was before, so it is COMMITTING.
+ */
+export async function commitsUnderWay(manager: EntityManager, until: Date): Promise<{ now: Date; underWay: boolean }> {
+  const [found] = await rows<{ now: Date; under_way: boolean }>(
+    manager,
+    `select app_now() as now, exists (
+       select 1 from exchange
+        where stage = 'COMMITTING' and next_attempt_at is not null and created_at < $1) as under_way`,
+    [until],
+  );
+  if (!found) throw new Error('the database tells no time');
+  return { now: found.now, underWay: found.under_way };
+}
+
 /** What was committed from `from` up to but not including `until`, per pair of brands, direction and settlement rate. */
 export async function sumExchanged(manager: EntityManager, from: Date, until: Date): Promise<ExchangedSum[]> {
   const sums = await rows<SumRow>(

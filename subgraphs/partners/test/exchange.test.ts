@@ -237,6 +237,33 @@ describe('who may', () => {
     expect(await world.stageOf(exchangeId)).toBe('QUOTED');
   });
 
+  test('a partner with the scope reads an exchange from or into its currency, and no other', async () => {
+    const member = world.memberWith(1000);
+    const exchangeId = await world.quoted(member);
+    world.points.give(member, 'CRUMB', 100);
+    const back = await world.quoted(member, { from: 'CRUMB', to: 'HARVEST', amount: 50 });
+    const read = 'query ($id: ID!) { exchange(id: $id) { id given received } }';
+    const entity = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Exchange { id } } }';
+    const bakery = callerOf.partner('bakery', ['exchanges:read']);
+    for (const [id, given, received] of [
+      [exchangeId, 200, 100],
+      [back, 50, 100],
+    ] as const) {
+      expect(answerOf(await world.ask(bakery, read, { id }))).toEqual({ id, given, received });
+    }
+    for (const [as, code] of [
+      [callerOf.partner('pharmacy', ['exchanges:read']), 'FORBIDDEN'],
+      [callerOf.partner('bakery', ['settlements:read']), 'FORBIDDEN'],
+      [callerOf.channel(), 'FORBIDDEN'],
+      [callerOf.anonymous(), 'UNAUTHENTICATED'],
+    ] as const) {
+      expect(faultOf(await world.ask(as, read, { id: exchangeId })).code).toBe(code);
+      const of = [{ __typename: 'Exchange', id: exchangeId }];
+      expect(faultOf(await world.ask(as, entity, { of })).code).toBe(code);
+    }
+    expect((await world.ask(bakery, read, { id: newId() })).data).toEqual({ exchange: null });
+  });
+
   test('an exchange that does not exist is bad input at its id', async () => {
     const wrong = { code: 'BAD_USER_INPUT', path: ['input', 'exchangeId'] };
     expect(faultOf(await world.commit(world.memberWith(0), newId()))).toEqual(wrong);

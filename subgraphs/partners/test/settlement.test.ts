@@ -36,6 +36,7 @@ beforeAll(async () => {
   expect(await world.statusOf(member, late)).toBe('EXPIRED');
   // December 1st, 00:00 in Shanghai.
   await world.committed(member, { amount: 100 });
+  await world.clock.moveTo(new Date('2026-11-30T16:16:00Z'));
 });
 afterAll(() => world.stop());
 

@@ -1,11 +1,9 @@
-import type { Clock } from '../../../chassis/clock.js';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
 /** What the use cases of this subgraph work with. */
 export interface PartnersParts extends ExchangeTools {
   configuration: ConfigurationRegistry;
-  clock: Clock;
   /** The programme's time zone, whose months are settled. */
   zone: string;
 }

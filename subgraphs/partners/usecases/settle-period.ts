@@ -1,20 +1,18 @@
-import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import { badInput } from '../../../chassis/domain-error.js';
 import { monthRange } from '../../../chassis/programme-time.js';
-import { settle, type Settlement } from '../domain/settlement.js';
-import { sumExchanged } from '../storage/exchanged-sums.js';
+import { isClosed, settle, type Settlement } from '../domain/settlement.js';
+import { commitsUnderWay, sumExchanged } from '../storage/exchanged-sums.js';
 
 export interface PeriodSettlement extends Settlement {
   /** The month, 'YYYY-MM', in the programme's time zone. */
   period: string;
-  /** False while the month is not over, and more may come. */
+  /** True when nothing can come to the month any more: a while after its end, as `isClosed` says. */
   closed: boolean;
 }
 
 export interface SettlementTools {
   database: Database;
-  clock: Clock;
   zone: string;
 }
 
@@ -25,8 +23,9 @@ export interface SettlementTools {
 export async function settlePeriod(tools: SettlementTools, period: string): Promise<PeriodSettlement | null> {
   const range = monthRange(period, tools.zone);
   if (!range) throw badInput({ path: ['period'], reason: 'must be a month as YYYY-MM' });
-  const now = tools.clock.now();
+  // Looked at before the sums are read: an end that was still being written then may or may not be in them.
+  const { now, underWay } = await commitsUnderWay(tools.database.read, range.until);
   if (range.from > now) return null;
   const sums = await sumExchanged(tools.database.read, range.from, range.until);
-  return { ...settle(sums), period, closed: range.until <= now };
+  return { ...settle(sums), period, closed: isClosed(range.until, underWay, now) };
 }

@@ -1,10 +1,12 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import { callerKey, requireOps, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { parseInput } from '../../../chassis/parse-input.js';
-import type { PartnersParts } from '../usecases/partners-parts.js';
-import { exchangeRatesKey, exchangeRatesKind } from '../usecases/publish-exchange-rates.js';
-import { partnerKind } from '../usecases/publish-partner.js';
+import { approveExchangeRates } from '../usecases/approve-exchange-rates.js';
+import { approvePartner } from '../usecases/approve-partner.js';
+import { proposeExchangeRates } from '../usecases/propose-exchange-rates.js';
+import { proposePartner } from '../usecases/propose-partner.js';
 import {
   ApproveExchangeRatesInput,
   ApprovePartnerInput,
@@ -24,7 +26,7 @@ import { changeView } from './views.js';
 
 @Resolver()
 export class ConfigurationResolver {
-  constructor(private readonly parts: PartnersParts) {}
+  constructor(private readonly configuration: ConfigurationRegistry) {}
 
   @Mutation(() => ProposePartnerResult, {
     description: 'Ops (partners:write): a new partner with its currency, or new names and worth of a known one.',
@@ -37,11 +39,9 @@ export class ConfigurationResolver {
     const { changeId } = parseInput(changeShape, input);
     const { partnerId, code, nameZhCn, nameEn, currency } = input;
     const body = { partnerId, code, nameZhCn, nameEn, currency: { ...currency } };
-    const { requestId } = context;
+    const proposal = { changeId, code, body, by, requestId: context.requestId };
     return answerOrFailure(context, partnerFailures, async () =>
-      changeView(
-        await this.parts.configuration.propose({ changeId, kind: partnerKind, key: code, body, by, requestId }),
-      ),
+      changeView(await proposePartner(this.configuration, proposal)),
     );
   }
 
@@ -52,7 +52,10 @@ export class ConfigurationResolver {
     @Arg('input', () => ApprovePartnerInput) input: ApprovePartnerInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof ApprovePartnerResult> {
-    return answerOrFailure(context, partnerFailures, () => this.approve(partnerKind, input, context));
+    const approval = approvalOf(input, context);
+    return answerOrFailure(context, partnerFailures, async () =>
+      changeView(await approvePartner(this.configuration, approval)),
+    );
   }
 
   @Mutation(() => ProposeExchangeRatesResult, {
@@ -65,10 +68,9 @@ export class ConfigurationResolver {
     const by = callerKey(requireOps(context, 'partners:write'));
     const { changeId } = parseInput(changeShape, input);
     const body = { rates: input.rates.map((rate) => ({ ...rate })) };
-    const { requestId } = context;
-    const proposal = { changeId, kind: exchangeRatesKind, key: exchangeRatesKey, body, by, requestId };
+    const proposal = { changeId, body, by, requestId: context.requestId };
     return answerOrFailure(context, ratesFailures, async () =>
-      changeView(await this.parts.configuration.propose(proposal)),
+      changeView(await proposeExchangeRates(this.configuration, proposal)),
     );
   }
 
@@ -79,13 +81,15 @@ export class ConfigurationResolver {
     @Arg('input', () => ApproveExchangeRatesInput) input: ApproveExchangeRatesInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof ApproveExchangeRatesResult> {
-    return answerOrFailure(context, ratesFailures, () => this.approve(exchangeRatesKind, input, context));
+    const approval = approvalOf(input, context);
+    return answerOrFailure(context, ratesFailures, async () =>
+      changeView(await approveExchangeRates(this.configuration, approval)),
+    );
   }
+}
 
-  private async approve(kind: string, input: { changeId: string }, context: RequestContext) {
-    const by = callerKey(requireOps(context, 'partners:approve'));
-    const { changeId } = parseInput(changeShape, input);
-    const { requestId } = context;
-    return changeView(await this.parts.configuration.approve({ changeId, kind, by, requestId }));
-  }
+function approvalOf(input: { changeId: string }, context: RequestContext) {
+  const by = callerKey(requireOps(context, 'partners:approve'));
+  const { changeId } = parseInput(changeShape, input);
+  return { changeId, by, requestId: context.requestId };
 }

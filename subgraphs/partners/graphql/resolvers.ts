@@ -55,7 +55,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new LinkedPartnerResolver(parts),
       new MemberResolver(parts),
       new SettlementResolver(parts),
-      new ConfigurationResolver(parts),
+      new ConfigurationResolver(parts.configuration),
     ],
     references: {
       Member: ({ id }) => idIn(id) && Member.of(idIn(id) ?? ''),

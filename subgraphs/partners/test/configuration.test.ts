@@ -106,6 +106,15 @@ describe('a partner', () => {
     });
   });
 
+  test('is the same partner when its id is written in capitals', async () => {
+    const brand = freshBrand();
+    await world.publishPartner(brand);
+    await world.publishPartner({ ...brand, partnerId: brand.partnerId.toUpperCase(), nameEn: 'Renamed' });
+    expect((await world.ask(anybody, `{ partner(code: "${brand.code}") { id name } }`)).data).toEqual({
+      partner: { id: brand.partnerId, name: 'Renamed' },
+    });
+  });
+
   test('cannot take the code of another brand or currency, the programme’s own included', async () => {
     const currency = (code: string) => ({ code, nameZhCn: '积分', nameEn: 'Points', pointsPerYuan: 1 });
     const refusal = async (terms: Record<string, unknown>) =>

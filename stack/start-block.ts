@@ -8,7 +8,7 @@ export interface SampleToken {
 
 export interface StartBlock {
   settings: StackSettings;
-  /** Of the services, after `ready in`. */
+  /** From the command to this block. */
   seconds: number;
   database: string;
   tokens: SampleToken[];

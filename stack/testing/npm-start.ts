@@ -9,9 +9,9 @@ export class NpmStart {
   exitCode: number | null | undefined;
   private readonly child: ChildProcess;
 
-  constructor(environment: Record<string, string>) {
+  constructor(environment: Record<string, string>, folder = projectRoot) {
     this.child = spawn(process.execPath, ['stack/launch.mjs', 'stack/start'], {
-      cwd: projectRoot,
+      cwd: folder,
       env: { ...process.env, NODE_OPTIONS: '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -28,7 +28,7 @@ export async function findRedemption(manager: EntityManager, id: string): Promis
   return row ? redemptionOf(row) : undefined;
 }
 
-export async function findRedemptions(manager: EntityManager, ids: readonly string[]): Promise<Redemption[]> {
+async function findRedemptions(manager: EntityManager, ids: readonly string[]): Promise<Redemption[]> {
   return (await manager.findBy(RedemptionRow, { id: In([...ids]) })).map(redemptionOf);
 }
 

@@ -59,7 +59,8 @@ export function replayGraph(client: GraphClient, channel: string): ReplayGraph {
         total: yuan(step.totalMinor),
         lines: step.lines.map(({ amountMinor, ...line }) => ({ ...line, amount: yuan(amountMinor) })),
       }),
-    giveBack: ({ returnId, purchaseId, lines }) => ask(returnDocument, { returnId, purchaseId, lines }),
+    giveBack: ({ returnId, purchaseId, occurredAt, lines }) =>
+      ask(returnDocument, { returnId, purchaseId, occurredAt: occurredAt.toISOString(), lines }),
     factsPending: async () => {
       const { purchaseFactsPending } = await client.ask<{ purchaseFactsPending: number }>(pendingDocument);
       return purchaseFactsPending;

@@ -5,13 +5,39 @@ import { projectRoot } from '../home.js';
 import { readCdnow } from '../replay/read-cdnow.js';
 import { readOnlineRetail } from '../replay/read-online-retail.js';
 import type { PurchaseFile } from '../replay/receipts.js';
-import { recordedTotals, replayFile, zone } from '../testing/replay-file.js';
+import { reckon, type BareLine } from '../testing/reckoning.js';
+import { bareLinesOfOnlineRetail, expectReckoned, recordedTotals, replayFile, zone } from '../testing/replay-file.js';
 import { Together } from '../testing/start-together.js';
 
 /** The real files, whole, twice each, through the graph; what was recorded is compared with sums over their lines. */
 const folder = path.resolve(projectRoot, '../shared/data');
 const onlineRetail = path.join(folder, 'online-retail-2010-12.csv');
 const cdnow = path.join(folder, 'cdnow-sample.txt');
+
+/** Columns of fixed places; the nth purchase of a customer's day is n - 1 minutes after noon. */
+function bareLinesOfCdnow(lines: readonly string[]): BareLine[] {
+  const nth = new Map<string, number>();
+  return lines
+    .map((text) => ({
+      customer: text.slice(7, 11),
+      day: text.slice(12, 20),
+      quantity: text.slice(20, 23),
+      dollars: text.slice(-7),
+    }))
+    .filter(({ dollars }) => Number(dollars) > 0)
+    .map(({ customer, day, quantity, dollars }) => {
+      const place = (nth.get(`${customer} ${day}`) ?? 0) + 1;
+      nth.set(`${customer} ${day}`, place);
+      return {
+        receipt: `${customer}-${day}-${place}`,
+        customer,
+        sku: 'CD',
+        quantity: Number(quantity),
+        fen: Math.round(Number(dollars) * 100),
+        time: `${day}12${String(place - 1).padStart(2, '0')}`,
+      };
+    });
+}
 
 let house: Together;
 
@@ -36,21 +62,19 @@ async function replayTwice(file: PurchaseFile): Promise<void> {
   'online-retail, whole',
   async () => {
     await replayTwice(readOnlineRetail(readFileSync(onlineRetail), zone));
-    const bought = readFileSync(onlineRetail, 'latin1')
-      .split('\n')
-      .slice(1, -1)
-      .map((text) => text.split(','))
-      .map((fields) => ({
-        invoice: fields[0]!,
-        quantity: Number(fields.at(-5)),
-        fen: Math.round(Number(fields.at(-3)) * 100),
-        customer: fields.at(-2)!,
-      }))
-      .filter(({ invoice, fen, customer }) => customer !== '' && fen > 0 && !invoice.startsWith('C'));
-    expect(await recordedTotals(house)).toMatchObject({
-      purchases: new Set(bought.map(({ invoice }) => invoice)).size,
-      minor: bought.reduce((sum, { fen, quantity }) => sum + fen * quantity, 0),
+    const lines = bareLinesOfOnlineRetail(readFileSync(onlineRetail, 'latin1').split('\n').slice(1, -1));
+    const bought = lines.filter(({ receipt }) => !receipt.startsWith('C'));
+    const { purchases, piecesReturned } = reckon(lines);
+    expect(await recordedTotals(house)).toEqual({
+      purchases: new Set(bought.map(({ receipt }) => receipt)).size,
+      minor: bought.reduce((sum, { fen }) => sum + fen, 0),
+      returned: piecesReturned,
     });
+    await expectReckoned(house, 'online-retail', purchases);
+    // What is worth the trouble: many bought above BASIC, and much came back.
+    expect(purchases.filter(({ tier }) => tier === 'SILVER').length).toBeGreaterThan(5);
+    expect(purchases.filter(({ tier }) => tier === 'GOLD').length).toBeGreaterThan(5);
+    expect(purchases.filter(({ gone }) => gone > 0).length).toBeGreaterThan(50);
   },
   30 * 60_000,
 );
@@ -60,14 +84,12 @@ async function replayTwice(file: PurchaseFile): Promise<void> {
   async () => {
     const before = await recordedTotals(house);
     await replayTwice(readCdnow(readFileSync(cdnow), zone));
-    const cents = readFileSync(cdnow, 'latin1')
-      .trimEnd()
-      .split('\r\n')
-      .map((text) => Math.round(Number(text.slice(-7)) * 100))
-      .filter((amount) => amount > 0);
+    const lines = bareLinesOfCdnow(readFileSync(cdnow, 'latin1').trimEnd().split('\r\n'));
     const after = await recordedTotals(house);
-    expect(after.purchases - before.purchases).toBe(cents.length);
-    expect(after.minor - before.minor).toBe(cents.reduce((sum, amount) => sum + amount, 0));
+    expect(after.purchases - before.purchases).toBe(lines.length);
+    expect(after.minor - before.minor).toBe(lines.reduce((sum, { fen }) => sum + fen, 0));
+    expect(after.returned).toBe(before.returned);
+    await expectReckoned(house, 'cdnow', reckon(lines).purchases);
   },
   30 * 60_000,
 );

@@ -4,8 +4,17 @@ import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
 import { projectRoot } from '../home.js';
 import { readCdnow } from '../replay/read-cdnow.js';
 import { readOnlineRetail } from '../replay/read-online-retail.js';
-import { memberIdOf } from '../replay/replay-ids.js';
-import { memberNow, recordedTotals, replayFile, zone } from '../testing/replay-file.js';
+import { memberIdOf, purchaseIdOf } from '../replay/replay-ids.js';
+import { reckon } from '../testing/reckoning.js';
+import {
+  bareLinesOfOnlineRetail,
+  expectReckoned,
+  memberNow,
+  recordedPurchases,
+  recordedTotals,
+  replayFile,
+  zone,
+} from '../testing/replay-file.js';
 import { Together } from '../testing/start-together.js';
 
 const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
@@ -64,6 +73,60 @@ test('a small file: tiers of the time, returns to the very lines, and a second r
   expect(await house.digests()).toEqual(before);
 }, 120_000);
 
+test('customers who climb: each purchase by the tier of its time, and a return counts from its own day', async () => {
+  await house.clock.moveTo(new Date('2010-12-10T00:00:00Z'));
+  const content = [
+    header,
+    // 6,000.00 at 1: 6000. Above 5,000 in the month: silver from the next purchase on.
+    '10,RICE,RICE,1,01/12/2010 10:00,6000.00,12,UK',
+    // 5,000.00 at 1.2: 6000. 11,000 in the month: gold.
+    '11,OIL,OIL,1,02/12/2010 10:00,5000.00,12,UK',
+    // 100.01 at 1.5: 150.015 -> 150.
+    '12,RICE,RICE,1,03/12/2010 10:00,100.01,12,UK',
+    // The 5,000 come back with their 6000 points: 6,100.01 are left of the month, silver again.
+    'C13,OIL,OIL,-1,04/12/2010 10:00,5000.00,12,UK',
+    // 33.33 at 1.2: 39.996 -> 39. At 1.5 it would have been 49.
+    '14,RICE,RICE,1,05/12/2010 10:00,33.33,12,UK',
+    // Exactly 5,000.00 is not above it: the next purchase is basic still, 7.00 at 1; and with it the month is above.
+    '15,RICE,RICE,1,01/12/2010 10:00,5000.00,13,UK',
+    '16,RICE,RICE,1,02/12/2010 10:00,7.00,13,UK',
+    // 10,000.01 at once: gold without having been silver. 10.00 at 1.5.
+    '17,RICE,RICE,1,01/12/2010 10:00,10000.01,14,UK',
+    '18,RICE,RICE,1,01/12/2010 10:01,10.00,14,UK',
+  ].join('\n');
+  const { tally } = await replayFile(house, readOnlineRetail(Buffer.from(content), zone));
+  expect(tally).toMatchObject({ purchases: 8, returns: 1, refusals: [] });
+  const recorded = await recordedPurchases(house);
+  const of = (receipt: string, customer: string) => recorded.get(purchaseIdOf('online-retail', receipt, customer));
+  expect(of('10', '12')).toEqual({ tier: 'BASIC', points: 6_000, gone: 0 });
+  expect(of('11', '12')).toEqual({ tier: 'SILVER', points: 6_000, gone: 6_000 });
+  expect(of('12', '12')).toEqual({ tier: 'GOLD', points: 150, gone: 0 });
+  expect(of('14', '12')).toEqual({ tier: 'SILVER', points: 39, gone: 0 });
+  expect(of('16', '13')).toEqual({ tier: 'BASIC', points: 7, gone: 0 });
+  expect(of('18', '14')).toEqual({ tier: 'GOLD', points: 15, gone: 0 });
+  const now = async (customer: string) => {
+    const { tier, pending } = await memberNow(house, memberIdOf('online-retail', customer));
+    return [tier, pending];
+  };
+  expect(await now('12')).toEqual(['SILVER', 6_000 + 150 + 39]);
+  expect(await now('13')).toEqual(['SILVER', 5_000 + 7]);
+  expect(await now('14')).toEqual(['GOLD', 10_000 + 15]);
+
+  // The reckoning that judges the real files comes to the same here, where it can be followed on paper.
+  const { purchases, piecesReturned } = reckon(bareLinesOfOnlineRetail(content.split('\n').slice(1)));
+  expect(piecesReturned).toBe(1);
+  expect(purchases.map(({ receipt, tier, points, gone }) => [receipt, tier, points, gone])).toEqual([
+    ['10', 'BASIC', 6_000, 0],
+    ['15', 'BASIC', 5_000, 0],
+    ['17', 'BASIC', 10_000, 0],
+    ['18', 'GOLD', 15, 0],
+    ['11', 'SILVER', 6_000, 6_000],
+    ['16', 'BASIC', 7, 0],
+    ['12', 'GOLD', 150, 0],
+    ['14', 'SILVER', 39, 0],
+  ]);
+}, 120_000);
+
 test('points past their validity are earned and expired, and the tiers of that time are over', async () => {
   const lines = [' 00004 0001 19970101  9 6000.00', ' 00004 0001 19970118  2   29.73'];
   const { tally } = await replayFile(house, readCdnow(Buffer.from(`${lines.join('\r\n')}\r\n`), zone));
@@ -114,6 +177,10 @@ const real = path.resolve(projectRoot, '../shared/data/online-retail-2010-12.csv
       purchases: new Set(bought.map(({ invoice }) => invoice)).size,
       minor: total,
     });
+
+    const { purchases, piecesReturned } = reckon(bareLinesOfOnlineRetail(ofTheDay));
+    expect((await recordedTotals(house)).returned).toBe(piecesReturned);
+    await expectReckoned(house, 'online-retail', purchases);
 
     // Whoever returned nothing and bought once: basic, a point a yuan, rounded down once.
     const invoicesOf = new Map<string, Map<string, number>>();

@@ -1,9 +1,11 @@
 import { GraphClient } from '../graph-client.js';
 import { planSteps, type Plan } from '../replay/plan-steps.js';
 import type { PurchaseFile } from '../replay/receipts.js';
+import { purchaseIdOf } from '../replay/replay-ids.js';
 import { replayGraph } from '../replay/replay-graph.js';
 import { runReplay, type Tally } from '../replay/run-replay.js';
 import { tokenSource } from '../tokens.js';
+import type { BareLine, ReckonedPurchase } from './reckoning.js';
 import type { Together } from './start-together.js';
 
 export const zone = 'Asia/Shanghai';
@@ -53,4 +55,49 @@ export async function recordedTotals(house: Together): Promise<{ purchases: numb
     minor: Number(row?.['minor']),
     returned: Number(row?.['returned']),
   };
+}
+
+/** Every purchase of a customer's receipt, as campaigns has it: its tier, its points, and what of them went with returns. */
+export async function recordedPurchases(
+  house: Together,
+): Promise<Map<string, Omit<ReckonedPurchase, 'customer' | 'receipt'>>> {
+  const rows = await house.subgraph('campaigns').asAdmin<Record<'id' | 'tier' | 'points' | 'gone', string>>(
+    `select id, tier,
+            (select coalesce(sum(points - cut), 0) from award where purchase_id = purchase.id) as points,
+            (select coalesce(sum(taken + owed + forgone), 0) from purchase_return where purchase_id = purchase.id) as gone
+     from purchase`,
+  );
+  return new Map(
+    rows.map(({ id, tier, points, gone }) => [
+      id,
+      { tier: tier as ReckonedPurchase['tier'], points: Number(points), gone: Number(gone) },
+    ]),
+  );
+}
+
+/** Fails unless campaigns has every one of these purchases with its tier, its points and what is gone of them. */
+export async function expectReckoned(house: Together, source: string, purchases: ReckonedPurchase[]): Promise<void> {
+  const recorded = await recordedPurchases(house);
+  const found = purchases.map(({ receipt, customer }) => ({
+    customer,
+    receipt,
+    ...recorded.get(purchaseIdOf(source, receipt, customer)),
+  }));
+  expect(found).toEqual(purchases);
+}
+
+/** Lines of the Online Retail file that name a customer and a price. Quoted fields hold commas, hence the counting from the end. */
+export function bareLinesOfOnlineRetail(lines: readonly string[]): BareLine[] {
+  return lines
+    .map((text) => ({ start: text.split(',', 2), end: text.trimEnd().split(',').slice(-5) }))
+    .map(({ start, end }) => ({
+      receipt: start[0]!,
+      sku: start[1]!,
+      quantity: Number(end[0]),
+      // 01/12/2010 08:26
+      time: end[1]!.replace(/^(..)\/(..)\/(....) (..):(..)$/, '$3$2$1$4$5'),
+      fen: Math.abs(Math.round(Number(end[2]) * 100) * Number(end[0])),
+      customer: end[3]!,
+    }))
+    .filter(({ customer, fen }) => customer !== '' && fen > 0);
 }

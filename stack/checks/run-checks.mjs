@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything that must hold before a change is good. The checks that read the sources run two at a time, then
- * the tests; every one runs whatever the others found, so that one run tells all there is to mend. Further arguments go
+ * `npm test`: everything that must hold before a change is good. The checks that read the sources run one after another
+ * beside the tests, which leave a core idle often enough; every one runs whatever the others found, so that one run tells
+ * all there is to mend. Further arguments go
  * to jest. The last line is `N passed, N failed, N skipped`, in which each check of the sources counts as one.
  */
 import { spawn } from 'node:child_process';
@@ -13,9 +14,7 @@ import { closingLine } from './closing-line.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = (file) => path.join(root, 'node_modules', file);
 const ROOMS = ['gateway', 'subgraphs', 'chassis', 'schema', 'stack', 'bench'];
-const AT_ONCE = 2;
 
-/** The longest first, so that two at a time end soonest. */
 export const sourceChecks = [
   ['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
   ['types', [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']],
@@ -52,19 +51,14 @@ function run(args, { live = false, env = {} } = {}) {
 /** @returns {Promise<{ passed: number, failed: number }>} */
 export async function runSourceChecks(checks = sourceChecks) {
   const counts = { passed: 0, failed: 0 };
-  const waiting = [...checks];
-  const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [name, args] = next;
-      const started = performance.now();
-      const { code, output } = await run(args);
-      counts[code === 0 ? 'passed' : 'failed'] += 1;
-      const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      console.log(`${code === 0 ? 'passed' : 'FAILED'}: ${name} (${seconds} s)`);
-      if (code !== 0) console.log(output);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  for (const [name, args] of checks) {
+    const started = performance.now();
+    const { code, output } = await run(args);
+    counts[code === 0 ? 'passed' : 'failed'] += 1;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${code === 0 ? 'passed' : 'FAILED'}: ${name} (${seconds} s)`);
+    if (code !== 0) console.log(output);
+  }
   return counts;
 }
 
@@ -93,8 +87,7 @@ function readCounts(file) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const sources = await runSourceChecks();
-  const tests = await runTests(process.argv.slice(2));
+  const [sources, tests] = await Promise.all([runSourceChecks(), runTests(process.argv.slice(2))]);
   const failed = sources.failed + tests.failed;
   process.exitCode = failed === 0 ? 0 : 1;
   console.log(closingLine({ passed: sources.passed + tests.passed, failed, skipped: tests.skipped }));

@@ -2,7 +2,13 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CannotStart } from '../cannot-start.js';
 
-const run = promisify(execFile);
+const runProgram = promisify(execFile);
+
+/** The system's own programs are found whatever PATH we were started with: Node may be all that is on it. */
+function run(program: string, args: string[]) {
+  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin` };
+  return runProgram(program, args, { env });
+}
 
 /** PostgreSQL refuses to run as root; started by root, it runs as the system's `postgres` user, made where it is missing. */
 export interface ServiceAccount {

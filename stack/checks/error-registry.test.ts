@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { approvalErrors } from '../../chassis/approval.js';
+import { configurationErrors } from '../../chassis/configuration.js';
 import { badInput, commonErrors, defineFault, defineRefusal, type FaultCode } from '../../chassis/domain-error.js';
 import { printSubgraph } from '../../chassis/federated-schema.js';
 import * as campaigns from '../../subgraphs/campaigns/domain/errors.js';
@@ -28,6 +30,12 @@ describe.each(subgraphNames)('%s', (name) => {
     const texts = await Promise.all(elsewhere.map((file) => readFile(path.join(folder, file), 'utf8')));
     expect(elsewhere.filter((_, index) => /\bdefine(Refusal|Fault)\b/.test(texts[index]!))).toEqual([]);
   });
+});
+
+test('what the chassis itself answers with can reach a client too, in two languages', () => {
+  const registry = [...commonErrors, ...approvalErrors, ...configurationErrors];
+  // No schema: only refusals need a type, and the chassis has none to give.
+  expect(registryProblems({ registry }, 'type Query { none: Int }')).toEqual([]);
 });
 
 describe('the check itself finds', () => {

@@ -1,7 +1,14 @@
 /** ESM throughout: run with `node --experimental-vm-modules`, as the scripts of package.json do. */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/chassis', '<rootDir>/gateway', '<rootDir>/schema', '<rootDir>/subgraphs', '<rootDir>/stack'],
+  roots: [
+    '<rootDir>/chassis',
+    '<rootDir>/gateway',
+    '<rootDir>/schema',
+    '<rootDir>/subgraphs',
+    '<rootDir>/stack',
+    '<rootDir>/bench',
+  ],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type Logger as StatementLogger } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { unavailable } from './domain-error.js';
 
 /** A class handed to TypeORM: an entity or a migration. */
@@ -19,6 +21,11 @@ export interface DatabaseOptions {
 
 const retriedStates = new Set(['40001', '40P01']);
 const attempts = 5;
+
+/** Serialization failures and deadlocks: nothing was written, and the same work may go through the next time. */
+export function isRetriable(error: unknown): boolean {
+  return retriedStates.has(sqlStateOf(error) ?? '');
+}
 
 /** A service's own database: a TypeORM data source, transactions with a bounded retry, and plain reads. */
 export class Database {
@@ -66,10 +73,30 @@ export class Database {
         if (manager) for (const listener of this.commitListeners.get(manager) ?? []) listener();
         return result;
       } catch (error) {
-        if (!retriedStates.has(sqlStateOf(error) ?? '')) throw error;
+        if (!isRetriable(error)) throw error;
         if (attempt === attempts) throw unavailable({ service: 'database' });
         await sleep(5 * 2 ** attempt * (0.5 + Math.random()));
       }
+    }
+  }
+
+  /**
+   * A connection of the pool as the driver has it, for statements that TypeORM does not know: named ones, several at a time.
+   * One that the work leaves in an unknown state is closed instead of going back.
+   */
+  async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
+    const client = await pool.connect();
+    // A connection that is lost while it is ours fails the query under way; the event is news to nobody.
+    client.on('error', ignore);
+    let failed = true;
+    try {
+      const result = await work(client);
+      failed = false;
+      return result;
+    } finally {
+      client.removeListener('error', ignore);
+      client.release(failed);
     }
   }
 
@@ -83,6 +110,10 @@ export class Database {
   async close(): Promise<void> {
     await this.dataSource.destroy();
   }
+}
+
+function ignore(): void {
+  // Nothing to do: see where it is used.
 }
 
 /**

@@ -149,5 +149,12 @@ export const unavailable = defineFault<{ service: string }>({
   },
 });
 
+/** More is asked at once than can be answered in good time: nothing was done, and trying again later helps. */
+export const overloaded = defineFault({
+  code: 'OVERLOADED',
+  name: 'OVERLOADED',
+  text: { 'zh-CN': '系统繁忙，请稍后以相同编号重试', en: 'Too much at once; try again in a moment with the same id' },
+});
+
 /** The definitions every service's registry holds besides its own. */
-export const commonErrors = [unauthenticated, forbidden, badInput, idempotencyConflict, unavailable];
+export const commonErrors = [unauthenticated, forbidden, badInput, idempotencyConflict, unavailable, overloaded];

@@ -26,8 +26,13 @@ export class Outbox {
       ]);
     }
     this.database.afterCommit(tx, () => {
-      this.wake();
+      this.wakeDelivery();
     });
+  }
+
+  /** For whoever writes events by a statement of its own, once it has committed. */
+  wakeDelivery(): void {
+    this.wake();
   }
 
   /** How many events of these topics a subscriber has not taken yet, counted up to 10,000. */

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { importJWK, jwtVerify, SignJWT } from 'jose';
 import { parseCallKeys } from '../chassis/signed-call.js';
-import { acceptKeysOf, asEnvironmentFile, keepSecrets, sendKeysOf } from './secrets.js';
+import { acceptKeysOf, asEnvironmentFile, keepSecrets, rotateLedgerKey, sendKeysOf } from './secrets.js';
 import { subgraphNames } from './subgraph-names.js';
 
 let home: string;
@@ -52,10 +52,30 @@ test('a damaged file is named and not replaced', async () => {
   expect(await readFile(file, 'utf8')).toBe('{"callKeys":');
 });
 
+test('a file without a key for the ledger is given one, the same by two starts at once, and keeps the rest', async () => {
+  const { ledgerKeys, ...older } = await keepSecrets(home);
+  expect(ledgerKeys).toHaveLength(1);
+  const file = path.join(home, 'secrets.json');
+  await writeFile(file, JSON.stringify(older));
+  const [first, second] = await Promise.all([keepSecrets(home), keepSecrets(home)]);
+  expect(first).toEqual({ ...older, ledgerKeys: [expect.objectContaining({ kty: 'OKP', crv: 'Ed25519' })] });
+  expect(second).toEqual(first);
+  expect(await keepSecrets(home)).toEqual(first);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('a new key for the ledger stands before the one it takes over from', async () => {
+  const before = await keepSecrets(home);
+  const after = await rotateLedgerKey(home);
+  expect(after).toEqual({ ...before, ledgerKeys: [expect.anything(), ...before.ledgerKeys] });
+  expect(after.ledgerKeys[0]).not.toEqual(before.ledgerKeys[0]);
+  expect(await keepSecrets(home)).toEqual(after);
+});
+
 test('as an .env, every variable is one line with a value', async () => {
   const lines = asEnvironmentFile(await keepSecrets(home))
     .trimEnd()
     .split('\n');
-  expect(lines).toHaveLength(1 + 5 * 5 + 2);
+  expect(lines).toHaveLength(1 + 5 * 5 + 3);
   for (const line of lines) expect(line).toMatch(/^[A-Z_]+=.{20,}$/);
 });

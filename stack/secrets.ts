@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createPrivateKey, hkdfSync, randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
 import { CannotStart } from './cannot-start.js';
 import { subgraphNames, type SubgraphName } from './subgraph-names.js';
@@ -10,23 +9,25 @@ import { subgraphNames, type SubgraphName } from './subgraph-names.js';
 const callers = ['gateway', ...subgraphNames] as const;
 type CallerName = (typeof callers)[number];
 
+/** An Ed25519 private key as a JWK. */
+const keyShape = z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
+
 const secretsShape = z.object({
   /** callKeys[caller][audience], base64 of 32 bytes: one per pair, so that no process can speak for another. */
   callKeys: z.record(z.string(), z.record(z.string(), z.string())),
   /** The embedded issuer's private key, Ed25519 as a JWK. */
-  issuerKey: z.looseObject({
-    kty: z.literal('OKP'),
-    crv: z.literal('Ed25519'),
-    x: z.string(),
-    d: z.string(),
-    kid: z.string(),
-  }),
+  issuerKey: keyShape.extend({ kid: z.string() }),
+  /** The private key that signs the ledger's checkpoints; after it those it took over from, the latest first. */
+  ledgerKeys: z.array(keyShape).min(1),
   /** Per subgraph, base64: keys the hashes of inputs that the books of answers keep. */
   answerHashKeys: z.record(z.string(), z.string()),
   /** The embedded server's superuser. */
   postgresPassword: z.string(),
   databasePasswords: z.record(z.string(), z.object({ owner: z.string(), app: z.string() })),
 });
+
+/** A file from before the ledger was signed has no key for it. */
+const withoutLedgerKeys = secretsShape.omit({ ledgerKeys: true }).strict();
 
 export type Secrets = z.output<typeof secretsShape>;
 
@@ -38,11 +39,10 @@ export async function keepSecrets(home: string): Promise<Secrets> {
   const file = path.join(home, 'secrets.json');
   const kept = await readKept(file);
   if (kept) return kept;
-  const made = await makeSecrets();
+  const made = makeSecrets();
   await mkdir(home, { recursive: true });
-  // Written beside and linked into place, which fails where the file is there already: nobody ever reads half of it.
-  const draft = `${file}.${randomBytes(6).toString('hex')}.draft`;
-  await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  // Linked into place, which fails where the file is there already: nobody ever reads half of it.
+  const draft = await draftOf(file, made);
   try {
     await link(draft, file);
     return made;
@@ -56,6 +56,25 @@ export async function keepSecrets(home: string): Promise<Secrets> {
   }
 }
 
+/** Puts a new key before those that sign the ledger: from the next start on it signs, endorsed by the one before it. */
+export async function rotateLedgerKey(home: string): Promise<Secrets> {
+  const secrets = await keepSecrets(home);
+  const rotated = { ...secrets, ledgerKeys: [ed25519(randomBytes(32)), ...secrets.ledgerKeys] };
+  await replace(path.join(home, 'secrets.json'), rotated);
+  return rotated;
+}
+
+/** Written beside, readable by its owner alone; whoever puts it into place does so whole. */
+async function draftOf(file: string, secrets: Secrets): Promise<string> {
+  const draft = `${file}.${randomBytes(6).toString('hex')}.draft`;
+  await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  return draft;
+}
+
+async function replace(file: string, secrets: Secrets): Promise<void> {
+  await rename(await draftOf(file, secrets), file);
+}
+
 async function readKept(file: string): Promise<Secrets | undefined> {
   let text: string;
   try {
@@ -64,18 +83,40 @@ async function readKept(file: string): Promise<Secrets | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new CannotStart(`${file} cannot be read: ${(error as Error).message}`);
   }
-  try {
-    return secretsShape.parse(JSON.parse(text));
-  } catch {
+  const parsed = parseJson(text);
+  const whole = secretsShape.safeParse(parsed);
+  if (whole.success) return whole.data;
+  const older = withoutLedgerKeys.safeParse(parsed);
+  if (!older.success) {
     throw new CannotStart(
       `${file} is damaged. Put back a whole copy; or delete it together with the data folder beside it and start afresh.`,
     );
   }
+  const completed = { ...older.data, ledgerKeys: [ledgerKeyFrom(older.data.issuerKey.d)] };
+  await replace(file, completed);
+  return completed;
 }
 
-async function makeSecrets(): Promise<Secrets> {
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const jwk = await exportJWK(privateKey);
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The missing key follows from another secret of the file, so that two starts at once complete it alike. */
+function ledgerKeyFrom(secret: string): z.output<typeof keyShape> {
+  return ed25519(Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', 'fealty ledger key', 32)));
+}
+
+/** The key whose 32 secret bytes these are, in the wrapping of RFC 8410. */
+function ed25519(seed: Buffer): z.output<typeof keyShape> {
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+  return keyShape.parse(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' }));
+}
+
+function makeSecrets(): Secrets {
   const bytes = () => randomBytes(32).toString('base64');
   const password = () => randomBytes(24).toString('base64url');
   const perSubgraph = <T>(make: (name: SubgraphName) => T) =>
@@ -89,7 +130,8 @@ async function makeSecrets(): Promise<Secrets> {
         ),
       ]),
     ),
-    issuerKey: { ...jwk, kid: randomBytes(8).toString('hex'), alg: 'EdDSA', use: 'sig' },
+    issuerKey: { ...ed25519(randomBytes(32)), kid: randomBytes(8).toString('hex'), alg: 'EdDSA', use: 'sig' },
+    ledgerKeys: [ed25519(randomBytes(32))],
     answerHashKeys: perSubgraph(bytes),
     postgresPassword: password(),
     databasePasswords: perSubgraph(() => ({ owner: password(), app: password() })),
@@ -136,5 +178,6 @@ export function asEnvironmentFile(secrets: Secrets): string {
   lines.push(`GATEWAY_CALL_SEND_KEYS=${sendKeysOf(secrets, 'gateway')}`);
   // Single quotes: compose takes what is between them as it stands.
   lines.push(`EMBEDDED_ISSUER_KEY='${JSON.stringify(secrets.issuerKey)}'`);
+  lines.push(`LEDGER_SIGNING_KEY='${JSON.stringify(secrets.ledgerKeys)}'`);
   return `${lines.join('\n')}\n`;
 }

@@ -18,6 +18,8 @@ export interface EmbeddedServerSettings {
   port?: number;
   /** Tests give up safety against a power cut for speed; nothing else may. */
   durable: boolean;
+  /** Server settings beside ours, by name: a measurement states its own. */
+  options?: Record<string, string>;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function startEmbeddedServer(settings: EmbeddedServerSettings): Pro
     const log = openSync(logFile, 'w');
     const child = spawn(
       binaries.postgres,
-      ['-D', settings.folder, '-p', String(port), ...serverOptions(settings.durable)],
+      ['-D', settings.folder, '-p', String(port), ...serverOptions(settings)],
       { ...account, cwd: '/', env: { ...process.env, LC_ALL: 'C' }, detached: true, stdio: ['ignore', log, log] },
     );
     closeSync(log);
@@ -70,7 +72,7 @@ export async function startEmbeddedServer(settings: EmbeddedServerSettings): Pro
   }
 }
 
-function serverOptions(durable: boolean): string[] {
+function serverOptions({ durable, options: more = {} }: EmbeddedServerSettings): string[] {
   const options = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -78,6 +80,7 @@ function serverOptions(durable: boolean): string[] {
     shared_buffers: '128MB',
     timezone: 'UTC',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...more,
   };
   return Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

@@ -31,6 +31,7 @@ export function subgraphEnvironment(
     CALL_ACCEPT_KEYS: acceptKeysOf(secrets, name),
     ANSWER_HASH_KEY: secrets.answerHashKeys[name],
     PEERS: peers(settings),
+    ...(name === 'points' ? { LEDGER_SIGNING_KEY: JSON.stringify(secrets.ledgerKeys) } : {}),
   };
 }
 

@@ -7,19 +7,27 @@ import {
 import { registry } from './domain/errors.js';
 import type { PointsSettings } from './env.js';
 import { AwardsResolver } from './graphql/awards.resolver.js';
+import { ExplainedBucketResolver, ExplainedHoldResolver } from './graphql/explanation.resolver.js';
 import { HoldsResolver } from './graphql/holds.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
+import { ProofResolver } from './graphql/proof.resolver.js';
+import { ReportsResolver } from './graphql/reports.resolver.js';
 import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { Member } from './graphql/stubs.types.js';
 import { WalletResolver } from './graphql/wallet.resolver.js';
 import { entities } from './storage/entities.js';
+import { LedgerWriter } from './storage/ledger-writer.js';
 import { migrations } from './storage/migrations.js';
+import { momentOf, MonthEnds } from './usecases/calendar.js';
 import { expirePoints, releaseExpiredHolds } from './usecases/expire-points.js';
+import { introduceSigningKey } from './usecases/introduce-signing-key.js';
 import type { PointsParts } from './usecases/points-parts.js';
 import { publishCurrency } from './usecases/publish-currency.js';
+import { signOnSchedule } from './usecases/sign-ledger-checkpoint.js';
+import { warnOfExpiry } from './usecases/warn-of-expiry.js';
 
-export function startPoints(settings: PointsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
-  return startSubgraph({
+export async function startPoints(settings: PointsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
+  const service = await startSubgraph({
     name: 'points',
     settings,
     surroundings,
@@ -29,30 +37,67 @@ export function startPoints(settings: PointsSettings, surroundings: Surroundings
     errors: registry,
     rooms,
   });
+  try {
+    await introduceSigningKey({ database: service.parts.database, signingKeys: settings.signingKeys });
+    return service;
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
 }
 
-function rooms({ settings, database, answers, clock, log }: ServiceParts<PointsSettings>) {
-  const { zone, currency, validityMonths, graceMonths, pointsPerYuan } = settings;
-  const parts: PointsParts = {
+function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
+  const { settings, database, answers, calls, outbox, configuration, clock, log } = service;
+  const { zone, currency, validityMonths, graceMonths, pointsPerYuan, policy, signingKeys } = settings;
+  const calendar = { zone, validityMonths, graceMonths };
+  const monthEnds = new MonthEnds(zone);
+  const writer = new LedgerWriter({
+    database,
+    momentOf: (now) => momentOf(calendar, monthEnds, now),
+    log,
+    onEvents: () => {
+      outbox.wakeDelivery();
+    },
+  });
+  return {
     database,
     answers,
+    writer,
+    calls,
+    outbox,
+    configuration,
     clock,
     log,
-    calendar: { zone, validityMonths, graceMonths },
+    calendar,
+    monthEnds,
+    policy,
     own: { code: currency, pointsPerYuan },
+    signingKeys,
+    deviceHashKey: settings.answerHashKey,
   };
+}
+
+function rooms(service: ServiceParts<PointsSettings>) {
+  const parts = partsOf(service);
   return {
     instances: [
       new MemberResolver(parts),
       new WalletResolver(parts),
       new AwardsResolver(parts),
       new HoldsResolver(parts),
+      new ProofResolver(parts),
+      new ReportsResolver(parts),
+      new ExplainedBucketResolver(),
+      new ExplainedHoldResolver(),
     ],
     references: { Member: ({ id }: Record<string, unknown>) => Member.of(String(id)) },
     events: { 'currency-published': { from: 'partners', take: publishCurrency } },
     jobs: {
       // Reads tell the time themselves: the sweeps only bring the journal up to date.
       'expire-points': { every: '7 * * * *', run: () => expirePoints(parts) },
+      'sign-checkpoint': { every: '*/10 * * * *', run: () => signOnSchedule(parts) },
+      // At nine in the morning in Shanghai: what follows from it may be a message.
+      'warn-of-expiry': { every: '0 1 * * *', run: () => warnOfExpiry(parts) },
       'release-expired-holds': { every: '* * * * *', run: () => releaseExpiredHolds(parts) },
     },
   };

@@ -3,21 +3,39 @@
  * zero, because what members, sinks and partners hold is exactly what the issuance account owes.
  */
 import type { Bucket } from './buckets.js';
+import type { Instant } from './instant.js';
 
 /**
  * - ISSUANCE: owes every point that was ever earned; never above zero.
  * - WALLET: what a member may spend now or later; never below zero.
- * - HELD: a member's points set aside for a redemption or an exchange.
- * - REDEEMED, EXPIRED: where points end.
+ * - HELD: a member's points set aside for a redemption, an exchange or a review.
+ * - REDEEMED, EXPIRED, DONATED (per cause): where points end.
  * - DEBT: what a member owes after a return of points already spent; never above zero.
  * - CLEARING: what a partner brand is owed in a currency (above zero) or owes (below).
+ * - BUDGET: what a campaign may still give; never below zero.
+ * - BLOCK: what a partner has paid for in advance; never below zero.
+ * - SPONSOR: the money that is pledged to a cause and not used yet, in fen; never below zero.
+ * - TRANSIT: between the two rows of a gift; empty before and after every command.
  */
-export const accountKinds = ['WALLET', 'HELD', 'DEBT', 'CLEARING', 'EXPIRED', 'REDEEMED', 'ISSUANCE'] as const;
+export const accountKinds = [
+  'WALLET',
+  'HELD',
+  'DEBT',
+  'CLEARING',
+  'EXPIRED',
+  'REDEEMED',
+  'ISSUANCE',
+  'BUDGET',
+  'BLOCK',
+  'DONATED',
+  'SPONSOR',
+  'TRANSIT',
+] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
 export interface AccountRef {
   kind: AccountKind;
-  /** The member's id, the partner's code, or '' for the programme's own accounts. */
+  /** The member's id; the code of a partner, budget or cause; or '' for the programme's own accounts. */
   owner: string;
   currency: string;
 }
@@ -26,6 +44,8 @@ export interface Account extends AccountRef {
   balance: number;
   /** Of a wallet only: its balance by end of validity and pending time. */
   buckets: Bucket[];
+  /** When the first posting came to it; null before. */
+  openedAt: Instant | null;
 }
 
 const programme = '';
@@ -45,8 +65,34 @@ export const clearingOf = (partner: string, currency: string): AccountRef => ({
 export const issuanceOf = (currency: string): AccountRef => ({ kind: 'ISSUANCE', owner: programme, currency });
 export const redeemedOf = (currency: string): AccountRef => ({ kind: 'REDEEMED', owner: programme, currency });
 export const expiredOf = (currency: string): AccountRef => ({ kind: 'EXPIRED', owner: programme, currency });
+export const budgetOf = (budget: string, currency: string): AccountRef => ({ kind: 'BUDGET', owner: budget, currency });
+export const blockOf = (partner: string, currency: string): AccountRef => ({
+  kind: 'BLOCK',
+  owner: partner,
+  currency,
+});
+export const donatedTo = (cause: string, currency: string): AccountRef => ({
+  kind: 'DONATED',
+  owner: cause,
+  currency,
+});
+export const transitOf = (currency: string): AccountRef => ({ kind: 'TRANSIT', owner: programme, currency });
 
-/** One text per account; also says which of two accounts is locked first: members' own before those that all share. */
+/** Money in the books: fen under a code of its own, so that a row stays within one currency. */
+export const fen = 'CNY_FEN';
+export const sponsorOf = (cause: string): AccountRef => ({ kind: 'SPONSOR', owner: cause, currency: fen });
+
+/** An account nothing was ever posted to. */
+export function unopened(ref: AccountRef): Account {
+  return { kind: ref.kind, owner: ref.owner, currency: ref.currency, balance: 0, buckets: [], openedAt: null };
+}
+
+/** Whether accounts of this kind are owned by members; of the others there are few, however many members there are. */
+export function isMembersOwn({ kind }: AccountRef): boolean {
+  return kind === 'WALLET' || kind === 'HELD' || kind === 'DEBT';
+}
+
+/** One text per account. */
 export function accountKey({ kind, owner, currency }: AccountRef): string {
   return `${accountKinds.indexOf(kind)}/${currency}/${owner}`;
 }

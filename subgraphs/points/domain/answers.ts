@@ -1,14 +1,22 @@
 /** What callers are told of commands that are done. Ids and numbers only: answers are kept for those who ask again. */
 
+import type { Command } from './command.js';
+import type { HoldAnswer } from './hold.js';
+import type { ReviewAnswer } from './review.js';
+
+export interface PostedAward {
+  awardId: string;
+  /** Paid. */
+  points: number;
+  /** Asked for and not paid, because a cap or a budget left no more. */
+  cut: number;
+  /** How what was paid shares out over the lines; adds up to `points`. */
+  lines: { lineId: string; points: number }[];
+}
+
 export interface PostedAwards {
   purchaseId: string;
-  awards: {
-    awardId: string;
-    /** Paid. */
-    points: number;
-    /** Asked for and not paid, because a limit left no more. */
-    cut: number;
-  }[];
+  awards: PostedAward[];
 }
 
 export interface ReversedAwards {
@@ -17,8 +25,14 @@ export interface ReversedAwards {
   taken: number;
   /** Spent already, and now owed. */
   owed: number;
-  /** Not taken, because the validity of these points had ended. */
+  /** Not taken: the validity of these points had ended, or the policy does not go that far. */
   forgone: number;
+}
+
+export interface MaturedAwards {
+  maturityId: string;
+  /** Released before the return window has ended. */
+  points: number;
 }
 
 export interface Conversion {
@@ -26,3 +40,37 @@ export interface Conversion {
   given: number;
   received: number;
 }
+
+/** What a member or ops posted; `points` as it changed the member's wallet. */
+export interface Posting {
+  postingId: string;
+  currency: string;
+  points: number;
+}
+
+/** What a budget, block or pledge stands at. */
+export interface Funding {
+  fundingId: string;
+  balance: number;
+}
+
+export interface Answers {
+  postAwards: PostedAwards;
+  reverseAwards: ReversedAwards;
+  matureAwards: MaturedAwards;
+  holdPoints: HoldAnswer;
+  settleHold: HoldAnswer;
+  voidHold: HoldAnswer;
+  burnPoints: HoldAnswer;
+  returnPoints: HoldAnswer;
+  convertPoints: Conversion;
+  giftPoints: Posting;
+  donatePoints: Posting;
+  adjustPoints: Posting;
+  fundAccount: Funding;
+  decideReview: ReviewAnswer;
+  expirePoints: null;
+  releaseExpiredHold: null;
+}
+
+export type Answer = Answers[Command['kind']];

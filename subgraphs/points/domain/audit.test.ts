@@ -1,6 +1,15 @@
 /** The auditor on books that were tampered with: each rule must find its own kind of wrong, and sound books nothing. */
 import { accountKey, debtOf, heldOf, redeemedOf, walletOf } from './account.js';
-import { anna, awardOf, BooksInMemory, currency, monthStart, noon, service } from './testing/books-in-memory.js';
+import {
+  anna,
+  awardOf,
+  BooksInMemory,
+  currency,
+  monthStart,
+  noDevice,
+  noon,
+  service,
+} from './testing/books-in-memory.js';
 
 const day = noon('2026-01-10');
 
@@ -15,6 +24,7 @@ function sound(): BooksInMemory {
     points: 200,
     purpose: 'REDEMPTION',
     expiresAt,
+    risk: noDevice,
   });
   books.post(day, { kind: 'settleHold', settlementId: 's', ...its, points: 50 });
   return books;
@@ -110,7 +120,10 @@ describe('the audit', () => {
 
   it('finds a lost hold and a lost award', () => {
     expect(rulesBroken((books) => books.holds.delete('rewards/h'))).toContain('a hold equals its journal rows');
-    expect(rulesBroken((books) => books.awards.delete('a'))).toEqual(['an award equals its journal rows']);
+    expect(rulesBroken((books) => books.awards.delete('a'))).toEqual([
+      "a member's days add up to the awards",
+      'an award equals its journal rows',
+    ]);
   });
 
   it('finds a line taken back beyond what it earned', () => {

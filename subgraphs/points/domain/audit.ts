@@ -1,31 +1,47 @@
 /**
  * Rule: the books balance. Per currency all balances add up to zero; every account, hold and award stands where its
- * journal rows put it; a wallet's buckets add up to its balance; what is held equals the open holds; nobody has points
- * and a debt at once.
+ * journal rows put it and none beyond its limit; a wallet's buckets add up to its balance; what is held equals the open
+ * holds; nothing stays in transit; nobody has points and a debt at once, or earned more than was awarded; and every review
+ * that waits has its points held.
  */
-import { accountKey, heldOf, type Account } from './account.js';
+import { accountKey, balanceAllowed, heldOf, type Account } from './account.js';
 import type { Award } from './award.js';
 import { settledAt, totalOf } from './buckets.js';
-import { holdKey, type Hold } from './hold.js';
+import { holdKey, isHolding, type Hold } from './hold.js';
 import type { Instant } from './instant.js';
+import type { DayEarnings } from './earnings.js';
 import type { Discrepancy, Replay } from './replay.js';
+import type { Review } from './review.js';
+import { holdRefOfReview } from './touched.js';
 
 export interface Books {
   accounts: readonly Account[];
   holds: readonly Hold[];
   awards: readonly Award[];
+  earnings: readonly DayEarnings[];
+  reviews: readonly Review[];
 }
 
 /** Everything that does not fit; empty when the books balance. `replay` has been given the whole journal. */
 export function audit(books: Books, replay: Replay, at: Instant): Discrepancy[] {
+  return [...currencySums(books.accounts), ...auditPart(books, replay, at)];
+}
+
+/**
+ * As `audit`, on a part of the books that stands for itself: all that is one member's, or the accounts that members share.
+ * `replay` has been given the rows of that part. Only the sums per currency need the whole.
+ */
+export function auditPart(books: Books, replay: Replay, at: Instant): Discrepancy[] {
   return [
     ...replay.discrepancies,
-    ...currencySums(books.accounts),
     ...accountsAgainstJournal(books.accounts, replay, at),
     ...walletsAgainstBuckets(books.accounts),
+    ...limits(books.accounts),
     ...holdsAgainstAccounts(books),
     ...holdsAgainstJournal(books.holds, replay),
     ...awardsAgainstJournal(books.awards, replay),
+    ...earningsAgainstAwards(books),
+    ...reviewsAgainstHolds(books),
     ...debtors(books.accounts),
   ];
 }
@@ -68,6 +84,18 @@ function walletsAgainstBuckets(accounts: readonly Account[]): Discrepancy[] {
     );
 }
 
+function limits(accounts: readonly Account[]): Discrepancy[] {
+  return accounts.flatMap((account) => [
+    ...unequal(
+      'no account stands beyond its limit',
+      accountKey(account),
+      true,
+      balanceAllowed(account.kind, account.balance),
+    ),
+    ...(account.kind === 'TRANSIT' ? unequal('nothing stays in transit', accountKey(account), 0, account.balance) : []),
+  ]);
+}
+
 function holdsAgainstAccounts({ accounts, holds }: Books): Discrepancy[] {
   const held = new Map<string, number>();
   for (const hold of holds) {
@@ -93,7 +121,7 @@ function holdsAgainstJournal(holds: readonly Hold[], replay: Replay): Discrepanc
       ...unequal(
         'only an open hold holds points',
         `hold ${key}`,
-        hold?.status === 'OPEN',
+        hold !== undefined && isHolding(hold),
         (hold?.held.length ?? 0) > 0,
       ),
     ];
@@ -115,6 +143,49 @@ function awardsAgainstJournal(awards: readonly Award[], replay: Replay): Discrep
       ...unequal('no line is taken back beyond what it earned', `award ${awardId}`, true, reversedWithin),
     ];
   });
+}
+
+/** The day of an award is not kept with it, so that only the sum over a member's days can be compared. */
+function earningsAgainstAwards({ earnings, awards }: Books): Discrepancy[] {
+  const sums = (parts: readonly { memberId: string; currency: string; points: number }[]) => {
+    const byMember = new Map<string, number>();
+    for (const { memberId, currency, points } of parts) {
+      if (points > 0) byMember.set(`${currency}/${memberId}`, (byMember.get(`${currency}/${memberId}`) ?? 0) + points);
+    }
+    return byMember;
+  };
+  const [awarded, earned] = [sums(awards), sums(earnings.map((it) => ({ ...it, points: it.earned })))];
+  return [
+    ...[...new Set([...awarded.keys(), ...earned.keys()])].flatMap((key) =>
+      unequal("a member's days add up to the awards", key, awarded.get(key) ?? 0, earned.get(key) ?? 0),
+    ),
+    ...earnings.flatMap(({ memberId, currency, day, earned: points, cap }) =>
+      unequal('no day pays beyond its cap', `${currency}/${memberId} on ${day}`, true, cap === null || points <= cap),
+    ),
+  ];
+}
+
+function reviewsAgainstHolds({ reviews, holds }: Books): Discrepancy[] {
+  const open = new Map(reviews.filter(({ state }) => state === 'OPEN').map((review) => [review.reviewId, review]));
+  const byKey = new Map(holds.map((hold) => [holdKey(hold), hold]));
+  return [
+    ...[...open.values()].flatMap((review) => {
+      const ref = holdRefOfReview(review);
+      if (!ref) return [];
+      const hold = byKey.get(holdKey(ref));
+      return unequal(
+        'a review that waits has its points held',
+        `review ${review.reviewId}`,
+        { status: 'REVIEW', held: review.points, reviewId: review.reviewId },
+        { status: hold?.status, held: totalOf(hold?.held ?? []), reviewId: hold?.reviewId },
+      );
+    }),
+    ...holds
+      .filter(({ status }) => status === 'REVIEW')
+      .flatMap((hold) =>
+        unequal('a hold waits for a review that is open', `hold ${holdKey(hold)}`, true, open.has(hold.reviewId ?? '')),
+      ),
+  ];
 }
 
 function debtors(accounts: readonly Account[]): Discrepancy[] {

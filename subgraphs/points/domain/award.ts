@@ -8,7 +8,7 @@ export interface AwardLine {
   lineId: string;
   /** Earned by this line. */
   points: number;
-  /** Of these, taken back by returns, those forgone because their validity had ended included. */
+  /** Of these, taken back by returns, those forgone included. */
   reversed: number;
 }
 
@@ -19,7 +19,14 @@ export interface Award {
   currency: string;
   campaignId: string;
   version: number;
+  /** Paid; zero where limits left nothing. */
   points: number;
+  /** Asked for and not paid. */
+  cut: number;
+  /** The budget that paid; null where the programme itself did. */
+  budget: string | null;
+  /** For an eco product or recycling. */
+  green: boolean;
   occurredAt: Instant;
   /** The end of the validity of its points. */
   expiresAt: Instant;

@@ -2,9 +2,17 @@
  * Rule: everything that changes the books is one of these commands. What a command needs beyond the books, time included,
  * comes with it, so that the same command on the same books always gives the same result.
  */
-import { clearingOf, debtOf, expiredOf, heldOf, issuanceOf, redeemedOf, walletOf, type AccountRef } from './account.js';
-import type { Hold, HoldPurpose, HoldRef } from './hold.js';
+import type { DayKey } from './earnings.js';
+import type { HoldPurpose, HoldRef } from './hold.js';
 import type { Instant } from './instant.js';
+
+/** What the risk rules look at besides the command itself, and the id of the review that it may lead to. */
+export interface RiskContext {
+  /** A keyed digest of the device's id. */
+  device: string | null;
+  channel: string | null;
+  reviewId: string;
+}
 
 export interface AwardToPost {
   awardId: string;
@@ -13,22 +21,34 @@ export interface AwardToPost {
   points: number;
   /** How the points share out over the purchase's lines; adds up to `points`. */
   lines: { lineId: string; points: number }[];
-}
-
-/** What one purchase earned. Points already past their validity are earned and expire in the same step. */
-export interface PostAwards {
-  kind: 'postAwards';
-  purchaseId: string;
-  memberId: string;
-  currency: string;
-  occurredAt: Instant;
-  pendingUntil: Instant | null;
+  /** The budget that pays; null for the programme itself. */
+  budget: string | null;
+  /** What is paid when a cap or the budget leaves less: what there is, or nothing at all. */
+  whenShort: 'PART' | 'NOTHING';
   /** The end of validity, which runs from the purchase's day. */
   expiresAt: Instant;
+  green: boolean;
+}
+
+/**
+ * What one purchase earned, the award of the highest priority first. Points already past their validity are earned and
+ * expire in the same step.
+ */
+export interface PostAwards extends DayKey {
+  kind: 'postAwards';
+  purchaseId: string;
+  occurredAt: Instant;
+  pendingUntil: Instant | null;
+  /** The most that a member may earn by one day's purchases; null for no limit. */
+  dailyCap: number | null;
   saleAmountMinor: number;
   saleCurrency: string;
   awards: AwardToPost[];
 }
+
+/** How far the return of a line goes: only what is pending, what the wallet has, or beyond that into debt. */
+export const reversalPolicies = ['PENDING_ONLY', 'WITHIN_BALANCE', 'INTO_DEBT'] as const;
+export type ReversalPolicy = (typeof reversalPolicies)[number];
 
 /** Takes back what returned lines earned. */
 export interface ReverseAwards {
@@ -37,7 +57,18 @@ export interface ReverseAwards {
   purchaseId: string;
   memberId: string;
   currency: string;
+  policy: ReversalPolicy;
   awards: { awardId: string; lines: { lineId: string; points: number }[] }[];
+}
+
+/** Makes what awards still have pending spendable before the return window has ended. */
+export interface MatureAwards {
+  kind: 'matureAwards';
+  maturityId: string;
+  purchaseId: string;
+  memberId: string;
+  currency: string;
+  awards: { awardId: string }[];
 }
 
 export interface HoldPoints extends HoldRef {
@@ -47,6 +78,7 @@ export interface HoldPoints extends HoldRef {
   points: number;
   purpose: HoldPurpose;
   expiresAt: Instant;
+  risk: RiskContext;
 }
 
 /** What is done with a hold names whose points it is meant to be of, so that it fits the hold or is refused. */
@@ -66,6 +98,13 @@ export interface VoidHold extends HoldRef {
   kind: 'voidHold';
 }
 
+/** Redeems at once: a hold that is settled as it is made, so that it can be returned like any other. */
+export interface BurnPoints extends HeldPoints {
+  kind: 'burnPoints';
+  points: number;
+  risk: RiskContext;
+}
+
 /** Gives settled points back to the buckets they came from. */
 export interface ReturnPoints extends HeldPoints {
   kind: 'returnPoints';
@@ -73,7 +112,7 @@ export interface ReturnPoints extends HeldPoints {
   points: number;
 }
 
-/** Settles a hold into clearing and pays the other currency out of clearing. */
+/** Settles a hold into clearing and pays the other currency out of clearing, or out of what the partner has prepaid. */
 export interface ConvertPoints extends HoldRef {
   kind: 'convertPoints';
   exchangeId: string;
@@ -86,6 +125,69 @@ export interface ConvertPoints extends HoldRef {
   fromPartner: string;
   /** The partner that issues `to`. */
   toPartner: string;
+  /** True where `fromPartner` pays for what is received out of its block of prepaid points. */
+  prepaid: boolean;
+}
+
+/** From one member to another; the points keep the end of their validity. */
+export interface GiftPoints {
+  kind: 'giftPoints';
+  giftId: string;
+  memberId: string;
+  toMemberId: string;
+  currency: string;
+  points: number;
+  /** The most that may be given at a time. */
+  atMost: number;
+  risk: RiskContext;
+}
+
+/** To a cause, at a declared worth, of which a sponsor may have promised to pay a part. */
+export interface DonatePoints {
+  kind: 'donatePoints';
+  donationId: string;
+  memberId: string;
+  currency: string;
+  points: number;
+  cause: string;
+  /** What the cause receives, in fen. */
+  worthMinor: number;
+  /** Of that, paid by the sponsor's pledge. */
+  sponsoredMinor: number;
+  risk: RiskContext;
+}
+
+/** Puts a mistake right, by a person's word. Above zero into the wallet, below zero out of it. */
+export interface AdjustPoints {
+  kind: 'adjustPoints';
+  adjustmentId: string;
+  memberId: string;
+  currency: string;
+  points: number;
+  reason: string;
+  /** Who asks. */
+  askedBy: string;
+  /** A second person has to say yes from so many points on. */
+  fourEyesFrom: number;
+  reviewId: string;
+}
+
+/** Gives points, or takes them back, to what may be spent up to a limit: above zero in, below zero out. */
+export interface FundAccount {
+  kind: 'fundAccount';
+  fundingId: string;
+  account: 'BUDGET' | 'BLOCK' | 'SPONSOR';
+  owner: string;
+  currency: string;
+  points: number;
+}
+
+/** A person decides on what waits for one. */
+export interface DecideReview {
+  kind: 'decideReview';
+  reviewId: string;
+  decision: 'APPROVED' | 'REJECTED';
+  decidedBy: string;
 }
 
 /** Clears what is overdue in a wallet. */
@@ -103,61 +205,22 @@ export interface ReleaseExpiredHold extends HoldRef {
 export type Command =
   | PostAwards
   | ReverseAwards
+  | MatureAwards
   | HoldPoints
   | SettleHold
   | VoidHold
+  | BurnPoints
   | ReturnPoints
   | ConvertPoints
+  | GiftPoints
+  | DonatePoints
+  | AdjustPoints
+  | FundAccount
+  | DecideReview
   | ExpirePoints
   | ReleaseExpiredHold;
 
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 
-/** The hold a command is about; no command is about two. */
-export function holdRefOf(command: Command): HoldRef | null {
-  return 'holdId' in command ? command : null;
-}
-
-/** The awards a command is about. */
-export function awardIdsOf(command: Command): string[] {
-  return 'awards' in command ? command.awards.map((award) => award.awardId) : [];
-}
-
-/**
- * Every account the command may touch, the hold's terms given: they are locked before it is decided. An account named
- * here and not touched costs a lock; one touched and not named is a defect, which `Draft` reports.
- */
-export function accountsOf(command: Command, hold: Hold | null): AccountRef[] {
-  switch (command.kind) {
-    case 'postAwards':
-    case 'reverseAwards':
-      return [...walletAndSinks(command.memberId, command.currency), issuanceOf(command.currency)];
-    case 'expirePoints':
-      return walletAndSinks(command.memberId, command.currency);
-    case 'holdPoints':
-      return [...walletAndSinks(command.memberId, command.currency), heldOf(command.memberId, command.currency)];
-    case 'convertPoints':
-      return [
-        ...holdAccounts(hold),
-        ...walletAndSinks(command.memberId, command.to),
-        clearingOf(command.toPartner, command.from),
-        clearingOf(command.fromPartner, command.to),
-      ];
-    case 'settleHold':
-    case 'returnPoints':
-      return [...holdAccounts(hold), ...(hold?.terms ? [redeemedOf(hold.terms.currency)] : [])];
-    case 'voidHold':
-    case 'releaseExpiredHold':
-      return holdAccounts(hold);
-  }
-}
-
-function walletAndSinks(memberId: string, currency: string): AccountRef[] {
-  return [walletOf(memberId, currency), debtOf(memberId, currency), expiredOf(currency)];
-}
-
-function holdAccounts(hold: Hold | null): AccountRef[] {
-  if (!hold?.terms) return [];
-  const { memberId, currency } = hold.terms;
-  return [...walletAndSinks(memberId, currency), heldOf(memberId, currency)];
-}
+/** A command that the risk rules look at. */
+export type RiskyCommand = Extract<Command, { risk: RiskContext }>;

@@ -1,5 +1,15 @@
 import { debtOf, expiredOf, issuanceOf, walletOf } from './account.js';
-import { anna, awardOf, BooksInMemory, brief, currency, monthStart, noon, service } from './testing/books-in-memory.js';
+import {
+  anna,
+  awardOf,
+  BooksInMemory,
+  brief,
+  currency,
+  monthStart,
+  noDevice,
+  noon,
+  service,
+} from './testing/books-in-memory.js';
 
 const wallet = walletOf(anna, currency);
 
@@ -13,7 +23,10 @@ describe('posting awards', () => {
     );
     expect(outcome).toEqual({
       kind: 'done',
-      answer: { purchaseId: 'purchase-of-a', awards: [{ awardId: 'a', points: 300, cut: 0 }] },
+      answer: {
+        purchaseId: 'purchase-of-a',
+        awards: [{ awardId: 'a', points: 300, cut: 0, lines: [{ lineId: 'line-1', points: 300 }] }],
+      },
     });
     expect(brief(books.account(wallet).buckets)).toEqual([['2027-02', 300, pendingUntil]]);
     expect(books.balance(issuanceOf(currency))).toBe(-300);
@@ -31,13 +44,9 @@ describe('posting awards', () => {
   it('posts several awards of a purchase in their order', () => {
     const books = new BooksInMemory();
     const command = awardOf('a', 10, monthStart('2027-02'));
-    command.awards.push({
-      awardId: 'b',
-      campaignId: 'double',
-      version: 3,
-      points: 10,
-      lines: [{ lineId: 'line-1', points: 10 }],
-    });
+    command.awards.push(
+      ...awardOf('b', 10, monthStart('2027-02'), { award: { campaignId: 'double', version: 3 } }).awards,
+    );
     const { rows } = books.post(noon('2026-01-05'), command);
     expect(rows.map((row) => [row.references.awardId, row.toBalanceAfter])).toEqual([
       ['a', 10],
@@ -57,6 +66,7 @@ describe('posting awards', () => {
       points: 50,
       purpose: 'REDEMPTION',
       expiresAt: noon('2026-01-06'),
+      risk: noDevice,
     });
     books.post(noon('2026-01-05'), {
       kind: 'reverseAwards',
@@ -64,6 +74,7 @@ describe('posting awards', () => {
       purchaseId: 'purchase-of-spent',
       memberId: anna,
       currency,
+      policy: 'INTO_DEBT',
       awards: [{ awardId: 'spent', lines: [{ lineId: 'line-1', points: 50 }] }],
     });
     const { rows } = books.post(noon('2026-01-05'), awardOf('old', 80, monthStart('2025-02')));

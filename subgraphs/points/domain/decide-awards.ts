@@ -1,25 +1,26 @@
 /**
- * Rule: what a purchase earned is posted award by award, in order, into the bucket of the purchase's validity and return
- * window. A debt is repaid from it at once. Nothing is cut yet: limits on earning come with budgets and caps.
+ * Rule: what a purchase earned is posted award by award, the highest priority first, into the bucket of its validity and
+ * return window. The day's cap and the award's budget may leave less than was asked for: then what there is, or nothing,
+ * as the campaign says, so that the lowest priority is cut first. What was cut is answered and kept. A debt is repaid from
+ * what comes in at once. An award that gets nothing posts nothing, and is kept as one of no points.
  */
 import { badInput } from '../../../chassis/domain-error.js';
-import { issuanceOf, walletOf } from './account.js';
-import type { PostedAwards } from './answers.js';
+import { budgetOf, issuanceOf, walletOf } from './account.js';
+import type { PostedAward, PostedAwards } from './answers.js';
 import type { AwardToPost, PostAwards } from './command.js';
 import { isPending, type Bucket } from './buckets.js';
 import { repayDebt } from './debt.js';
 import type { Draft } from './draft.js';
+import type { References } from './journal.js';
+import { shareOut } from './share-out.js';
 
 /** Refuses an award id that has been posted, and lines that do not add up to their award. */
 export function decideAwards(draft: Draft, command: PostAwards): PostedAwards {
-  command.awards.forEach((award, index) => {
+  const awards = command.awards.map((award, index) => {
     checkAward(draft, award, ['input', 'awards', String(index)]);
-    postAward(draft, command, award);
+    return postAward(draft, command, award);
   });
-  return {
-    purchaseId: command.purchaseId,
-    awards: command.awards.map(({ awardId, points }) => ({ awardId, points, cut: 0 })),
-  };
+  return { purchaseId: command.purchaseId, awards };
 }
 
 function checkAward(draft: Draft, award: AwardToPost, path: string[]): void {
@@ -34,20 +35,21 @@ function checkAward(draft: Draft, award: AwardToPost, path: string[]): void {
   }
 }
 
-function postAward(draft: Draft, command: PostAwards, award: AwardToPost): void {
-  const { memberId, currency, purchaseId, expiresAt } = command;
-  const bucket: Bucket = { expiresAt, pendingUntil: command.pendingUntil, points: award.points };
-  const earned = isPending(bucket, draft.at) ? bucket : { ...bucket, pendingUntil: null };
-  const references = { purchaseId, awardId: award.awardId, campaignId: award.campaignId, version: award.version };
-  draft.move({
-    kind: 'EARNED',
-    from: issuanceOf(currency),
-    to: walletOf(memberId, currency),
-    memberId,
-    split: [earned],
-    references,
-  });
-  repayDebt(draft, memberId, currency, [earned], references);
+function postAward(draft: Draft, command: PostAwards, award: AwardToPost): PostedAward {
+  const { memberId, currency, day, dailyCap, purchaseId, occurredAt, pendingUntil } = command;
+  const points = leftOf(draft, command, award);
+  const cut = award.points - points;
+  const lines = cut === 0 ? award.lines : shareOut(points, award.lines);
+  if (points > 0) {
+    earn(draft, command, award, { points, cut, lines });
+    draft.keepEarnings({
+      memberId,
+      currency,
+      day,
+      earned: draft.earnedOn(command) + points,
+      cap: dailyCap,
+    });
+  }
   draft.keepAward({
     awardId: award.awardId,
     purchaseId,
@@ -55,12 +57,50 @@ function postAward(draft: Draft, command: PostAwards, award: AwardToPost): void 
     currency,
     campaignId: award.campaignId,
     version: award.version,
-    points: award.points,
-    occurredAt: command.occurredAt,
-    expiresAt,
-    pendingUntil: command.pendingUntil,
+    points,
+    cut,
+    budget: award.budget,
+    green: award.green,
+    occurredAt,
+    expiresAt: award.expiresAt,
+    pendingUntil,
     saleAmountMinor: command.saleAmountMinor,
     saleCurrency: command.saleCurrency,
-    lines: award.lines.map((line) => ({ ...line, reversed: 0 })),
+    lines: lines.map((line) => ({ ...line, reversed: 0 })),
   });
+  return { awardId: award.awardId, points, cut, lines };
+}
+
+/** What the day's cap and the budget leave of the award. */
+function leftOf(draft: Draft, { currency, dailyCap, ...day }: PostAwards, award: AwardToPost): number {
+  const underCap = dailyCap === null ? award.points : dailyCap - draft.earnedOn({ ...day, currency });
+  const inBudget = award.budget === null ? award.points : draft.account(budgetOf(award.budget, currency)).balance;
+  const left = Math.max(0, Math.min(award.points, underCap, inBudget));
+  return left < award.points && award.whenShort === 'NOTHING' ? 0 : left;
+}
+
+function earn(draft: Draft, command: PostAwards, award: AwardToPost, paid: Omit<PostedAward, 'awardId'>): void {
+  const { memberId, currency } = command;
+  const bucket: Bucket = { expiresAt: award.expiresAt, pendingUntil: command.pendingUntil, points: paid.points };
+  const earned = isPending(bucket, draft.at) ? bucket : { ...bucket, pendingUntil: null };
+  const references: References = {
+    purchaseId: command.purchaseId,
+    awardId: award.awardId,
+    campaignId: award.campaignId,
+    version: award.version,
+    lines: paid.lines.map(({ lineId, points }) => [lineId, points] as const),
+    saleMinor: command.saleAmountMinor,
+    saleCurrency: command.saleCurrency,
+    ...(paid.cut > 0 ? { cut: paid.cut } : {}),
+    ...(award.green ? { green: 1 } : {}),
+  };
+  draft.move({
+    kind: 'EARNED',
+    from: award.budget === null ? issuanceOf(currency) : budgetOf(award.budget, currency),
+    to: walletOf(memberId, currency),
+    memberId,
+    split: [earned],
+    references,
+  });
+  repayDebt(draft, memberId, currency, [earned], { purchaseId: command.purchaseId, awardId: award.awardId });
 }

@@ -1,6 +1,16 @@
 import { clearingOf, heldOf, walletOf } from './account.js';
 import type { ConvertPoints } from './command.js';
-import { anna, awardOf, BooksInMemory, boris, brief, currency, monthStart, noon } from './testing/books-in-memory.js';
+import {
+  anna,
+  awardOf,
+  BooksInMemory,
+  boris,
+  brief,
+  currency,
+  monthStart,
+  noDevice,
+  noon,
+} from './testing/books-in-memory.js';
 
 const day = noon('2026-01-10');
 const its = { service: 'partners', holdId: 'h' };
@@ -18,6 +28,7 @@ function exchange(more: Partial<ConvertPoints> = {}): ConvertPoints {
     received: 40,
     fromPartner: 'harvest',
     toPartner: 'bakery',
+    prepaid: false,
     ...more,
   };
 }
@@ -26,7 +37,7 @@ function withHold(purpose: 'EXCHANGE' | 'REDEMPTION' = 'EXCHANGE'): BooksInMemor
   const books = new BooksInMemory();
   books.post(day, awardOf('a', 130, monthStart('2027-02')));
   const expiresAt = noon('2026-01-11');
-  const held = { ...its, memberId: anna, currency, points: 100, purpose, expiresAt };
+  const held = { ...its, memberId: anna, currency, points: 100, purpose, expiresAt, risk: noDevice };
   books.post(day, { kind: 'holdPoints', ...held });
   return books;
 }

@@ -8,6 +8,7 @@ import {
   brief,
   currency,
   monthStart,
+  noDevice,
   noon,
   service,
 } from './testing/books-in-memory.js';
@@ -19,7 +20,7 @@ const holdEnd = noon('2026-01-11');
 
 function hold(points: number, more: Partial<HoldPoints> = {}): HoldPoints {
   const base = { kind: 'holdPoints' as const, service, holdId: 'h', memberId: anna, currency };
-  return { ...base, purpose: 'REDEMPTION', points, expiresAt: holdEnd, ...more };
+  return { ...base, purpose: 'REDEMPTION', points, expiresAt: holdEnd, risk: noDevice, ...more };
 }
 
 /** 100 valid through January 2026, 200 through March 2026, and 50 that are pending. */
@@ -274,6 +275,7 @@ describe('returning settled points', () => {
       purchaseId: 'purchase-of-a',
       memberId: anna,
       currency,
+      policy: 'INTO_DEBT',
       awards: [{ awardId: 'a', lines: [{ lineId: 'line-1', points: 60 }] }],
     });
     expect(books.balance(debt)).toBe(-60);

@@ -7,13 +7,23 @@
  */
 import { badInput } from '../../../chassis/domain-error.js';
 import { heldOf, redeemedOf, walletOf } from './account.js';
-import { isPending, pick, putIn, spendableOf, takeOut, totalOf, type Bucket } from './buckets.js';
-import type { HeldPoints, HoldPoints, ReleaseExpiredHold, ReturnPoints, SettleHold, VoidHold } from './command.js';
+import { pick, putIn, takeOut, totalOf, type Bucket } from './buckets.js';
+import type {
+  BurnPoints,
+  HeldPoints,
+  HoldPoints,
+  ReleaseExpiredHold,
+  ReturnPoints,
+  SettleHold,
+  VoidHold,
+} from './command.js';
 import { repayDebt } from './debt.js';
 import type { Draft } from './draft.js';
-import { holdNotOpen, moreThanHeld, notEnoughPoints } from './errors.js';
+import { holdNotOpen, moreThanHeld } from './errors.js';
+import { endReviewOfHold } from './review-end.js';
 import {
   answerOf,
+  isHolding,
   tombstone,
   type Hold,
   type HoldAnswer,
@@ -23,26 +33,42 @@ import {
   type HoldTerms,
 } from './hold.js';
 import type { References } from './journal.js';
+import { takeSpendable } from './spendable.js';
 
 export function decideHold(draft: Draft, command: HoldPoints): HoldAnswer {
   const { service, holdId, memberId, currency, points, purpose, expiresAt } = command;
   const earlier = draft.hold(command);
   if (earlier) throw holdNotOpen({ holdId, status: earlier.status });
   if (expiresAt <= draft.at) throw badInput({ path: ['input', 'expiresAt'], reason: 'must lie in the future' });
-  const wallet = walletOf(memberId, currency);
-  const buckets = draft.bucketsOf(wallet).filter((bucket) => !isPending(bucket, draft.at));
-  const { picked, missing } = pick(buckets, points);
-  if (missing > 0) throw notEnoughPoints({ spendable: spendableOf(buckets, draft.at), needed: points });
+  const held = takeSpendable(draft, memberId, currency, points);
   draft.move({
     kind: 'HELD',
-    from: wallet,
+    from: walletOf(memberId, currency),
     to: heldOf(memberId, currency),
     memberId,
-    split: picked,
+    split: held,
     references: { service, holdId, purpose },
   });
   const terms: HoldTerms = { memberId, currency, points, purpose, expiresAt };
-  return keep(draft, { service, holdId, status: 'OPEN', terms, held: picked, settled: [] });
+  return keep(draft, { service, holdId, status: 'OPEN', terms, held, settled: [], reviewId: null });
+}
+
+/** A hold that is settled as it is made. */
+export function decideBurn(draft: Draft, command: BurnPoints): HoldAnswer {
+  const { service, holdId, memberId, currency, points } = command;
+  const earlier = draft.hold(command);
+  if (earlier) throw holdNotOpen({ holdId, status: earlier.status });
+  const settled = takeSpendable(draft, memberId, currency, points);
+  const terms: HoldTerms = { memberId, currency, points, purpose: 'REDEMPTION', expiresAt: draft.at };
+  draft.move({
+    kind: 'BURNED',
+    from: walletOf(memberId, currency),
+    to: redeemedOf(currency),
+    memberId,
+    split: settled,
+    references: referencesOf(command, terms),
+  });
+  return keep(draft, { service, holdId, status: 'SETTLED', terms, held: [], settled, reviewId: null });
 }
 
 export function decideSettlement(draft: Draft, command: SettleHold): HoldAnswer {
@@ -71,14 +97,18 @@ export function decideVoid(draft: Draft, command: VoidHold): HoldAnswer {
   const hold = draft.hold(command);
   if (!hold) return keep(draft, tombstone(command));
   if (hold.status === 'VOIDED' || hold.status === 'EXPIRED') return answerOf(hold);
-  if (hold.status !== 'OPEN') throw holdNotOpen({ holdId: hold.holdId, status: hold.status });
-  return release(draft, hold, 'VOIDED');
+  if (!isHolding(hold)) throw holdNotOpen({ holdId: hold.holdId, status: hold.status });
+  const answer = releaseHold(draft, hold, 'VOIDED');
+  endReviewOfHold(draft, hold, 'WITHDRAWN');
+  return answer;
 }
 
 /** The sweeper's command: does nothing to a hold that is not open or has not run out. */
 export function decideRelease(draft: Draft, command: ReleaseExpiredHold): void {
   const hold = draft.hold(command);
-  if (hold?.status === 'OPEN' && hold.terms && hold.terms.expiresAt <= draft.at) release(draft, hold, 'EXPIRED');
+  if (!hold?.terms || !isHolding(hold) || hold.terms.expiresAt > draft.at) return;
+  releaseHold(draft, hold, 'EXPIRED');
+  endReviewOfHold(draft, hold, 'EXPIRED');
 }
 
 export function decideReturn(draft: Draft, command: ReturnPoints): HoldAnswer {
@@ -133,7 +163,8 @@ function referencesOf({ service, holdId }: HoldRef, { purpose }: HoldTerms): Ref
   return { service, holdId, purpose };
 }
 
-function release(draft: Draft, hold: Hold, status: HoldStatus): HoldAnswer {
+/** Gives back what is still held, to where it came from. */
+export function releaseHold(draft: Draft, hold: Hold, status: HoldStatus): HoldAnswer {
   if (!hold.terms) throw new Error('a tombstone holds nothing');
   const { memberId, currency } = hold.terms;
   const references = referencesOf(hold, hold.terms);

@@ -8,6 +8,7 @@ import {
   brief,
   currency,
   monthStart,
+  noDevice,
   noon,
   service,
 } from './testing/books-in-memory.js';
@@ -23,6 +24,7 @@ function returnOf(awardId: string, points: number, more: Partial<ReverseAwards> 
     purchaseId: `purchase-of-${awardId}`,
     memberId: anna,
     currency,
+    policy: 'INTO_DEBT',
     awards: [{ awardId, lines: [{ lineId: 'line-1', points }] }],
     ...more,
   };
@@ -32,7 +34,7 @@ function spend(books: BooksInMemory, points: number, at = day): void {
   const holdId = `spent-${String(books.rows.length)}`;
   const expiresAt = '2030-01-01T00:00:00.000Z';
   const held = { service, holdId, memberId: anna, currency, points };
-  books.post(at, { kind: 'holdPoints', ...held, purpose: 'REDEMPTION', expiresAt });
+  books.post(at, { kind: 'holdPoints', ...held, purpose: 'REDEMPTION', expiresAt, risk: noDevice });
   books.post(at, { kind: 'settleHold', settlementId: holdId, ...held });
 }
 

@@ -1,15 +1,17 @@
 /**
  * Rule: the return of a line takes back what the line earned: from the award's own pending points, then from its own
- * validity's, then from the earliest the wallet has, pending ones last. What is spent already becomes a debt. Points whose
- * own validity has ended are forgone: they have expired or were used in their time, and nothing is taken for them twice.
+ * validity's, then from the earliest the wallet has, pending ones last. What is spent already becomes a debt, if the policy
+ * goes that far. Points whose own validity has ended are forgone: they have expired or were used in their time, and nothing
+ * is taken for them twice. What a budget paid goes back to the budget.
  */
-import { debtOf, issuanceOf, walletOf } from './account.js';
+import { budgetOf, debtOf, issuanceOf, walletOf } from './account.js';
 import type { ReversedAwards } from './answers.js';
 import type { Award } from './award.js';
 import { isPending, pick, putIn, totalOf, type Bucket } from './buckets.js';
 import type { ReverseAwards } from './command.js';
 import type { Draft } from './draft.js';
-import { moreThanEarned, unknownAward } from './errors.js';
+import { moreThanEarned } from './errors.js';
+import { ownAward } from './own-award.js';
 
 /** Refuses an award that this purchase of this member does not have, and more than a line has left to take back. */
 export function decideReversal(draft: Draft, command: ReverseAwards): ReversedAwards {
@@ -24,21 +26,12 @@ export function decideReversal(draft: Draft, command: ReverseAwards): ReversedAw
       answer.forgone += points;
       return;
     }
-    const owed = takeBack(draft, command, award, points);
-    answer.taken += points - owed;
+    const { taken, owed } = takeBack(draft, command, award, lines, points);
+    answer.taken += taken;
     answer.owed += owed;
+    answer.forgone += points - taken - owed;
   });
   return answer;
-}
-
-function ownAward(draft: Draft, command: ReverseAwards, awardId: string, path: string[]): Award {
-  const award = draft.award(awardId);
-  const isOwn =
-    award?.purchaseId === command.purchaseId &&
-    award.memberId === command.memberId &&
-    award.currency === command.currency;
-  if (!award || !isOwn) throw unknownAward({ path: [...path, 'awardId'], awardId });
-  return award;
 }
 
 function withReversed(award: Award, taken: { lineId: string; points: number }[], path: string[]): Award {
@@ -52,14 +45,29 @@ function withReversed(award: Award, taken: { lineId: string; points: number }[],
   return { ...award, lines };
 }
 
-/** Takes the points back as one posting, lending the wallet what it no longer has. Gives how much that is. */
-function takeBack(draft: Draft, command: ReverseAwards, award: Award, points: number): number {
-  const { memberId, currency } = command;
+/** Takes the points back as one posting, lending the wallet what it no longer has where the policy says so. */
+function takeBack(
+  draft: Draft,
+  command: ReverseAwards,
+  award: Award,
+  lines: { lineId: string; points: number }[],
+  points: number,
+): { taken: number; owed: number } {
+  const { memberId, currency, policy } = command;
   const wallet = walletOf(memberId, currency);
-  const { picked, missing } = pick(inOrderOfTaking(draft.bucketsOf(wallet), award, draft), points);
-  const references = { returnId: command.returnId, purchaseId: command.purchaseId, awardId: award.awardId };
-  const lent: Bucket[] = missing > 0 ? [{ expiresAt: award.expiresAt, pendingUntil: null, points: missing }] : [];
-  if (missing > 0) {
+  const within = inOrderOfTaking(draft.bucketsOf(wallet), award, draft).filter(
+    (bucket) => policy !== 'PENDING_ONLY' || isOwnPending(bucket, award, draft),
+  );
+  const { picked, missing } = pick(within, points);
+  const references = {
+    returnId: command.returnId,
+    purchaseId: command.purchaseId,
+    awardId: award.awardId,
+    lines: lines.map((line) => [line.lineId, line.points] as const),
+  };
+  const owed = policy === 'INTO_DEBT' ? missing : 0;
+  const lent: Bucket[] = owed > 0 ? [{ expiresAt: award.expiresAt, pendingUntil: null, points: owed }] : [];
+  if (owed > 0) {
     draft.move({
       kind: 'DEBT_INCURRED',
       from: debtOf(memberId, currency),
@@ -70,18 +78,23 @@ function takeBack(draft: Draft, command: ReverseAwards, award: Award, points: nu
     });
   }
   const split = putIn(picked, lent);
-  if (totalOf(split) !== points) throw new Error('a reversal must take exactly what it was asked for');
-  draft.move({ kind: 'REVERSED', from: wallet, to: issuanceOf(currency), memberId, split, references });
-  return missing;
+  const to = award.budget === null ? issuanceOf(currency) : budgetOf(award.budget, currency);
+  if (totalOf(split) > 0) draft.move({ kind: 'REVERSED', from: wallet, to, memberId, split, references });
+  return { taken: totalOf(picked), owed };
 }
 
 function inOrderOfTaking(buckets: Bucket[], award: Award, draft: Draft): Bucket[] {
   const rank = (bucket: Bucket): number => {
     const pending = isPending(bucket, draft.at);
-    if (bucket.expiresAt === award.expiresAt && pending && bucket.pendingUntil === award.pendingUntil) return 0;
+    if (isOwnPending(bucket, award, draft)) return 0;
     if (bucket.expiresAt === award.expiresAt && !pending) return 1;
     return pending ? 3 : 2;
   };
   // Array.sort is stable, so that the earliest stays first within a rank.
   return [...buckets].sort((a, b) => rank(a) - rank(b));
+}
+
+function isOwnPending(bucket: Bucket, award: Award, draft: Draft): boolean {
+  const own = bucket.expiresAt === award.expiresAt && bucket.pendingUntil === award.pendingUntil;
+  return own && isPending(bucket, draft.at);
 }

@@ -7,7 +7,7 @@ import { accountKey, debtOf, heldOf, walletOf } from './account.js';
 import { isPending, spendableOf, totalOf } from './buckets.js';
 import type { Command } from './command.js';
 import { holdKey, type Hold } from './hold.js';
-import { anna, awardOf, BooksInMemory, boris, monthStart } from './testing/books-in-memory.js';
+import { anna, awardOf, BooksInMemory, boris, monthStart, noDevice } from './testing/books-in-memory.js';
 
 const commandKinds: Command['kind'][] = [
   'postAwards',
@@ -48,6 +48,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     returnId: 'r',
     purchaseId: `purchase-of-${id}`,
     ...whose,
+    policy: 'INTO_DEBT',
     awards: [{ awardId: id, lines: [{ lineId: 'line-1', points: amount }] }],
   })),
   {
@@ -60,7 +61,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
         expiresAt: instant,
         purpose: oneOf('REDEMPTION' as const, 'EXCHANGE' as const),
       })
-      .map(({ who: whose, ...rest }): Command => ({ kind: 'holdPoints', ...rest, ...whose })),
+      .map(({ who: whose, ...rest }): Command => ({ kind: 'holdPoints', ...rest, ...whose, risk: noDevice })),
   },
   {
     weight: 2,
@@ -83,6 +84,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     to: 'CRUMB',
     fromPartner: 'harvest',
     toPartner: 'bakery',
+    prepaid: false,
     ...rest,
   })),
   who.map((whose): Command => ({ kind: 'expirePoints', ...whose })),
@@ -202,7 +204,7 @@ describe('any history of commands', () => {
 
 function concerns(books: BooksInMemory, drawn: Command, memberId: string): boolean {
   if ('memberId' in drawn) return drawn.memberId === memberId;
-  return books.holds.get(holdKey(drawn))?.terms?.memberId === memberId;
+  return 'holdId' in drawn && books.holds.get(holdKey(drawn))?.terms?.memberId === memberId;
 }
 
 function membersOwn(books: BooksInMemory, memberId: string): unknown {

@@ -6,53 +6,66 @@ import { badInput } from '../../../chassis/domain-error.js';
 import { accountKey, balanceAllowed, type Account, type AccountRef } from './account.js';
 import type { Award } from './award.js';
 import { isOverdue, putIn, settledAt, takeOut, totalOf, type Bucket } from './buckets.js';
+import type { BooksState, Changes, TimedCommand } from './books.js';
+import { dayKey, type DayEarnings, type DayKey } from './earnings.js';
 import { holdKey, type Hold, type HoldRef } from './hold.js';
 import type { Instant, Moment } from './instant.js';
-import type { JournalRow, PostingKind, References } from './journal.js';
-
-/** The part of the books that a command may touch, by key. Accounts, holds and awards that do not exist yet are absent. */
-export interface BooksState {
-  accounts: ReadonlyMap<string, Account>;
-  holds: ReadonlyMap<string, Hold>;
-  awards: ReadonlyMap<string, Award>;
-}
-
-/** What a decision adds to the journal and makes of the books; only what differs from before. */
-export interface Changes {
-  rows: JournalRow[];
-  accounts: Account[];
-  holds: Hold[];
-  awards: Award[];
-}
+import type { PostingKind, References } from './journal.js';
+import type { Review } from './review.js';
+import type { RiskAction } from './risk.js';
+import { accountsOf, holdRefOf } from './touched.js';
 
 export interface Move {
   kind: PostingKind;
   from: AccountRef;
   to: AccountRef;
-  memberId: string;
+  memberId: string | null;
   split: Bucket[];
+  /** Where no bucket tells: on rows that concern no member. */
+  amount?: number;
   references: References;
 }
 
 export class Draft {
-  private readonly rows: JournalRow[] = [];
+  readonly moment: Moment;
+  private readonly changed: Changes = {
+    rows: [],
+    accounts: [],
+    holds: [],
+    awards: [],
+    earnings: [],
+    reviews: [],
+    actions: [],
+    events: [],
+    closed: [],
+  };
+  /** What the command may touch, as it stands. */
   private readonly accounts = new Map<string, Account>();
+  private readonly touched = new Set<string>();
   private readonly holds = new Map<string, Hold>();
   private readonly awards = new Map<string, Award>();
+  private readonly earnings = new Map<string, DayEarnings>();
+  private readonly reviews = new Map<string, Review>();
 
   constructor(
-    private readonly before: BooksState,
-    readonly moment: Moment,
-  ) {}
+    readonly before: BooksState,
+    readonly command: TimedCommand,
+  ) {
+    this.moment = command.moment;
+    for (const ref of touchedBy(command, before)) {
+      const key = accountKey(ref);
+      this.accounts.set(key, before.accounts.get(key) ?? before.absent(ref));
+    }
+  }
 
   get at(): Instant {
     return this.moment.at;
   }
 
-  /** The account as the draft has it. Throws for one that was not handed in: it would not have been locked. */
+  /** The account as the draft has it. Throws for one the command was not said to touch: it may not have been read. */
   account(ref: AccountRef): Account {
     const key = accountKey(ref);
-    const account = this.accounts.get(key) ?? this.before.accounts.get(key);
+    const account = this.accounts.get(key);
     if (!account) throw new Error(`the account ${key} was not handed to the decision`);
     return account;
   }
@@ -63,9 +76,7 @@ export class Draft {
   }
 
   wallets(): Account[] {
-    return [...this.before.accounts.values()]
-      .filter((account) => account.kind === 'WALLET')
-      .map((it) => this.account(it));
+    return [...this.accounts.values()].filter((account) => account.kind === 'WALLET');
   }
 
   hold(ref: HoldRef): Hold | null {
@@ -85,19 +96,48 @@ export class Draft {
     this.awards.set(award.awardId, award);
   }
 
+  /** What the member has earned by that day's purchases so far. */
+  earnedOn(key: DayKey): number {
+    return (this.earnings.get(dayKey(key)) ?? this.before.earnings.get(dayKey(key)))?.earned ?? 0;
+  }
+
+  keepEarnings(earnings: DayEarnings): void {
+    this.earnings.set(dayKey(earnings), earnings);
+  }
+
+  review(reviewId: string): Review | null {
+    return this.reviews.get(reviewId) ?? this.before.reviews.get(reviewId) ?? null;
+  }
+
+  keepReview(review: Review): void {
+    this.reviews.set(review.reviewId, review);
+  }
+
+  keepAction(action: RiskAction): void {
+    this.changed.actions.push(action);
+  }
+
+  tell(event: Changes['events'][number]): void {
+    this.changed.events.push(event);
+  }
+
+  /** The final answer to a request that waited for a review. */
+  close(closed: Changes['closed'][number]): void {
+    this.changed.closed.push(closed);
+  }
+
   /** Moves the split's points from one account to another, as one journal row. */
-  move({ kind, from, to, memberId, split, references }: Move): void {
-    const amount = totalOf(split);
+  move({ kind, from, to, memberId, split, references, amount = totalOf(split) }: Move): void {
     if (!Number.isSafeInteger(amount) || amount <= 0) throw new Error(`a posting of ${String(amount)} points is none`);
-    const source = this.changed(from, -amount, (buckets) => takeOut(buckets, split));
-    const target = this.changed(to, amount, (buckets) => putIn(buckets, split));
-    this.rows.push({
+    const source = this.rebalance(from, -amount, (buckets) => takeOut(buckets, split));
+    const target = this.rebalance(to, amount, (buckets) => putIn(buckets, kind === 'MATURED' ? matured(split) : split));
+    this.changed.rows.push({
       kind,
-      from,
-      to,
+      from: source.ref,
+      to: target.ref,
       amount,
-      fromBalanceAfter: source.balance,
-      toBalanceAfter: target.balance,
+      fromBalanceAfter: kind === 'MATURED' ? target.account.balance : source.account.balance,
+      toBalanceAfter: target.account.balance,
       memberId,
       split,
       references,
@@ -115,24 +155,39 @@ export class Draft {
 
   changes(): Changes {
     return {
-      rows: this.rows,
-      accounts: [...this.accounts.values()],
+      ...this.changed,
+      accounts: [...this.touched].flatMap((key) => this.accounts.get(key) ?? []),
       holds: [...this.holds.values()],
       awards: [...this.awards.values()],
+      earnings: [...this.earnings.values()],
+      reviews: [...this.reviews.values()],
     };
   }
 
-  private changed(ref: AccountRef, by: number, rebucket: (buckets: Bucket[]) => Bucket[]): Account {
-    const account = this.account(ref);
-    const balance = account.balance + by;
+  private rebalance(ref: AccountRef, by: number, rebucket: (buckets: Bucket[]) => Bucket[]) {
+    const before = this.account(ref);
+    const balance = before.balance + by;
     if (!Number.isSafeInteger(balance)) {
       throw badInput({ path: ['input'], reason: 'would take a balance beyond 2^53 - 1' });
     }
     if (!balanceAllowed(ref.kind, balance))
       throw new Error(`a ${ref.kind} account may not stand at ${String(balance)}`);
-    const buckets = ref.kind === 'WALLET' ? rebucket(settledAt(account.buckets, this.at)) : [];
-    const after: Account = { kind: ref.kind, owner: ref.owner, currency: ref.currency, balance, buckets };
-    this.accounts.set(accountKey(ref), after);
-    return after;
+    const { kind, owner, currency, openedAt } = before;
+    const buckets = kind === 'WALLET' ? rebucket(settledAt(before.buckets, this.at)) : [];
+    const account: Account = { kind, owner, currency, balance, buckets, openedAt: openedAt ?? this.at };
+    const key = accountKey(ref);
+    this.accounts.set(key, account);
+    this.touched.add(key);
+    return { account, ref: { kind, owner, currency } };
   }
+}
+
+function matured(split: readonly Bucket[]): Bucket[] {
+  return split.map((bucket) => ({ ...bucket, pendingUntil: null }));
+}
+
+function touchedBy(command: TimedCommand, { holds, reviews, awards }: BooksState): AccountRef[] {
+  const review = command.kind === 'decideReview' ? (reviews.get(command.reviewId) ?? null) : null;
+  const ref = holdRefOf(command, review);
+  return accountsOf(command, { hold: (ref && holds.get(holdKey(ref))) ?? null, review, awards });
 }

@@ -9,10 +9,12 @@
 import { totalOf, type Bucket } from './buckets.js';
 import type { Instant } from './instant.js';
 
-export const holdStatuses = ['OPEN', 'SETTLED', 'CONVERTED', 'VOIDED', 'EXPIRED'] as const;
+/** REVIEW: held, but nothing can be settled before a person has said yes. */
+export const holdStatuses = ['OPEN', 'REVIEW', 'SETTLED', 'CONVERTED', 'VOIDED', 'EXPIRED'] as const;
 export type HoldStatus = (typeof holdStatuses)[number];
 
-export const holdPurposes = ['REDEMPTION', 'EXCHANGE'] as const;
+/** REVIEW: the points of a gift, donation or burn that a person has to look at. */
+export const holdPurposes = ['REDEMPTION', 'EXCHANGE', 'REVIEW'] as const;
 export type HoldPurpose = (typeof holdPurposes)[number];
 
 /** What a hold is for and on whose points: fixed when it is made. */
@@ -45,6 +47,13 @@ export interface Hold extends HoldRef {
   held: Bucket[];
   /** Settled and not returned, by the buckets it came from, earliest end first. */
   settled: Bucket[];
+  /** The review it waits for, or waited for. */
+  reviewId: string | null;
+}
+
+/** Whether points are held by it. */
+export function isHolding({ status }: Hold): boolean {
+  return status === 'OPEN' || status === 'REVIEW';
 }
 
 /** What callers are told of a hold. */
@@ -70,5 +79,5 @@ export function answerOf(hold: Hold): HoldAnswer {
 }
 
 export function tombstone({ service, holdId }: HoldRef): Hold {
-  return { service, holdId, status: 'VOIDED', terms: null, held: [], settled: [] };
+  return { service, holdId, status: 'VOIDED', terms: null, held: [], settled: [], reviewId: null };
 }

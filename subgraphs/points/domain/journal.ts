@@ -7,27 +7,44 @@ import type { Bucket } from './buckets.js';
 import type { Instant } from './instant.js';
 
 /**
- * EARNED issuance -> wallet · REVERSED wallet -> issuance · HELD wallet -> held · RELEASED held -> wallet ·
- * SETTLED held -> redeemed · RETURNED redeemed -> wallet · CONVERTED_OUT held -> clearing · CONVERTED_IN clearing -> wallet ·
- * EXPIRED wallet -> expired · DEBT_INCURRED debt -> wallet · DEBT_REPAID wallet -> debt
+ * EARNED issuance or budget -> wallet · REVERSED wallet -> issuance or budget · MATURED wallet -> the same wallet, its split
+ * being the pending buckets that are pending no longer ·
+ * HELD wallet -> held · RELEASED held -> wallet · SETTLED held -> redeemed · BURNED wallet -> redeemed ·
+ * RETURNED redeemed -> wallet · CONVERTED_OUT held -> clearing · CONVERTED_IN clearing or block -> wallet ·
+ * EXPIRED wallet -> expired · DEBT_INCURRED debt -> wallet · DEBT_REPAID wallet -> debt ·
+ * GIFT_OUT wallet -> transit · GIFT_IN transit -> wallet · DONATED wallet -> donated · SPONSORED sponsor -> donated ·
+ * ADJUSTED_IN issuance -> wallet · ADJUSTED_OUT wallet -> issuance ·
+ * FUNDED issuance -> budget, block or sponsor · WITHDRAWN budget, block or sponsor -> issuance
  */
 export const postingKinds = [
   'EARNED',
   'REVERSED',
+  'MATURED',
   'HELD',
   'RELEASED',
   'SETTLED',
+  'BURNED',
   'RETURNED',
   'CONVERTED_OUT',
   'CONVERTED_IN',
   'EXPIRED',
   'DEBT_INCURRED',
   'DEBT_REPAID',
+  'GIFT_OUT',
+  'GIFT_IN',
+  'DONATED',
+  'SPONSORED',
+  'ADJUSTED_IN',
+  'ADJUSTED_OUT',
+  'FUNDED',
+  'WITHDRAWN',
 ] as const;
 export type PostingKind = (typeof postingKinds)[number];
 
-/** Ids of what caused a row; never personal data. */
-export type References = Record<string, string | number>;
+export type ReferenceValue = string | number | readonly ReferenceValue[];
+
+/** Ids and figures of what caused a row; never personal data. */
+export type References = Readonly<Record<string, ReferenceValue>>;
 
 export interface JournalRow {
   kind: PostingKind;
@@ -37,13 +54,19 @@ export interface JournalRow {
   amount: number;
   fromBalanceAfter: number;
   toBalanceAfter: number;
-  /** Every row is about one member's points. */
-  memberId: string;
+  /** The one member whose points the row is about; null where no member is concerned: funding and sponsoring. */
+  memberId: string | null;
   /**
    * The buckets of the wallet that the row fills or empties; on a row between held points and a sink the buckets the held
-   * points came from. Adds up to the amount.
+   * points came from. Adds up to the amount, or is empty on a row that concerns no member.
    */
   split: Bucket[];
   references: References;
   postedAt: Instant;
+}
+
+/** A row with its place in the journal: whole numbers from 1 on without a gap, in the order of the commits. */
+export interface NumberedRow extends JournalRow {
+  /** Text, because it is a place in an order and nothing is reckoned with it. */
+  seq: string;
 }

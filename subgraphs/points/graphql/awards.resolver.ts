@@ -3,7 +3,14 @@ import { requireService, type RequestContext } from '../../../chassis/caller.js'
 import type { PointsParts } from '../usecases/points-parts.js';
 import { postAwards } from '../usecases/post-awards.js';
 import { reverseAwards } from '../usecases/reverse-awards.js';
-import { PostAwardsInput, PostedAward, PostedAwards, ReverseAwardsInput, ReversedAwards } from './awards.types.js';
+import {
+  PostAwardsInput,
+  PostedAward,
+  PostedAwardLine,
+  PostedAwards,
+  ReverseAwardsInput,
+  ReversedAwards,
+} from './awards.types.js';
 
 const PostAwardsResult = createUnionType({ name: 'PostAwardsResult', types: () => [PostedAwards] as const });
 const ReverseAwardsResult = createUnionType({ name: 'ReverseAwardsResult', types: () => [ReversedAwards] as const });
@@ -23,7 +30,11 @@ export class AwardsResolver {
     const { purchaseId, awards } = await postAwards(this.parts, context, input);
     return Object.assign(new PostedAwards(), {
       purchaseId,
-      awards: awards.map((award) => Object.assign(new PostedAward(), award)),
+      awards: awards.map(({ lines, ...award }) =>
+        Object.assign(new PostedAward(), award, {
+          lines: lines.map((line) => Object.assign(new PostedAwardLine(), line)),
+        }),
+      ),
     });
   }
 

@@ -1,7 +1,7 @@
 import { Arg, createUnionType, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { requireService, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
-import { NotEnoughPoints } from '../../../schema/vocabulary.js';
+import { NotEnoughPoints, UnderReview } from '../../../schema/vocabulary.js';
 import { convertPoints } from '../usecases/convert-points.js';
 import { holdPoints } from '../usecases/hold-points.js';
 import type { PointsParts } from '../usecases/points-parts.js';
@@ -11,6 +11,7 @@ import { voidHold } from '../usecases/void-hold.js';
 import {
   Conversion,
   ConvertPointsInput,
+  FundsExhausted,
   Hold,
   HoldNotOpen,
   HoldPointsInput,
@@ -21,14 +22,14 @@ import {
 
 const HoldPointsResult = createUnionType({
   name: 'HoldPointsResult',
-  types: () => [Hold, NotEnoughPoints, HoldNotOpen] as const,
+  types: () => [Hold, NotEnoughPoints, HoldNotOpen, UnderReview] as const,
 });
 const SettleHoldResult = createUnionType({ name: 'SettleHoldResult', types: () => [Hold, HoldNotOpen] as const });
 const VoidHoldResult = createUnionType({ name: 'VoidHoldResult', types: () => [Hold, HoldNotOpen] as const });
 const ReturnPointsResult = createUnionType({ name: 'ReturnPointsResult', types: () => [Hold, HoldNotOpen] as const });
 const ConvertPointsResult = createUnionType({
   name: 'ConvertPointsResult',
-  types: () => [Conversion, HoldNotOpen] as const,
+  types: () => [Conversion, HoldNotOpen, FundsExhausted] as const,
 });
 
 const notOpen = { HOLD_NOT_OPEN: HoldNotOpen };
@@ -48,7 +49,7 @@ export class HoldsResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof HoldPointsResult> {
     requireService(context, 'rewards', 'partners');
-    const failures = { ...notOpen, NOT_ENOUGH_POINTS: NotEnoughPoints };
+    const failures = { ...notOpen, NOT_ENOUGH_POINTS: NotEnoughPoints, UNDER_REVIEW: UnderReview };
     return answerOrFailure(context, failures, async () =>
       Object.assign(new Hold(), await holdPoints(this.parts, context, input)),
     );
@@ -97,7 +98,7 @@ export class HoldsResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof ConvertPointsResult> {
     requireService(context, 'partners');
-    return answerOrFailure(context, notOpen, async () =>
+    return answerOrFailure(context, { ...notOpen, FUNDS_EXHAUSTED: FundsExhausted }, async () =>
       Object.assign(new Conversion(), await convertPoints(this.parts, context, input)),
     );
   }

@@ -9,6 +9,7 @@ registerEnumType(HoldPurpose, { name: 'HoldPurpose' });
 
 export enum HoldStatus {
   OPEN = 'OPEN',
+  REVIEW = 'REVIEW',
   SETTLED = 'SETTLED',
   CONVERTED = 'CONVERTED',
   VOIDED = 'VOIDED',
@@ -48,6 +49,28 @@ export class HoldNotOpen extends Failure {
   status: string;
 }
 
+@ObjectType({
+  implements: Failure,
+  description: 'Less is left than is needed of what was set aside for this: a budget, a prepaid block, a pledge.',
+})
+export class FundsExhausted extends Failure {
+  @Field(() => SafeInt)
+  available: number;
+
+  @Field(() => SafeInt)
+  needed: number;
+}
+
+@InputType({ description: 'Where a request came from, for the risk rules.' })
+@Directive('@inaccessible')
+export class OriginInput {
+  @Field(() => String, { nullable: true, description: 'What the app knows its device by.' })
+  device?: string | null;
+
+  @Field(() => String, { nullable: true })
+  channel?: string | null;
+}
+
 @InputType()
 @Directive('@inaccessible')
 export class HoldPointsInput {
@@ -68,6 +91,9 @@ export class HoldPointsInput {
 
   @Field(() => DateTime, { description: 'From then on nothing can be settled, and what is held goes back.' })
   expiresAt: Date;
+
+  @Field(() => OriginInput, { nullable: true, description: 'No part of what makes a repeated request the same.' })
+  origin?: OriginInput | null;
 }
 
 @InputType()
@@ -144,6 +170,9 @@ export class ConvertPointsInput {
 
   @Field(() => ID, { description: 'The partner that issues `to`.' })
   toPartner: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'Paid out of what `fromPartner` has prepaid.' })
+  prepaid?: boolean | null;
 }
 
 @ObjectType()

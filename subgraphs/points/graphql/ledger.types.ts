@@ -7,13 +7,20 @@ import { Currency } from './stubs.types.js';
 export enum LedgerKind {
   EARNED = 'EARNED',
   REVERSED = 'REVERSED',
+  MATURED = 'MATURED',
   HELD = 'HELD',
   RELEASED = 'RELEASED',
+  BURNED = 'BURNED',
   RETURNED = 'RETURNED',
   CONVERTED_IN = 'CONVERTED_IN',
   EXPIRED = 'EXPIRED',
   DEBT_INCURRED = 'DEBT_INCURRED',
   DEBT_REPAID = 'DEBT_REPAID',
+  GIFT_OUT = 'GIFT_OUT',
+  GIFT_IN = 'GIFT_IN',
+  DONATED = 'DONATED',
+  ADJUSTED_IN = 'ADJUSTED_IN',
+  ADJUSTED_OUT = 'ADJUSTED_OUT',
 }
 
 registerEnumType(LedgerKind, {
@@ -22,6 +29,8 @@ registerEnumType(LedgerKind, {
   valuesConfig: {
     EARNED: { description: 'By a purchase.' },
     REVERSED: { description: 'Taken back because goods were returned.' },
+    MATURED: { description: 'Made spendable before the end of the return window; the balance stays.' },
+    BURNED: { description: 'Spent at once.' },
     HELD: { description: 'Set aside for a redemption or an exchange; spent once that goes through.' },
     RELEASED: { description: 'Given back because the redemption or exchange did not go through.' },
     RETURNED: { description: 'Given back because a redemption was cancelled.' },
@@ -29,6 +38,11 @@ registerEnumType(LedgerKind, {
     EXPIRED: { description: 'Cleared at the end of their validity.' },
     DEBT_INCURRED: { description: 'Lent, so that points already spent could be taken back.' },
     DEBT_REPAID: { description: 'Used to repay what was lent.' },
+    GIFT_OUT: { description: 'Given to another member.' },
+    GIFT_IN: { description: 'Received from another member.' },
+    DONATED: { description: 'Given to a cause.' },
+    ADJUSTED_IN: { description: 'Given to put a mistake right.' },
+    ADJUSTED_OUT: { description: 'Taken to put a mistake right.' },
   },
 });
 

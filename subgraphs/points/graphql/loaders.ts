@@ -3,6 +3,7 @@ import { loaderFor } from '../../../chassis/loaders.js';
 import { unknownCurrency } from '../domain/errors.js';
 import { currenciesOf } from '../usecases/currencies.js';
 import type { PointsParts } from '../usecases/points-parts.js';
+import { explainWallets, type ExplanationView } from '../usecases/explain-wallets.js';
 import { walletLedgers, type LedgerLine, type LedgerQuestion } from '../usecases/show-ledger.js';
 import { walletsOfMembers, type WalletView } from '../usecases/show-wallets.js';
 
@@ -22,6 +23,19 @@ const wallets = { of: 'wallets by member' };
 /** All wallets of a member; those of all members of a request in one go. */
 export function loadWallets(context: RequestContext, parts: PointsParts, memberId: string): Promise<WalletView[]> {
   return loaderFor(context, wallets, (ids: readonly string[]) => walletsOfMembers(parts, ids)).load(memberId);
+}
+
+const explanations = { of: 'explanations by wallet' };
+
+/** Where a wallet's points come from; of all wallets of a request in one go. */
+export function loadExplanation(
+  context: RequestContext,
+  parts: PointsParts,
+  wallet: WalletView,
+): Promise<ExplanationView> {
+  return loaderFor(context, explanations, (wanted: readonly WalletView[]) => explainWallets(parts, wanted)).load(
+    wallet,
+  );
 }
 
 const ledgers = { of: 'ledger pages' };

@@ -29,7 +29,7 @@ export class MemberResolver {
     const found = (await loadWallets(context, this.parts, id)).find((wallet) => wallet.currency === code);
     if (found) return Wallet.of(found);
     await checkCurrency(context, this.parts, code);
-    return Wallet.of(emptyWallet(code));
+    return Wallet.of(emptyWallet(id, code));
   }
 
   @FieldResolver(() => [Wallet], {

@@ -5,6 +5,8 @@ import type { LedgerKind } from './ledger.types.js';
 const reasons: Record<`${LedgerKind}`, LocalisedText> = {
   EARNED: { 'zh-CN': '消费获得积分', en: 'Earned by a purchase' },
   REVERSED: { 'zh-CN': '退货扣回积分', en: 'Taken back for returned goods' },
+  MATURED: { 'zh-CN': '积分提前生效', en: 'Made spendable early' },
+  BURNED: { 'zh-CN': '消费抵用', en: 'Spent' },
   HELD: { 'zh-CN': '兑换使用', en: 'Used for a redemption' },
   RELEASED: { 'zh-CN': '兑换未完成，积分退回', en: 'Redemption not completed, points given back' },
   RETURNED: { 'zh-CN': '取消兑换，积分退回', en: 'Redemption cancelled, points given back' },
@@ -12,6 +14,16 @@ const reasons: Record<`${LedgerKind}`, LocalisedText> = {
   EXPIRED: { 'zh-CN': '积分到期', en: 'Validity ended' },
   DEBT_INCURRED: { 'zh-CN': '已用积分待扣回', en: 'Lent to cover points already spent' },
   DEBT_REPAID: { 'zh-CN': '抵扣待扣回积分', en: 'Repaid what was lent' },
+  GIFT_OUT: { 'zh-CN': '转赠积分', en: 'Given to another member' },
+  GIFT_IN: { 'zh-CN': '获赠积分', en: 'Received from another member' },
+  DONATED: { 'zh-CN': '公益捐赠', en: 'Donated' },
+  ADJUSTED_IN: { 'zh-CN': '积分调增', en: 'Corrected in your favour' },
+  ADJUSTED_OUT: { 'zh-CN': '积分调减', en: 'Corrected' },
+};
+
+const ofReviews: Partial<Record<`${LedgerKind}`, LocalisedText>> = {
+  HELD: { 'zh-CN': '审核中，积分已冻结', en: 'Set aside while it is being looked at' },
+  RELEASED: { 'zh-CN': '审核结束，积分退回', en: 'Looked at, points given back' },
 };
 
 const ofExchanges: Partial<Record<`${LedgerKind}`, LocalisedText>> = {
@@ -21,6 +33,7 @@ const ofExchanges: Partial<Record<`${LedgerKind}`, LocalisedText>> = {
 
 /** Why a line stands in the ledger, for its member to read. The journal keeps kinds and ids only. */
 export function reasonOf(kind: LedgerKind, references: References, locale: Locale): string {
-  const text = references['purpose'] === 'EXCHANGE' ? (ofExchanges[kind] ?? reasons[kind]) : reasons[kind];
-  return text[locale];
+  const { purpose } = references;
+  const special = purpose === 'EXCHANGE' ? ofExchanges : purpose === 'REVIEW' ? ofReviews : {};
+  return (special[kind] ?? reasons[kind])[locale];
 }

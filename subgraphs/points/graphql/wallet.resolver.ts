@@ -1,7 +1,10 @@
-import { Arg, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../../chassis/caller.js';
 import { SafeInt } from '../../../schema/vocabulary.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { expiringWithin } from '../usecases/show-wallets.js';
+import { WalletExplanation } from './explanation.types.js';
+import { loadExplanation } from './loaders.js';
 import { Wallet } from './wallet.types.js';
 
 /** Whoever holds a wallet has been let see it by the field that led there. */
@@ -18,5 +21,10 @@ export class WalletResolver {
   ): number {
     // A client may send null for an argument it has nothing to say about.
     return expiringWithin(this.parts, view, withinDays ?? 30);
+  }
+
+  @FieldResolver(() => WalletExplanation, { description: 'Where every point comes from, and what became of the rest.' })
+  async explanation(@Root() { view }: Wallet, @Ctx() context: RequestContext): Promise<WalletExplanation> {
+    return WalletExplanation.of(await loadExplanation(context, this.parts, view));
   }
 }

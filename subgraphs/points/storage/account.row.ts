@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Account, AccountKind } from '../domain/account.js';
 import type { Bucket } from '../domain/buckets.js';
+import { instantOf } from '../domain/instant.js';
 import { wholeNumber } from '../../../chassis/whole-number.js';
 
 @Entity('account')
@@ -23,8 +24,12 @@ export class AccountRow {
   /** When the first of the buckets expires: what the sweep looks at. */
   @Column('timestamptz', { name: 'first_expiry', nullable: true })
   firstExpiry: Date | null;
+
+  /** Of its first posting. */
+  @Column('timestamptz', { name: 'opened_at' })
+  openedAt: Date;
 }
 
-export function accountOf({ currency, kind, owner, balance, buckets }: AccountRow): Account {
-  return { currency, kind, owner, balance, buckets };
+export function accountOf({ currency, kind, owner, balance, buckets, openedAt }: AccountRow): Account {
+  return { currency, kind, owner, balance, buckets, openedAt: instantOf(openedAt) };
 }

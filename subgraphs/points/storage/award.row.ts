@@ -26,6 +26,15 @@ export class AwardRow {
   @Column('bigint', { transformer: wholeNumber })
   points: number;
 
+  @Column('bigint', { transformer: wholeNumber })
+  cut: number;
+
+  @Column('text', { nullable: true })
+  budget: string | null;
+
+  @Column('boolean')
+  green: boolean;
+
   @Column('timestamptz', { name: 'occurred_at' })
   occurredAt: Date;
 

@@ -5,8 +5,10 @@ import { instantOf } from '../domain/instant.js';
 import { Replay, type Discrepancy } from '../domain/replay.js';
 import { accountOf, AccountRow } from './account.row.js';
 import { AwardRow, awardOf } from './award.row.js';
+import { DayEarningsRow } from './day-earnings.row.js';
 import { HoldRow, holdOf } from './hold.row.js';
 import { readJournal } from './ledger.js';
+import { ReviewRow, reviewOf } from './review.row.js';
 
 /**
  * Reads the whole books and tells everything that does not fit: sums per currency, accounts and buckets against the
@@ -25,6 +27,8 @@ export async function checkBooksIn(snapshot: EntityManager): Promise<Discrepancy
     accounts: (await snapshot.find(AccountRow)).map(accountOf),
     holds: (await snapshot.find(HoldRow)).map(holdOf),
     awards: (await snapshot.find(AwardRow)).map(awardOf),
+    earnings: await snapshot.find(DayEarningsRow),
+    reviews: (await snapshot.find(ReviewRow)).map(reviewOf),
   };
   return audit(books, replay, await timeOf(snapshot));
 }

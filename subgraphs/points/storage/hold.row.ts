@@ -36,11 +36,14 @@ export class HoldRow {
 
   @Column('jsonb')
   settled: Bucket[];
+
+  @Column('uuid', { name: 'review_id', nullable: true })
+  reviewId: string | null;
 }
 
 export function holdOf(row: HoldRow): Hold {
-  const { service, holdId, status, held, settled } = row;
-  return { service, holdId, status, terms: termsOf(row), held, settled };
+  const { service, holdId, status, held, settled, reviewId } = row;
+  return { service, holdId, status, terms: termsOf(row), held, settled, reviewId };
 }
 
 function termsOf({ memberId, currency, points, purpose, expiresAt }: HoldRow): HoldTerms | null {

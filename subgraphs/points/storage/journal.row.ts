@@ -38,8 +38,8 @@ export class JournalEntryRow {
   @Column('bigint', { name: 'to_balance_after', transformer: wholeNumber })
   toBalanceAfter: number;
 
-  @Column('uuid', { name: 'member_id' })
-  memberId: string;
+  @Column('uuid', { name: 'member_id', nullable: true })
+  memberId: string | null;
 
   @Column('jsonb')
   split: Bucket[];
@@ -49,6 +49,10 @@ export class JournalEntryRow {
 
   @Column('timestamptz', { name: 'posted_at' })
   postedAt: Date;
+
+  /** What the row was when it was posted, as 32 bytes: see `domain/block.ts`. */
+  @Column('bytea', { name: 'leaf_hash' })
+  leafHash: Buffer;
 }
 
 export function journalRowOf(row: JournalEntryRow): JournalRow {

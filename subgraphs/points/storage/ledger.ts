@@ -1,11 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { JournalRow } from '../domain/journal.js';
+import type { NumberedRow } from '../domain/journal.js';
 import { JournalEntryRow, journalRowOf } from './journal.row.js';
-
-export interface NumberedRow extends JournalRow {
-  /** Its place in the journal. */
-  seq: string;
-}
 
 export interface WalletPage {
   currency: string;
@@ -15,8 +10,8 @@ export interface WalletPage {
 }
 
 /**
- * Rows that moved points into or out of wallets, newest first: the same page of each member's, in one statement. Rows of
- * one wallet are numbered under its lock, so that a later row never gets a lower number.
+ * Rows that moved points into or out of wallets, newest first: the same page of each member's, in one statement. Rows are
+ * numbered in the order of their commits, so that a later row never gets a lower number.
  */
 export async function findWalletRows(
   manager: EntityManager,
@@ -37,7 +32,7 @@ export async function findWalletRows(
     .orderBy('journal.seq', 'DESC')
     .getMany();
   const pages = new Map<string, NumberedRow[]>(memberIds.map((id) => [id, []]));
-  for (const row of found) pages.get(row.memberId)?.push({ ...journalRowOf(row), seq: row.seq });
+  for (const row of found) pages.get(row.memberId ?? '')?.push({ ...journalRowOf(row), seq: row.seq });
   return pages;
 }
 

@@ -1,4 +1,12 @@
 import type { TypeOrmClass } from '../../../chassis/database.js';
 import { Books1795305600000 } from './migrations/1795305600000-books.js';
+import { Ledger1796000000000 } from './migrations/1796000000000-ledger.js';
+import { Proof1796100000000 } from './migrations/1796100000000-proof.js';
+import { Reports1796200000000 } from './migrations/1796200000000-reports.js';
 
-export const migrations: TypeOrmClass[] = [Books1795305600000];
+export const migrations: TypeOrmClass[] = [
+  Books1795305600000,
+  Ledger1796000000000,
+  Proof1796100000000,
+  Reports1796200000000,
+];

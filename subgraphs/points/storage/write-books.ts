@@ -1,132 +1,332 @@
-import type { EntityManager } from 'typeorm';
-import { rows } from '../../../chassis/database.js';
-import type { Account } from '../domain/account.js';
+import { newId } from '../../../chassis/ids.js';
+import type { StoredAnswer } from '../../../chassis/idempotency.js';
+import { accountKey, type Account } from '../domain/account.js';
 import type { Award } from '../domain/award.js';
-import type { Hold } from '../domain/hold.js';
-import type { JournalRow } from '../domain/journal.js';
+import type { Block } from '../domain/block.js';
+import type { BookEvent } from '../domain/books.js';
+import type { DayEarnings } from '../domain/earnings.js';
+import { holdKey, type Hold } from '../domain/hold.js';
+import type { Instant } from '../domain/instant.js';
+import type { NumberedRow } from '../domain/journal.js';
+import type { RequestKey, Review } from '../domain/review.js';
+import type { RiskAction } from '../domain/risk.js';
+import { arrayLiteral } from './array-literal.js';
+import type { ReadBooks } from './read-books.js';
+import type { Write } from './write-statement.js';
 
-/* Writes of `postCommands`, whose locks they rely on; nobody else may call them. One statement each. */
+/*
+ * The writes of a batch, each over columns of values. Whoever puts them into its statement has the ledger's head locked.
+ * A write of nothing is none.
+ */
 
-/** In the order given: rows are numbered as they were decided. */
-export async function writeJournal(tx: EntityManager, journal: readonly JournalRow[]): Promise<void> {
-  if (journal.length === 0) return;
-  const written = journal.map(({ from, to, references, ...row }, place) => ({
-    place,
-    kind: row.kind,
-    currency: from.currency,
-    from_kind: from.kind,
-    from_owner: from.owner,
-    to_kind: to.kind,
-    to_owner: to.owner,
-    amount: row.amount,
-    from_balance_after: row.fromBalanceAfter,
-    to_balance_after: row.toBalanceAfter,
-    member_id: row.memberId,
-    split: row.split,
-    reference_ids: references,
-    posted_at: row.postedAt,
-  }));
-  const columns =
-    'kind, currency, from_kind, from_owner, to_kind, to_owner, amount, from_balance_after, to_balance_after, ' +
-    'member_id, split, reference_ids, posted_at';
-  await rows(
-    tx,
-    `insert into journal (${columns})
-     select ${columns} from jsonb_to_recordset($1) as new(
-       place int, kind text, currency text, from_kind text, from_owner text, to_kind text, to_owner text,
-       amount bigint, from_balance_after bigint, to_balance_after bigint, member_id uuid, split jsonb,
-       reference_ids jsonb, posted_at timestamptz)
-     order by place`,
-    [JSON.stringify(written)],
-  );
+type Existing = ReadBooks['existing'];
+
+export interface SealedRow {
+  row: NumberedRow;
+  leaf: Buffer;
 }
 
-export async function writeAccounts(tx: EntityManager, accounts: readonly Account[]): Promise<void> {
-  if (accounts.length === 0) return;
-  const written = accounts.map(({ kind, owner, currency, balance, buckets }) => ({
-    kind,
-    owner,
-    currency,
-    balance,
-    buckets,
+export function journalWrites(sealed: readonly SealedRow[]): Write[] {
+  if (sealed.length === 0) return [];
+  const column = <T extends string | number | null>(value: (row: NumberedRow) => T) =>
+    arrayLiteral(sealed.map(({ row }) => value(row)));
+  return [
+    {
+      name: 'journal_rows',
+      sql: `insert into journal (seq, kind, currency, from_kind, from_owner, to_kind, to_owner, amount,
+              from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, leaf_hash)
+            select seq, kind, currency, from_kind, from_owner, to_kind, to_owner, amount,
+              from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, decode(leaf, 'hex')
+            from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+              $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::jsonb[], $13::jsonb[],
+              $14::timestamptz[], $15::text[]) as new(seq, kind, currency, from_kind, from_owner, to_kind, to_owner,
+              amount, from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, leaf)`,
+      values: [
+        column(({ seq }) => seq),
+        column(({ kind }) => kind),
+        column(({ from }) => from.currency),
+        column(({ from }) => from.kind),
+        column(({ from }) => from.owner),
+        column(({ to }) => to.kind),
+        column(({ to }) => to.owner),
+        column(({ amount }) => amount),
+        column(({ fromBalanceAfter }) => fromBalanceAfter),
+        column(({ toBalanceAfter }) => toBalanceAfter),
+        column(({ memberId }) => memberId),
+        column(({ split }) => JSON.stringify(split)),
+        column(({ references }) => JSON.stringify(references)),
+        column(({ postedAt }) => postedAt),
+        arrayLiteral(sealed.map(({ leaf }) => leaf.toString('hex'))),
+      ],
+    },
+  ];
+}
+
+export function blockWrites(block: Block, at: Instant): Write[] {
+  const { number, firstSeq, rowCount, root, hash } = block;
+  return [
+    {
+      name: 'block',
+      sql: `insert into ledger_block (number, first_seq, row_count, root, hash, committed_at) values ($1, $2, $3, $4, $5, $6)`,
+      values: [number, firstSeq, rowCount, root, hash, at],
+    },
+    {
+      name: 'head',
+      sql: 'update ledger_head set block = $1, seq = $2, hash = $3',
+      values: [number, firstSeq + rowCount - 1, hash],
+    },
+  ];
+}
+
+export function accountWrites(accounts: readonly Account[], existing: Existing): Write[] {
+  const [old, opened] = divided(accounts, (account) => existing.accounts.has(accountKey(account)));
+  const columns = (of: readonly Account[]) => [
+    arrayLiteral(of.map(({ currency }) => currency)),
+    arrayLiteral(of.map(({ kind }) => kind)),
+    arrayLiteral(of.map(({ owner }) => owner)),
+    arrayLiteral(of.map(({ balance }) => balance)),
+    arrayLiteral(of.map(({ buckets }) => JSON.stringify(buckets))),
     // Buckets are sorted by their end.
-    first_expiry: buckets[0]?.expiresAt ?? null,
-  }));
-  await rows(
-    tx,
-    `update account set balance = new.balance, buckets = new.buckets, first_expiry = new.first_expiry
-     from jsonb_to_recordset($1) as new(
-       kind text, owner text, currency text, balance bigint, buckets jsonb, first_expiry timestamptz)
-     where (account.currency, account.kind, account.owner) = (new.currency, new.kind, new.owner)`,
-    [JSON.stringify(written)],
-  );
+    arrayLiteral(of.map(({ buckets }) => buckets[0]?.expiresAt ?? null)),
+  ];
+  const shape = `unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::timestamptz[])`;
+  return [
+    ...when(old, {
+      name: 'accounts',
+      sql: `update account set balance = new.balance, buckets = new.buckets, first_expiry = new.first_expiry
+            from ${shape} as new(currency, kind, owner, balance, buckets, first_expiry)
+            where (account.currency, account.kind, account.owner) = (new.currency, new.kind, new.owner)`,
+      values: columns(old),
+    }),
+    ...when(opened, {
+      name: 'new_accounts',
+      sql: `insert into account (currency, kind, owner, balance, buckets, first_expiry, opened_at)
+            select currency, kind, owner, balance, buckets, first_expiry, opened_at
+            from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[])
+              as new(currency, kind, owner, balance, buckets, first_expiry, opened_at)`,
+      values: [...columns(opened), arrayLiteral(opened.map(({ openedAt }) => openedAt))],
+    }),
+  ];
 }
 
-export async function writeHolds(tx: EntityManager, holds: readonly Hold[]): Promise<void> {
-  if (holds.length === 0) return;
-  const written = holds.map(({ service, holdId, status, terms, held, settled }) => ({
-    service,
-    hold_id: holdId,
-    status,
-    member_id: terms?.memberId ?? null,
-    currency: terms?.currency ?? null,
-    points: terms?.points ?? null,
-    purpose: terms?.purpose ?? null,
-    expires_at: terms?.expiresAt ?? null,
-    held,
-    settled,
-  }));
-  await rows(
-    tx,
-    `insert into hold (service, hold_id, status, member_id, currency, points, purpose, expires_at, held, settled)
-     select service, hold_id, status, member_id, currency, points, purpose, expires_at, held, settled
-     from jsonb_to_recordset($1) as new(
-       service text, hold_id uuid, status text, member_id uuid, currency text, points bigint, purpose text,
-       expires_at timestamptz, held jsonb, settled jsonb)
-     on conflict (service, hold_id) do update set status = excluded.status, held = excluded.held, settled = excluded.settled`,
-    [JSON.stringify(written)],
-  );
+export function holdWrites(holds: readonly Hold[], existing: Existing): Write[] {
+  const [old, made] = divided(holds, (hold) => existing.holds.has(holdKey(hold)));
+  return [
+    ...when(old, {
+      name: 'holds',
+      // Of its terms only the end can change: a review gives the hold its time anew.
+      sql: `update hold set status = new.status, held = new.held, settled = new.settled, expires_at = new.expires_at
+            from unnest($1::text[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::timestamptz[])
+              as new(service, hold_id, status, held, settled, expires_at)
+            where (hold.service, hold.hold_id) = (new.service, new.hold_id)`,
+      values: [
+        arrayLiteral(old.map(({ service }) => service)),
+        arrayLiteral(old.map(({ holdId }) => holdId)),
+        arrayLiteral(old.map(({ status }) => status)),
+        arrayLiteral(old.map(({ held }) => JSON.stringify(held))),
+        arrayLiteral(old.map(({ settled }) => JSON.stringify(settled))),
+        arrayLiteral(old.map(({ terms }) => terms?.expiresAt ?? null)),
+      ],
+    }),
+    ...when(made, {
+      name: 'new_holds',
+      sql: `insert into hold (service, hold_id, status, held, settled, member_id, currency, points, purpose, expires_at, review_id)
+            select service, hold_id, status, held, settled, member_id, currency, points, purpose, expires_at, review_id
+            from unnest($1::text[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::uuid[], $7::text[], $8::bigint[],
+              $9::text[], $10::timestamptz[], $11::uuid[])
+              as new(service, hold_id, status, held, settled, member_id, currency, points, purpose, expires_at, review_id)`,
+      values: [
+        arrayLiteral(made.map(({ service }) => service)),
+        arrayLiteral(made.map(({ holdId }) => holdId)),
+        arrayLiteral(made.map(({ status }) => status)),
+        arrayLiteral(made.map(({ held }) => JSON.stringify(held))),
+        arrayLiteral(made.map(({ settled }) => JSON.stringify(settled))),
+        arrayLiteral(made.map(({ terms }) => terms?.memberId ?? null)),
+        arrayLiteral(made.map(({ terms }) => terms?.currency ?? null)),
+        arrayLiteral(made.map(({ terms }) => terms?.points ?? null)),
+        arrayLiteral(made.map(({ terms }) => terms?.purpose ?? null)),
+        arrayLiteral(made.map(({ terms }) => terms?.expiresAt ?? null)),
+        arrayLiteral(made.map(({ reviewId }) => reviewId)),
+      ],
+    }),
+  ];
 }
 
-/** Throws on an award that exists: its id would have been given to two purchases at once. */
-export async function insertAwards(tx: EntityManager, awards: readonly Award[]): Promise<void> {
-  if (awards.length === 0) return;
-  const written = awards.map((award) => ({
-    award_id: award.awardId,
-    purchase_id: award.purchaseId,
-    member_id: award.memberId,
-    currency: award.currency,
-    campaign_id: award.campaignId,
-    version: award.version,
-    points: award.points,
-    occurred_at: award.occurredAt,
-    expires_at: award.expiresAt,
-    pending_until: award.pendingUntil,
-    sale_amount_minor: award.saleAmountMinor,
-    sale_currency: award.saleCurrency,
-    lines: award.lines,
-  }));
-  const columns =
-    'award_id, purchase_id, member_id, currency, campaign_id, version, points, occurred_at, expires_at, ' +
-    'pending_until, sale_amount_minor, sale_currency, lines';
-  await rows(
-    tx,
-    `insert into award (${columns})
-     select ${columns} from jsonb_to_recordset($1) as new(
-       award_id uuid, purchase_id uuid, member_id uuid, currency text, campaign_id text, version int, points bigint,
-       occurred_at timestamptz, expires_at timestamptz, pending_until timestamptz, sale_amount_minor bigint,
-       sale_currency text, lines jsonb)`,
-    [JSON.stringify(written)],
-  );
+export function awardWrites(awards: readonly Award[], existing: Existing): Write[] {
+  const [old, posted] = divided(awards, ({ awardId }) => existing.awards.has(awardId));
+  const column = (value: (award: Award) => string | number | boolean | null) => arrayLiteral(posted.map(value));
+  return [
+    ...when(old, {
+      name: 'awards',
+      // Of an award that was posted only what was taken back of its lines, and an earlier maturity, can change.
+      sql: `update award set lines = new.lines, pending_until = new.pending_until
+            from unnest($1::uuid[], $2::jsonb[], $3::timestamptz[]) as new(award_id, lines, pending_until)
+            where award.award_id = new.award_id`,
+      values: [
+        arrayLiteral(old.map(({ awardId }) => awardId)),
+        arrayLiteral(old.map(({ lines }) => JSON.stringify(lines))),
+        arrayLiteral(old.map(({ pendingUntil }) => pendingUntil)),
+      ],
+    }),
+    ...when(posted, {
+      name: 'new_awards',
+      sql: `insert into award (award_id, purchase_id, member_id, currency, campaign_id, version, points, cut, budget, green,
+              occurred_at, expires_at, pending_until, sale_amount_minor, sale_currency, lines)
+            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::bigint[],
+              $8::bigint[], $9::text[], $10::boolean[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[],
+              $14::bigint[], $15::text[], $16::jsonb[])`,
+      values: [
+        column(({ awardId }) => awardId),
+        column(({ purchaseId }) => purchaseId),
+        column(({ memberId }) => memberId),
+        column(({ currency }) => currency),
+        column(({ campaignId }) => campaignId),
+        column(({ version }) => version),
+        column(({ points }) => points),
+        column(({ cut }) => cut),
+        column(({ budget }) => budget),
+        column(({ green }) => green),
+        column(({ occurredAt }) => occurredAt),
+        column(({ expiresAt }) => expiresAt),
+        column(({ pendingUntil }) => pendingUntil),
+        column(({ saleAmountMinor }) => saleAmountMinor),
+        column(({ saleCurrency }) => saleCurrency),
+        column(({ lines }) => JSON.stringify(lines)),
+      ],
+    }),
+  ];
 }
 
-/** Of an award that was posted only what was taken back of its lines can change. */
-export async function updateAwards(tx: EntityManager, awards: readonly Award[]): Promise<void> {
-  if (awards.length === 0) return;
-  await rows(
-    tx,
-    `update award set lines = new.lines from jsonb_to_recordset($1) as new(award_id uuid, lines jsonb)
-     where award.award_id = new.award_id`,
-    [JSON.stringify(awards.map(({ awardId, lines }) => ({ award_id: awardId, lines })))],
-  );
+export function earningsWrites(earnings: readonly DayEarnings[]): Write[] {
+  return when(earnings, {
+    name: 'day_earnings_of_members',
+    sql: `insert into day_earnings (currency, member_id, day, earned, cap)
+          select * from unnest($1::text[], $2::uuid[], $3::date[], $4::bigint[], $5::bigint[])
+          on conflict (member_id, day, currency) do update set earned = excluded.earned, cap = excluded.cap`,
+    values: [
+      arrayLiteral(earnings.map(({ currency }) => currency)),
+      arrayLiteral(earnings.map(({ memberId }) => memberId)),
+      arrayLiteral(earnings.map(({ day }) => day)),
+      arrayLiteral(earnings.map(({ earned }) => earned)),
+      arrayLiteral(earnings.map(({ cap }) => cap)),
+    ],
+  });
+}
+
+export function reviewWrites(reviews: readonly Review[]): Write[] {
+  const column = (value: (review: Review) => string | number | null) => arrayLiteral(reviews.map(value));
+  return when(reviews, {
+    name: 'reviews',
+    sql: `insert into review (review_id, state, rule, request_caller, request_mutation, request_id, command, member_id,
+            currency, points, asked_by, opened_at, expires_at, decided_by, decided_at)
+          select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::jsonb[],
+            $8::uuid[], $9::text[], $10::bigint[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
+            $15::timestamptz[])
+          on conflict (review_id) do update
+            set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
+    values: [
+      column(({ reviewId }) => reviewId),
+      column(({ state }) => state),
+      column(({ rule }) => rule),
+      column(({ request }) => request.caller),
+      column(({ request }) => request.mutation),
+      column(({ request }) => request.id),
+      column(({ command }) => JSON.stringify(command)),
+      column(({ memberId }) => memberId),
+      column(({ currency }) => currency),
+      column(({ points }) => points),
+      column(({ askedBy }) => askedBy),
+      column(({ openedAt }) => openedAt),
+      column(({ expiresAt }) => expiresAt),
+      column(({ decidedBy }) => decidedBy),
+      column(({ decidedAt }) => decidedAt),
+    ],
+  });
+}
+
+export function actionWrites(actions: readonly RiskAction[]): Write[] {
+  const column = (value: (action: RiskAction) => string | number | null) => arrayLiteral(actions.map(value));
+  return when(actions, {
+    name: 'risk_actions',
+    sql: `insert into risk_action (action, member_id, recipient_id, device, channel, currency, points, at, member_since, stopped_by)
+          select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+            $8::timestamptz[], $9::timestamptz[], $10::text[])`,
+    values: [
+      column(({ action }) => action),
+      column(({ memberId }) => memberId),
+      column(({ recipientId }) => recipientId),
+      column(({ device }) => device),
+      column(({ channel }) => channel),
+      column(({ currency }) => currency),
+      column(({ points }) => points),
+      column(({ at }) => at),
+      column(({ memberSince }) => memberSince),
+      column(({ stoppedBy }) => stoppedBy),
+    ],
+  });
+}
+
+export interface NewAnswer {
+  key: RequestKey;
+  inputHash: Buffer;
+  /** Null while a person has to decide. */
+  answer: StoredAnswer | null;
+}
+
+export function answerWrites(answers: readonly NewAnswer[]): Write[] {
+  return when(answers, {
+    name: 'answers',
+    sql: `insert into answer_record (caller, mutation, id, input_hash, answer)
+          select caller, mutation, id, decode(input_hash, 'hex'), answer
+          from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[])
+            as new(caller, mutation, id, input_hash, answer)`,
+    values: [
+      arrayLiteral(answers.map(({ key }) => key.caller)),
+      arrayLiteral(answers.map(({ key }) => key.mutation)),
+      arrayLiteral(answers.map(({ key }) => key.id)),
+      arrayLiteral(answers.map(({ inputHash }) => inputHash.toString('hex'))),
+      arrayLiteral(answers.map(({ answer }) => answer && JSON.stringify(answer))),
+    ],
+  });
+}
+
+/** Final answers to requests that waited. The first one stands. */
+export function closingWrites(closed: readonly { key: RequestKey; answer: StoredAnswer }[]): Write[] {
+  return when(closed, {
+    name: 'closed_answers',
+    sql: `update answer_record set answer = new.answer
+          from unnest($1::text[], $2::text[], $3::uuid[], $4::jsonb[]) as new(caller, mutation, id, answer)
+          where (answer_record.caller, answer_record.mutation, answer_record.id) = (new.caller, new.mutation, new.id)
+            and answer_record.answer is null`,
+    values: [
+      arrayLiteral(closed.map(({ key }) => key.caller)),
+      arrayLiteral(closed.map(({ key }) => key.mutation)),
+      arrayLiteral(closed.map(({ key }) => key.id)),
+      arrayLiteral(closed.map(({ answer }) => JSON.stringify(answer))),
+    ],
+  });
+}
+
+export function eventWrites(events: readonly BookEvent[]): Write[] {
+  return when(events, {
+    name: 'events',
+    sql: `insert into outbox_event (id, topic, aggregate_id, payload)
+          select * from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[])`,
+    values: [
+      arrayLiteral(events.map(() => newId())),
+      arrayLiteral(events.map(({ topic }) => topic)),
+      arrayLiteral(events.map(({ aggregateId }) => aggregateId)),
+      arrayLiteral(events.map(({ payload }) => JSON.stringify(payload))),
+    ],
+  });
+}
+
+function when(written: readonly unknown[], write: Write): Write[] {
+  return written.length === 0 ? [] : [write];
+}
+
+function divided<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {
+  const [inside, outside]: [T[], T[]] = [[], []];
+  for (const one of all) (belongs(one) ? inside : outside).push(one);
+  return [inside, outside];
 }

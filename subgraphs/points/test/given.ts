@@ -1,5 +1,6 @@
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { newId } from '../../../chassis/ids.js';
+import { createLog } from '../../../chassis/log.js';
 import {
   startSubgraphForTest,
   type AskOptions,
@@ -9,12 +10,17 @@ import {
 import { readPointsSettings } from '../env.js';
 import { startPoints } from '../main.js';
 import { checkBooks } from '../storage/check-books.js';
+import { LedgerWriter } from '../storage/ledger-writer.js';
 import { migrations } from '../storage/migrations.js';
+import { momentOf, MonthEnds } from '../usecases/calendar.js';
 
 /** What an internal mutation answers, whichever member of its union. */
 export type Answer = { __typename: string } & Record<string, unknown>;
 
 type Input = Record<string, unknown>;
+
+/** As the settings have it where nothing is set. */
+const calendar = { zone: 'Asia/Shanghai', validityMonths: 12, graceMonths: 1 };
 
 const selections: Record<string, { inputType: string; selection: string }> = {
   postAwards: {
@@ -65,9 +71,13 @@ function askedBy(mutation: string, input: Input): string {
 export class PointsUnderTest {
   private constructor(readonly subgraph: TestSubgraph) {}
 
-  static async start(): Promise<PointsUnderTest> {
+  /** @param environment settings other than the tests' own. No cap on a day's earnings unless it says so. */
+  static async start(environment: Record<string, string> = {}): Promise<PointsUnderTest> {
     const points = new PointsUnderTest(
-      await startSubgraphForTest({ name: 'points', start: startPoints, readSettings: readPointsSettings, migrations }),
+      await startSubgraphForTest(
+        { name: 'points', start: startPoints, readSettings: readPointsSettings, migrations },
+        { environment: { POINTS_DAILY_EARN_CAP: '0', ...environment } },
+      ),
     );
     await points.backToTheBeginning();
     return points;
@@ -85,6 +95,17 @@ export class PointsUnderTest {
 
   stop(): Promise<void> {
     return this.subgraph.stop();
+  }
+
+  /** A writer of the tests' own over the same books, as another process of the service would have. */
+  writer(): LedgerWriter {
+    const monthEnds = new MonthEnds(calendar.zone);
+    return new LedgerWriter({
+      database: this.subgraph.database,
+      momentOf: (now) => momentOf(calendar, monthEnds, now),
+      log: createLog('points', 'silent'),
+      onEvents: () => undefined,
+    });
   }
 
   member(): MemberUnderTest {

@@ -5,7 +5,7 @@ import type { PointsParts } from './points-parts.js';
 
 /** Those of the codes that exist, by code: the programme's own as the settings have it, all others as published. */
 export async function currenciesOf(
-  { own }: PointsParts,
+  { own }: Pick<PointsParts, 'own'>,
   manager: EntityManager,
   codes: readonly string[],
 ): Promise<Map<string, CurrencyWorth>> {
@@ -16,13 +16,15 @@ export async function currenciesOf(
 }
 
 /** Throws BAD_USER_INPUT at the path when there is no such currency. */
-export async function requireCurrency(
-  parts: PointsParts,
-  manager: EntityManager,
-  code: string,
-  path: string[],
-): Promise<CurrencyWorth> {
-  const currency = (await currenciesOf(parts, manager, [code])).get(code);
-  if (!currency) throw unknownCurrency({ path, currency: code });
-  return currency;
+export async function requireCurrency(parts: PointsParts, code: string, path: string[]): Promise<void> {
+  if (code === parts.own.code) return;
+  const known = await currenciesOf(parts, parts.database.read, [code]);
+  if (!known.has(code)) throw unknownCurrency({ path, currency: code });
+}
+
+/** The currency and what it is worth. Throws BAD_USER_INPUT at the path when there is no such currency. */
+export async function worthOf(parts: PointsParts, code: string, path: string[]): Promise<CurrencyWorth> {
+  const found = (await currenciesOf(parts, parts.database.read, [code])).get(code);
+  if (!found) throw unknownCurrency({ path, currency: code });
+  return found;
 }

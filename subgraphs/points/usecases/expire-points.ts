@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import type { Command } from '../domain/command.js';
 import { findExpiredHolds, findOverdueWallets } from '../storage/overdue.js';
-import { postCommands } from '../storage/post-commands.js';
 import type { PointsParts } from './points-parts.js';
 
 const lookedUpAtOnce = 500;
+const clearedAtOnce = 25;
 
 /**
  * Clears what is overdue in wallets that nobody has touched since. Safe to repeat and to run at the same time: a wallet
@@ -20,9 +20,9 @@ export async function releaseExpiredHolds(parts: PointsParts): Promise<void> {
 }
 
 /**
- * One transaction per command: members do not wait for each other's sweep. A command that fails is told to the log and
- * left for the next sweep: it keeps nobody else waiting. Each look goes on after the last thing found, so that the sweep
- * ends however many fail.
+ * A few commands at a time, so that members who ask meanwhile find most of each transaction free. A command that fails is
+ * told to the log and left for the next sweep: it keeps nobody else waiting. Each look goes on after the last thing found,
+ * so that the sweep ends however many fail, and one that is broken off is taken up by the next.
  */
 async function sweep<Found>(
   parts: PointsParts,
@@ -32,18 +32,19 @@ async function sweep<Found>(
   let last: Found | null = null;
   for (;;) {
     const lot: Found[] = await look(parts.database.read, lookedUpAtOnce, last);
-    for (const found of lot) await clear(parts, commandFor(found));
+    for (let start = 0; start < lot.length; start += clearedAtOnce) {
+      const some = lot.slice(start, start + clearedAtOnce);
+      await Promise.all(some.map((found) => clear(parts, commandFor(found))));
+    }
     last = lot.at(-1) ?? null;
     if (lot.length < lookedUpAtOnce) return;
   }
 }
 
-async function clear({ database, calendar, log }: PointsParts, command: Command): Promise<void> {
+async function clear({ writer, log }: PointsParts, command: Command): Promise<void> {
   try {
-    await database.transaction(async (tx) => {
-      const [outcome] = await postCommands(tx, [command], calendar);
-      if (outcome?.kind === 'refused') throw outcome.error;
-    });
+    const result = await writer.post({ command, once: null });
+    if (result.kind !== 'answered') throw result.kind === 'fault' ? result.error : new Error('a sweep was stopped');
   } catch (error) {
     log.error({ err: error, command }, 'a sweep could not clear this; the next one tries again');
   }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { idShape, nonNegativeWhole, parseInput, positivePoints } from '../../../chassis/parse-input.js';
-import { endOfMonth } from '../../../chassis/programme-time.js';
+import { dayOf } from '../../../chassis/programme-time.js';
 import type { PostedAwards } from '../domain/answers.js';
+import type { PostAwards } from '../domain/command.js';
 import { instantOf } from '../domain/instant.js';
-import { answerCommand } from './answer-command.js';
+import { answerCommand, callerOfService } from './answer-command.js';
 import { codeShape, currencyShape } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
-const shape = z.object({
+export const postAwardsShape = z.object({
   purchaseId: idShape,
   memberId: idShape,
   currency: currencyShape,
@@ -22,34 +23,55 @@ const shape = z.object({
         version: z.number().int().min(1, { error: 'must be one or more' }),
         points: positivePoints,
         lines: z.array(z.object({ lineId: codeShape, points: positivePoints })).min(1, { error: 'must hold a line' }),
+        budget: codeShape.nullish(),
+        whenShort: z.enum(['PART', 'NOTHING']).nullish(),
+        validityMonths: z.number().int().min(0).max(1_200).nullish(),
+        green: z.boolean().nullish(),
       }),
     )
-    .min(1, { error: 'must hold an award' }),
+    .min(1, { error: 'must hold an award' })
+    .max(100, { error: 'must not hold more than 100 awards' }),
 });
 
 /**
- * Posts what a purchase earned, once per purchase. Validity runs from the purchase's day to the end of the month. An award
- * or line of nothing is left out by the caller. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
+ * Posts what a purchase earned, once per purchase, the award of the highest priority first. Pays what the member's cap of
+ * the purchase's day and the awards' budgets leave, and answers what was cut. Validity runs from the purchase's day to the end of
+ * the month. An award or line of nothing is left out by the caller. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
 export async function postAwards(parts: PointsParts, { via }: ServiceRequest, raw: unknown): Promise<PostedAwards> {
-  const input = parseInput(shape, raw);
-  const { zone, validityMonths } = parts.calendar;
+  const input = parseInput(postAwardsShape, raw);
   return answerCommand(parts, {
-    via,
+    by: callerOfService(via),
     id: input.purchaseId,
     input,
     currencies: [{ code: input.currency, path: ['input', 'currency'] }],
-    command: {
-      kind: 'postAwards',
-      purchaseId: input.purchaseId,
-      memberId: input.memberId,
-      currency: input.currency,
-      occurredAt: instantOf(input.occurredAt),
-      pendingUntil: input.pendingUntil ? instantOf(input.pendingUntil) : null,
-      expiresAt: instantOf(endOfMonth(input.occurredAt, zone, validityMonths)),
-      saleAmountMinor: input.saleAmount.amountMinor,
-      saleCurrency: input.saleAmount.currency,
-      awards: input.awards,
-    },
+    command: postAwardsCommand(parts, input),
   });
+}
+
+/** The command that an input asks for, by the programme's calendar and limits. */
+export function postAwardsCommand(
+  { calendar, monthEnds, policy }: Pick<PointsParts, 'calendar' | 'monthEnds' | 'policy'>,
+  input: z.output<typeof postAwardsShape>,
+): PostAwards {
+  const { purchaseId, memberId, currency, occurredAt, pendingUntil, saleAmount } = input;
+  return {
+    kind: 'postAwards',
+    purchaseId,
+    memberId,
+    currency,
+    day: dayOf(occurredAt, calendar.zone),
+    dailyCap: policy.dailyEarnCap,
+    occurredAt: instantOf(occurredAt),
+    pendingUntil: pendingUntil ? instantOf(pendingUntil) : null,
+    saleAmountMinor: saleAmount.amountMinor,
+    saleCurrency: saleAmount.currency,
+    awards: input.awards.map(({ budget, whenShort, validityMonths, green, ...award }) => ({
+      ...award,
+      budget: budget ?? null,
+      whenShort: whenShort ?? 'PART',
+      expiresAt: monthEnds.after(occurredAt, validityMonths ?? calendar.validityMonths),
+      green: green ?? false,
+    })),
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idShape, parseInput, positivePoints } from '../../../chassis/parse-input.js';
 import type { HoldAnswer } from '../domain/hold.js';
-import { answerCommand } from './answer-command.js';
+import { answerCommand, callerOfService } from './answer-command.js';
 import { currencyShape } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
@@ -20,5 +20,5 @@ const shape = z.object({
 export async function returnPoints(parts: PointsParts, { via }: ServiceRequest, raw: unknown): Promise<HoldAnswer> {
   const input = parseInput(shape, raw);
   const command = { kind: 'returnPoints' as const, service: via, ...input };
-  return answerCommand(parts, { via, id: input.reversalId, input, command });
+  return answerCommand(parts, { by: callerOfService(via), id: input.reversalId, input, command });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idShape, parseInput, positivePoints } from '../../../chassis/parse-input.js';
 import type { ReversedAwards } from '../domain/answers.js';
-import { answerCommand } from './answer-command.js';
+import { reversalPolicies } from '../domain/command.js';
+import { answerCommand, callerOfService } from './answer-command.js';
 import { codeShape, currencyShape } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
@@ -10,6 +11,7 @@ const shape = z.object({
   purchaseId: idShape,
   memberId: idShape,
   currency: currencyShape,
+  policy: z.enum(reversalPolicies).nullish(),
   awards: z
     .array(
       z.object({
@@ -21,7 +23,7 @@ const shape = z.object({
 });
 
 /**
- * Takes back what returned lines earned, once per return. Faults: BAD_USER_INPUT for awards and lines the purchase does not
+ * Takes back what returned lines earned, once per return, as far as the policy goes: the request's, or the programme's. Faults: BAD_USER_INPUT for awards and lines the purchase does not
  * have and for more than a line has left, IDEMPOTENCY_CONFLICT.
  */
 export async function reverseAwards(
@@ -31,10 +33,10 @@ export async function reverseAwards(
 ): Promise<ReversedAwards> {
   const input = parseInput(shape, raw);
   return answerCommand(parts, {
-    via,
+    by: callerOfService(via),
     id: input.returnId,
     input,
     currencies: [{ code: input.currency, path: ['input', 'currency'] }],
-    command: { kind: 'reverseAwards', ...input },
+    command: { kind: 'reverseAwards', ...input, policy: input.policy ?? parts.policy.reversal },
   });
 }

@@ -1,7 +1,7 @@
 import { pageOf, type Page, type PageArguments } from '../../../chassis/relay.js';
 import { badInput } from '../../../chassis/domain-error.js';
-import type { PostingKind, References } from '../domain/journal.js';
-import { findWalletRows, type NumberedRow, type WalletPage } from '../storage/ledger.js';
+import type { NumberedRow, PostingKind, References } from '../domain/journal.js';
+import { findWalletRows, type WalletPage } from '../storage/ledger.js';
 import type { PointsParts } from './points-parts.js';
 
 /** A journal row as the wallet's owner sees it. */
@@ -69,7 +69,8 @@ function lineOf(row: NumberedRow): LedgerLine {
     seq,
     kind,
     currency: from.currency,
-    amount: out ? -row.amount : row.amount,
+    // Maturing moves points within the wallet: the balance stays.
+    amount: kind === 'MATURED' ? 0 : out ? -row.amount : row.amount,
     balanceAfter: out ? row.fromBalanceAfter : row.toBalanceAfter,
     references,
     postedAt: new Date(row.postedAt),

@@ -8,6 +8,7 @@ import type { PointsParts } from './points-parts.js';
 
 /** A wallet as it stands at the time of asking, whether or not what is overdue has been cleared already. */
 export interface WalletView {
+  memberId: string;
   currency: string;
   spendable: number;
   pending: number;
@@ -38,8 +39,8 @@ export async function walletsOfMembers(parts: PointsParts, memberIds: readonly s
 }
 
 /** A wallet that nothing was ever posted to. */
-export function emptyWallet(currency: string): WalletView {
-  return { currency, spendable: 0, pending: 0, held: 0, debt: 0, buckets: [], worthMinor: 0 };
+export function emptyWallet(memberId: string, currency: string): WalletView {
+  return { memberId, currency, spendable: 0, pending: 0, held: 0, debt: 0, buckets: [], worthMinor: 0 };
 }
 
 /** Points valid now that will not be any more so many days of 24 hours from now. */
@@ -64,6 +65,7 @@ function viewOf(
   const buckets = settledAt(standing, at).filter((bucket) => !isOverdue(bucket, at));
   const spendable = spendableOf(buckets, at);
   return {
+    memberId,
     currency,
     spendable,
     pending: pendingOf(buckets, at),

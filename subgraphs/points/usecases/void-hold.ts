@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { HoldAnswer } from '../domain/hold.js';
-import { answerCommand } from './answer-command.js';
+import { answerCommand, callerOfService } from './answer-command.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
 const shape = z.object({ holdId: idShape });
@@ -12,5 +12,10 @@ const shape = z.object({ holdId: idShape });
  */
 export async function voidHold(parts: PointsParts, { via }: ServiceRequest, raw: unknown): Promise<HoldAnswer> {
   const input = parseInput(shape, raw);
-  return answerCommand(parts, { via, id: input.holdId, input, command: { kind: 'voidHold', service: via, ...input } });
+  return answerCommand(parts, {
+    by: callerOfService(via),
+    id: input.holdId,
+    input,
+    command: { kind: 'voidHold', service: via, ...input },
+  });
 }

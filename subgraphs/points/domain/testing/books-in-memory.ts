@@ -2,13 +2,14 @@
  * The books without a database, for domain tests: keeps what `decide` answers, and can be audited at any time. Handed-in
  * state is frozen, so that a decision that changed it instead of answering would throw.
  */
-import { accountKey, type Account, type AccountRef } from '../account.js';
+import { accountKey, unopened, type Account, type AccountRef } from '../account.js';
 import { audit } from '../audit.js';
 import type { Award } from '../award.js';
 import type { Bucket } from '../buckets.js';
-import { accountsOf, awardIdsOf, holdRefOf, type Command, type PostAwards } from '../command.js';
+import { OpenBooks, type BooksState, type ClosedRequest } from '../books.js';
+import type { AwardToPost, Command, PostAwards, RiskContext } from '../command.js';
 import { decide, type Decision } from '../decide.js';
-import { holdKey, type Hold } from '../hold.js';
+import type { Hold } from '../hold.js';
 import type { Instant, Moment } from '../instant.js';
 import type { JournalRow } from '../journal.js';
 import { Replay, type Discrepancy } from '../replay.js';
@@ -36,39 +37,36 @@ function momentAt(at: Instant): Moment {
 }
 
 export class BooksInMemory {
-  readonly accounts = new Map<string, Account>();
-  /** By key. */
-  readonly holds = new Map<string, Hold>();
-  readonly awards = new Map<string, Award>();
+  readonly books = OpenBooks.empty();
   readonly rows: JournalRow[] = [];
+  /** Final answers to requests that waited for a review. */
+  readonly closed: ClosedRequest[] = [];
+
+  get accounts(): Map<string, Account> {
+    return this.books.accounts;
+  }
+
+  /** By key. */
+  get holds(): Map<string, Hold> {
+    return this.books.holds;
+  }
+
+  get awards(): Map<string, Award> {
+    return this.books.awards;
+  }
 
   /** Decides on the command at that time and keeps what follows. */
   post(at: Instant, command: Command): Decision {
-    const ref = holdRefOf(command);
-    const hold = (ref ? this.holds.get(holdKey(ref)) : null) ?? null;
-    const accounts = accountsOf(command, hold).map((it) => this.account(it));
-    const decision = decide(
-      {
-        accounts: new Map(accounts.map((account) => [accountKey(account), frozen(account)])),
-        holds: new Map(hold ? [[holdKey(hold), frozen(hold)]] : []),
-        awards: new Map(
-          awardIdsOf(command).flatMap((id) => {
-            const award = this.awards.get(id);
-            return award ? [[id, frozen(award)] as const] : [];
-          }),
-        ),
-      },
-      { ...command, moment: momentAt(at) },
-    );
-    for (const account of decision.accounts) this.accounts.set(accountKey(account), account);
-    for (const changed of decision.holds) this.holds.set(holdKey(changed), changed);
-    for (const award of decision.awards) this.awards.set(award.awardId, award);
+    const request = { caller: 'service:test', mutation: command.kind, id: '' };
+    const decision = decide(frozenBooks(this.books), { ...command, moment: momentAt(at), request });
+    this.books.take(decision);
     this.rows.push(...decision.rows);
+    this.closed.push(...decision.closed);
     return decision;
   }
 
   account(ref: AccountRef): Account {
-    return this.accounts.get(accountKey(ref)) ?? { ...ref, balance: 0, buckets: [] };
+    return this.accounts.get(accountKey(ref)) ?? unopened(ref);
   }
 
   balance(ref: AccountRef): number {
@@ -80,34 +78,54 @@ export class BooksInMemory {
     this.rows.forEach((row, index) => {
       replay.add(row, `row ${String(index + 1)}`);
     });
-    const [accounts, holds, awards] = [this.accounts, this.holds, this.awards].map((map) => [...map.values()]) as [
-      Account[],
-      Hold[],
-      Award[],
-    ];
-    return audit({ accounts, holds, awards }, replay, at);
+    const { accounts, holds, awards, earnings, reviews } = this.books;
+    const standing = {
+      accounts: [...accounts.values()],
+      holds: [...holds.values()],
+      awards: [...awards.values()],
+      earnings: [...earnings.values()],
+      reviews: [...reviews.values()],
+    };
+    return audit(standing, replay, at);
   }
 }
 
-/** An award of one line for Anna, pending nothing, unless said otherwise. */
+/** No device, no channel: nothing that a rule could look at but the member. */
+export const noDevice: RiskContext = { device: null, channel: null, reviewId: '01900000-0000-7000-8000-000000000eee' };
+
+/** An award of one line for Anna, pending nothing, without cap or budget, unless said otherwise. */
 export function awardOf(
   awardId: string,
   points: number,
   expiresAt: Instant,
-  more: Partial<PostAwards> & { lines?: { lineId: string; points: number }[] } = {},
+  more: Partial<PostAwards> & { lines?: { lineId: string; points: number }[]; award?: Partial<AwardToPost> } = {},
 ): PostAwards {
-  const { lines = [{ lineId: 'line-1', points }], ...rest } = more;
+  const { lines = [{ lineId: 'line-1', points }], award = {}, ...rest } = more;
   return {
     kind: 'postAwards',
     purchaseId: `purchase-of-${awardId}`,
     memberId: anna,
     currency,
+    day: '2026-01-05',
+    dailyCap: null,
     occurredAt: noon('2026-01-05'),
     pendingUntil: null,
-    expiresAt,
     saleAmountMinor: points * 100,
     saleCurrency: 'CNY',
-    awards: [{ awardId, campaignId: 'base', version: 1, points, lines }],
+    awards: [
+      {
+        awardId,
+        campaignId: 'base',
+        version: 1,
+        points,
+        lines,
+        budget: null,
+        whenShort: 'PART',
+        expiresAt,
+        green: false,
+        ...award,
+      },
+    ],
     ...rest,
   };
 }
@@ -119,14 +137,27 @@ export function brief(buckets: readonly Bucket[]): unknown[] {
   );
 }
 
-function frozen<T>(value: T): T {
-  const copy = structuredClone(value);
-  freeze(copy);
-  return copy;
+/** The history of risk grows in place and is left as it is. */
+function frozenBooks(books: OpenBooks): BooksState {
+  const { accounts, holds, awards, earnings, reviews, risk, absent } = books;
+  return {
+    accounts: frozenMap(accounts),
+    holds: frozenMap(holds),
+    awards: frozenMap(awards),
+    earnings: frozenMap(earnings),
+    reviews: frozenMap(reviews),
+    risk,
+    absent,
+  };
+}
+
+function frozenMap<T>(map: ReadonlyMap<string, T>): Map<string, T> {
+  for (const value of map.values()) freeze(value);
+  return new Map(map);
 }
 
 function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
   Object.freeze(value);
   Object.values(value).forEach(freeze);
 }

@@ -1,0 +1,101 @@
+import type { ProvisionedDatabase } from '../../stack/postgres/provision.js';
+import { oneHotBrand, oneHotWallet, spread, type Population } from './holders.js';
+import type { OwnServer } from './own-server.js';
+import { OurPosting } from './our-posting.js';
+import { bucketsAtStart, Lane, morePerHotBucket, type Draw, type Posting } from './posting.js';
+import { markdownTable, ratioTable, rounded } from './ratios.js';
+import { seedBooks } from './seed-books.js';
+import { seedPlain } from './seed-plain.js';
+import { takeTurns, type Contender, type Results, type Turns } from './take-turns.js';
+import { Tpcb, tpcbConnections } from './tpcb.js';
+import { TypeOrmPosting } from './typeorm-posting.js';
+
+/** Postings under way at any time, for (a) and (c) alike. */
+const inFlight = 128;
+
+export interface PostingSize extends Turns {
+  population: Population;
+  tpcbScale: number;
+}
+
+const cases = [
+  ['spread', spread],
+  ['hot wallet', oneHotWallet],
+  ['hot brand', oneHotBrand],
+] as const;
+
+/**
+ * (a) a TypeORM transaction per posting, (b) TPC-B, (c) ours: on one server, in turns. `databases` are made here; the books
+ * are handed on for the measurements that follow.
+ */
+export async function measurePostings(
+  server: OwnServer,
+  books: ProvisionedDatabase,
+  size: PostingSize,
+): Promise<string> {
+  const plain = await TypeOrmPosting.open((await server.database('plain')).ownerUrl);
+  const tpcb = await Tpcb.open((await server.database('tpcb')).ownerUrl, size.tpcbScale);
+  await seedPlain(plain.source, size.population);
+  await seedBooks(server.adminUrl(books), {
+    ...size.population,
+    rowsPerMember: bucketsAtStart,
+    more: { members: 1, rowsPerMember: bucketsAtStart, pointsPerRow: morePerHotBucket },
+  });
+  const ours = await OurPosting.open(books.appUrl);
+  try {
+    const results = await takeTurns(
+      [
+        ...cases.map(([name, draw]) => posting(`(a) ${name}`, draw(size.population), (it) => plain.post(it))),
+        { name: '(b) TPC-B', inFlight: tpcbConnections, laneOf: (lane) => tpcb.laneOf(lane) },
+        ...cases.map(([name, draw]) => posting(`(c) ${name}`, draw(size.population), (it) => ours.post(it))),
+      ],
+      size,
+    );
+    return [ratios(results), figures(results), await ours.describeBurns()].join('\n\n');
+  } finally {
+    await Promise.all([plain.close(), tpcb.close(), ours.close()]);
+  }
+}
+
+function posting(name: string, draw: Draw, post: (posting: Posting) => Promise<boolean>): Contender {
+  return {
+    name,
+    inFlight,
+    laneOf: (lane) => {
+      const asked = new Lane(lane, draw);
+      return () => post(asked.next());
+    },
+  };
+}
+
+function ratios(results: Results): string {
+  const p99 = Math.max(...cases.map(([name]) => results.median(`(c) ${name}`, 'p99')));
+  const atLeast = (what: string, found: number, expected: number) =>
+    ({ what, found, expected, bound: 'at least' }) as const;
+  return ratioTable([
+    atLeast('(c) spread over (a) spread', results.ratio('(c) spread', '(a) spread'), 6),
+    atLeast('(c) spread over (b) TPC-B', results.ratio('(c) spread', '(b) TPC-B'), 3),
+    atLeast('(c) hot wallet over (a) hot wallet', results.ratio('(c) hot wallet', '(a) hot wallet'), 40),
+    atLeast('(c) hot wallet over (c) spread', results.ratio('(c) hot wallet', '(c) spread'), 0.9),
+    atLeast('(c) hot brand over (c) spread', results.ratio('(c) hot brand', '(c) spread'), 0.9),
+    { what: `(c) p99 at ${inFlight} in flight, worst case`, found: p99, expected: 50, bound: 'at most', unit: ' ms' },
+  ]);
+}
+
+function figures(results: Results): string {
+  return markdownTable(
+    ['contender', 'accepted/s', 'least - most', 'p50 ms', 'p99 ms', 'refused'],
+    results.names().map((name) => {
+      const rates = results.of(name).map(({ rate }) => rate);
+      const refused = results.of(name).reduce((sum, measured) => sum + measured.refused, 0);
+      return [
+        name,
+        rounded(results.median(name, 'rate')),
+        `${rounded(Math.min(...rates))} - ${rounded(Math.max(...rates))}`,
+        rounded(results.median(name, 'p50')),
+        rounded(results.median(name, 'p99')),
+        String(refused),
+      ];
+    }),
+  );
+}

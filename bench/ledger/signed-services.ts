@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newId } from '../../chassis/ids.js';
+import { ServiceCalls, type GraphQLRequest } from '../../chassis/service-calls.js';
+import { freePort } from '../../stack/postgres/embedded-server.js';
+import type { ProvisionedDatabase } from '../../stack/postgres/provision.js';
+import { ServiceProcess } from '../../stack/running/service-process.js';
+import type { Draw } from './posting.js';
+import type { Contender } from './take-turns.js';
+
+const readyWithinMs = 60_000;
+
+/** A service as a process of its own, and signed calls to it as the rewards service. */
+export interface SignedService {
+  graphql: (request: GraphQLRequest) => Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** `program` is a compiled file, from dist/ on. */
+export async function startSignedService(
+  program: string,
+  args: string[],
+  database: ProvisionedDatabase,
+): Promise<SignedService> {
+  const key = randomBytes(32);
+  const port = await freePort();
+  const logs = await mkdtemp(path.join(os.tmpdir(), 'fealty-bench-log-'));
+  const service = new ServiceProcess({
+    name: program,
+    program,
+    args,
+    logFile: path.join(logs, 'service.log'),
+    environment: {
+      PATH: process.env['PATH'],
+      APOLLO_TELEMETRY_DISABLED: 'true',
+      NODE_ENV: 'production',
+      PORT: String(port),
+      APP_DATABASE_URL: database.appUrl,
+      CALL_ACCEPT_KEYS: `rewards=${key.toString('base64')}`,
+      ANSWER_HASH_KEY: randomBytes(32).toString('base64'),
+      LOG_LEVEL: 'error',
+    },
+  });
+  const stop = async () => {
+    await service.stop();
+    await rm(logs, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(service, port);
+  } catch (error) {
+    const said = service.lastWords();
+    await stop();
+    throw new Error(`${program} did not start: ${said}`, { cause: error });
+  }
+  const calls = new ServiceCalls({
+    from: 'rewards',
+    sendKeys: new Map([['points', key]]),
+    peers: new Map([['points', `http://127.0.0.1:${port}`]]),
+    timeoutMs: 30_000,
+  });
+  const caller = { kind: 'service', name: 'rewards' } as const;
+  return {
+    graphql: (request) => calls.graphql('points', request, { caller, requestId: newId() }),
+    stop: async () => {
+      await calls.close();
+      await stop();
+    },
+  };
+}
+
+async function untilReady(service: ServiceProcess, port: number): Promise<void> {
+  let ended = false;
+  void service.ended.then(() => (ended = true));
+  const deadline = performance.now() + readyWithinMs;
+  while (!ended && performance.now() < deadline) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(ended ? 'it ended' : `not ready within ${readyWithinMs / 1000} seconds`);
+}
+
+const answered = '{ __typename ... on Hold { holdId status points held settled } ... on Failure { code message } }';
+const holdDocument = `mutation Hold($input: HoldPointsInput!) { answer: holdPoints(input: $input) ${answered} }`;
+const settleDocument = `mutation Settle($input: SettleHoldInput!) { answer: settleHold(input: $input) ${answered} }`;
+
+/** One mutation per request, in turns a hold and its settlement, of members drawn. */
+export function holdsAndSettlements(name: string, inFlight: number, service: SignedService, draw: Draw): Contender {
+  const ask = async (query: string, input: Record<string, unknown>) => {
+    const { answer } = (await service.graphql({ query, variables: { input } })) as { answer: { __typename: string } };
+    return answer.__typename === 'Hold';
+  };
+  return {
+    name,
+    inFlight,
+    laneOf: () => {
+      let open: { holdId: string; memberId: string; currency: string; points: number } | undefined;
+      return () => {
+        if (open) {
+          const settled = open;
+          open = undefined;
+          return ask(settleDocument, { settlementId: newId(), ...settled });
+        }
+        open = { holdId: newId(), ...draw(), points: 1 };
+        const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+        return ask(holdDocument, { ...open, purpose: 'REDEMPTION', expiresAt });
+      };
+    },
+  };
+}

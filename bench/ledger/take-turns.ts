@@ -1,0 +1,62 @@
+import { runLoad, type Ask, type Measured } from './load.js';
+import { median } from './ratios.js';
+
+/** One way of doing the work, ready to be asked. */
+export interface Contender {
+  name: string;
+  inFlight: number;
+  laneOf: (lane: number) => Ask;
+}
+
+export interface Turns {
+  rounds: number;
+  seconds: number;
+  warmUpSeconds: number;
+}
+
+/** What a contender reached in every round. */
+export class Results {
+  private readonly byName = new Map<string, Measured[]>();
+
+  add(name: string, measured: Measured): void {
+    this.byName.set(name, [...(this.byName.get(name) ?? []), measured]);
+  }
+
+  /** Throws for a name that was not measured. */
+  of(name: string): readonly Measured[] {
+    const found = this.byName.get(name);
+    if (!found) throw new Error(`${name} was not measured`);
+    return found;
+  }
+
+  names(): string[] {
+    return [...this.byName.keys()];
+  }
+
+  median(name: string, figure: keyof Measured): number {
+    return median(this.of(name).map((measured) => measured[figure]));
+  }
+
+  /** Median of the rounds' ratios: both sides of each come from the same minute of the machine. */
+  ratio(name: string, to: string): number {
+    const others = this.of(to);
+    return median(this.of(name).map((measured, round) => measured.rate / (others[round]?.rate ?? NaN)));
+  }
+}
+
+/** A B C A B C: whatever else the machine does falls on all of them alike. */
+export async function takeTurns(contenders: readonly Contender[], turns: Turns): Promise<Results> {
+  const results = new Results();
+  for (let round = 1; round <= turns.rounds; round += 1) {
+    for (const { name, inFlight, laneOf } of contenders) {
+      const measured = await runLoad({ ...turns, inFlight }, laneOf);
+      results.add(name, measured);
+      const { rate, p99, refused } = measured;
+      console.log(
+        `round ${round}/${turns.rounds}  ${name}: ${Math.round(rate).toLocaleString('en')}/s, p99 ${p99.toFixed(1)} ms` +
+          (refused > 0 ? `, ${refused} refused` : ''),
+      );
+    }
+  }
+  return results;
+}

@@ -1,0 +1,206 @@
+/**
+ * Whatever happened to a member: the lots of a bucket add up to the bucket, every lot accounts for all its points, and what
+ * is held of lots is what is held; also when only the latest rows are read.
+ */
+import fc from 'fast-check';
+import { heldOf, walletOf } from './account.js';
+import { settledAt, spendableOf, totalOf } from './buckets.js';
+import type { Command } from './command.js';
+import { explain, openingOf, type Explanation } from './explain.js';
+import type { Instant } from './instant.js';
+import { postingKinds, type NumberedRow } from './journal.js';
+import type { Lot } from './lots.js';
+import {
+  anna,
+  awardOf,
+  BooksInMemory,
+  boris,
+  currency,
+  monthStart,
+  noDevice,
+  service,
+} from './testing/books-in-memory.js';
+
+const start = Date.UTC(2026, 0, 5);
+const hour = 3_600_000;
+const validities = [monthStart('2026-02'), monthStart('2026-03'), monthStart('2027-02')];
+
+const deeds = [
+  ...['award', 'award', 'return', 'hold', 'hold', 'settle', 'void', 'cancel', 'exchange', 'expire'],
+  ...['burn', 'gift', 'donate', 'mature', 'mature', 'adjust', 'exchange'],
+] as const;
+const step = fc.record({
+  what: fc.constantFrom(...deeds),
+  which: fc.nat({ max: 50 }),
+  points: fc.integer({ min: 1, max: 300 }),
+  hoursLater: fc.constantFrom(0, 1, 2, 5, 21, 60, 200),
+});
+type Step = typeof step extends fc.Arbitrary<infer It> ? It : never;
+
+const whose = { memberId: anna, currency };
+
+/** The step as a command that the books will mostly take; null when they hold nothing it could be about. */
+function commandOf(books: BooksInMemory, drawn: Step, at: number, number: number): Command | null {
+  const { what, which, points } = drawn;
+  const later = (hours: number) => new Date(at + hours * hour).toISOString();
+  const chosen = <T>(values: readonly T[]) => values[which % values.length] ?? null;
+  if (what === 'award') {
+    const pendingUntil = which % 3 === 0 ? null : later(24 * (1 + (which % 4)));
+    return awardOf(`award-${String(number)}`, points, chosen(validities)!, { pendingUntil });
+  }
+  if (what === 'return' || what === 'mature') {
+    const waiting = [...books.awards.values()].filter((it) => (it.pendingUntil ?? '') > later(0));
+    const award = chosen(what === 'mature' ? waiting : [...books.awards.values()]);
+    const [line] = award?.lines ?? [];
+    const left = line ? line.points - line.reversed : 0;
+    if (!award || left === 0) return null;
+    const { awardId, purchaseId } = award;
+    const its = { purchaseId, ...whose };
+    if (what === 'mature') return { kind: 'matureAwards', maturityId: 'm', ...its, awards: [{ awardId }] };
+    const awards = [{ awardId, lines: [{ lineId: 'line-1', points: Math.min(points, left) }] }];
+    return { kind: 'reverseAwards', returnId: 'r', policy: 'INTO_DEBT', ...its, awards };
+  }
+  if (what === 'expire') return { kind: 'expirePoints', ...whose };
+  const settling = ofHolds(books, drawn, chosen);
+  if (settling !== undefined) return settling;
+  const now = later(0);
+  const spendable = spendableOf(settledAt(books.account(walletOf(anna, currency)).buckets, now), now);
+  return spendable === 0 ? null : spending(drawn, Math.min(points, spendable), `h${String(number)}`, later(1_000));
+}
+
+/** What spends so many points. */
+function spending({ what, which }: Step, points: number, id: string, expiresAt: Instant): Command | null {
+  const its = { ...whose, points, risk: noDevice };
+  const purpose = which % 2 === 0 ? 'EXCHANGE' : 'REDEMPTION';
+  switch (what) {
+    case 'hold':
+      return { kind: 'holdPoints', service, holdId: id, purpose, expiresAt, ...its };
+    case 'burn':
+      return { kind: 'burnPoints', service, holdId: id, ...its };
+    case 'gift':
+      return which % 2 === 0
+        ? { kind: 'giftPoints', giftId: id, toMemberId: boris, atMost: 1_000, ...its }
+        : { kind: 'giftPoints', giftId: id, ...its, memberId: boris, toMemberId: anna, points: 3, atMost: 1_000 };
+    case 'donate':
+      return { kind: 'donatePoints', donationId: id, cause: 'trees', worthMinor: points, sponsoredMinor: 0, ...its };
+    case 'adjust': {
+      const signed = which % 2 === 0 ? points : -points;
+      const asked = { reason: 'mistake', askedBy: 'ann', fourEyesFrom: 10_000, reviewId: noDevice.reviewId };
+      return { kind: 'adjustPoints', adjustmentId: id, ...whose, ...asked, points: signed };
+    }
+    default:
+      return null;
+  }
+}
+
+/** What is done with holds; undefined for a step that does something else. */
+function ofHolds(
+  books: BooksInMemory,
+  { what, points }: Step,
+  chosen: <T>(values: readonly T[]) => T | null,
+): Command | null | undefined {
+  const holds = [...books.holds.values()];
+  const open = (purpose: string) => holds.filter((it) => it.status === 'OPEN' && it.terms?.purpose === purpose);
+  if (what === 'settle') {
+    const hold = chosen(open('REDEMPTION'));
+    const settled = Math.min(points, totalOf(hold?.held ?? []));
+    return hold && { kind: 'settleHold', settlementId: 's', service, holdId: hold.holdId, ...whose, points: settled };
+  }
+  if (what === 'cancel') {
+    const hold = chosen(holds.filter((it) => it.settled.length > 0 && it.status !== 'CONVERTED'));
+    const back = Math.min(points, totalOf(hold?.settled ?? []));
+    return hold && { kind: 'returnPoints', reversalId: 'v', service, holdId: hold.holdId, ...whose, points: back };
+  }
+  if (what === 'exchange') {
+    const hold = chosen(open('EXCHANGE'));
+    const its = { service, from: currency, to: 'CRUMB', fromPartner: 'harvest', toPartner: 'bakery', prepaid: false };
+    const amounts = { given: totalOf(hold?.held ?? []), received: 7 };
+    return hold && { kind: 'convertPoints', exchangeId: 'e', holdId: hold.holdId, memberId: anna, ...its, ...amounts };
+  }
+  if (what !== 'void') return undefined;
+  const hold = chosen(holds.filter((it) => it.status === 'OPEN'));
+  return hold && { kind: 'voidHold', service, holdId: hold.holdId };
+}
+
+/** Books in which Boris has something to give. */
+function begun(): BooksInMemory {
+  const books = new BooksInMemory();
+  books.post(new Date(start).toISOString(), awardOf('of-boris', 5_000, monthStart('2027-02'), { memberId: boris }));
+  return books;
+}
+
+/** Anna's rows in the currency, as the journal numbers them. */
+function rowsOf(books: BooksInMemory): NumberedRow[] {
+  return books.rows
+    .map((row, index) => ({ ...row, seq: String(index + 1) }))
+    .filter((row) => row.memberId === anna && row.from.currency === currency);
+}
+
+const sum = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0);
+const accountedFor = (lot: Lot, { buckets }: Explanation) =>
+  sum(buckets.flatMap(({ lots }) => lots.filter((it) => it.lot === lot).map(({ points }) => points))) +
+  sum(lot.held.values()) +
+  sum(lot.used.values());
+
+function expectExplained(explanation: Explanation, books: BooksInMemory, now: Instant): void {
+  const { buckets, lots } = explanation;
+  const standing = settledAt(books.account(walletOf(anna, currency)).buckets, now);
+  expect(buckets.map(({ lots: _, ...bucket }) => bucket)).toEqual(standing);
+  for (const bucket of buckets) expect(sum(bucket.lots.map(({ points }) => points))).toBe(bucket.points);
+  for (const lot of lots) {
+    expect(accountedFor(lot, explanation)).toBe(lot.points);
+    expect(Math.min(0, ...lot.held.values(), ...lot.used.values())).toBe(0);
+  }
+  expect(sum(lots.flatMap((lot) => [...lot.held.values()]))).toBe(books.balance(heldOf(anna, currency)));
+}
+
+describe('the explanation of any history', () => {
+  it('adds up to the wallet, bucket by bucket and lot by lot', () => {
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), (steps) => {
+        const books = begun();
+        let at = start;
+        for (const [number, next] of steps.entries()) {
+          at += next.hoursLater * hour;
+          const now = new Date(at).toISOString();
+          const command = commandOf(books, next, at, number);
+          if (!command) continue;
+          books.post(now, command);
+          expectExplained(explain(rowsOf(books), now), books, now);
+        }
+        for (const { kind } of rowsOf(books)) seen.set(kind, (seen.get(kind) ?? 0) + 1);
+      }),
+      { numRuns: 150, seed: 20261123 },
+    );
+    const kinds = postingKinds.filter((kind) => !['CONVERTED_IN', 'SPONSORED', 'FUNDED', 'WITHDRAWN'].includes(kind));
+    const rare = kinds.filter((kind) => (seen.get(kind) ?? 0) < 20);
+    expect({ rare, seen: Object.fromEntries(seen) }).toMatchObject({ rare: [] });
+  });
+
+  it('adds up to the wallet by end of validity when only the latest rows are read', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), fc.nat({ max: 60 }), (steps, skip) => {
+        const books = begun();
+        let at = start;
+        for (const [number, next] of steps.entries()) {
+          at += next.hoursLater * hour;
+          const command = commandOf(books, next, at, number);
+          if (command) books.post(new Date(at).toISOString(), command);
+        }
+        const now = new Date(at).toISOString();
+        const standing = settledAt(books.account(walletOf(anna, currency)).buckets, now);
+        const latest = rowsOf(books).slice(skip);
+        const { buckets } = explain(latest, now, openingOf(latest, standing));
+        const byEnd = (from: readonly { expiresAt: Instant; points: number }[]) =>
+          Object.fromEntries(
+            validities
+              .concat(from.map(({ expiresAt }) => expiresAt))
+              .map((end) => [end, sum(from.filter(({ expiresAt }) => expiresAt === end).map(({ points }) => points))]),
+          );
+        expect(byEnd(buckets)).toEqual(byEnd(standing));
+      }),
+      { numRuns: 200, seed: 20261124 },
+    );
+  });
+});

@@ -1,0 +1,207 @@
+/**
+ * Rule: every point of a wallet comes from somewhere. Inside a bucket lots are used in the order of the journal, so that which
+ * lot a point belongs to is computed from the member's rows and stored nowhere. What was held or redeemed comes back as the
+ * lot it was, the return of a purchase takes the purchase's own lot first, and a debt is repaid from what has just come in.
+ * The lots of a bucket add up to the bucket.
+ */
+import { isPending, totalOf, type Bucket } from './buckets.js';
+import { HeldLots, type Moving } from './held-lots.js';
+import { holdKey } from './hold.js';
+import type { Instant } from './instant.js';
+import type { NumberedRow } from './journal.js';
+import { addTo, sumOf, takeFrom, together, useOf, type Lot, type Portion } from './lots.js';
+
+export interface ExplainedBucket extends Bucket {
+  /** In the order of the journal; adds up to the bucket's points. */
+  lots: Portion[];
+}
+
+export interface Explanation {
+  /** Overdue ones that no posting has cleared yet included; earliest end of validity first, the matured before the pending. */
+  buckets: ExplainedBucket[];
+  /** Every lot the rows brought in, used up or not, in the order of the journal. */
+  lots: Lot[];
+}
+
+/**
+ * Explains a wallet at a time from the member's rows in its currency, oldest first, those between held points and where
+ * points end included. `opening` is what the wallet held before the first of the rows, when they are not all: `openingOf`.
+ * Throws when rows that are said to be all take out what never came in: they are no member's rows then.
+ */
+export function explain(
+  rows: Iterable<NumberedRow>,
+  at: Instant,
+  opening: readonly Bucket[] | null = null,
+): Explanation {
+  const tracer = new LotTracer(opening);
+  for (const row of rows) tracer.follow(row);
+  return tracer.explanation(at);
+}
+
+/** What a wallet held before these rows, given what it holds after them, by end of validity. */
+export function openingOf(rows: Iterable<NumberedRow>, standing: readonly Bucket[]): Bucket[] {
+  const points = new Map<Instant, number>();
+  const add = (buckets: readonly Bucket[], sign: number) => {
+    for (const bucket of buckets) addTo(points, bucket.expiresAt, sign * bucket.points);
+  };
+  add(standing, 1);
+  for (const { from, to, split } of rows) {
+    if (to.kind === 'WALLET') add(split, -1);
+    if (from.kind === 'WALLET') add(split, 1);
+  }
+  return [...points].map(([expiresAt, left]) => ({ expiresAt, pendingUntil: null, points: left }));
+}
+
+type Shelf = Pick<Bucket, 'expiresAt' | 'pendingUntil'> & { portions: Portion[] };
+
+class LotTracer {
+  private readonly lots: Lot[] = [];
+  private readonly wallet = new Map<string, Shelf>();
+  private readonly held = new HeldLots();
+  /** And not returned. */
+  private readonly redeemed = new HeldLots();
+  private readonly earlier: Lot | null;
+  /** What the row before put into the wallet: what a debt is repaid from. */
+  private justIn = new Set<Lot>();
+
+  constructor(opening: readonly Bucket[] | null) {
+    this.earlier = opening ? this.newLot(null, totalOf(opening)) : null;
+    for (const bucket of opening ?? []) {
+      if (this.earlier) this.putIn(bucket, { lot: this.earlier, points: bucket.points });
+    }
+  }
+
+  follow(row: NumberedRow): void {
+    this.mature(row.postedAt);
+    const moving = this.takeOut(row);
+    this.justIn = new Set();
+    if (row.to.kind === 'WALLET') this.comeIn(row, moving);
+    else if (row.to.kind === 'HELD') this.setAside(row, moving);
+    else this.use(row, moving);
+  }
+
+  explanation(at: Instant): Explanation {
+    this.mature(at);
+    const buckets = [...this.wallet]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { expiresAt, pendingUntil, portions }]) => {
+        return { expiresAt, pendingUntil, points: sumOf(portions), lots: portions };
+      })
+      .filter(({ points }) => points > 0);
+    return { buckets, lots: this.lots };
+  }
+
+  /** Time alone matures points: what is pending no longer lies with the matured points of the same validity. */
+  private mature(at: Instant): void {
+    for (const [key, shelf] of this.wallet) {
+      if (shelf.pendingUntil === null || isPending({ ...shelf, points: 0 }, at)) continue;
+      this.wallet.delete(key);
+      for (const portion of shelf.portions) this.putIn({ ...shelf, pendingUntil: null }, portion);
+    }
+  }
+
+  private takeOut(row: NumberedRow): Moving[] {
+    if (row.from.kind === 'WALLET') return this.takeFromWallet(row);
+    const hold = holdOf(row);
+    if (row.from.kind === 'HELD') {
+      const moving = this.held.take(hold, row.amount, 'earliest');
+      for (const { lot, points } of moving) addTo(lot.held, hold, -points);
+      return [...moving, ...this.unseen(row.amount - sumOf(moving), null)];
+    }
+    if (row.from.kind === 'REDEEMED') {
+      const moving = this.redeemed.take(hold, row.amount, 'latest');
+      for (const { lot, points } of moving) addTo(lot.used, 'REDEEMED', -points);
+      return [...moving, ...this.unseen(row.amount - sumOf(moving), null)];
+    }
+    return [{ lot: this.newLot(row, row.amount), points: row.amount, expiresAt: null }];
+  }
+
+  /** Exactly the buckets of the split. */
+  private takeFromWallet(row: NumberedRow): Moving[] {
+    const prefers = preferenceOf(row, this.justIn);
+    return row.split.flatMap((bucket) => {
+      const { expiresAt } = bucket;
+      const moving: Moving[] = [];
+      // What came before the rows that were read lies with the matured points, whether or not it was pending still.
+      for (const key of new Set([keyOf(bucket), keyOf({ expiresAt, pendingUntil: null })])) {
+        const shelf = this.wallet.get(key);
+        if (!shelf) continue;
+        const { taken, rest } = takeFrom(shelf.portions, bucket.points - sumOf(moving), prefers);
+        shelf.portions = rest;
+        moving.push(...taken.map((portion) => ({ ...portion, expiresAt })));
+      }
+      return [...moving, ...this.unseen(bucket.points - sumOf(moving), expiresAt)];
+    });
+  }
+
+  /** What no row that was read has brought in. */
+  private unseen(points: number, expiresAt: Instant | null): Moving[] {
+    if (points === 0) return [];
+    if (!this.earlier) throw new Error('a row takes out points that no row before it has brought in');
+    this.earlier.points += points;
+    return [{ lot: this.earlier, points, expiresAt }];
+  }
+
+  /** Back to the bucket they came from if the row has that; the others fill what room is left, as the grace does. */
+  private comeIn(row: NumberedRow, moving: readonly Moving[]): void {
+    const room = row.split.map((bucket) => ({ ...bucket }));
+    const place = ({ lot, points }: Portion, into: Bucket[]): number => {
+      let left = points;
+      for (const bucket of into) {
+        const placed = Math.min(left, bucket.points);
+        bucket.points -= placed;
+        left -= placed;
+        const pending = row.kind !== 'MATURED' && isPending(bucket, row.postedAt);
+        if (placed > 0) this.putIn(pending ? bucket : { ...bucket, pendingUntil: null }, { lot, points: placed });
+      }
+      return left;
+    };
+    const others = moving.map((portion) => ({
+      ...portion,
+      points: place(
+        portion,
+        room.filter(({ expiresAt }) => expiresAt === portion.expiresAt),
+      ),
+    }));
+    for (const portion of others) place(portion, room);
+    this.justIn = new Set(moving.map(({ lot }) => lot));
+  }
+
+  private setAside(row: NumberedRow, moving: readonly Moving[]): void {
+    const hold = holdOf(row);
+    for (const portion of moving) addTo(portion.lot.held, hold, portion.points);
+    this.held.put(hold, moving);
+  }
+
+  private use(row: NumberedRow, moving: readonly Moving[]): void {
+    for (const { lot, points } of moving) addTo(lot.used, useOf(row.kind), points);
+    if (row.to.kind === 'REDEEMED') this.redeemed.put(holdOf(row), moving);
+  }
+
+  private putIn({ expiresAt, pendingUntil }: Omit<Bucket, 'points'>, portion: Portion): void {
+    const key = keyOf({ expiresAt, pendingUntil });
+    const portions = together(this.wallet.get(key)?.portions ?? [], [portion]);
+    this.wallet.set(key, { expiresAt, pendingUntil, portions });
+  }
+
+  private newLot(row: NumberedRow | null, points: number): Lot {
+    const lot: Lot = { place: this.lots.length, row, points, held: new Map(), used: new Map() };
+    this.lots.push(lot);
+    return lot;
+  }
+}
+
+function preferenceOf(row: NumberedRow, justIn: ReadonlySet<Lot>): (lot: Lot) => boolean {
+  if (row.kind === 'DEBT_REPAID') return (lot) => justIn.has(lot);
+  const { awardId } = row.references;
+  return (lot) => awardId !== undefined && lot.row?.references['awardId'] === awardId && lot.row.kind === 'EARNED';
+}
+
+/** The key of the hold the row is about; '' for a row that is about none. */
+function holdOf({ references: { service, holdId } }: NumberedRow): string {
+  return typeof service === 'string' && typeof holdId === 'string' ? holdKey({ service, holdId }) : '';
+}
+
+function keyOf({ expiresAt, pendingUntil }: Omit<Bucket, 'points'>): string {
+  return `${expiresAt}|${pendingUntil ?? ''}`;
+}

@@ -1,0 +1,149 @@
+/**
+ * The books as a beginner would keep them: what everybody has as plain lists and sums, without rows, buckets or drafts. The
+ * rules of what may be done stand in the files beside it; here is only where points lie and how they come and go.
+ */
+import type { Command } from '../command.js';
+import type { HoldPurpose, HoldRef, HoldStatus } from '../hold.js';
+import type { Instant } from '../instant.js';
+import type { ReviewState } from '../review.js';
+import type { RiskActionKind, RiskRule } from '../risk.js';
+import { byEnd, drawFrom, sumOfLots, waits, type ReferenceLot } from './reference-lots.js';
+
+/** What a caller is told, as far as it is compared: of a refusal its code, of a fault its name. */
+export type Told =
+  { kind: 'done'; answer: unknown } | { kind: 'refused'; name: string } | { kind: 'stopped'; reviewId: string };
+
+/** Thrown by the rules of the reference; nothing has been changed by then. */
+export class Refused extends Error {
+  constructor(readonly reason: string) {
+    super(reason);
+  }
+}
+
+export interface ReferenceHold extends HoldRef {
+  /** False for the record of a void that came first. */
+  made: boolean;
+  memberId: string;
+  currency: string;
+  points: number;
+  purpose: HoldPurpose;
+  expiresAt: Instant;
+  status: HoldStatus;
+  held: ReferenceLot[];
+  settled: ReferenceLot[];
+  reviewId: string | null;
+}
+
+export interface ReferenceAward {
+  awardId: string;
+  purchaseId: string;
+  memberId: string;
+  currency: string;
+  points: number;
+  cut: number;
+  budget: string | null;
+  expiresAt: Instant;
+  pendingUntil: Instant | null;
+  lines: { lineId: string; points: number; reversed: number }[];
+}
+
+export interface ReferenceReview {
+  reviewId: string;
+  state: ReviewState;
+  requestId: string;
+  command: Command;
+  openedAt: Instant;
+  /** The key of the hold that keeps its points; null where none are kept. */
+  hold: string | null;
+}
+
+export interface ReferenceAction {
+  action: RiskActionKind;
+  memberId: string;
+  recipientId: string | null;
+  device: string | null;
+  points: number;
+  at: Instant;
+}
+
+export class ReferenceBooks {
+  wallets = new Map<string, ReferenceLot[]>();
+  /** When a wallet was first posted to. */
+  opened = new Map<string, Instant>();
+  /** Every balance that is not a wallet's or of holds, by `KIND/currency/owner`. */
+  sums = new Map<string, number>();
+  holds = new Map<string, ReferenceHold>();
+  awards = new Map<string, ReferenceAward>();
+  /** By currency, member and day. */
+  earned = new Map<string, number>();
+  reviews = new Map<string, ReferenceReview>();
+  actions: ReferenceAction[] = [];
+  /** Final answers to requests that waited for a review, by the request's id. */
+  closed = new Map<string, Told>();
+
+  constructor(readonly rules: readonly RiskRule[]) {}
+
+  wallet(memberId: string, currency: string): ReferenceLot[] {
+    return this.wallets.get(`${currency}/${memberId}`) ?? [];
+  }
+
+  spendable(memberId: string, currency: string, at: Instant): number {
+    return sumOfLots(this.wallet(memberId, currency).filter((lot) => lot.expiresAt > at && !waits(lot, at)));
+  }
+
+  sum(kind: string, currency: string, owner = ''): number {
+    return this.sums.get(`${kind}/${currency}/${owner}`) ?? 0;
+  }
+
+  add(kind: string, currency: string, owner: string, points: number): void {
+    const key = `${kind}/${currency}/${owner}`;
+    this.sums.set(key, (this.sums.get(key) ?? 0) + points);
+  }
+
+  /** Everybody's overdue points are gone, whether or not the books have swept them already. */
+  expire(at: Instant): void {
+    for (const [key, lots] of this.wallets) {
+      const [currency = ''] = key.split('/');
+      const overdue = lots.filter((lot) => lot.expiresAt <= at);
+      if (overdue.length > 0) this.add('EXPIRED', currency, '', sumOfLots(overdue));
+      this.wallets.set(
+        key,
+        lots.filter((lot) => lot.expiresAt > at && lot.points > 0),
+      );
+    }
+  }
+
+  /** Takes the earliest spendable points. */
+  spend(memberId: string, currency: string, points: number, at: Instant): ReferenceLot[] {
+    this.checkSpendable(memberId, currency, points, at);
+    const lots = this.wallet(memberId, currency).filter((lot) => !waits(lot, at));
+    return drawFrom(byEnd(lots), points).map((lot) => ({ ...lot, pendingUntil: null }));
+  }
+
+  checkSpendable(memberId: string, currency: string, points: number, at: Instant): void {
+    if (this.spendable(memberId, currency, at) < points) throw new Refused('NOT_ENOUGH_POINTS');
+  }
+
+  /** What comes in repays a debt first, unless it is overdue; then it is gone. */
+  receive(memberId: string, currency: string, lots: readonly ReferenceLot[], at: Instant): void {
+    const key = `${currency}/${memberId}`;
+    if (!this.opened.has(key)) this.opened.set(key, at);
+    const wallet = this.wallets.get(key) ?? [];
+    this.wallets.set(key, wallet);
+    for (const lot of byEnd(lots)) {
+      if (lot.expiresAt <= at) {
+        this.add('EXPIRED', currency, '', lot.points);
+        continue;
+      }
+      const repaid = Math.min(lot.points, -this.sum('DEBT', currency, memberId));
+      this.add('DEBT', currency, memberId, repaid);
+      if (lot.points > repaid) wallet.push({ ...lot, points: lot.points - repaid });
+    }
+  }
+
+  /** As `receive`, for points that were out of the wallet: those that are overdue by now get the grace. */
+  receiveBack(memberId: string, currency: string, lots: readonly ReferenceLot[], at: Instant, grace: Instant): void {
+    const back = lots.map((lot) => (lot.expiresAt <= at ? { ...lot, expiresAt: grace } : lot));
+    this.receive(memberId, currency, back, at);
+  }
+}

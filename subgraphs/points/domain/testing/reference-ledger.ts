@@ -1,0 +1,109 @@
+/**
+ * What a ledger of the same rules would answer and stand at, worked out a second time in the plainest way that could be
+ * found, without a line of the code that decides. Whoever doubts an answer of the books holds it against this.
+ */
+import type { Command } from '../command.js';
+import type { Moment } from '../instant.js';
+import type { RiskRule } from '../risk.js';
+import { Refused, ReferenceBooks, type Told } from './reference-books.js';
+import { matureAwards, postAwards, reverseAwards } from './reference-earnings.js';
+import { adjustPoints, donatePoints, fundAccount, giftPoints } from './reference-gifts.js';
+import {
+  burnPoints,
+  convertPoints,
+  giveBack,
+  holdPoints,
+  isKept,
+  keyOfHold,
+  returnPoints,
+  settleHold,
+  voidHold,
+} from './reference-holds.js';
+import { decideReview, endReviewsOfEndedHolds, stopped } from './reference-reviews.js';
+
+export class ReferenceLedger {
+  private books: ReferenceBooks;
+  /** What was told before, by the request's id. */
+  private readonly told = new Map<string, Told>();
+
+  constructor(rules: readonly RiskRule[]) {
+    this.books = new ReferenceBooks(rules);
+  }
+
+  get now(): ReferenceBooks {
+    return this.books;
+  }
+
+  /** What a request is told; one that was told something before is told the same, or what it has come to since. */
+  post(moment: Moment, requestId: string, command: Command): Told {
+    const before = this.books.closed.get(requestId) ?? this.told.get(requestId);
+    if (before) return before;
+    const told = this.decide(moment, requestId, command);
+    this.told.set(requestId, told);
+    return told;
+  }
+
+  private decide(moment: Moment, requestId: string, command: Command): Told {
+    const books = this.books;
+    books.expire(moment.at);
+    // Only an approval may be refused after something was moved: the points it gives back to be posted.
+    const saved = command.kind === 'decideReview' ? copyOf(books) : null;
+    try {
+      const waiting = stopped(books, command, requestId, moment.at);
+      return waiting ?? { kind: 'done', answer: carryOut(books, command, moment) };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (saved) this.books = saved;
+      return { kind: 'refused', name: error.reason };
+    }
+  }
+}
+
+function copyOf(books: ReferenceBooks): ReferenceBooks {
+  return Object.assign(new ReferenceBooks(books.rules), structuredClone({ ...books }));
+}
+
+function carryOut(books: ReferenceBooks, command: Command, moment: Moment): unknown {
+  const { at } = moment;
+  switch (command.kind) {
+    case 'postAwards':
+      return postAwards(books, command, at);
+    case 'reverseAwards':
+      return reverseAwards(books, command, at);
+    case 'matureAwards':
+      return matureAwards(books, command, at);
+    case 'holdPoints':
+      return holdPoints(books, command, at);
+    case 'burnPoints':
+      return burnPoints(books, command, at);
+    case 'settleHold':
+      return settleHold(books, command, at);
+    case 'returnPoints':
+      return returnPoints(books, command, moment);
+    case 'convertPoints':
+      return convertPoints(books, command, moment);
+    case 'giftPoints':
+      return giftPoints(books, command, at);
+    case 'donatePoints':
+      return donatePoints(books, command, at);
+    case 'adjustPoints':
+      return adjustPoints(books, command, moment);
+    case 'fundAccount':
+      return fundAccount(books, command);
+    case 'decideReview':
+      return decideReview(books, command, moment, (approved) => carryOut(books, approved, moment));
+    case 'voidHold': {
+      const answer = voidHold(books, command, moment);
+      endReviewsOfEndedHolds(books, 'WITHDRAWN');
+      return answer;
+    }
+    case 'releaseExpiredHold': {
+      const hold = books.holds.get(keyOfHold(command));
+      if (hold && isKept(hold) && hold.expiresAt <= at) giveBack(books, hold, 'EXPIRED', moment);
+      endReviewsOfEndedHolds(books, 'EXPIRED');
+      return null;
+    }
+    case 'expirePoints':
+      return null;
+  }
+}

@@ -1,0 +1,81 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import { idempotencyConflict } from '../../../chassis/domain-error.js';
+import type { StoredAnswer } from '../../../chassis/idempotency.js';
+import type { RiskRule } from '../domain/risk.js';
+import type { RequestKey } from '../domain/review.js';
+import { arrayLiteral } from './array-literal.js';
+import type { PostingRequest, PostingResult } from './posting-request.js';
+import { readReviews } from './read-reviews.js';
+
+/** What is known before anything is decided: the time, the risk rules in force, and what was answered before. */
+export interface Known {
+  now: Date;
+  /** Null where nobody has put any into force. */
+  rules: readonly RiskRule[] | null;
+  /** Results of requests that were answered before, or are under review, by their place. */
+  results: Map<number, PostingResult>;
+}
+
+interface KnownRecord {
+  now: Date;
+  rules: { rules: RiskRule[] } | null;
+  place: number | null;
+  input_hash: Buffer | null;
+  answer: StoredAnswer | null;
+}
+
+/** The time is read after the ledger's head was locked: whoever waited is judged by when it was his turn. */
+export async function readAnswers(client: PoolClient, requests: readonly PostingRequest[]): Promise<Known> {
+  const asked = requests.flatMap(({ once }, place) => (once ? [{ ...once, place }] : []));
+  const { rows } = await client.query<KnownRecord>({
+    name: 'read answers',
+    // A left join, so that the time is told also where nothing was answered before.
+    text: `select (select app_now()) as now,
+             (select body from configuration_version where kind = 'risk-rules' and key = 'programme' and state = 'LIVE') as rules,
+             place, input_hash, answer
+           from (select 1) as always left join (
+             unnest($1::text[], $2::text[], $3::uuid[], $4::int[]) as asked(caller, mutation, id, place)
+             join answer_record using (caller, mutation, id)) on true`,
+    values: [
+      arrayLiteral(asked.map(({ key }) => key.caller)),
+      arrayLiteral(asked.map(({ key }) => key.mutation)),
+      arrayLiteral(asked.map(({ key }) => key.id)),
+      arrayLiteral(asked.map(({ place }) => place)),
+    ],
+  });
+  const [first] = rows;
+  if (!first) throw new Error('the database tells no time');
+  const results = new Map<number, PostingResult>();
+  const waiting: { place: number; key: RequestKey }[] = [];
+  for (const { place, input_hash: kept, answer } of rows) {
+    const once = place === null ? null : requests[place]?.once;
+    if (place === null || !once || !kept) continue;
+    if (!timingSafeEqual(kept, once.inputHash)) {
+      results.set(place, { kind: 'fault', error: idempotencyConflict({ id: once.key.id }) });
+    } else if (answer) results.set(place, { kind: 'answered', answer });
+    else waiting.push({ place, key: once.key });
+  }
+  await addReviews(client, waiting, results);
+  return { now: first.now, rules: first.rules?.rules ?? null, results };
+}
+
+/** A request that is known and has no answer yet waits for a review. */
+async function addReviews(
+  client: PoolClient,
+  waiting: readonly { place: number; key: RequestKey }[],
+  results: Map<number, PostingResult>,
+): Promise<void> {
+  const reviews = await readReviews(client, { requests: waiting.map(({ key }) => key) });
+  const byRequest = new Map([...reviews.values()].map((review) => [requestText(review.request), review]));
+  for (const { place, key } of waiting) {
+    const review = byRequest.get(requestText(key));
+    if (!review) throw new Error('an answer record has neither an answer nor a review');
+    results.set(place, { kind: 'under review', reviewId: review.reviewId });
+  }
+}
+
+/** One text per scope of idempotency. */
+export function requestText({ caller, mutation, id }: RequestKey): string {
+  return `${mutation} ${id} ${caller}`;
+}

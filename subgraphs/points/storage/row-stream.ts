@@ -1,0 +1,49 @@
+import type { EntityManager } from 'typeorm';
+import { rows } from '../../../chassis/database.js';
+
+const atOnce = 2_000;
+
+/**
+ * The rows of a query, however many, through a cursor of the transaction: no more than a few thousand are in memory. The name
+ * tells the cursors of one transaction apart.
+ */
+export async function* streamRows<T>(tx: EntityManager, name: string, sql: string): AsyncGenerator<T> {
+  await rows(tx, `declare ${name} no scroll cursor for ${sql}`);
+  for (;;) {
+    const fetched = await rows<T>(tx, `fetch ${String(atOnce)} from ${name}`);
+    yield* fetched;
+    if (fetched.length < atOnce) break;
+  }
+  await rows(tx, `close ${name}`);
+}
+
+/** A stream whose next row can be looked at before it is taken. */
+export class Peekable<T> {
+  private next: T | undefined;
+  private looked = false;
+
+  constructor(private readonly stream: AsyncGenerator<T>) {}
+
+  async peek(): Promise<T | undefined> {
+    if (!this.looked) {
+      const { done, value } = (await this.stream.next()) as IteratorResult<T, undefined>;
+      this.next = done ? undefined : value;
+      this.looked = true;
+    }
+    return this.next;
+  }
+
+  async take(): Promise<T | undefined> {
+    const taken = await this.peek();
+    this.looked = taken === undefined;
+    return taken;
+  }
+
+  /** Takes rows for as long as they fit. */
+  async *takeWhile(fits: (row: T) => boolean): AsyncGenerator<T> {
+    for (let row = await this.peek(); row !== undefined && fits(row); row = await this.peek()) {
+      this.looked = false;
+      yield row;
+    }
+  }
+}

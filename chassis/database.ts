@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { DataSource, type EntityManager, type Logger as StatementLogger } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { unavailable } from './domain-error.js';
 
 /** A class handed to TypeORM: an entity or a migration. */
@@ -21,6 +20,8 @@ export interface DatabaseOptions {
 
 const retriedStates = new Set(['40001', '40P01']);
 const attempts = 5;
+const readCommitted = '-c default_transaction_isolation=read\\ committed';
+const mostPipelines = 4;
 
 /** Serialization failures and deadlocks: nothing was written, and the same work may go through the next time. */
 export function isRetriable(error: unknown): boolean {
@@ -31,7 +32,11 @@ export function isRetriable(error: unknown): boolean {
 export class Database {
   private readonly commitListeners = new WeakMap<EntityManager, (() => void)[]>();
 
-  private constructor(readonly dataSource: DataSource) {}
+  private constructor(
+    readonly dataSource: DataSource,
+    /** Apart from TypeORM's, whose connections wait for each answer before they send the next statement. */
+    private readonly pipelines: Pool,
+  ) {}
 
   static async open(options: DatabaseOptions): Promise<Database> {
     const dataSource = new DataSource({
@@ -45,11 +50,20 @@ export class Database {
       applicationName: options.applicationName,
       poolSize: options.poolSize ?? 10,
       // Said once per connection: TypeORM would say it in a round trip of every transaction.
-      extra: { options: '-c default_transaction_isolation=read\\ committed' },
+      extra: { options: readCommitted },
       ...(options.onStatement ? { logging: ['query'] as const, logger: statementListener(options.onStatement) } : {}),
     });
     await dataSource.initialize();
-    return new Database(dataSource);
+    const pipelines = new Pool({
+      connectionString: options.url,
+      application_name: options.applicationName,
+      options: readCommitted,
+      max: mostPipelines,
+      pipeline: true,
+    });
+    // An idle connection that is lost is replaced at the next use.
+    pipelines.on('error', ignore);
+    return new Database(dataSource, pipelines);
   }
 
   /** For reads outside a transaction. */
@@ -81,22 +95,26 @@ export class Database {
   }
 
   /**
-   * A connection of the pool as the driver has it, for statements that TypeORM does not know: named ones, several at a time.
-   * One that the work leaves in an unknown state is closed instead of going back.
+   * A connection as the driver has it, for what TypeORM does not know: named statements, and several of them sent without
+   * waiting for one another's answers. After work that failed, a transaction it had begun is rolled back; a connection that
+   * cannot even do that is closed.
    */
   async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const pool = (this.dataSource.driver as PostgresDriver).master as Pool;
-    const client = await pool.connect();
+    const client = await this.pipelines.connect();
     // A connection that is lost while it is ours fails the query under way; the event is news to nobody.
     client.on('error', ignore);
-    let failed = true;
+    let broken = false;
     try {
-      const result = await work(client);
-      failed = false;
-      return result;
+      return await work(client);
+    } catch (error) {
+      broken = await client.query('rollback').then(
+        () => false,
+        () => true,
+      );
+      throw error;
     } finally {
       client.removeListener('error', ignore);
-      client.release(failed);
+      client.release(broken);
     }
   }
 
@@ -108,6 +126,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    await this.pipelines.end();
     await this.dataSource.destroy();
   }
 }

@@ -1,4 +1,5 @@
-import { Database } from '../../chassis/database.js';
+import { Database, rows } from '../../chassis/database.js';
+import { systemClock } from '../../chassis/clock.js';
 import { newId } from '../../chassis/ids.js';
 import { createLog } from '../../chassis/log.js';
 import { dayOf } from '../../chassis/programme-time.js';
@@ -7,6 +8,7 @@ import { instantOf } from '../../subgraphs/points/domain/instant.js';
 import { entities } from '../../subgraphs/points/storage/entities.js';
 import { LedgerWriter } from '../../subgraphs/points/storage/ledger-writer.js';
 import { MonthEnds, momentOf } from '../../subgraphs/points/usecases/calendar.js';
+import { currencyOf } from './holders.js';
 import { endOfValidity, occurredAt, validityMonths, zone } from './month-ends.js';
 import { inputHashOf, type Posting } from './posting.js';
 
@@ -45,10 +47,59 @@ export class OurPosting {
     return result.kind === 'answered' && 'value' in result.answer;
   }
 
+  /** What the use cases that read need: the wallets and pages of members, by the books' own clock. */
+  get readParts() {
+    return { database: this.database, clock: systemClock, own: { code: currencyOf(0), pointsPerYuan: 100 } };
+  }
+
+  /** The place in the journal of the last row but so many of a member's wallet. */
+  async placeInLedger(memberId: string, skip: number): Promise<string> {
+    const [row] = await rows<{ seq: string }>(
+      this.database.read,
+      `select seq from journal where member_id = $1 and (from_kind = 'WALLET' or to_kind = 'WALLET')
+       order by seq desc offset $2 limit 1`,
+      [memberId, skip],
+    );
+    if (!row) throw new Error(`the ledger of ${memberId} has no ${skip} rows`);
+    return row.seq;
+  }
+
+  /**
+   * What the rates alone do not show: over how many buckets a burn was spread, and that the books, generated part and all,
+   * add up after it. Throws when they do not.
+   */
+  async accountForItself(): Promise<string> {
+    const [burns] = await rows<{ buckets: string }>(
+      this.database.read,
+      `select round(avg(jsonb_array_length(split)), 2) as buckets from journal where kind = 'BURNED'`,
+    );
+    const unequal = await rows<{ account: string }>(this.database.read, accountsUnlikeTheirRows);
+    if (unequal.length > 0) throw new Error(`the books do not add up: ${unequal.map(({ account }) => account).join()}`);
+    return (
+      `A burn took from ${burns?.buckets ?? 'no'} buckets on average. ` +
+      "After all rounds every account of (c) equals the sum of its journal's rows, and every currency adds up to zero."
+    );
+  }
+
   async close(): Promise<void> {
     await this.database.close();
   }
 }
+
+/** Accounts whose balance is not what the journal's rows moved, and currencies that do not add up to zero. */
+const accountsUnlikeTheirRows = `
+  with moved as (
+    select currency, kind, owner, sum(amount) as amount from (
+      select currency, from_kind as kind, from_owner as owner, -amount as amount from journal
+      union all
+      select currency, to_kind, to_owner, amount from journal) as leg
+    group by currency, kind, owner)
+  select concat_ws('/', currency, kind, owner) as account
+  from account full join moved using (currency, kind, owner)
+  where coalesce(balance, 0) <> coalesce(amount, 0)
+  union all
+  select currency from account group by currency having sum(balance) <> 0
+  limit 5`;
 
 function commandOf(posting: Posting): Command {
   const { id, memberId, currency, points } = posting;
@@ -74,7 +125,7 @@ function commandOf(posting: Posting): Command {
     }
     case 'hold': {
       const expiresAt = instantOf(new Date(Date.now() + holdMs));
-      const risk = riskOf(posting);
+      const risk = riskOf();
       return {
         ...{ kind: 'holdPoints', service, holdId: id, memberId, currency, points },
         ...{ purpose: 'REDEMPTION', expiresAt, risk },
@@ -83,11 +134,11 @@ function commandOf(posting: Posting): Command {
     case 'settle':
       return { kind: 'settleHold', service, holdId: posting.holdId, settlementId: id, memberId, currency, points };
     case 'burn':
-      return { kind: 'burnPoints', service, holdId: id, memberId, currency, points, risk: riskOf(posting) };
+      return { kind: 'burnPoints', service, holdId: id, memberId, currency, points, risk: riskOf() };
   }
 }
 
-/** The rules that stop what looks like abuse are asked each time; redemptions without a device are not counted by it. */
-function riskOf(_posting: Posting) {
+/** The risk rules are asked each time. No device is named: nine of ten redemptions from one would be stopped. */
+function riskOf() {
   return { device: null, channel: 'shop', reviewId: newId() };
 }

@@ -8,6 +8,7 @@ import { ServiceCalls, type GraphQLRequest } from '../../chassis/service-calls.j
 import { freePort } from '../../stack/postgres/embedded-server.js';
 import type { ProvisionedDatabase } from '../../stack/postgres/provision.js';
 import { ServiceProcess } from '../../stack/running/service-process.js';
+import { currencyOf } from './holders.js';
 import type { Draw } from './posting.js';
 import type { Contender } from './take-turns.js';
 
@@ -42,6 +43,7 @@ export async function startSignedService(
       CALL_ACCEPT_KEYS: `rewards=${key.toString('base64')}`,
       ANSWER_HASH_KEY: randomBytes(32).toString('base64'),
       LOG_LEVEL: 'error',
+      PROGRAMME_CURRENCY: currencyOf(0),
     },
   });
   const stop = async () => {

@@ -101,6 +101,8 @@ export function demoMembersYear(firstDay: string, zone: string): Step[] {
         { article: oil, quantity: 1 },
       ],
     },
+    // Of the great purchase the day's cap paid 5,000 points only: this one has some left that will expire soon.
+    { daysAgo: 360, minute: 640, lines: [{ article: oil, quantity: 10 }] },
   ];
   return inOrder(
     baskets.flatMap((basket, visit) => stepsOf(demoMember.memberId, visit, basket, visit === 6, firstDay, zone)),

@@ -49,11 +49,13 @@ export async function startEmbeddedServer(settings: EmbeddedServerSettings): Pro
     const port = settings.port ?? (await freePort());
     const logFile = `${settings.folder}.log`;
     const log = openSync(logFile, 'w');
-    const child = spawn(
-      binaries.postgres,
-      ['-D', settings.folder, '-p', String(port), ...serverOptions(settings)],
-      { ...account, cwd: '/', env: { ...process.env, LC_ALL: 'C' }, detached: true, stdio: ['ignore', log, log] },
-    );
+    const child = spawn(binaries.postgres, ['-D', settings.folder, '-p', String(port), ...serverOptions(settings)], {
+      ...account,
+      cwd: '/',
+      env: { ...process.env, LC_ALL: 'C' },
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
     closeSync(log);
     child.unref();
     const failure = await untilReady(child, logFile, urlOf(port, settings.password), deadline);

@@ -37,7 +37,7 @@ export async function provision(adminUrl: string, orders: DatabaseOrder[]): Prom
       name,
       {
         ownerUrl: urlFor(adminUrl, `fealty_${name}`, `${name}_owner`, ownerPassword),
-        appUrl: urlFor(adminUrl, `fealty_${name}`, `${name}_app`, appPassword),
+        appUrl: appUrlOf(adminUrl, name, appPassword),
       },
     ]),
   );
@@ -78,6 +78,11 @@ async function mayActAs(admin: pg.Client, role: string): Promise<void> {
   if (rows[0]?.may) return;
   const options = (rows[0]?.version ?? 0) >= 160_000 ? ' with inherit true, set true' : '';
   await admin.query(`grant ${admin.escapeIdentifier(role)} to current_user${options}`);
+}
+
+/** What the subgraph's running service connects with. */
+export function appUrlOf(adminUrl: string, name: string, appPassword: string): string {
+  return urlFor(adminUrl, `fealty_${name}`, `${name}_app`, appPassword);
 }
 
 /** The admin's URL with host, port and options kept (TLS, for one), and database and role replaced. */

@@ -47,7 +47,7 @@ function outside(adminUrl: string): string {
 }
 
 async function embedded(settings: StackSettings, secrets: Secrets) {
-  const folder = path.join(await reachableHome(settings, secrets), 'postgres');
+  const folder = await embeddedFolder(settings, secrets);
   const server = await startEmbeddedServer({
     folder,
     password: secrets.postgresPassword,
@@ -56,6 +56,11 @@ async function embedded(settings: StackSettings, secrets: Secrets) {
   });
   const adopted = server.origin === 'adopted' ? ', taken over from a start that was killed' : '';
   return { ...server, description: `embedded, data in ${folder}${adopted}` };
+}
+
+/** Where the embedded server's data lie. */
+export async function embeddedFolder(settings: StackSettings, secrets: Secrets): Promise<string> {
+  return path.join(await reachableHome(settings, secrets), 'postgres');
 }
 
 /**

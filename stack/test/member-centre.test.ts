@@ -10,7 +10,9 @@ import { Together } from '../testing/start-together.js';
  * are worked out from that list by the handbook's rules, on paper:
  *
  *     days ago  yuan     at 1 (basic), then 1.2 (silver)   campaigns
- *     364       5895.00  5895                              -            above 5,000 in the month: silver from here on
+ *     364       5895.00  5895, of which 5000 are paid      -            above 5,000 in the month: silver from here on;
+ *                                                                       no more than 5,000 points in a day
+ *     360       1599.00  1918.8 -> 1918                    -
  *     300        319.80  383.76 -> 383
  *     240        149.50  179.4  -> 179
  *     185        189.70  227.64 -> 227                     triple: 455.28 -> 455
@@ -22,7 +24,7 @@ import { Together } from '../testing/start-together.js';
  *      18        349.60  419.52 -> 419                     half again: 209.76 -> 209, double: 419
  *       4        249.80  299.76 -> 299                     half again: 149.88 -> 149, double: 299; still pending
  */
-const matured = 5895 + 383 + 179 + (227 + 455) + 215 + 299 + (430 + 215 - 108 - 54) + (419 + 209 + 419);
+const matured = 5000 + 1918 + 383 + 179 + (227 + 455) + 215 + 299 + (430 + 215 - 108 - 54) + (419 + 209 + 419);
 const pending = 299 + 149 + 299;
 /** Coupon, bread and noodles; the delivery was given back. Exchanges of 500 and 200; a third was called off. */
 const spent = 1000 + 1200 + 2400 + 500 + 200;
@@ -65,8 +67,8 @@ test('points: what was earned by the rules, less what was spent, earliest first'
     spendable: matured - spent,
     pending,
     held: 0,
-    // All was spent out of the first purchase, whose rest ends with this month.
-    expiring: 5895 - spent,
+    // The first purchase is spent, and some of the second, whose rest ends with this month as well.
+    expiring: 5000 + 1918 - spent,
     // 100 points are a yuan, one point a fen.
     worth: { amountMinor: matured - spent, currency: 'CNY' },
   });

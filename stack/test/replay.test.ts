@@ -37,10 +37,13 @@ test('a small file: tiers of the time, returns to the very lines, and a second r
   await house.clock.moveTo(new Date('2010-12-10T00:00:00Z'));
   const content = [
     header,
-    // 5,100.00 yuan at once, at 1: 5100 points; silver from the next purchase on.
-    '1,RICE,RICE,100,01/12/2010 09:00,51.00,7,UK',
-    // The same day, later: 99.99 * 1.2 = 119.988 -> 119 points.
+    // 4,990.00 yuan at once, at 1: 4990 points. With 20.00 more at the same minute the month is above 5,000: silver.
+    '1,RICE,RICE,100,01/12/2010 09:00,49.90,7,UK',
+    '1,OIL,OIL,1,01/12/2010 09:00,20.00,7,UK',
+    // 5010 points, of which the day's cap pays 5,000; for what comes later that day it leaves nothing.
     '2,OIL,OIL,1,01/12/2010 09:01,99.99,7,UK',
+    // The next day: 99.99 * 1.2 = 119.988 -> 119 points.
+    '2A,OIL,OIL,1,02/12/2010 09:01,99.99,7,UK',
     // At the very minute of the first purchase somebody else: basic. 10.10 + 20.20 = 30.30 -> 30 points.
     '3,OIL,OIL,1,01/12/2010 09:00,10.10,8,UK',
     '3,RICE,RICE,2,01/12/2010 09:00,10.10,8,UK',
@@ -52,11 +55,11 @@ test('a small file: tiers of the time, returns to the very lines, and a second r
   ].join('\n');
   const file = readOnlineRetail(Buffer.from(content), zone);
   const { tally } = await replayFile(house, file);
-  expect(tally).toMatchObject({ customers: 2, purchases: 3, purchasedLines: 4, returns: 1, returnedPieces: 1 });
+  expect(tally).toMatchObject({ customers: 2, purchases: 4, purchasedLines: 6, returns: 1, returnedPieces: 1 });
   expect(tally.refusals).toEqual([]);
   expect(await memberNow(house, memberIdOf('online-retail', '7'))).toEqual({
     tier: 'SILVER',
-    pending: 5_100 + 119,
+    pending: 5_000 + 119,
     spendable: 0,
   });
   expect(await memberNow(house, memberIdOf('online-retail', '8'))).toEqual({
@@ -64,7 +67,8 @@ test('a small file: tiers of the time, returns to the very lines, and a second r
     pending: 30 - 10,
     spendable: 0,
   });
-  expect(await recordedTotals(house)).toEqual({ purchases: 3, minor: 510_000 + 9_999 + 1_010 + 2_020, returned: 1 });
+  const minor = 499_000 + 2_000 + 9_999 + 9_999 + 1_010 + 2_020;
+  expect(await recordedTotals(house)).toEqual({ purchases: 4, minor, returned: 1 });
 
   await house.drain();
   const before = await house.digests();
@@ -77,51 +81,54 @@ test('customers who climb: each purchase by the tier of its time, and a return c
   await house.clock.moveTo(new Date('2010-12-10T00:00:00Z'));
   const content = [
     header,
-    // 6,000.00 at 1: 6000. Above 5,000 in the month: silver from the next purchase on.
+    // 6,000.00 at 1: 6000, of which 5,000 are paid in a day. Above 5,000 in the month: silver from the next purchase on.
     '10,RICE,RICE,1,01/12/2010 10:00,6000.00,12,UK',
-    // 5,000.00 at 1.2: 6000. 11,000 in the month: gold.
+    // 5,000.00 at 1.2: 6000, 5,000 paid. 11,000 in the month: gold.
     '11,OIL,OIL,1,02/12/2010 10:00,5000.00,12,UK',
     // 100.01 at 1.5: 150.015 -> 150.
     '12,RICE,RICE,1,03/12/2010 10:00,100.01,12,UK',
-    // The 5,000 come back with their 6000 points: 6,100.01 are left of the month, silver again.
+    // The 5,000 yuan come back with the points that were paid for them: 6,100.01 are left of the month, silver again.
     'C13,OIL,OIL,-1,04/12/2010 10:00,5000.00,12,UK',
     // 33.33 at 1.2: 39.996 -> 39. At 1.5 it would have been 49.
     '14,RICE,RICE,1,05/12/2010 10:00,33.33,12,UK',
     // Exactly 5,000.00 is not above it: the next purchase is basic still, 7.00 at 1; and with it the month is above.
     '15,RICE,RICE,1,01/12/2010 10:00,5000.00,13,UK',
     '16,RICE,RICE,1,02/12/2010 10:00,7.00,13,UK',
-    // 10,000.01 at once: gold without having been silver. 10.00 at 1.5.
+    // 10,000.01 at once: gold without having been silver, 5,000 points and no more that day. The next: 10.00 at 1.5.
     '17,RICE,RICE,1,01/12/2010 10:00,10000.01,14,UK',
     '18,RICE,RICE,1,01/12/2010 10:01,10.00,14,UK',
+    '19,RICE,RICE,1,02/12/2010 10:01,10.00,14,UK',
   ].join('\n');
   const { tally } = await replayFile(house, readOnlineRetail(Buffer.from(content), zone));
-  expect(tally).toMatchObject({ purchases: 8, returns: 1, refusals: [] });
+  expect(tally).toMatchObject({ purchases: 9, returns: 1, refusals: [] });
   const recorded = await recordedPurchases(house);
   const of = (receipt: string, customer: string) => recorded.get(purchaseIdOf('online-retail', receipt, customer));
-  expect(of('10', '12')).toEqual({ tier: 'BASIC', points: 6_000, gone: 0 });
-  expect(of('11', '12')).toEqual({ tier: 'SILVER', points: 6_000, gone: 6_000 });
+  expect(of('10', '12')).toEqual({ tier: 'BASIC', points: 5_000, gone: 0 });
+  expect(of('11', '12')).toEqual({ tier: 'SILVER', points: 5_000, gone: 5_000 });
   expect(of('12', '12')).toEqual({ tier: 'GOLD', points: 150, gone: 0 });
   expect(of('14', '12')).toEqual({ tier: 'SILVER', points: 39, gone: 0 });
   expect(of('16', '13')).toEqual({ tier: 'BASIC', points: 7, gone: 0 });
-  expect(of('18', '14')).toEqual({ tier: 'GOLD', points: 15, gone: 0 });
+  expect(of('18', '14')).toEqual({ tier: 'GOLD', points: 0, gone: 0 });
+  expect(of('19', '14')).toEqual({ tier: 'GOLD', points: 15, gone: 0 });
   const now = async (customer: string) => {
     const { tier, pending } = await memberNow(house, memberIdOf('online-retail', customer));
     return [tier, pending];
   };
-  expect(await now('12')).toEqual(['SILVER', 6_000 + 150 + 39]);
+  expect(await now('12')).toEqual(['SILVER', 5_000 + 150 + 39]);
   expect(await now('13')).toEqual(['SILVER', 5_000 + 7]);
-  expect(await now('14')).toEqual(['GOLD', 10_000 + 15]);
+  expect(await now('14')).toEqual(['GOLD', 5_000 + 15]);
 
   // The reckoning that judges the real files comes to the same here, where it can be followed on paper.
   const { purchases, piecesReturned } = reckon(bareLinesOfOnlineRetail(content.split('\n').slice(1)));
   expect(piecesReturned).toBe(1);
   expect(purchases.map(({ receipt, tier, points, gone }) => [receipt, tier, points, gone])).toEqual([
-    ['10', 'BASIC', 6_000, 0],
+    ['10', 'BASIC', 5_000, 0],
     ['15', 'BASIC', 5_000, 0],
-    ['17', 'BASIC', 10_000, 0],
-    ['18', 'GOLD', 15, 0],
-    ['11', 'SILVER', 6_000, 6_000],
+    ['17', 'BASIC', 5_000, 0],
+    ['18', 'GOLD', 0, 0],
+    ['11', 'SILVER', 5_000, 5_000],
     ['16', 'BASIC', 7, 0],
+    ['19', 'GOLD', 15, 0],
     ['12', 'GOLD', 150, 0],
     ['14', 'SILVER', 39, 0],
   ]);
@@ -138,13 +145,13 @@ test('points past their validity are earned and expired, and the tiers of that t
     { id: member },
     { as: 'ops:ann' },
   );
-  // 6000 at 1; silver for the second: 29.73 * 1.2 = 35.676 -> 35. Newest first.
+  // 6000 at 1, of which 5,000 are paid; silver for the second: 29.73 * 1.2 = 35.676 -> 35. Newest first.
   const { edges } = (data?.['member'] as { ledger: { edges: { node: { kind: string; amount: number } }[] } }).ledger;
   expect(edges.map(({ node }) => [node.kind, node.amount])).toEqual([
     ['EXPIRED', -35],
     ['EARNED', 35],
-    ['EXPIRED', -6_000],
-    ['EARNED', 6_000],
+    ['EXPIRED', -5_000],
+    ['EARNED', 5_000],
   ]);
 }, 120_000);
 
@@ -182,7 +189,7 @@ const real = path.resolve(projectRoot, '../shared/data/online-retail-2010-12.csv
     expect((await recordedTotals(house)).returned).toBe(piecesReturned);
     await expectReckoned(house, 'online-retail', purchases);
 
-    // Whoever returned nothing and bought once: basic, a point a yuan, rounded down once.
+    // Whoever returned nothing and bought once: basic, a point a yuan, rounded down once, 5,000 at most.
     const invoicesOf = new Map<string, Map<string, number>>();
     for (const { customer, invoice, price, quantity } of usable) {
       const invoices = invoicesOf.get(customer) ?? new Map<string, number>();
@@ -197,7 +204,7 @@ const real = path.resolve(projectRoot, '../shared/data/online-retail-2010-12.csv
       const now = await memberNow(house, memberIdOf('online-retail', customer));
       expect([customer, now.pending, now.tier]).toEqual([
         customer,
-        Math.floor(fen / 100),
+        Math.min(Math.floor(fen / 100), 5_000),
         fen > 500_000 ? 'SILVER' : 'BASIC',
       ]);
     }

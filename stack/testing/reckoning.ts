@@ -18,6 +18,7 @@ export interface ReckonedPurchase {
   customer: string;
   receipt: string;
   tier: 'BASIC' | 'SILVER' | 'GOLD';
+  /** Paid, after the day's cap. */
   points: number;
   /** Of these, what went with the pieces that came back. */
   gone: number;
@@ -37,6 +38,9 @@ interface Fact {
   fen: number;
 }
 
+/** The most that one customer's purchases of one day are paid. What comes back makes no room under it. */
+const cap = 5_000;
+
 const tiers = [
   { tier: 'BASIC', tenths: 10 },
   { tier: 'SILVER', tenths: 12 },
@@ -46,7 +50,8 @@ const tiers = [
 export function reckon(lines: readonly BareLine[]): { purchases: ReckonedPurchase[]; piecesReturned: number } {
   const facts = new Map<string, Fact[]>();
   const piles = new Map<string, { receipt: Receipt; line: number }[]>();
-  const bought: { receipt: Receipt; place: number; points: number }[] = [];
+  const bought: { receipt: Receipt; place: number; earned: number; paid: number }[] = [];
+  const paidOn = new Map<string, number>();
   let piecesReturned = 0;
   for (const receipt of receiptsOf(lines)) {
     const known = facts.get(receipt.customer) ?? [];
@@ -59,7 +64,12 @@ export function reckon(lines: readonly BareLine[]): { purchases: ReckonedPurchas
     if (receipt.lines[0]!.quantity > 0) {
       const place = tierAt(known, receipt.time);
       const fen = sum(receipt.lines.map((line) => line.fen));
-      bought.push({ receipt, place, points: Math.floor((fen * tiers[place]!.tenths) / 1000) });
+      const earned = Math.floor((fen * tiers[place]!.tenths) / 1000);
+      const day = `${receipt.customer} ${receipt.time.slice(0, 8)}`;
+      const before = paidOn.get(day) ?? 0;
+      const paid = before + earned > cap ? cap - before : earned;
+      paidOn.set(day, before + paid);
+      bought.push({ receipt, place, earned, paid });
       known.push({ month: receipt.time.slice(0, 6), time: receipt.time, fen });
       for (const [line, { sku, quantity }] of receipt.lines.entries()) {
         for (let piece = 0; piece < quantity; piece += 1) pileOf(sku).push({ receipt, line });
@@ -77,12 +87,12 @@ export function reckon(lines: readonly BareLine[]): { purchases: ReckonedPurchas
       }
     }
   }
-  const purchases = bought.map(({ receipt, place, points }) => ({
+  const purchases = bought.map(({ receipt, place, earned, paid }) => ({
     customer: receipt.customer,
     receipt: receipt.receipt,
     tier: tiers[place]!.tier,
-    points,
-    gone: sum(sharesOf(points, receipt).map((share, line) => gone(share, receipt.lines[line]!))),
+    points: paid,
+    gone: sum(sharesPaid(paid, sharesOf(earned, receipt)).map((share, line) => gone(share, receipt.lines[line]!))),
   }));
   return { purchases, piecesReturned };
 }
@@ -122,12 +132,26 @@ function gone(whole: number, { quantity, returned }: { quantity: number; returne
   return whole - Math.floor((whole * (quantity - returned)) / quantity);
 }
 
-/** Largest remainder by the lines' amounts, the earlier line first among equals. Products stay far below 2^53. */
+/** What the lines earned, by their amounts. */
 function sharesOf(points: number, { lines }: Receipt): number[] {
-  const fen = sum(lines.map((line) => line.fen));
-  const shares = lines.map((line) => Math.floor((points * line.fen) / fen));
-  const byRemainder = lines
-    .map((line, place) => ({ place, remainder: (points * line.fen) % fen }))
+  return largestRemainder(
+    points,
+    lines.map((line) => line.fen),
+  );
+}
+
+/** What is paid of that, in the proportion of what they earned. */
+function sharesPaid(paid: number, earned: readonly number[]): number[] {
+  return paid === sum(earned) ? [...earned] : largestRemainder(paid, earned);
+}
+
+/** Whole parts of the points; what is left over goes to the largest remainders, the earlier line first among equals. */
+function largestRemainder(points: number, weights: readonly number[]): number[] {
+  const whole = sum(weights);
+  // Products stay far below 2^53.
+  const shares = weights.map((weight) => Math.floor((points * weight) / whole));
+  const byRemainder = weights
+    .map((weight, place) => ({ place, remainder: (points * weight) % whole }))
     .sort((a, b) => b.remainder - a.remainder || a.place - b.place);
   for (const { place } of byRemainder.slice(0, points - sum(shares))) shares[place]! += 1;
   return shares;

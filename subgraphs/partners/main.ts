@@ -5,6 +5,7 @@ import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
+import { followReview } from './usecases/follow-review.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
 import { publishPartner } from './usecases/publish-partner.js';
@@ -31,6 +32,7 @@ export async function startPartners(
       const parts = { database, answers, points, log, configuration, zone: settings.zone };
       return {
         ...resolversOf(parts),
+        events: { 'posting-reviewed': { from: 'points', take: followReview(parts, clock) } },
         jobs: {
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
         },

@@ -7,18 +7,24 @@ import {
 import { registry } from './domain/errors.js';
 import type { PointsSettings } from './env.js';
 import { AwardsResolver } from './graphql/awards.resolver.js';
+import { DonationCausesResolver } from './graphql/donation-causes.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './graphql/explanation.resolver.js';
+import { FundsResolver } from './graphql/funds.resolver.js';
 import { HoldsResolver } from './graphql/holds.resolver.js';
+import { MemberPostingsResolver } from './graphql/member-postings.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { ProofResolver } from './graphql/proof.resolver.js';
 import { ReportsResolver } from './graphql/reports.resolver.js';
 import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
+import { ReviewsResolver } from './graphql/reviews.resolver.js';
+import { SimulationResolver } from './graphql/simulation.resolver.js';
 import { Member } from './graphql/stubs.types.js';
 import { WalletResolver } from './graphql/wallet.resolver.js';
 import { entities } from './storage/entities.js';
 import { LedgerWriter } from './storage/ledger-writer.js';
 import { migrations } from './storage/migrations.js';
 import { momentOf, MonthEnds } from './usecases/calendar.js';
+import { donationCauseConfiguration } from './usecases/donation-cause.js';
 import { expirePoints, releaseExpiredHolds } from './usecases/expire-points.js';
 import { introduceSigningKey } from './usecases/introduce-signing-key.js';
 import type { PointsParts } from './usecases/points-parts.js';
@@ -79,6 +85,7 @@ function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
 
 function rooms(service: ServiceParts<PointsSettings>) {
   const parts = partsOf(service);
+  parts.configuration.register(donationCauseConfiguration(parts.own));
   return {
     instances: [
       new MemberResolver(parts),
@@ -87,6 +94,11 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new HoldsResolver(parts),
       new ProofResolver(parts),
       new ReportsResolver(parts),
+      new MemberPostingsResolver(parts),
+      new DonationCausesResolver(parts),
+      new ReviewsResolver(parts),
+      new FundsResolver(parts),
+      new SimulationResolver(parts),
       new ExplainedBucketResolver(),
       new ExplainedHoldResolver(),
     ],

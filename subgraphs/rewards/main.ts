@@ -16,6 +16,7 @@ import { Member } from './graphql/stubs.types.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
+import { followReview } from './usecases/follow-review.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
@@ -58,6 +59,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       Reward: ({ id }, context) => rewards.byReference(String(id), context),
       Redemption: ({ id }, context) => redemptions.byReference(String(id), context),
     },
+    events: { 'posting-reviewed': { from: 'points', take: followReview(tools) } },
     jobs: {
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
     },

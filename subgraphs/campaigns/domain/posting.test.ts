@@ -17,19 +17,37 @@ const award: Award = {
 const line: PurchaseLine = { lineId: '1', sku: 'A', category: null, quantity: 1, amountMinor: 6000, returned: 0 };
 const lines = [line, { ...line, lineId: '2', amountMinor: 4000 }];
 
+const paid = (points: number, shares: Record<string, number>) => ({
+  awardId: id,
+  points,
+  cut: 100 - points,
+  lines: Object.entries(shares).map(([lineId, share]) => ({ lineId, points: share })),
+});
+
 describe('awardsAsPaid', () => {
-  test('shares out anew what a cap has left', () => {
-    // 33 points over 60 and 40: 19.8 and 13.2, so the left-over point goes to the first.
-    expect(awardsAsPaid([award], lines, [{ awardId: id, cut: 67 }])).toEqual([{ ...award, cut: 67, shares: [20, 13] }]);
-    expect(awardsAsPaid([award], lines, [{ awardId: id, cut: 100 }])).toEqual([{ ...award, cut: 100, shares: [0, 0] }]);
+  test('takes over how points has shared out what a cap has left, whatever the lines have cost', () => {
+    // By their amounts the 33 points would be 19.8 and 13.2, hence 20 and 13. It is the books that count.
+    expect(awardsAsPaid([award], lines, [paid(33, { '1': 19, '2': 14 })])).toEqual([
+      { ...award, cut: 67, shares: [19, 14] },
+    ]);
+  });
+
+  test('a line that got nothing may be left out, and all of them where all is cut', () => {
+    expect(awardsAsPaid([award], lines, [paid(1, { '2': 1 })])).toEqual([{ ...award, cut: 99, shares: [0, 1] }]);
+    expect(awardsAsPaid([award], lines, [paid(0, {})])).toEqual([{ ...award, cut: 100, shares: [0, 0] }]);
   });
 
   test('leaves an award that was paid whole, or was not asked for, as it is', () => {
-    expect(awardsAsPaid([award], lines, [{ awardId: id, cut: 0 }])).toEqual([award]);
+    expect(awardsAsPaid([award], lines, [paid(100, { '1': 60, '2': 40 })])).toEqual([award]);
     expect(awardsAsPaid([award], lines, [])).toEqual([award]);
   });
 
-  test('a cut beyond the award is a defect of the answer', () => {
-    expect(() => awardsAsPaid([award], lines, [{ awardId: id, cut: 101 }])).toThrow(RangeError);
+  test.each([
+    ['more cut than there was', { ...paid(-1, {}), cut: 101 }],
+    ['less accounted for than was asked', { ...paid(33, { '1': 33 }), cut: 66 }],
+    ['lines that do not add up', paid(33, { '1': 19, '2': 13 })],
+    ['a line of another purchase', paid(33, { '1': 19, '3': 14 })],
+  ])('%s is a defect of the answer', (_, answer) => {
+    expect(() => awardsAsPaid([award], lines, [answer])).toThrow(RangeError);
   });
 });

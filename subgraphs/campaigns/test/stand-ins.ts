@@ -68,12 +68,18 @@ interface Asked {
   [field: string]: unknown;
 }
 
-/** Points, as campaigns sees it: pays once per purchase, takes back once per return, and knows a changed input. */
+/**
+ * Points, as campaigns sees it: pays once per purchase, takes back once per return and never more than a line got, and knows
+ * a changed input. What a cap leaves of an award it gives to the lines from the last one on, which no proportion would do.
+ */
 export class PointsStandIn {
   /** What was done, by purchase or return: one entry however often it was asked. */
   readonly done = new Map<string, Asked>();
   /** How much of an award is not paid. */
   cutOf: (award: AwardAsked) => number = () => 0;
+  private readonly answers = new Map<string, unknown>();
+  /** By award and line, what has not been taken back yet. */
+  private readonly left = new Map<string, number>();
   /** Purchases that are answered with a fault of the request. */
   readonly poisoned = new Set<string>();
 
@@ -97,16 +103,34 @@ export class PointsStandIn {
     if (this.poisoned.has(id)) throw badInput({ path: ['input'], reason: 'poisoned by the test' });
     const before = this.done.get(id);
     if (before && canonicalJson(before) !== canonicalJson(input)) throw idempotencyConflict({ id });
-    this.done.set(id, input);
-    return input.returnId === undefined ? this.posted(input) : reversed(input);
+    if (!before) {
+      this.done.set(id, input);
+      this.answers.set(id, input.returnId === undefined ? this.posted(input) : this.reversed(input));
+    }
+    return this.answers.get(id);
   }
 
   private posted({ purchaseId, awards }: Asked) {
     const paid = awards.map((award) => {
       const cut = this.cutOf(award);
-      return { awardId: award.awardId, points: award.points - cut, cut };
+      return { awardId: award.awardId, points: award.points - cut, cut, lines: linesLeft(award, award.points - cut) };
     });
+    for (const { awardId, lines } of paid) {
+      for (const { lineId, points } of lines) this.left.set(`${awardId}/${lineId}`, points);
+    }
     return { postAwards: { __typename: 'PostedAwards', purchaseId, awards: paid } };
+  }
+
+  private reversed({ returnId, awards }: Asked) {
+    for (const { awardId, lines } of awards) {
+      for (const { lineId, points } of lines) {
+        const left = (this.left.get(`${awardId}/${lineId}`) ?? 0) - points;
+        if (left < 0) throw badInput({ path: ['input', 'awards'], reason: 'the line has no more to take back' });
+        this.left.set(`${awardId}/${lineId}`, left);
+      }
+    }
+    const taken = awards.flatMap((award) => award.lines).reduce((sum, line) => sum + line.points, 0);
+    return { reverseAwards: { __typename: 'ReversedAwards', returnId, taken, owed: 0, forgone: 0 } };
   }
 }
 
@@ -115,7 +139,12 @@ function idOf({ variables }: GraphQLRequest): string {
   return returnId ?? purchaseId;
 }
 
-function reversed({ returnId, awards }: Asked) {
-  const taken = awards.flatMap((award) => award.lines).reduce((sum, line) => sum + line.points, 0);
-  return { reverseAwards: { __typename: 'ReversedAwards', returnId, taken, owed: 0, forgone: 0 } };
+function linesLeft({ lines }: AwardAsked, points: number): { lineId: string; points: number }[] {
+  let left = points;
+  const fromTheLast = [...lines].reverse().map(({ lineId, points: asked }) => {
+    const got = Math.min(asked, left);
+    left -= got;
+    return { lineId, points: got };
+  });
+  return fromTheLast.filter((line) => line.points > 0);
 }

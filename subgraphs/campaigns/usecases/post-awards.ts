@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { AwardId } from '../../../schema/vocabulary.js';
-import { awardsAsPaid } from '../domain/posting.js';
+import { awardsAsPaid, type PaidAward } from '../domain/posting.js';
 import type { Award, Purchase, PurchaseLine } from '../domain/purchase.js';
 import { markPosted } from '../storage/purchases.js';
 import type { CampaignParts } from './campaign-parts.js';
 
 const query = `mutation PostAwards($input: PostAwardsInput!) {
-  postAwards(input: $input) { __typename ... on PostedAwards { awards { awardId cut } } }
+  postAwards(input: $input) { __typename ... on PostedAwards { awards { awardId points cut lines { lineId points } } } }
 }`;
 
+const whole = z.number().int().nonnegative();
 const answerShape = z.object({
   postAwards: z.object({
     __typename: z.literal('PostedAwards'),
-    awards: z.array(z.object({ awardId: z.string(), cut: z.number().int().nonnegative() })),
+    awards: z.array(
+      z.object({
+        awardId: z.string().transform((id) => id as AwardId),
+        points: whole,
+        cut: whole,
+        lines: z.array(z.object({ lineId: z.string(), points: whole })),
+      }),
+    ),
   }),
 });
 
@@ -50,7 +58,12 @@ export async function postAwardsOrLeavePending(
   }
 }
 
-async function ask(parts: CampaignParts, on: OnBehalfOf, purchase: Purchase, earning: readonly Award[]) {
+async function ask(
+  parts: CampaignParts,
+  on: OnBehalfOf,
+  purchase: Purchase,
+  earning: readonly Award[],
+): Promise<PaidAward[]> {
   const input = {
     purchaseId: purchase.id,
     memberId: purchase.memberId,
@@ -67,7 +80,7 @@ async function ask(parts: CampaignParts, on: OnBehalfOf, purchase: Purchase, ear
     })),
   };
   const answer = answerShape.parse(await parts.calls.graphql('points', { query, variables: { input } }, on));
-  return answer.postAwards.awards.map(({ awardId, cut }) => ({ awardId: awardId as AwardId, cut }));
+  return answer.postAwards.awards;
 }
 
 function earningLines(award: Award, lines: readonly PurchaseLine[]): { lineId: string; points: number }[] {

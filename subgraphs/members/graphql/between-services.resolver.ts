@@ -23,7 +23,7 @@ export class MemberIdentity {
 }
 
 @ObjectType({
-  description: 'What campaigns decides by: who the member is and which tier is in force at an instant.',
+  description: 'What campaigns and points decide by: who the member is and which tier is in force at an instant.',
 })
 @Directive('@inaccessible')
 export class MemberStanding {
@@ -68,7 +68,7 @@ export class BetweenServicesResolver {
     @Arg('memberId', () => ID, { nullable: true }) memberId: string | null | undefined,
     @Arg('memberNumber', () => String, { nullable: true }) memberNumber: string | null | undefined,
   ): Promise<MemberStanding | null> {
-    requireService(context, 'campaigns');
+    requireService(context, 'campaigns', 'points');
     const member = await this.wanted(context, memberId, memberNumber);
     if (!member) return null;
     const tier = await readTierAt(this.parts, member, at);

@@ -38,6 +38,25 @@ export const quoteExpired = defineRefusal<{ quoteEndedAt: string }>({
   },
 });
 
+/** Waits for a person; never kept, since asked again it is answered by the state of then. */
+export const underReview = defineRefusal<{ reviewId: string }>({
+  code: 'UNDER_REVIEW',
+  type: 'UnderReview',
+  text: {
+    'zh-CN': '该笔兑换正在人工审核中，审核期间积分已冻结',
+    en: 'This exchange is being looked at by a person; the points are set aside meanwhile',
+  },
+});
+
+export const exchangeRejected = defineRefusal({
+  code: 'EXCHANGE_REJECTED',
+  type: 'ExchangeRejected',
+  text: {
+    'zh-CN': '该笔兑换未通过审核，积分已退回',
+    en: 'This exchange was looked at and not approved; the points are back',
+  },
+});
+
 export const exchangeClosed = defineRefusal<{ closedAs: string }>({
   code: 'EXCHANGE_CLOSED',
   type: 'ExchangeClosed',
@@ -75,6 +94,8 @@ export const registry = [
   amountBelowStep,
   notEnoughPoints,
   quoteExpired,
+  underReview,
+  exchangeRejected,
   exchangeClosed,
   alreadyLinked,
   codeTaken,

@@ -19,8 +19,14 @@ export interface Exchange {
   received: Points;
   fee: Points;
   createdAt: Date;
-  /** The quote's end. */
+  /** The quote's end. Of one that a person has to look at it is counted anew from their approval. */
   endsAt: Date;
+  /** A digest of the device that asked. */
+  device: string | null;
+  /** The review that it waits for, or waited for, before its points could be held. */
+  reviewId: string | null;
+  /** Until when it may wait because of that review. */
+  reviewUntil: Date | null;
   /** When the exchange reached its end. */
   endedAt: Date | null;
 }

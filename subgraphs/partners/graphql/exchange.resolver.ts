@@ -48,8 +48,8 @@ export class ExchangeResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof QuoteExchangeResult> {
     const memberId = requireMember(context) as MemberId;
-    const { exchangeId, from, to, amount } = parseInput(quoteShape, input);
-    const order = { exchangeId: exchangeId as ExchangeId, memberId, from, to, amount };
+    const { exchangeId, from, to, amount, device } = parseInput(quoteShape, input);
+    const order = { exchangeId: exchangeId as ExchangeId, memberId, from, to, amount, device };
     return answerOrFailure(context, quoteFailures, async () =>
       exchangeView(await quoteExchange(this.parts, order, context)),
     );

@@ -6,6 +6,7 @@ import { ExchangeRate } from './partner.types.js';
 
 export enum ExchangeStatus {
   PENDING = 'PENDING',
+  UNDER_REVIEW = 'UNDER_REVIEW',
   QUOTED = 'QUOTED',
   COMMITTED = 'COMMITTED',
   CANCELLED = 'CANCELLED',
@@ -16,11 +17,12 @@ registerEnumType(ExchangeStatus, {
   name: 'ExchangeStatus',
   valuesConfig: {
     PENDING: { description: 'Under way: it reaches one of the others by itself' },
+    UNDER_REVIEW: { description: 'A person has to look at it; the points are set aside, and it goes on by itself' },
     QUOTED: { description: 'The points are held: commit or cancel before `quotedUntil`' },
     COMMITTED: { description: 'Given and received' },
     CANCELLED: { description: 'Called off by the member; the points went back' },
     EXPIRED: { description: 'The quote ran out; the points went back' },
-    REFUSED: { description: 'There were not enough points; nothing moved' },
+    REFUSED: { description: 'There were not enough points, or a person did not approve it; nothing moved' },
   },
 });
 
@@ -51,7 +53,9 @@ export class Exchange {
   @Field(() => DateTime)
   createdAt: Date;
 
-  @Field(() => DateTime, { description: 'The quote holds up to this instant' })
+  @Field(() => DateTime, {
+    description: 'The quote holds up to this instant; after a review it is counted from the approval',
+  })
   quotedUntil: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When it reached its end' })
@@ -77,6 +81,12 @@ export class QuoteExchangeInput {
 
   @Field(() => SafeInt, { description: 'Points of `from`; whole steps of it are taken' })
   amount: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the app knows its device by. No part of what makes a repeated request the same.',
+  })
+  device?: string | null;
 }
 
 @InputType()

@@ -1,5 +1,5 @@
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
-import { DateTime, Failure, NotEnoughPoints, SafeInt } from '../../../schema/vocabulary.js';
+import { DateTime, Failure, NotEnoughPoints, SafeInt, UnderReview } from '../../../schema/vocabulary.js';
 import { PartnerChange } from './configuration.types.js';
 import { Exchange, ExchangeStatus } from './exchange.types.js';
 import { LinkedPartner } from './partner.types.js';
@@ -27,6 +27,9 @@ export class QuoteExpired extends Failure {
   @Field(() => DateTime)
   quoteEndedAt: string;
 }
+
+@ObjectType({ implements: Failure, description: 'A person looked at it and did not approve it; nothing moved.' })
+export class ExchangeRejected extends Failure {}
 
 @ObjectType({ implements: Failure, description: 'The exchange has reached another end, or is on its way there.' })
 export class ExchangeClosed extends Failure {
@@ -57,26 +60,33 @@ export const quoteFailures = {
   AMOUNT_BELOW_STEP: AmountBelowStep,
   NOT_ENOUGH_POINTS: NotEnoughPoints,
   QUOTE_EXPIRED: QuoteExpired,
+  UNDER_REVIEW: UnderReview,
+  EXCHANGE_REJECTED: ExchangeRejected,
 };
 
-export const endFailures = { QUOTE_EXPIRED: QuoteExpired, EXCHANGE_CLOSED: ExchangeClosed };
+export const endFailures = {
+  QUOTE_EXPIRED: QuoteExpired,
+  EXCHANGE_CLOSED: ExchangeClosed,
+  UNDER_REVIEW: UnderReview,
+};
 export const linkFailures = { ALREADY_LINKED: AlreadyLinked };
 export const partnerFailures = { CODE_TAKEN: CodeTaken };
 export const ratesFailures = { RATES_MULTIPLY: RatesMultiply };
 
 export const QuoteExchangeResult = createUnionType({
   name: 'QuoteExchangeResult',
-  types: () => [Exchange, NoSuchRate, AmountBelowStep, NotEnoughPoints, QuoteExpired] as const,
+  types: () =>
+    [Exchange, NoSuchRate, AmountBelowStep, NotEnoughPoints, QuoteExpired, UnderReview, ExchangeRejected] as const,
 });
 
 export const CommitExchangeResult = createUnionType({
   name: 'CommitExchangeResult',
-  types: () => [Exchange, QuoteExpired, ExchangeClosed] as const,
+  types: () => [Exchange, QuoteExpired, ExchangeClosed, UnderReview] as const,
 });
 
 export const CancelExchangeResult = createUnionType({
   name: 'CancelExchangeResult',
-  types: () => [Exchange, QuoteExpired, ExchangeClosed] as const,
+  types: () => [Exchange, QuoteExpired, ExchangeClosed, UnderReview] as const,
 });
 
 export const LinkPartnerResult = createUnionType({

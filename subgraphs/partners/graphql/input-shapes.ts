@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { idShape, positivePoints } from '../../../chassis/parse-input.js';
 
-export const quoteShape = z.object({ exchangeId: idShape, from: z.string(), to: z.string(), amount: positivePoints });
+export const quoteShape = z.object({
+  exchangeId: idShape,
+  from: z.string(),
+  to: z.string(),
+  amount: positivePoints,
+  device: z
+    .string()
+    .min(1, { error: 'must not be empty' })
+    .max(200)
+    .nullish()
+    .transform((device) => device ?? null),
+});
 
 export const endShape = z.object({ exchangeId: idShape });
 

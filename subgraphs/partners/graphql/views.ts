@@ -29,10 +29,10 @@ export function rateView(rate: conversion.ExchangeRate): ExchangeRate {
 }
 
 export function exchangeView(exchange: exchanges.Exchange): Exchange {
-  const { id, memberId, stage, rate, requested, given, received, fee, createdAt, endsAt, endedAt } = exchange;
+  const { id, memberId, stage, rate, requested, given, received, fee, createdAt, endsAt, endedAt, reviewId } = exchange;
   return Object.assign(new Exchange(), {
     id,
-    status: ExchangeStatus[statusOf(stage)],
+    status: ExchangeStatus[statusOf(stage, reviewId)],
     requested,
     given,
     received,

@@ -64,6 +64,15 @@ export class ExchangeRow {
   @Column({ type: 'timestamptz', name: 'ends_at', precision: 3 })
   endsAt: Date;
 
+  @Column('text', { nullable: true })
+  device: string | null;
+
+  @Column('uuid', { name: 'review_id', nullable: true })
+  reviewId: string | null;
+
+  @Column({ type: 'timestamptz', name: 'review_until', precision: 3, nullable: true })
+  reviewUntil: Date | null;
+
   @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true })
   endedAt: Date | null;
 }

@@ -17,6 +17,8 @@ export interface NewExchange {
   conversion: Conversion;
   settlement: { numerator: number; denominator: number };
   quoteMinutes: number;
+  /** A digest of the device that asked; null where the request named none. */
+  device: string | null;
 }
 
 /** The place of the last exchange of the page before. */
@@ -65,35 +67,63 @@ export async function listExchanges(
 
 /** False when the id is taken. */
 export async function insertExchange(tx: EntityManager, exchange: NewExchange): Promise<boolean> {
-  const { id, memberId, rate, fromBrand, toBrand, requested, conversion, settlement, quoteMinutes } = exchange;
+  const { id, memberId, rate, fromBrand, toBrand, requested, conversion, settlement, quoteMinutes, device } = exchange;
   const inserted = await rows(
     tx,
     `insert into exchange (id, member_id, from_currency, to_currency, from_brand, to_brand, requested, given, received, fee,
         numerator, denominator, step, fee_percent, rate_version, settlement_numerator, settlement_denominator,
-        ends_at, next_attempt_at)
+        device, ends_at, next_attempt_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        app_now() + $18 * interval '1 minute', app_now() + ${firstAttempt})
+        $18, app_now() + $19 * interval '1 minute', app_now() + ${firstAttempt})
      on conflict (id) do nothing
      returning 1`,
     [
       ...[id, memberId, rate.from, rate.to, fromBrand, toBrand],
       ...[requested, conversion.given, conversion.received, conversion.fee],
       ...[rate.numerator, rate.denominator, rate.step, rate.feePercent, rate.version],
-      ...[settlement.numerator, settlement.denominator, quoteMinutes],
+      ...[settlement.numerator, settlement.denominator, device, quoteMinutes],
     ],
   );
   return inserted.length === 1;
 }
 
-/** The points are held: the quote stands until its end. False when the exchange is not pending any more. */
+/**
+ * The points are held: the quote stands until its end, which for one that a person had to look at is counted from now on.
+ * False when the exchange is not pending any more.
+ */
 export async function markQuoted(tx: EntityManager, id: ExchangeId): Promise<boolean> {
   const quoted = await rows(
     tx,
-    `update exchange set stage = 'QUOTED', attempts = 0, next_attempt_at = ends_at
-      where id = $1 and stage = 'PENDING' returning 1`,
+    `update exchange set stage = 'QUOTED', attempts = 0, ends_at = quoted.until, next_attempt_at = quoted.until
+       from (select id, case when review_id is null then ends_at else app_now() + (ends_at - created_at) end as until
+               from exchange where id = $1) as quoted
+      where exchange.id = quoted.id and stage = 'PENDING' returning 1`,
     [id],
   );
   return quoted.length === 1;
+}
+
+/**
+ * A person has to look at it. Points holds for them for a day, and after an approval for as long as the hold was asked
+ * for; so long it is not given up. Asked again about the same review, nothing changes.
+ */
+export async function markUnderReview(tx: EntityManager, id: ExchangeId, reviewId: string): Promise<void> {
+  await rows(
+    tx,
+    `update exchange set review_id = $2, review_until = app_now() + interval '24 hours' + (ends_at - created_at)
+      where id = $1 and stage = 'PENDING' and review_id is null`,
+    [id, reviewId],
+  );
+}
+
+/** Has the job look at once at what waits for this review. False when nothing does. */
+export async function hurryReviewed(tx: EntityManager, reviewId: string): Promise<boolean> {
+  const hurried = await rows(
+    tx,
+    `update exchange set next_attempt_at = app_now() where review_id = $1 and stage = 'PENDING' returning 1`,
+    [reviewId],
+  );
+  return hurried.length > 0;
 }
 
 /** One end is chosen, for good. The caller holds the lock and has seen the exchange QUOTED. */

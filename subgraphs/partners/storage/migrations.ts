@@ -1,3 +1,4 @@
 import { Partners1795305600000 } from './migrations/1795305600000-partners.js';
+import { Reviews1796000000000 } from './migrations/1796000000000-reviews.js';
 
-export const migrations = [Partners1795305600000];
+export const migrations = [Partners1795305600000, Reviews1796000000000];

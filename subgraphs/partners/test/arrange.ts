@@ -8,10 +8,11 @@ import {
   type TestOptions,
   type TestSubgraph,
 } from '../../../chassis/testing/subgraph-for-test.js';
+import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { readPartnersSettings } from '../env.js';
 import { startPartners } from '../main.js';
 import { migrations } from '../storage/migrations.js';
-import { PointsStandIn } from './points-stand-in.js';
+import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
 
 const partnersUnderTest = { name: 'partners', start: startPartners, readSettings: readPartnersSettings, migrations };
 
@@ -131,6 +132,20 @@ export class PartnersWorld {
     return exchangeId;
   }
 
+  /** A person has looked at what points had stopped; points tells of it unless it is silent. */
+  async decide(exchangeId: string, decision: 'APPROVED' | 'REJECTED', { told = true } = {}): Promise<void> {
+    const holdId = holdIdOf(exchangeId);
+    this.points.decide(holdId, decision);
+    if (told) await this.tellReviewed(holdId, decision);
+  }
+
+  /** Delivers the event as points does; gives the reasons of a refusal. */
+  tellReviewed(holdId: string, state: string, from = 'points'): Promise<string[]> {
+    const reviewId = reviewIdOf(holdId);
+    const payload = { reviewId, state, service: 'partners', holdId };
+    return tellEvents(from, this.subgraph.service, [{ topic: 'posting-reviewed', aggregateId: reviewId, payload }]);
+  }
+
   runJob(): Promise<void> {
     return this.subgraph.service.runJob('finish-pending-exchanges');
   }
@@ -185,7 +200,7 @@ export const proposeRates = `mutation ($input: ProposeExchangeRatesInput!) { pro
 export const approveRates = `mutation ($input: ApproveExchangeRatesInput!) { approveExchangeRates(input: $input) {
   ${change} ... on RatesMultiply { circle } } }`;
 
-const exchange = `__typename ... on Failure { code message } ... on Exchange { id status from { code } to { code }
+const exchange = `__typename ... on Failure { code message } ... on UnderReview { reviewId } ... on Exchange { id status from { code } to { code }
   requested given received fee createdAt quotedUntil endedAt member { id } rate { numerator denominator step feePercent } }`;
 
 export const quoteExchange = `mutation ($input: QuoteExchangeInput!) { quoteExchange(input: $input) { ${exchange}

@@ -9,7 +9,9 @@ interface Hold {
   currency: string;
   points: number;
   expiresAt: Date;
-  status: 'OPEN' | 'CONVERTED' | 'VOIDED' | 'EXPIRED';
+  status: 'OPEN' | 'REVIEW' | 'CONVERTED' | 'VOIDED' | 'EXPIRED';
+  /** How long it was asked for, which an approval begins anew. */
+  lastsMs: number;
 }
 
 export type PointsMutation = 'holdPoints' | 'convertPoints' | 'voidHold';
@@ -24,13 +26,15 @@ interface Mishap {
 /**
  * Points as partners knows it, written from what is agreed between the two: every mutation once per id, the same answer
  * to the same input for ever; a hold takes spendable points; a conversion takes an open hold whole; a void before its
- * hold refuses the hold.
+ * hold refuses the hold; one that a person has to look at is held for a day and answered by the state of then.
  */
 export class PointsStandIn {
   readonly holds = new Map<string, Hold>();
   private readonly wallets = new Map<string, number>();
   private readonly answers = new Map<string, { input: string; answer: unknown }>();
   private mishap: Mishap | null = null;
+  /** Whether a person has to look at a hold, by its origin. */
+  looksAt: (origin: { device?: string | null }) => boolean = () => false;
   /** Runs between the receipt of a request and its effect. */
   beforeActing: (mutation: PointsMutation) => Promise<void> = () => Promise.resolve();
 
@@ -70,6 +74,15 @@ export class PointsStandIn {
     return this.asked('holdPoints').filter((input) => input['holdId'] === holdIdOf(exchangeId)).length;
   }
 
+  /** What a person says of a hold that waits for one. */
+  decide(holdId: string, decision: 'APPROVED' | 'REJECTED'): void {
+    const hold = this.holds.get(holdId);
+    if (hold?.status !== 'REVIEW') throw new Error('there is nothing to decide');
+    if (decision === 'REJECTED') return this.release(hold, 'VOIDED');
+    hold.status = 'OPEN';
+    hold.expiresAt = new Date(this.clock.now().getTime() + hold.lastsMs);
+  }
+
   private async take(request: GraphQLRequest): Promise<unknown> {
     const mutation = mutationOf(request);
     const input = request.variables?.['input'] as Record<string, unknown>;
@@ -86,27 +99,39 @@ export class PointsStandIn {
   private once(mutation: PointsMutation, input: Record<string, unknown>): unknown {
     const key = `${mutation}/${String(input['exchangeId'] ?? input['holdId'])}`;
     const kept = this.answers.get(key);
-    if (kept && kept.input !== canonicalJson(input)) throw new Error(`${key} came with another input`);
+    const same = canonicalJson({ ...input, origin: null });
+    if (kept && kept.input !== same) throw new Error(`${key} came with another input`);
     const answer = kept?.answer ?? this.act(mutation, input);
-    this.answers.set(key, { input: canonicalJson(input), answer });
+    this.answers.set(key, { input: same, answer: isReview(answer) ? null : answer });
     return answer;
   }
 
   private act(mutation: PointsMutation, input: Record<string, unknown>): unknown {
     const holdId = String(input['holdId']);
     const hold = this.holds.get(holdId);
-    if (hold?.status === 'OPEN' && hold.expiresAt <= this.clock.now()) this.release(hold, 'EXPIRED');
+    const isHeld = hold?.status === 'OPEN' || hold?.status === 'REVIEW';
+    if (isHeld && hold.expiresAt <= this.clock.now()) this.release(hold, 'EXPIRED');
     if (mutation === 'holdPoints') return this.hold(holdId, input);
     if (mutation === 'convertPoints') return this.convert(hold, input);
-    if (hold?.status === 'CONVERTED') return { __typename: 'HoldNotOpen' };
-    if (hold?.status === 'OPEN') this.release(hold, 'VOIDED');
-    if (!hold)
-      this.holds.set(holdId, { memberId: '', currency: '', points: 0, expiresAt: new Date(0), status: 'VOIDED' });
-    return { __typename: 'Hold' };
+    if (hold?.status === 'CONVERTED') return notOpen(hold);
+    if (hold?.status === 'OPEN' || hold?.status === 'REVIEW') this.release(hold, 'VOIDED');
+    if (!hold) {
+      const tombstone: Hold = {
+        memberId: '',
+        currency: '',
+        points: 0,
+        expiresAt: new Date(0),
+        status: 'VOIDED',
+        lastsMs: 0,
+      };
+      this.holds.set(holdId, tombstone);
+    }
+    return held;
   }
 
   private hold(holdId: string, input: Record<string, unknown>): unknown {
-    if (this.holds.has(holdId)) return { __typename: 'HoldNotOpen' };
+    const known = this.holds.get(holdId);
+    if (known) return known.status === 'REVIEW' ? underReview(holdId) : known.status === 'OPEN' ? held : notOpen(known);
     const expiresAt = new Date(String(input['expiresAt']));
     if (expiresAt <= this.clock.now()) throw new Error('expiresAt must lie in the future');
     if (input['purpose'] !== 'EXCHANGE') throw new Error('a hold of partners is for an exchange');
@@ -118,12 +143,18 @@ export class PointsStandIn {
     const spendable = this.spendable(memberId, currency);
     if (spendable < points) return { __typename: 'NotEnoughPoints', spendable, needed: points };
     this.give(memberId, currency, -points);
-    this.holds.set(holdId, { memberId, currency, points, expiresAt, status: 'OPEN' });
-    return { __typename: 'Hold' };
+    const lastsMs = expiresAt.getTime() - this.clock.now().getTime();
+    if (!this.looksAt((input['origin'] ?? {}) as { device?: string })) {
+      this.holds.set(holdId, { memberId, currency, points, expiresAt, status: 'OPEN', lastsMs });
+      return held;
+    }
+    const tomorrow = new Date(this.clock.now().getTime() + 24 * 3_600_000);
+    this.holds.set(holdId, { memberId, currency, points, expiresAt: tomorrow, status: 'REVIEW', lastsMs });
+    return underReview(holdId);
   }
 
   private convert(hold: Hold | undefined, input: Record<string, unknown>): unknown {
-    if (hold?.status !== 'OPEN') return { __typename: 'HoldNotOpen' };
+    if (hold?.status !== 'OPEN') return notOpen(hold);
     if (hold.points !== input['given'] || hold.currency !== input['from'] || hold.memberId !== input['memberId']) {
       throw new Error('the conversion does not fit its hold');
     }
@@ -136,6 +167,25 @@ export class PointsStandIn {
     hold.status = status;
     this.give(hold.memberId, hold.currency, hold.points);
   }
+}
+
+const held = { __typename: 'Hold' };
+
+function notOpen(hold: Hold | undefined) {
+  return { __typename: 'HoldNotOpen', status: hold?.status ?? 'UNKNOWN' };
+}
+
+function underReview(holdId: string) {
+  return { __typename: 'UnderReview', reviewId: reviewIdOf(holdId) };
+}
+
+function isReview(answer: unknown): boolean {
+  return (answer as { __typename?: string }).__typename === 'UnderReview';
+}
+
+/** The review that waits for a hold. */
+export function reviewIdOf(holdId: string): string {
+  return v5('review', holdId);
 }
 
 /** The id by which points knows the hold of an exchange. */

@@ -19,7 +19,7 @@ export interface EndOrder {
  * The member's wish about a quoted exchange: chosen under the lock of its row, then carried out by points. Two wishes at
  * once meet at the lock, and the later one finds the choice made.
  *
- * Refusals: QUOTE_EXPIRED, EXCHANGE_CLOSED. Faults: BAD_USER_INPUT for an unknown exchange, FORBIDDEN for another member's;
+ * Refusals: QUOTE_EXPIRED, EXCHANGE_CLOSED; and UNDER_REVIEW, which is not kept. Faults: BAD_USER_INPUT for an unknown exchange, FORBIDDEN for another member's;
  * UNAVAILABLE when points gives no answer: the choice stands, and asking again or the job carries it out.
  */
 export async function endExchange(
@@ -46,6 +46,7 @@ async function choose(tools: ExchangeTools, tx: EntityManager, wish: Wish, order
     return chosen;
   });
   if (stage instanceof DomainError) {
+    if (stage.code === 'UNDER_REVIEW') throw stage;
     const answer = AnswerBook.refusalOf(stage);
     await tools.answers.close(tx, key, answer);
     return { answer };

@@ -1,10 +1,10 @@
 import type { DomainError } from '../../../chassis/domain-error.js';
 import { AnswerBook, type AnswerKey, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
-import { notEnoughPoints, quoteExpired } from '../domain/errors.js';
+import { exchangeRejected, notEnoughPoints, quoteExpired, underReview } from '../domain/errors.js';
 import type { Exchange } from '../domain/exchange.js';
-import type { ExchangeStage } from '../domain/exchange-end.js';
-import { markEnded, markQuoted } from '../storage/exchanges.js';
+import { hasLapsed, type ExchangeStage } from '../domain/exchange-end.js';
+import { markEnded, markQuoted, markUnderReview } from '../storage/exchanges.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
 export type ExchangeMutation = 'quoteExchange' | 'commitExchange' | 'cancelExchange';
@@ -29,12 +29,19 @@ interface Outcome {
   refusal?: DomainError;
 }
 
+/** Nowhere yet: a person has to look at it first. */
+interface Waiting {
+  stage: 'UNDER REVIEW';
+  reviewId: string;
+}
+
 /**
  * Drives an exchange under way to its next rest and gives the answer to who asked for it; null when somebody else was
  * first, whose answer then stands in the book, or when nobody asked. The member's request, a repeated request and the job
  * may all be at it at once: points answers each step the same way to all of them, and one row decides who writes it down.
  *
- * Throws UNAVAILABLE when points gives no answer: the exchange stays as it is.
+ * Throws UNDER_REVIEW while a person has to look at it, and UNAVAILABLE when points gives no answer: the exchange stays as
+ * it is.
  */
 export async function finishExchange(
   tools: ExchangeTools,
@@ -43,6 +50,11 @@ export async function finishExchange(
   now: Date,
 ): Promise<StoredAnswer | null> {
   const outcome = await carryOut(tools, exchange, on, now);
+  if (outcome.stage === 'UNDER REVIEW') {
+    const { reviewId } = outcome;
+    await tools.database.transaction((tx) => markUnderReview(tx, exchange.id, reviewId));
+    throw underReview({ reviewId });
+  }
   return tools.database.transaction(async (tx) => {
     const written =
       outcome.stage === 'QUOTED'
@@ -56,18 +68,28 @@ export async function finishExchange(
   });
 }
 
-async function carryOut({ points }: ExchangeTools, exchange: Exchange, on: OnBehalfOf, now: Date): Promise<Outcome> {
+async function carryOut(
+  { points }: ExchangeTools,
+  exchange: Exchange,
+  on: OnBehalfOf,
+  now: Date,
+): Promise<Outcome | Waiting> {
   const expired: Outcome = { stage: 'EXPIRED', refusal: quoteExpired({ quoteEndedAt: exchange.endsAt.toISOString() }) };
   switch (exchange.stage) {
     case 'PENDING': {
-      if (now >= exchange.endsAt) {
+      if (hasLapsed(exchange, now)) {
         // Voiding makes sure that no hold that is still on its way can take effect.
         await points.void(exchange, on);
         return expired;
       }
       const hold = await points.hold(exchange, on);
       if (hold.kind === 'held') return { stage: 'QUOTED' };
-      if (hold.kind === 'not open') return expired;
+      if (hold.kind === 'under review') return { stage: 'UNDER REVIEW', reviewId: hold.reviewId };
+      if (hold.kind === 'not open') {
+        // What a person rejects is voided, and nobody else voids what waits for a person before it has lapsed.
+        const rejected = hold.status === 'VOIDED' && exchange.reviewId !== null;
+        return rejected ? { stage: 'REFUSED', refusal: exchangeRejected() } : expired;
+      }
       const { spendable, needed } = hold;
       return { stage: 'REFUSED', refusal: notEnoughPoints({ spendable, needed }) };
     }

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../chassis/clock.js';
+import { DomainError } from '../../../chassis/domain-error.js';
 import { newId } from '../../../chassis/ids.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import type { Exchange } from '../domain/exchange.js';
 import { claimDue } from '../storage/exchanges.js';
 import type { ExchangeTools } from './exchange-tools.js';
 import { finishExchange } from './finish-exchange.js';
@@ -16,11 +18,20 @@ export async function finishPendingExchanges(tools: ExchangeTools, clock: Clock)
   const on: OnBehalfOf = { caller: { kind: 'service', name: 'partners' }, requestId: newId() };
   for (;;) {
     const due = await tools.database.transaction((tx) => claimDue(tx, batch));
-    const outcomes = await Promise.allSettled(due.map((exchange) => finishExchange(tools, exchange, on, clock.now())));
+    const outcomes = await Promise.allSettled(due.map((exchange) => finish(tools, exchange, on, clock.now())));
     const ended = outcomes.filter(({ status }) => status === 'fulfilled').length;
     if (due.length > 0) {
       tools.log.info({ claimed: due.length, ended, requestId: on.requestId }, 'finished pending exchanges');
     }
     if (due.length < batch || ended === 0) return;
+  }
+}
+
+async function finish(tools: ExchangeTools, exchange: Exchange, on: OnBehalfOf, now: Date): Promise<void> {
+  try {
+    await finishExchange(tools, exchange, on, now);
+  } catch (error) {
+    // Points answered: a person has to look at it. It is asked after again, and is no sign of a silent points.
+    if (!(error instanceof DomainError && error.code === 'UNDER_REVIEW')) throw error;
   }
 }

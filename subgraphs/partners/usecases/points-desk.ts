@@ -8,11 +8,15 @@ import { holdGraceMinutes } from '../domain/exchange-end.js';
 export type HoldOutcome =
   | { kind: 'held' }
   | { kind: 'not enough'; spendable: number; needed: number }
-  /** The hold was voided before it came, or has run out. */
-  | { kind: 'not open' };
+  /** A person has to look at it first. */
+  | { kind: 'under review'; reviewId: string }
+  /** `VOIDED`: before it came, or by the person who looked at it; `EXPIRED`: it has run out, or nobody looked in time. */
+  | { kind: 'not open'; status: string };
 
 type Answer =
-  | { __typename: 'Hold' | 'HoldNotOpen' | 'Conversion' }
+  | { __typename: 'Hold' | 'Conversion' }
+  | { __typename: 'HoldNotOpen'; status: string }
+  | { __typename: 'UnderReview'; reviewId: string }
   | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
 
 /**
@@ -28,7 +32,7 @@ export class PointsDesk {
   ) {}
 
   async hold(exchange: Exchange, on: OnBehalfOf): Promise<HoldOutcome> {
-    const { memberId, rate, given, endsAt } = exchange;
+    const { memberId, rate, given, endsAt, device } = exchange;
     const answer = await this.ask('holdPoints', 'HoldPointsInput', exchange, on, {
       holdId: holdIdOf(exchange),
       memberId,
@@ -36,11 +40,20 @@ export class PointsDesk {
       points: given,
       purpose: 'EXCHANGE',
       expiresAt: new Date(endsAt.getTime() + holdGraceMinutes * 60_000).toISOString(),
+      origin: { device },
     });
-    if (answer.__typename === 'NotEnoughPoints') {
-      return { kind: 'not enough', spendable: answer.spendable, needed: answer.needed };
+    switch (answer.__typename) {
+      case 'Hold':
+        return { kind: 'held' };
+      case 'NotEnoughPoints':
+        return { kind: 'not enough', spendable: answer.spendable, needed: answer.needed };
+      case 'UnderReview':
+        return { kind: 'under review', reviewId: answer.reviewId };
+      case 'HoldNotOpen':
+        return { kind: 'not open', status: answer.status };
+      default:
+        throw new Error(`points answered holdPoints with ${answer.__typename}`);
     }
-    return { kind: answer.__typename === 'Hold' ? 'held' : 'not open' };
   }
 
   /** Both sides in one step. True also when it was done before; false when the hold has run out. */
@@ -76,8 +89,10 @@ export class PointsDesk {
     on: OnBehalfOf,
     input: Record<string, unknown>,
   ): Promise<Answer> {
-    const refusal = mutation === 'holdPoints' ? '... on NotEnoughPoints { spendable needed }' : '';
-    const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) { __typename ${refusal} } }`;
+    const refusals =
+      mutation === 'holdPoints' ? '... on NotEnoughPoints { spendable needed } ... on UnderReview { reviewId }' : '';
+    const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) {
+      __typename ... on HoldNotOpen { status } ${refusals} } }`;
     try {
       const { answer } = await this.calls.graphql<{ answer: Answer }>('points', { query, variables: { input } }, on);
       return answer;

@@ -21,13 +21,16 @@ export interface QuoteOrder {
   from: string;
   to: string;
   amount: Points;
+  /** What the app knows its device by. */
+  device: string | null;
 }
 
 /**
  * Fixes what an exchange gives and receives for ten minutes, and holds the points to be given.
  *
  * Refusals: NO_SUCH_RATE, AMOUNT_BELOW_STEP, NOT_ENOUGH_POINTS, QUOTE_EXPIRED (when it is asked for again after its end
- * without ever having been held). Faults: BAD_USER_INPUT for an unknown currency; IDEMPOTENCY_CONFLICT; UNAVAILABLE when
+ * without ever having been held), EXCHANGE_REJECTED; and UNDER_REVIEW, which is not kept, while a person has to look at it:
+ * the ten minutes then begin with the approval. Faults: BAD_USER_INPUT for an unknown currency; IDEMPOTENCY_CONFLICT; UNAVAILABLE when
  * points gives no answer: asking again with the same id, or the job, goes on from there.
  */
 export async function quoteExchange(tools: ExchangeTools, order: QuoteOrder, on: OnBehalfOf): Promise<Exchange> {
@@ -42,7 +45,7 @@ async function begin(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder)
   const opened = await tools.answers.open(tx, key, input);
   if (opened.state === 'answered') return { answer: opened.answer };
   if (opened.state === 'new') {
-    const terms = await refusalOr(() => findTerms(tx, order));
+    const terms = await refusalOr(() => findTerms(tools, tx, order));
     if (terms instanceof DomainError) {
       const answer = AnswerBook.refusalOf(terms);
       await tools.answers.close(tx, key, answer);
@@ -58,8 +61,8 @@ async function begin(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder)
   return looked.state === 'answered' ? looked : { answer: null, ...locked };
 }
 
-async function findTerms(tx: EntityManager, order: QuoteOrder): Promise<NewExchange> {
-  const { exchangeId, memberId, from, to, amount } = order;
+async function findTerms(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder): Promise<NewExchange> {
+  const { exchangeId, memberId, from, to, amount, device } = order;
   const currencies = await findCurrencies(tx, [from, to]);
   const given = currencyAt('from', from, currencies);
   const received = currencyAt('to', to, currencies);
@@ -82,6 +85,8 @@ async function findTerms(tx: EntityManager, order: QuoteOrder): Promise<NewExcha
     conversion: convert(rate, amount),
     settlement: settlementRate(received),
     quoteMinutes,
+    // A device's id may lead to a person: what is kept and passed on is a digest that only this subgraph can make.
+    device: device === null ? null : tools.answers.hashOf(`device ${device}`).toString('base64url'),
   };
 }
 

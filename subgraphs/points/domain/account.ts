@@ -6,7 +6,8 @@ import type { Bucket } from './buckets.js';
 import type { Instant } from './instant.js';
 
 /**
- * - ISSUANCE: owes every point that was ever earned; never above zero.
+ * - ISSUANCE: owes every point that was ever given out, less those that were taken back; above zero where more was taken
+ *   back than given, as when a mistake is put right with points that came in by an exchange.
  * - WALLET: what a member may spend now or later; never below zero.
  * - HELD: a member's points set aside for a redemption, an exchange or a review.
  * - REDEEMED, EXPIRED, DONATED (per cause): where points end.
@@ -100,6 +101,6 @@ export function accountKey({ kind, owner, currency }: AccountRef): string {
 /** Whether an account of this kind may stand at this balance. The table's CHECK says the same. */
 export function balanceAllowed(kind: AccountKind, balance: number): boolean {
   if (!Number.isSafeInteger(balance)) return false;
-  if (kind === 'CLEARING') return true;
-  return kind === 'ISSUANCE' || kind === 'DEBT' ? balance <= 0 : balance >= 0;
+  if (kind === 'CLEARING' || kind === 'ISSUANCE') return true;
+  return kind === 'DEBT' ? balance <= 0 : balance >= 0;
 }

@@ -46,7 +46,7 @@ export class ChainAudit {
     }
     this.lastRow = Math.max(this.lastRow, seq);
     const leaf = leafIfAny(row);
-    this.compare("a row is what it was when it was posted", `row ${row.seq}`, kept, leaf, seq);
+    this.compare('a row is what it was when it was posted', `row ${row.seq}`, kept, leaf, seq);
     for (const leg of [row.from, row.to]) {
       if (isMembersOwn(leg) && leg.owner !== row.memberId) {
         const found = { where: `row ${row.seq}`, expected: String(row.memberId), found: leg.owner };
@@ -58,9 +58,9 @@ export class ChainAudit {
 
   /** A row after the last block, instead of `row`. */
   unsealedRow(row: NumberedRow, kept: Buffer): void {
-    this.row(row, kept);
     const found = { where: `row ${row.seq}`, expected: 'in a block', found: `after block ${String(this.end.number)}` };
     this.report({ rule: 'every row is sealed in a block', ...found }, Number(row.seq));
+    this.row(row, kept);
   }
 
   /** The block of the rows since the block before it. Answers the inner nodes that are complete with it. */
@@ -77,7 +77,10 @@ export class ChainAudit {
     if (found !== expected + 1 || block.firstSeq !== this.end.lastSeq + 1) {
       const next = `block ${String(expected + 1)} from row ${String(this.end.lastSeq + 1)}`;
       const its = `${where} from row ${String(block.firstSeq)}`;
-      this.report({ rule: 'blocks follow each other without a gap', where, expected: next, found: its }, block.firstSeq);
+      this.report(
+        { rule: 'blocks follow each other without a gap', where, expected: next, found: its },
+        block.firstSeq,
+      );
     }
     const hash = blockHash(this.end.hash, block);
     this.compare('a block is chained to the one before it', where, hash, block.hash, block.firstSeq);
@@ -92,7 +95,7 @@ export class ChainAudit {
     const where = `checkpoint over ${String(blockCount)} blocks`;
     const firstRow = this.signedRows + 1;
     const rows = `${where}, rows ${String(firstRow)} to ${String(this.end.lastSeq)}`;
-    this.compare('the journal is what was signed', rows, root, this.tree.root(), firstRow);
+    this.compare('the journal is what was signed', rows, root, this.tree.root(), null);
     if (lastSeq !== this.end.lastSeq) {
       const found = { expected: `row ${String(lastSeq)}`, found: `row ${String(this.end.lastSeq)}` };
       this.report({ rule: 'a checkpoint ends where its last block does', where, ...found }, null);
@@ -109,7 +112,7 @@ export class ChainAudit {
   checkpointBeyond({ blockCount, lastSeq }: SignedCheckpoint): void {
     const where = `checkpoint over ${String(blockCount)} blocks, rows ${String(this.end.lastSeq + 1)} to ${String(lastSeq)}`;
     const found = { expected: `${String(blockCount)} blocks`, found: `${String(this.tree.size)} blocks` };
-    this.report({ rule: 'what was signed is there', where, ...found }, this.end.lastSeq + 1);
+    this.report({ rule: 'what was signed is there', where, ...found }, null);
   }
 
   /** The node that is kept in place of one that was worked out; undefined where it is missing. Answers whether it fits. */
@@ -125,10 +128,14 @@ export class ChainAudit {
 
   /** The head of the ledger, after everything else. */
   head({ number, lastSeq, hash }: ChainEnd): void {
-    const text = (end: ChainEnd) => `block ${String(end.number)}, row ${String(end.lastSeq)}, ${end.hash.toString('hex')}`;
+    const text = (end: ChainEnd) =>
+      `block ${String(end.number)}, row ${String(end.lastSeq)}, ${end.hash.toString('hex')}`;
     const [expected, found] = [text(this.end), text({ number, lastSeq, hash })];
     if (expected === found) return;
-    this.report({ rule: 'the ledger ends where its head says', where: 'the head of the ledger', expected, found }, null);
+    this.report(
+      { rule: 'the ledger ends where its head says', where: 'the head of the ledger', expected, found },
+      null,
+    );
   }
 
   private missing(first: number, last: number): void {
@@ -136,7 +143,7 @@ export class ChainAudit {
     this.report({ rule: 'no row is missing', where, expected: where, found: 'nothing' }, first);
   }
 
-  private compare(rule: string, where: string, expected: Buffer, found: Buffer | null, row: number): void {
+  private compare(rule: string, where: string, expected: Buffer, found: Buffer | null, row: number | null): void {
     if (found?.equals(expected)) return;
     this.report({ rule, where, expected: expected.toString('hex'), found: found?.toString('hex') ?? 'no row' }, row);
   }

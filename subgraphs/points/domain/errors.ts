@@ -90,6 +90,19 @@ export const memberNotActive = defineRefusal<{ status: string }>({
   text: { 'zh-CN': '会员状态不允许此操作（{status}）', en: 'This member cannot do this ({status})' },
 });
 
+export const unknownMember = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_MEMBER',
+  text: { 'zh-CN': '未知的会员', en: 'There is no such member' },
+});
+
+/** Neither one that is closed: both take no donations. */
+export const unknownCause = defineFault<{ path: string[]; cause: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_CAUSE',
+  text: { 'zh-CN': '没有可捐赠的公益项目 {cause}', en: 'There is no cause {cause} to give to' },
+});
+
 export const unknownReview = defineFault<{ path: string[]; reviewId: string }>({
   code: 'BAD_USER_INPUT',
   name: 'UNKNOWN_REVIEW',
@@ -131,6 +144,8 @@ export const registry = [
   unknownAward,
   moreThanEarned,
   moreThanHeld,
+  unknownMember,
+  unknownCause,
   unknownReview,
   reviewDecided,
   anotherPersonNeeded,

@@ -54,9 +54,14 @@ export function openingOf(rows: Iterable<NumberedRow>, standing: readonly Bucket
 
 type Shelf = Pick<Bucket, 'expiresAt' | 'pendingUntil'> & { portions: Portion[] };
 
+/** After every instant there is. */
+const never: Instant = '~';
+
 class LotTracer {
   private readonly lots: Lot[] = [];
   private readonly wallet = new Map<string, Shelf>();
+  /** Nothing in the wallet matures before. */
+  private nextMaturity: Instant = never;
   private readonly held = new HeldLots();
   /** And not returned. */
   private readonly redeemed = new HeldLots();
@@ -67,7 +72,7 @@ class LotTracer {
   constructor(opening: readonly Bucket[] | null) {
     this.earlier = opening ? this.newLot(null, totalOf(opening)) : null;
     for (const bucket of opening ?? []) {
-      if (this.earlier) this.putIn(bucket, { lot: this.earlier, points: bucket.points });
+      if (this.earlier) this.putIn(bucket, [{ lot: this.earlier, points: bucket.points }]);
     }
   }
 
@@ -93,10 +98,14 @@ class LotTracer {
 
   /** Time alone matures points: what is pending no longer lies with the matured points of the same validity. */
   private mature(at: Instant): void {
-    for (const [key, shelf] of this.wallet) {
-      if (shelf.pendingUntil === null || isPending({ ...shelf, points: 0 }, at)) continue;
-      this.wallet.delete(key);
-      for (const portion of shelf.portions) this.putIn({ ...shelf, pendingUntil: null }, portion);
+    if (at < this.nextMaturity) return;
+    this.nextMaturity = never;
+    for (const [key, { expiresAt, pendingUntil, portions }] of this.wallet) {
+      if (pendingUntil === null) continue;
+      if (pendingUntil <= at) {
+        this.wallet.delete(key);
+        this.putIn({ expiresAt, pendingUntil: null }, portions);
+      } else if (pendingUntil < this.nextMaturity) this.nextMaturity = pendingUntil;
     }
   }
 
@@ -126,7 +135,7 @@ class LotTracer {
       for (const key of new Set([keyOf(bucket), keyOf({ expiresAt, pendingUntil: null })])) {
         const shelf = this.wallet.get(key);
         if (!shelf) continue;
-        const { taken, rest } = takeFrom(shelf.portions, bucket.points - sumOf(moving), prefers);
+        const { taken, rest } = takeFrom(shelf.portions, bucket.points - sumOf(moving), { prefers });
         shelf.portions = rest;
         moving.push(...taken.map((portion) => ({ ...portion, expiresAt })));
       }
@@ -152,7 +161,7 @@ class LotTracer {
         bucket.points -= placed;
         left -= placed;
         const pending = row.kind !== 'MATURED' && isPending(bucket, row.postedAt);
-        if (placed > 0) this.putIn(pending ? bucket : { ...bucket, pendingUntil: null }, { lot, points: placed });
+        if (placed > 0) this.putIn(pending ? bucket : { ...bucket, pendingUntil: null }, [{ lot, points: placed }]);
       }
       return left;
     };
@@ -178,10 +187,11 @@ class LotTracer {
     if (row.to.kind === 'REDEEMED') this.redeemed.put(holdOf(row), moving);
   }
 
-  private putIn({ expiresAt, pendingUntil }: Omit<Bucket, 'points'>, portion: Portion): void {
+  private putIn({ expiresAt, pendingUntil }: Omit<Bucket, 'points'>, added: readonly Portion[]): void {
     const key = keyOf({ expiresAt, pendingUntil });
-    const portions = together(this.wallet.get(key)?.portions ?? [], [portion]);
+    const portions = together(this.wallet.get(key)?.portions ?? [], added);
     this.wallet.set(key, { expiresAt, pendingUntil, portions });
+    if (pendingUntil !== null && pendingUntil < this.nextMaturity) this.nextMaturity = pendingUntil;
   }
 
   private newLot(row: NumberedRow | null, points: number): Lot {
@@ -191,10 +201,11 @@ class LotTracer {
   }
 }
 
-function preferenceOf(row: NumberedRow, justIn: ReadonlySet<Lot>): (lot: Lot) => boolean {
+function preferenceOf(row: NumberedRow, justIn: ReadonlySet<Lot>): ((lot: Lot) => boolean) | null {
   if (row.kind === 'DEBT_REPAID') return (lot) => justIn.has(lot);
   const { awardId } = row.references;
-  return (lot) => awardId !== undefined && lot.row?.references['awardId'] === awardId && lot.row.kind === 'EARNED';
+  if (awardId === undefined) return null;
+  return ({ row: origin }) => origin?.kind === 'EARNED' && origin.references['awardId'] === awardId;
 }
 
 /** The key of the hold the row is about; '' for a row that is about none. */

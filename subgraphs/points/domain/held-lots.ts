@@ -29,9 +29,8 @@ export class HeldLots {
     if (which === 'latest') ends.reverse();
     const moving: Moving[] = [];
     for (const expiresAt of ends) {
-      const portions = byEnd.get(expiresAt) ?? [];
-      const ordered = which === 'latest' ? [...portions].reverse() : portions;
-      const { taken, rest } = takeFrom(ordered, points - sumOf(moving), () => false);
+      const from = which === 'latest' ? 'last' : 'first';
+      const { taken, rest } = takeFrom(byEnd.get(expiresAt) ?? [], points - sumOf(moving), { from });
       byEnd.set(expiresAt, rest);
       moving.push(...taken.map((portion) => ({ ...portion, expiresAt })));
     }

@@ -58,31 +58,54 @@ export function sumOf(portions: readonly Portion[]): number {
   return portions.reduce((sum, { points }) => sum + points, 0);
 }
 
-/** Both together, in the order of the journal; a lot stands there once. */
+/** Both together, in the order of the journal; a lot stands there once, and not at all without points. */
 export function together(portions: readonly Portion[], added: readonly Portion[]): Portion[] {
-  const byLot = new Map<Lot, number>();
-  for (const { lot, points } of [...portions, ...added]) addTo(byLot, lot, points);
-  return [...byLot].map(([lot, points]) => ({ lot, points })).sort((a, b) => a.lot.place - b.lot.place);
+  // A bucket of a busy member has thousands of lots, and every row changes a few: they are found by halving.
+  const all = portions.slice();
+  for (const { lot, points } of added) {
+    const place = firstFrom(all, lot.place);
+    const there = all[place]?.lot === lot ? all[place] : null;
+    const sum = (there?.points ?? 0) + points;
+    all.splice(place, there ? 1 : 0, ...(sum === 0 ? [] : [{ lot, points: sum }]));
+  }
+  return all;
 }
 
-/**
- * Takes up to so many points: the preferred lots' first, then in the order given. What is not taken stays in the order of
- * the journal.
- */
+/** The index of the first portion whose lot stands at that place or after it. */
+function firstFrom(portions: readonly Portion[], place: number): number {
+  let [low, high] = [0, portions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((portions[middle]?.lot.place ?? place) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export interface Taking {
+  /** Lots that come first, if there are any such. */
+  prefers?: ((lot: Lot) => boolean) | null;
+  /** Where to begin otherwise: at the first in the order of the journal, or at the last. */
+  from?: 'first' | 'last';
+}
+
+/** Takes up to so many points out of portions that stand in the order of the journal, as does what is left. */
 export function takeFrom(
   portions: readonly Portion[],
   points: number,
-  prefers: (lot: Lot) => boolean,
+  { prefers = null, from = 'first' }: Taking = {},
 ): { taken: Portion[]; rest: Portion[] } {
   const taken: Portion[] = [];
   let missing = points;
-  for (const { lot, points: there } of [
-    ...portions.filter(({ lot }) => prefers(lot)),
-    ...portions.filter(({ lot }) => !prefers(lot)),
-  ]) {
+  const take = ({ lot, points: there }: Portion) => {
     const wanted = Math.min(there, missing);
     if (wanted > 0) taken.push({ lot, points: wanted });
     missing -= wanted;
+  };
+  if (prefers) for (const portion of portions) if (prefers(portion.lot)) take(portion);
+  for (let index = 0; index < portions.length && missing > 0; index += 1) {
+    const portion = portions[from === 'first' ? index : portions.length - 1 - index];
+    if (portion && !prefers?.(portion.lot)) take(portion);
   }
   const less = taken.map((portion) => ({ ...portion, points: -portion.points }));
   return { taken, rest: together(portions, less) };

@@ -1,19 +1,16 @@
 import { Arg, createUnionType, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { requireService, type RequestContext } from '../../../chassis/caller.js';
+import { matureAwards } from '../usecases/mature-awards.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { postAwards } from '../usecases/post-awards.js';
 import { reverseAwards } from '../usecases/reverse-awards.js';
-import {
-  PostAwardsInput,
-  PostedAward,
-  PostedAwardLine,
-  PostedAwards,
-  ReverseAwardsInput,
-  ReversedAwards,
-} from './awards.types.js';
+import { PostAwardsInput, PostedAwards, ReverseAwardsInput, ReversedAwards } from './awards.types.js';
+import { MatureAwardsInput, MaturedAwards } from './maturity.types.js';
+import { postedAwardsView } from './posted-awards-view.js';
 
 const PostAwardsResult = createUnionType({ name: 'PostAwardsResult', types: () => [PostedAwards] as const });
 const ReverseAwardsResult = createUnionType({ name: 'ReverseAwardsResult', types: () => [ReversedAwards] as const });
+const MatureAwardsResult = createUnionType({ name: 'MatureAwardsResult', types: () => [MaturedAwards] as const });
 
 /** Earning and taking back: asked by campaigns alone. */
 @Resolver()
@@ -27,15 +24,7 @@ export class AwardsResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof PostAwardsResult> {
     requireService(context, 'campaigns');
-    const { purchaseId, awards } = await postAwards(this.parts, context, input);
-    return Object.assign(new PostedAwards(), {
-      purchaseId,
-      awards: awards.map(({ lines, ...award }) =>
-        Object.assign(new PostedAward(), award, {
-          lines: lines.map((line) => Object.assign(new PostedAwardLine(), line)),
-        }),
-      ),
-    });
+    return postedAwardsView(await postAwards(this.parts, context, input));
   }
 
   @Mutation(() => ReverseAwardsResult)
@@ -46,5 +35,14 @@ export class AwardsResolver {
   ): Promise<typeof ReverseAwardsResult> {
     requireService(context, 'campaigns');
     return Object.assign(new ReversedAwards(), await reverseAwards(this.parts, context, input));
+  }
+  @Mutation(() => MatureAwardsResult)
+  @Directive('@inaccessible')
+  async matureAwards(
+    @Arg('input', () => MatureAwardsInput) input: MatureAwardsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof MatureAwardsResult> {
+    requireService(context, 'campaigns');
+    return Object.assign(new MaturedAwards(), await matureAwards(this.parts, context, input));
   }
 }

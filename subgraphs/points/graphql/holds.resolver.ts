@@ -2,12 +2,14 @@ import { Arg, createUnionType, Ctx, Directive, Mutation, Resolver } from 'type-g
 import { requireService, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { NotEnoughPoints, UnderReview } from '../../../schema/vocabulary.js';
+import { burnPoints } from '../usecases/burn-points.js';
 import { convertPoints } from '../usecases/convert-points.js';
 import { holdPoints } from '../usecases/hold-points.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { returnPoints } from '../usecases/return-points.js';
 import { settleHold } from '../usecases/settle-hold.js';
 import { voidHold } from '../usecases/void-hold.js';
+import { BurnPointsInput } from './burn-points.types.js';
 import {
   Conversion,
   ConvertPointsInput,
@@ -19,10 +21,15 @@ import {
   SettleHoldInput,
   VoidHoldInput,
 } from './holds.types.js';
+import { PostingRejected } from './posting-failures.types.js';
 
 const HoldPointsResult = createUnionType({
   name: 'HoldPointsResult',
   types: () => [Hold, NotEnoughPoints, HoldNotOpen, UnderReview] as const,
+});
+const BurnPointsResult = createUnionType({
+  name: 'BurnPointsResult',
+  types: () => [Hold, NotEnoughPoints, HoldNotOpen, UnderReview, PostingRejected] as const,
 });
 const SettleHoldResult = createUnionType({ name: 'SettleHoldResult', types: () => [Hold, HoldNotOpen] as const });
 const VoidHoldResult = createUnionType({ name: 'VoidHoldResult', types: () => [Hold, HoldNotOpen] as const });
@@ -52,6 +59,24 @@ export class HoldsResolver {
     const failures = { ...notOpen, NOT_ENOUGH_POINTS: NotEnoughPoints, UNDER_REVIEW: UnderReview };
     return answerOrFailure(context, failures, async () =>
       Object.assign(new Hold(), await holdPoints(this.parts, context, input)),
+    );
+  }
+
+  @Mutation(() => BurnPointsResult)
+  @Directive('@inaccessible')
+  async burnPoints(
+    @Arg('input', () => BurnPointsInput) input: BurnPointsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof BurnPointsResult> {
+    requireService(context, 'rewards');
+    const failures = {
+      ...notOpen,
+      NOT_ENOUGH_POINTS: NotEnoughPoints,
+      UNDER_REVIEW: UnderReview,
+      POSTING_REJECTED: PostingRejected,
+    };
+    return answerOrFailure(context, failures, async () =>
+      Object.assign(new Hold(), await burnPoints(this.parts, context, input)),
     );
   }
 

@@ -40,7 +40,6 @@ export class Hold {
   implements: Failure,
   description: 'The hold is not there, was ended, or has run out: nothing can be done with it any more.',
 })
-@Directive('@inaccessible')
 export class HoldNotOpen extends Failure {
   @Field(() => ID)
   holdId: string;

@@ -1,9 +1,14 @@
 import { AwardsResolver } from './awards.resolver.js';
+import { DonationCausesResolver } from './donation-causes.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './explanation.resolver.js';
+import { FundsResolver } from './funds.resolver.js';
 import { HoldsResolver } from './holds.resolver.js';
+import { MemberPostingsResolver } from './member-postings.resolver.js';
 import { MemberResolver } from './member.resolver.js';
 import { ProofResolver } from './proof.resolver.js';
 import { ReportsResolver } from './reports.resolver.js';
+import { ReviewsResolver } from './reviews.resolver.js';
+import { SimulationResolver } from './simulation.resolver.js';
 import { Member } from './stubs.types.js';
 import { WalletResolver } from './wallet.resolver.js';
 
@@ -14,6 +19,11 @@ export const resolverClasses = [
   HoldsResolver,
   ProofResolver,
   ReportsResolver,
+  MemberPostingsResolver,
+  DonationCausesResolver,
+  ReviewsResolver,
+  FundsResolver,
+  SimulationResolver,
   ExplainedBucketResolver,
   ExplainedHoldResolver,
 ];

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PoolClient } from 'pg';
 import { isOutage, isRetriable, type Database } from '../../../chassis/database.js';
 import { overloaded, unavailable } from '../../../chassis/domain-error.js';
 import type { Logger } from '../../../chassis/log.js';
-import { postBatch, takeTurn, type MomentOf, type PostedBatch } from './post-batch.js';
+import { defaultRiskRules } from '../domain/default-risk-rules.js';
+import type { RiskRule } from '../domain/risk.js';
+import { postBatch, takeTurn, type MomentOf } from './post-batch.js';
 import type { PostingRequest, PostingResult } from './posting-request.js';
 
 interface Waiting {
@@ -36,6 +37,7 @@ const attempts = 5;
 export class LedgerWriter {
   private waiting: Waiting[] = [];
   private running = 0;
+  private rules: readonly RiskRule[] = defaultRiskRules;
 
   constructor(private readonly parts: LedgerWriterParts) {}
 
@@ -64,15 +66,7 @@ export class LedgerWriter {
   private async runTurn(): Promise<void> {
     let taken: Waiting[] = [];
     try {
-      await this.parts.database.withClient(async (client) => {
-        const head = await takeTurn(client);
-        taken = this.waiting.splice(0, mostAtOnce);
-        if (taken.length === 0) {
-          await client.query('rollback');
-          return;
-        }
-        await this.commit(client, taken, (requests) => postBatch(client, head, requests, this.parts.momentOf));
-      });
+      await this.inTurn(() => (taken = this.waiting.splice(0, mostAtOnce)));
     } catch (error) {
       // Nobody's request has been taken yet: those who wait would wait for ever.
       if (taken.length === 0) taken = this.waiting.splice(0);
@@ -80,16 +74,22 @@ export class LedgerWriter {
     }
   }
 
-  private async commit(
-    client: PoolClient,
-    taken: readonly Waiting[],
-    post: (requests: PostingRequest[]) => Promise<PostedBatch>,
-  ): Promise<void> {
-    const { results, told } = await post(taken.map(({ request }) => request));
-    await client.query('commit');
-    if (told) this.parts.onEvents();
-    taken.forEach(({ resolve }, place) => {
-      resolve(results[place] as PostingResult);
+  private async inTurn(take: () => readonly Waiting[]): Promise<void> {
+    const { database, momentOf, onEvents } = this.parts;
+    await database.withClient(async (client) => {
+      const head = await takeTurn(client);
+      const taken = take();
+      if (taken.length === 0) {
+        await client.query('rollback');
+        return;
+      }
+      const requests = taken.map(({ request }) => request);
+      const { results, told, rules } = await postBatch(client, { requests, head, momentOf, rules: this.rules });
+      this.rules = rules;
+      if (told) onEvents();
+      taken.forEach(({ resolve }, place) => {
+        resolve(results[place] as PostingResult);
+      });
     });
   }
 
@@ -107,10 +107,7 @@ export class LedgerWriter {
   private async postAlone(one: Waiting): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.parts.database.withClient(async (client) => {
-          const head = await takeTurn(client);
-          await this.commit(client, [one], (requests) => postBatch(client, head, requests, this.parts.momentOf));
-        });
+        await this.inTurn(() => [one]);
         return;
       } catch (error) {
         if (isOutage(error) || (isRetriable(error) && attempt === attempts)) {

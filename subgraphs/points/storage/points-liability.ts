@@ -48,17 +48,16 @@ export async function standingPointsAt(manager: EntityManager, currency: string,
               (bucket ->> 'pendingUntil') > $2 and (kind <> 'MATURED' or out) as pending
        from journal cross join lateral jsonb_array_elements(split) as bucket
        cross join lateral (select true where from_kind = 'WALLET' union all select false where to_kind = 'WALLET') as leg(out)
-       where currency = $1 and posted_at <= $2 and bucket ->> 'expiresAt' > $2)
+       where currency = $1 and posted_at <= cast($2 as text)::timestamptz and bucket ->> 'expiresAt' > $2)
      select expires_at as "expiresAt", sum(points) as points, coalesce(sum(points) filter (where pending), 0) as pending
      from moved group by 1 having sum(points) <> 0 order by 1`,
     [currency, at],
   );
   const others = await rows<{ kind: string; balance: string }>(
     manager,
-    `select kind, sum(amount) as balance from (
-       select from_kind as kind, -amount as amount from journal where currency = $1 and posted_at <= $2
-       union all select to_kind, amount from journal where currency = $1 and posted_at <= $2) as leg
-     where kind in ('HELD', 'DEBT') group by kind`,
+    `select leg.kind, sum(leg.points) as balance
+     from journal cross join lateral (values (from_kind, -amount), (to_kind, amount)) as leg(kind, points)
+     where currency = $1 and posted_at <= $2 and leg.kind in ('HELD', 'DEBT') group by leg.kind`,
     [currency, at],
   );
   return standingOf(ending, new Map(others.map(({ kind, balance }) => [kind, balance])));

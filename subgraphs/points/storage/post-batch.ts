@@ -4,11 +4,13 @@ import { idempotencyConflict, type DomainError } from '../../../chassis/domain-e
 import { blockOf, leafOf, type ChainEnd } from '../domain/block.js';
 import type { TimedCommand } from '../domain/books.js';
 import { decideAll, type Decision } from '../domain/decide.js';
-import { defaultRiskRules } from '../domain/default-risk-rules.js';
 import type { Moment } from '../domain/instant.js';
 import type { PostingRequest, PostingResult } from './posting-request.js';
-import { readAnswers, requestText } from './read-answers.js';
+import type { RiskRule } from '../domain/risk.js';
+import { readAnswers, readWaitingReviews, requestText } from './read-answers.js';
 import { readBooks, type ReadBooks } from './read-books.js';
+import { readRiskHistory } from './read-risk-history.js';
+import { auditWrites } from './write-audit.js';
 import {
   accountWrites,
   actionWrites,
@@ -22,6 +24,7 @@ import {
   journalWrites,
   reviewWrites,
   type NewAnswer,
+  type SealedRow,
 } from './write-books.js';
 import { asOneStatement, type Write } from './write-statement.js';
 import { accountKey } from '../domain/account.js';
@@ -36,6 +39,17 @@ export interface PostedBatch {
   results: PostingResult[];
   /** Whether events were written. */
   told: boolean;
+  /** The risk rules that were in force. */
+  rules: readonly RiskRule[];
+}
+
+export interface BatchToPost {
+  requests: readonly PostingRequest[];
+  /** Where the journal and its chain end. */
+  head: ChainEnd;
+  momentOf: MomentOf;
+  /** The risk rules that were in force at the last look. If they have changed, what they look at is read once more. */
+  rules: readonly RiskRule[];
 }
 
 /**
@@ -53,43 +67,63 @@ export async function takeTurn(client: PoolClient): Promise<ChainEnd> {
 }
 
 /**
- * Decides on the requests in their order and writes all that follows in one statement, in the transaction that `takeTurn`
- * began; the caller commits. Requests that were answered before, or that say the same thing twice, are answered the same.
+ * Decides on the requests in their order, writes all that follows in one statement and commits, in the transaction that
+ * `takeTurn` began. Requests that were answered before, or that say the same thing twice, are answered the same.
  */
-export async function postBatch(
-  client: PoolClient,
-  head: ChainEnd,
-  requests: readonly PostingRequest[],
-  momentOf: MomentOf,
-): Promise<PostedBatch> {
-  const { now, rules, results } = await readAnswers(client, requests);
+export async function postBatch(client: PoolClient, batch: BatchToPost): Promise<PostedBatch> {
+  const { requests, head, momentOf } = batch;
+  // Asked all at once, those that were answered before too: to wait for one another costs more than to read a little more.
+  const everyCommand = requests.map(({ command }) => command);
+  const [known, read] = await Promise.all([
+    readAnswers(client, requests),
+    readBooks(client, everyCommand, batch.rules),
+  ]);
+  await readWaitingReviews(client, known);
+  const { now, rules, results } = known;
+  if (JSON.stringify(rules) !== JSON.stringify(batch.rules)) {
+    Object.assign(read.books.risk, { rules, history: await readRiskHistory(client, everyCommand, rules) });
+  }
   const fresh = freshOnes(requests, results);
-  const { books, existing } = await readBooks(
-    client,
-    fresh.map(({ request }) => request.command),
-    rules ?? defaultRiskRules,
-    now,
-  );
   const moment = momentOf(now);
-  const commands = fresh.map(({ request }): TimedCommand => ({
-    ...request.command,
-    moment,
-    request: request.once?.key ?? { caller: 'service:points', mutation: request.command.kind, id: '' },
-  }));
-  const decisions = decideAll(books, commands);
+  const decisions = decideAll(
+    read.books,
+    fresh.map(({ request }) => timed(request, moment)),
+  );
+  const closed = new Map(decisions.flatMap((decision) => decision.closed).map((it) => [requestText(it.request), it]));
   const answers = fresh.flatMap(({ request, place }, index): NewAnswer[] => {
     const { outcome } = decisions[index] as Decision;
     const result = resultOf(outcome);
     results.set(place, result);
     if (result.kind === 'fault' || !request.once) return [];
-    return [{ ...request.once, answer: result.kind === 'answered' ? result.answer : null }];
+    if (result.kind === 'answered') return [{ ...request.once, answer: result.answer }];
+    // A review that a later request of the same batch has ended already: its record is made with the last answer.
+    const end = closed.get(requestText(request.once.key));
+    return [{ ...request.once, answer: end ? answerOf(end.outcome) : null }];
   });
-  const writes = [...bookWrites(decisions, { books, existing }, head, moment), ...answerWrites(answers)];
-  if (writes.length > 0) await client.query(asOneStatement(writes));
+  const audited = fresh.flatMap(({ request }, index) =>
+    request.audit && decisions[index]?.outcome.kind !== 'refused' ? [request.audit] : [],
+  );
+  await writeAndCommit(client, [
+    ...bookWrites(decisions, read, head, moment),
+    ...answerWrites(answers),
+    ...auditWrites(audited),
+  ]);
   return {
     results: requests.map((request, place) => results.get(place) ?? repeated(request, requests, results)),
     told: decisions.some(({ events }) => events.length > 0),
+    rules,
   };
+}
+
+function timed({ command, once }: PostingRequest, moment: Moment): TimedCommand {
+  const request = once?.key ?? { caller: 'service:points', mutation: command.kind, id: '' };
+  return { ...command, moment, request };
+}
+
+/** Sent without waiting in between: where the write fails the commit commits nothing, and the write's error is thrown. */
+async function writeAndCommit(client: PoolClient, writes: readonly Write[]): Promise<void> {
+  const written = writes.length > 0 ? client.query(asOneStatement(writes)) : null;
+  await Promise.all([written, client.query('commit')]);
 }
 
 /** Those that nothing is known of yet; of several with one key the first. */
@@ -140,52 +174,39 @@ function bookWrites(
   head: ChainEnd,
   moment: Moment,
 ): Write[] {
-  const rows = decisions
-    .flatMap((decision) => decision.rows)
-    .map((row, index) => ({ ...row, seq: String(head.lastSeq + 1 + index) }));
-  const sealed = rows.map((row) => ({ row, leaf: leafOf(row) }));
-  const block =
-    sealed.length === 0
-      ? null
-      : blockOf(
-          head,
-          sealed.map(({ leaf }) => leaf),
-        );
+  const sealed: SealedRow[] = [];
   // A batch may change one account many times; what is written is how the books stand after the last.
-  const changed = <T>(of: (decision: Decision) => T[], keyOf: (one: T) => string, standing: ReadonlyMap<string, T>) =>
-    [...new Set(decisions.flatMap(of).map(keyOf))].flatMap((key) => standing.get(key) ?? []);
+  const [accounts, holds, awards] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [earnings, reviews] = [new Set<string>(), new Set<string>()];
+  for (const decision of decisions) {
+    for (const posted of decision.rows) {
+      const row = { ...posted, seq: String(head.lastSeq + 1 + sealed.length) };
+      sealed.push({ row, leaf: leafOf(row) });
+    }
+    for (const account of decision.accounts) accounts.add(accountKey(account));
+    for (const hold of decision.holds) holds.add(holdKey(hold));
+    for (const { awardId } of decision.awards) awards.add(awardId);
+    for (const day of decision.earnings) earnings.add(dayKey(day));
+    for (const { reviewId } of decision.reviews) reviews.add(reviewId);
+  }
+  const leaves = sealed.map(({ leaf }) => leaf);
   const closed = decisions.flatMap((decision) => decision.closed);
   return [
     ...journalWrites(sealed),
-    ...(block ? blockWrites(block, moment.at) : []),
-    ...accountWrites(
-      changed(({ accounts }) => accounts, accountKey, books.accounts),
-      existing,
-    ),
-    ...holdWrites(
-      changed(({ holds }) => holds, holdKey, books.holds),
-      existing,
-    ),
-    ...awardWrites(
-      changed(
-        ({ awards }) => awards,
-        ({ awardId }) => awardId,
-        books.awards,
-      ),
-      existing,
-    ),
-    ...earningsWrites(changed(({ earnings }) => earnings, dayKey, books.earnings)),
-    ...reviewWrites(
-      changed(
-        ({ reviews }) => reviews,
-        ({ reviewId }) => reviewId,
-        books.reviews,
-      ),
-    ),
+    ...(leaves.length > 0 ? blockWrites(blockOf(head, leaves), moment.at) : []),
+    ...accountWrites(standing(accounts, books.accounts), existing),
+    ...holdWrites(standing(holds, books.holds), existing),
+    ...awardWrites(standing(awards, books.awards), existing),
+    ...earningsWrites(standing(earnings, books.earnings)),
+    ...reviewWrites(standing(reviews, books.reviews)),
     ...actionWrites(decisions.flatMap(({ actions }) => actions)),
     ...eventWrites(decisions.flatMap(({ events }) => events)),
     ...closingWrites(closed.map(({ request, outcome }) => ({ key: request, answer: answerOf(outcome) }))),
   ];
+}
+
+function standing<T>(keys: ReadonlySet<string>, books: ReadonlyMap<string, T>): T[] {
+  return [...keys].flatMap((key) => books.get(key) ?? []);
 }
 
 function answerOf(outcome: { kind: 'done'; answer: unknown } | { kind: 'refused'; error: DomainError }): StoredAnswer {

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { idempotencyConflict } from '../../../chassis/domain-error.js';
 import type { StoredAnswer } from '../../../chassis/idempotency.js';
+import { defaultRiskRules } from '../domain/default-risk-rules.js';
 import type { RiskRule } from '../domain/risk.js';
 import type { RequestKey } from '../domain/review.js';
 import { arrayLiteral } from './array-literal.js';
@@ -11,10 +12,12 @@ import { readReviews } from './read-reviews.js';
 /** What is known before anything is decided: the time, the risk rules in force, and what was answered before. */
 export interface Known {
   now: Date;
-  /** Null where nobody has put any into force. */
-  rules: readonly RiskRule[] | null;
-  /** Results of requests that were answered before, or are under review, by their place. */
+  /** The default ones where nobody has put others into force. */
+  rules: readonly RiskRule[];
+  /** Results of requests that were answered before, by their place. */
   results: Map<number, PostingResult>;
+  /** Requests that are known and have no answer yet, because they wait for a review. */
+  waiting: { place: number; key: RequestKey }[];
 }
 
 interface KnownRecord {
@@ -47,7 +50,7 @@ export async function readAnswers(client: PoolClient, requests: readonly Posting
   const [first] = rows;
   if (!first) throw new Error('the database tells no time');
   const results = new Map<number, PostingResult>();
-  const waiting: { place: number; key: RequestKey }[] = [];
+  const waiting: Known['waiting'] = [];
   for (const { place, input_hash: kept, answer } of rows) {
     const once = place === null ? null : requests[place]?.once;
     if (place === null || !once || !kept) continue;
@@ -56,16 +59,12 @@ export async function readAnswers(client: PoolClient, requests: readonly Posting
     } else if (answer) results.set(place, { kind: 'answered', answer });
     else waiting.push({ place, key: once.key });
   }
-  await addReviews(client, waiting, results);
-  return { now: first.now, rules: first.rules?.rules ?? null, results };
+  return { now: first.now, rules: first.rules?.rules ?? defaultRiskRules, results, waiting };
 }
 
-/** A request that is known and has no answer yet waits for a review. */
-async function addReviews(
-  client: PoolClient,
-  waiting: readonly { place: number; key: RequestKey }[],
-  results: Map<number, PostingResult>,
-): Promise<void> {
+/** Adds to what is known the reviews that requests wait for. */
+export async function readWaitingReviews(client: PoolClient, { waiting, results }: Known): Promise<void> {
+  if (waiting.length === 0) return;
   const reviews = await readReviews(client, { requests: waiting.map(({ key }) => key) });
   const byRequest = new Map([...reviews.values()].map((review) => [requestText(review.request), review]));
   for (const { place, key } of waiting) {

@@ -1,16 +1,14 @@
 import type { PoolClient } from 'pg';
-import { toWholeNumber } from '../../../chassis/whole-number.js';
-import { accountKey, unopened, type Account, type AccountRef } from '../domain/account.js';
-import type { Award, AwardLine } from '../domain/award.js';
+import { accountKey, type Account, type AccountRef } from '../domain/account.js';
 import { OpenBooks } from '../domain/books.js';
-import type { Bucket } from '../domain/buckets.js';
 import type { Command } from '../domain/command.js';
-import { dayKey, type DayEarnings } from '../domain/earnings.js';
 import { holdKey, type Hold, type HoldRef } from '../domain/hold.js';
 import type { Review } from '../domain/review.js';
 import type { RiskRule } from '../domain/risk.js';
-import { accountsOf, awardIdsOf, holdRefOf } from '../domain/touched.js';
-import { arrayLiteral } from './array-literal.js';
+import { accountsOf, awardIdsOf, holdRefOf, type Surroundings } from '../domain/touched.js';
+import { readAccounts } from './read-accounts.js';
+import { readAwards } from './read-awards.js';
+import { readDayEarnings } from './read-day-earnings.js';
 import { readHolds } from './read-holds.js';
 import { readReviews } from './read-reviews.js';
 import { readRiskHistory } from './read-risk-history.js';
@@ -22,32 +20,56 @@ export interface ReadBooks {
 }
 
 /**
- * Reads what the commands may touch, a statement per kind of thing that they name. Whoever writes has the ledger's head
- * locked by then, so that nothing changes until the commands are written.
+ * Reads what the commands may touch, a statement per kind of thing that they name, all sent at once. What only those tell,
+ * as the account of a hold that is known by its id alone, is read after them. Whoever writes has the ledger's head locked by
+ * then, so that nothing changes until the commands are written.
  */
 export async function readBooks(
   client: PoolClient,
   commands: readonly Command[],
   rules: readonly RiskRule[],
-  now: Date,
 ): Promise<ReadBooks> {
-  const reviews = await readReviews(client, { ids: commands.flatMap(reviewIdsOf) });
-  const holds = await readHolds(
-    client,
-    commands.flatMap((command) => holdRefOfNamed(command, reviews) ?? []),
-  );
-  const waiting = [...holds.values()].flatMap(({ reviewId }) => reviewId ?? []);
-  for (const [id, review] of await readReviews(client, { ids: waiting })) reviews.set(id, review);
-  const awards = await readAwards(client, commands.flatMap(awardIdsOf));
-  const accounts = await readAccounts(client, touchedAccounts(commands, holds, reviews, awards));
+  const claimed = touchedAccounts(commands, { holds: claimedHolds(commands), reviews: new Map(), awards: new Map() });
+  const [reviews, holds, awards, accounts, earnings, history] = await Promise.all([
+    readReviews(client, { ids: commands.flatMap(reviewIdsOf) }),
+    readHolds(
+      client,
+      commands.flatMap((command) => holdRefOf(command) ?? []),
+    ),
+    readAwards(client, commands.flatMap(awardIdsOf)),
+    readAccounts(client, claimed),
+    readDayEarnings(client, commands),
+    readRiskHistory(client, commands, rules),
+  ]);
+  await readWhatTheyTell(client, commands, { reviews, holds, awards, accounts });
   const existing = {
     accounts: new Set([...accounts].flatMap(([key, { openedAt }]) => (openedAt === null ? [] : [key]))),
     holds: new Set(holds.keys()),
     awards: new Set(awards.keys()),
   };
-  const earnings = await readEarnings(client, commands);
-  const history = await readRiskHistory(client, commands, rules, now);
   return { books: new OpenBooks(accounts, holds, awards, earnings, reviews, { rules, history }, notRead), existing };
+}
+
+type Parts = Pick<OpenBooks, 'reviews' | 'holds' | 'awards' | 'accounts'>;
+
+/** A review tells of its hold, a hold of its review, and both and an award of accounts. Adds them to the parts. */
+async function readWhatTheyTell(client: PoolClient, commands: readonly Command[], parts: Parts): Promise<void> {
+  const { reviews, holds, awards, accounts } = parts;
+  if (reviews.size > 0) {
+    const refs = commands.flatMap((command) => holdRefOf(command, reviewOf(command, reviews)) ?? []);
+    add(holds, await readHolds(client, refs));
+  }
+  const waiting = [...holds.values()].flatMap(({ reviewId }) => reviewId ?? []);
+  add(reviews, await readReviews(client, { ids: waiting }));
+  const known = new Map([...claimedHolds(commands), ...holds]);
+  const missing = touchedAccounts(commands, { holds: known, reviews, awards }).filter(
+    (ref) => !accounts.has(accountKey(ref)),
+  );
+  add(accounts, await readAccounts(client, missing));
+}
+
+function add<T>(to: Map<string, T>, found: ReadonlyMap<string, T>): void {
+  for (const [key, value] of found) to.set(key, value);
 }
 
 function notRead(ref: AccountRef): Account {
@@ -58,142 +80,41 @@ function reviewIdsOf(command: Command): string[] {
   return command.kind === 'decideReview' ? [command.reviewId] : [];
 }
 
-function holdRefOfNamed(command: Command, reviews: ReadonlyMap<string, Review>): HoldRef | null {
-  return holdRefOf(command, command.kind === 'decideReview' ? (reviews.get(command.reviewId) ?? null) : null);
+function reviewOf(command: Command, reviews: ReadonlyMap<string, Review>): Review | null {
+  return command.kind === 'decideReview' ? (reviews.get(command.reviewId) ?? null) : null;
 }
 
-function touchedAccounts(
-  commands: readonly Command[],
-  holds: ReadonlyMap<string, Hold>,
-  reviews: ReadonlyMap<string, Review>,
-  awards: ReadonlyMap<string, Award>,
-): AccountRef[] {
-  const made = new Map(commands.flatMap(madeBy));
+interface Told {
+  holds: ReadonlyMap<string, Hold>;
+  reviews: ReadonlyMap<string, Review>;
+  awards: Surroundings['awards'];
+}
+
+function touchedAccounts(commands: readonly Command[], { holds, reviews, awards }: Told): AccountRef[] {
   const touched = new Map<string, AccountRef>();
   for (const command of commands) {
-    const review = command.kind === 'decideReview' ? (reviews.get(command.reviewId) ?? null) : null;
-    const ref = holdRefOf(command, review);
-    // Within a batch a hold may be made and ended: its terms are then the earlier command's.
-    const hold = (ref && (holds.get(holdKey(ref)) ?? made.get(holdKey(ref)))) ?? null;
+    const review = reviewOf(command, reviews);
+    const ref: HoldRef | null = holdRefOf(command, review);
+    const hold = (ref && holds.get(holdKey(ref))) ?? null;
     for (const it of accountsOf(command, { hold, review, awards })) touched.set(accountKey(it), it);
   }
   return [...touched.values()];
 }
 
-/** The hold that a command would make, as far as its terms tell whose points it is about. */
-function madeBy(command: Command): [string, Hold][] {
-  if (command.kind !== 'holdPoints' && command.kind !== 'burnPoints') return [];
-  const { service, holdId, memberId, currency, points } = command;
-  const terms = { memberId, currency, points, purpose: 'REDEMPTION' as const, expiresAt: '' };
-  return [[holdKey(command), { service, holdId, status: 'OPEN', terms, held: [], settled: [], reviewId: null }]];
-}
-
-type AccountRecord = AccountRef & { balance: string; buckets: Bucket[]; opened_at: Date };
-
-/** Every account asked for, the unopened ones too. */
-async function readAccounts(client: PoolClient, refs: readonly AccountRef[]): Promise<Map<string, Account>> {
-  const accounts = new Map<string, Account>(refs.map((ref) => [accountKey(ref), unopened(ref)]));
-  if (refs.length === 0) return accounts;
-  const { rows } = await client.query<AccountRecord>({
-    name: 'read accounts',
-    text: `select account.currency, account.kind, account.owner, balance, buckets, opened_at
-           from unnest($1::text[], $2::text[], $3::text[]) as wanted(currency, kind, owner)
-           join account using (currency, kind, owner)`,
-    values: [
-      arrayLiteral(refs.map(({ currency }) => currency)),
-      arrayLiteral(refs.map(({ kind }) => kind)),
-      arrayLiteral(refs.map(({ owner }) => owner)),
-    ],
-  });
-  for (const { currency, kind, owner, balance, buckets, opened_at: openedAt } of rows) {
-    const account = {
-      currency,
-      kind,
-      owner,
-      balance: toWholeNumber(balance),
-      buckets,
-      openedAt: openedAt.toISOString(),
-    };
-    accounts.set(accountKey(account), account);
-  }
-  return accounts;
-}
-
-interface AwardRecord {
-  award_id: string;
-  purchase_id: string;
-  member_id: string;
-  currency: string;
-  campaign_id: string;
-  version: number;
-  points: string;
-  cut: string;
-  budget: string | null;
-  green: boolean;
-  occurred_at: Date;
-  expires_at: Date;
-  pending_until: Date | null;
-  sale_amount_minor: string;
-  sale_currency: string;
-  lines: AwardLine[];
-}
-
-async function readAwards(client: PoolClient, ids: readonly string[]): Promise<Map<string, Award>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await client.query<AwardRecord>({
-    name: 'read awards',
-    text: 'select * from award where award_id = any($1::uuid[])',
-    values: [arrayLiteral(ids)],
-  });
-  return new Map(rows.map((row) => [row.award_id, awardOf(row)]));
-}
-
-function awardOf(row: AwardRecord): Award {
-  const { currency, version, budget, green, lines } = row;
-  return {
-    awardId: row.award_id,
-    purchaseId: row.purchase_id,
-    memberId: row.member_id,
-    currency,
-    campaignId: row.campaign_id,
-    version,
-    points: toWholeNumber(row.points),
-    cut: toWholeNumber(row.cut),
-    budget,
-    green,
-    occurredAt: row.occurred_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-    pendingUntil: row.pending_until?.toISOString() ?? null,
-    saleAmountMinor: toWholeNumber(row.sale_amount_minor),
-    saleCurrency: row.sale_currency,
-    lines,
-  };
-}
-
-async function readEarnings(client: PoolClient, commands: readonly Command[]): Promise<Map<string, DayEarnings>> {
-  const wanted = commands.filter((command) => command.kind === 'postAwards');
-  if (wanted.length === 0) return new Map();
-  const { rows } = await client.query<{
-    memberId: string;
-    day: string;
-    currency: string;
-    earned: string;
-    cap: string | null;
-  }>({
-    name: 'read day earnings',
-    text: `select member_id as "memberId", day::text, currency, earned, cap
-           from unnest($1::uuid[], $2::date[], $3::text[]) as wanted(member_id, day, currency)
-           join day_earnings using (member_id, day, currency)`,
-    values: [
-      arrayLiteral(wanted.map(({ memberId }) => memberId)),
-      arrayLiteral(wanted.map(({ day }) => day)),
-      arrayLiteral(wanted.map(({ currency }) => currency)),
-    ],
-  });
+/**
+ * Holds as the commands themselves tell of them: whose points they are said to be about. Most commands of a hold say so; and
+ * within a batch a hold may be made and ended, its terms then being the earlier command's.
+ */
+function claimedHolds(commands: readonly Command[]): Map<string, Hold> {
   return new Map(
-    rows.map(({ earned, cap, ...key }) => [
-      dayKey(key),
-      { ...key, earned: toWholeNumber(earned), cap: cap === null ? null : toWholeNumber(cap) },
-    ]),
+    commands.flatMap((command) => {
+      const ref = holdRefOf(command);
+      if (!ref || !('memberId' in command)) return [];
+      const currency = 'currency' in command ? command.currency : command.from;
+      const terms = { memberId: command.memberId, currency, points: 1, purpose: 'REDEMPTION' as const, expiresAt: '' };
+      return [
+        [holdKey(ref), { ...ref, status: 'OPEN', terms, held: [], settled: [], reviewId: null } as Hold],
+      ] as const;
+    }),
   );
 }

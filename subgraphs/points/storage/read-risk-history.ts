@@ -27,7 +27,6 @@ export async function readRiskHistory(
   client: PoolClient,
   commands: readonly Command[],
   rules: readonly RiskRule[],
-  now: Date,
 ): Promise<Map<string, RiskAction[]>> {
   const looksAt = new Map<string, number>();
   for (const { action, per, windowSeconds } of rules) {
@@ -44,8 +43,10 @@ export async function readRiskHistory(
   if (wanted.length === 0) return history;
   const { rows } = await client.query<ActionRecord>({
     name: 'read risk history',
-    text: `select distinct found.* from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
-             as wanted(action, per, subject, since)
+    text: `select distinct found.* from unnest($1::text[], $2::text[], $3::text[], $4::float8[])
+             as asked(action, per, subject, seconds)
+           cross join lateral (
+             select asked.*, (select app_now()) - asked.seconds * interval '1 second' as since) as wanted
            cross join lateral (
              select * from risk_action
                where wanted.per = 'MEMBER' and member_id = case wanted.per when 'MEMBER' then wanted.subject::uuid end
@@ -62,7 +63,7 @@ export async function readRiskHistory(
       arrayLiteral(wanted.map(({ action }) => action)),
       arrayLiteral(wanted.map(({ per }) => per)),
       arrayLiteral(wanted.map(({ subject }) => subject)),
-      arrayLiteral(wanted.map(({ seconds }) => new Date(now.getTime() - seconds * 1000).toISOString())),
+      arrayLiteral(wanted.map(({ seconds }) => seconds)),
     ],
   });
   for (const action of rows.map(actionOf)) {

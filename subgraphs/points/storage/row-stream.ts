@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, ObjectType } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 
 const atOnce = 2_000;
@@ -15,6 +15,26 @@ export async function* streamRows<T>(tx: EntityManager, name: string, sql: strin
     if (fetched.length < atOnce) break;
   }
   await rows(tx, `close ${name}`);
+}
+
+/** As `streamRows`, of whole rows of an entity's table, made what TypeORM makes of them. */
+export async function* streamEntities<Entity extends object>(
+  tx: EntityManager,
+  entity: ObjectType<Entity>,
+  name: string,
+  { where = 'true', order }: { where?: string; order: string },
+): AsyncGenerator<Entity> {
+  const { columns, tablePath } = tx.dataSource.getMetadata(entity);
+  const { driver } = tx.dataSource;
+  const sql = `select * from ${tablePath} where ${where} order by ${order}`;
+  for await (const raw of streamRows<Record<string, unknown>>(tx, name, sql)) {
+    yield Object.fromEntries(
+      columns.map((column) => [
+        column.propertyName,
+        driver.prepareHydratedValue(raw[column.databaseName], column) as unknown,
+      ]),
+    ) as Entity;
+  }
 }
 
 /** A stream whose next row can be looked at before it is taken. */

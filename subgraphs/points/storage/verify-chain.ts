@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
 import { auditPart } from '../domain/audit.js';
 import { endOfChain, type Block } from '../domain/block.js';
 import { ChainAudit, type Report } from '../domain/chain-audit.js';
@@ -7,12 +7,12 @@ import type { PlacedNode } from '../domain/growing-tree.js';
 import type { NumberedRow } from '../domain/journal.js';
 import type { PublicKey } from '../domain/ledger-key.js';
 import { Replay } from '../domain/replay.js';
-import { readAccounts } from './account-stream.js';
-import { checkpointColumns, checkpointOfRow, type CheckpointRow } from './checkpoints.js';
+import { accountOf, AccountRow } from './account.row.js';
+import { checkpointColumns, checkpointOfRow, findCheckpoint, type CheckpointRow } from './checkpoints.js';
 import { databaseTime } from './database-time.js';
-import { journalSelection, numberedRowOf, type JournalSelection } from './journal-stream.js';
+import { JournalEntryRow, journalRowOf } from './journal.row.js';
 import { blockOfRow, readChainEnd, type BlockRow } from './ledger-tree.js';
-import { Peekable, streamRows } from './row-stream.js';
+import { Peekable, streamEntities, streamRows } from './row-stream.js';
 
 export interface ChainTotals {
   rows: number;
@@ -29,37 +29,39 @@ export interface ChainWitnesses {
   checkpoints: readonly SignedCheckpoint[];
 }
 
-type Sealed = JournalSelection & { leaf_hash: Buffer };
-
 /**
  * Reads the journal in its order, with blocks, tree and checkpoints beside it, and follows the accounts that members share.
  * In memory are a few thousand rows, and one account per currency, partner, budget and cause.
  */
 export async function verifyChain(tx: EntityManager, witnesses: ChainWitnesses, report: Report): Promise<ChainTotals> {
-  const journal = new Peekable(
-    streamRows<Sealed>(tx, 'all_rows', `select ${journalSelection}, leaf_hash from journal order by seq`),
-  );
-  const signed = new SignedStreams(tx, witnesses.checkpoints);
+  const journal = new Peekable(streamEntities(tx, JournalEntryRow, 'all_rows', { order: 'seq' }));
+  const signed = new SignedStreams(tx, witnesses.checkpoints, (await findCheckpoint(tx))?.blockCount ?? 0);
   const audit = new ChainAudit(report, witnesses.keys);
   const replay = new Replay('shared accounts');
   let rowCount = 0;
-  const follow = (raw: Sealed): NumberedRow => {
-    const row = numberedRowOf(raw);
+  const follow = (read: JournalEntryRow, check: (row: NumberedRow) => void): void => {
+    const row = { ...journalRowOf(read), seq: read.seq };
     rowCount += 1;
+    check(row);
     replay.add(row, `row ${row.seq}`);
     for (const found of replay.discrepancies.splice(0)) report(found, Number(row.seq));
-    return row;
   };
   await signed.meet(audit);
   for await (const block of blocks(tx)) {
     const { lastSeq } = endOfChain(block);
-    for await (const raw of journal.takeWhile(({ seq }) => Number(seq) <= lastSeq)) {
-      audit.row(follow(raw), raw.leaf_hash);
+    for await (const read of journal.takeWhile(({ seq }) => Number(seq) <= lastSeq)) {
+      follow(read, (row) => {
+        audit.row(row, read.leafHash);
+      });
     }
     await signed.compare(audit, audit.block(block));
     await signed.meet(audit);
   }
-  for await (const raw of journal.takeWhile(() => true)) audit.unsealedRow(follow(raw), raw.leaf_hash);
+  for await (const read of journal.takeWhile(() => true)) {
+    follow(read, (row) => {
+      audit.unsealedRow(row, read.leafHash);
+    });
+  }
   await signed.end(audit);
   audit.head(await readChainEnd(tx));
   await auditSharedAccounts(tx, replay, report);
@@ -72,12 +74,10 @@ async function* blocks(tx: EntityManager): AsyncGenerator<Block> {
 }
 
 async function auditSharedAccounts(tx: EntityManager, replay: Replay, report: Report): Promise<void> {
-  const accounts = [];
-  for await (const account of readAccounts(tx, 'shared_accounts', "kind not in ('WALLET', 'HELD', 'DEBT')")) {
-    accounts.push(account);
-  }
+  const found = await tx.find(AccountRow, { where: { kind: Not(In(['WALLET', 'HELD', 'DEBT'])) } });
+  const accounts = found.map(accountOf);
   const books = { accounts, holds: [], awards: [], earnings: [], reviews: [] };
-  for (const found of auditPart(books, replay, await databaseTime(tx))) report(found, null);
+  for (const wrong of auditPart(books, replay, await databaseTime(tx))) report(wrong, null);
 }
 
 /** Checkpoints and nodes of the tree, in the order in which the blocks complete them. */
@@ -87,7 +87,12 @@ class SignedStreams {
   private readonly nodes: Peekable<PlacedNode>;
   private treeFits = true;
 
-  constructor(tx: EntityManager, kept: readonly SignedCheckpoint[]) {
+  /** @param treeSize how many blocks the tree in the database must have nodes for. */
+  constructor(
+    tx: EntityManager,
+    kept: readonly SignedCheckpoint[],
+    private readonly treeSize: number,
+  ) {
     this.checkpoints = new Peekable(mergedCheckpoints(tx, kept));
     this.nodes = new Peekable(storedNodes(tx));
   }
@@ -103,9 +108,9 @@ class SignedStreams {
   /** Compares nodes that are complete; after the first that does not fit all above it cannot fit either. */
   async compare(audit: ChainAudit, completed: readonly PlacedNode[]): Promise<void> {
     for (const node of completed) {
-      // The tree is kept up to the newest checkpoint.
-      if (!this.treeFits || (await this.checkpoints.peek()) === undefined) return;
-      this.treeFits = audit.node(node, await this.nodes.take());
+      if (!this.treeFits) return;
+      const kept = await this.nodes.take();
+      if (kept || audit.blockCount <= this.treeSize) this.treeFits = audit.node(node, kept);
     }
   }
 
@@ -134,4 +139,3 @@ async function* storedNodes(tx: EntityManager): AsyncGenerator<PlacedNode> {
     yield { level: row.level, place: Number(row.place), hash: row.hash };
   }
 }
-

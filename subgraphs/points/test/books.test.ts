@@ -5,7 +5,6 @@ import { Database } from '../../../chassis/database.js';
 import type { Discrepancy } from '../domain/replay.js';
 import { checkBooksIn } from '../storage/check-books.js';
 import { entities } from '../storage/entities.js';
-import { postCommands } from '../storage/post-commands.js';
 import { PointsUnderTest } from './given.js';
 
 let given: PointsUnderTest;
@@ -57,6 +56,8 @@ describe('the journal', () => {
         split: JSON.stringify([{ expiresAt: '2028-01-01T00:00:00.000Z', pendingUntil: null, points: 5 }]),
         reference_ids: '{}',
         posted_at: '2027-03-10',
+        seq: 1_000_000_000,
+        leaf_hash: `\\x${'00'.repeat(32)}`,
       };
       const values = { ...good, ...change };
       const text = Object.values(values).map((value) => `'${String(value)}'`);
@@ -77,13 +78,22 @@ describe('the journal', () => {
 describe('the accounts', () => {
   it('refuse a balance beyond their limit and buckets that do not add up, whoever writes them', async () => {
     const member = await given.member().withPoints(100);
+    const open = (kind: string, balance: number) =>
+      given.subgraph.asAdmin(
+        `insert into account (currency, kind, owner, balance, opened_at) values ('HARVEST', $1, $2, $3, app_now())`,
+        [kind, member.id, balance],
+      );
     const change = (set: string, kind = 'WALLET') =>
       given.subgraph.asAdmin(`update account set ${set} where kind = $1 and owner in ($2, '')`, [kind, member.id]);
     await expect(change(`balance = -1, buckets = '[]'`)).rejects.toThrow('account_balance_allowed');
     await expect(change('balance = 101')).rejects.toThrow('account_buckets_add_up');
-    await expect(change('balance = 1', 'DEBT')).rejects.toThrow('account_balance_allowed');
-    await expect(change('balance = 1', 'ISSUANCE')).rejects.toThrow('account_balance_allowed');
-    await expect(change(`kind = 'PURSE'`, 'DEBT')).rejects.toThrow('account_balance_allowed');
+    await expect(open('DEBT', 1)).rejects.toThrow('account_balance_allowed');
+    await expect(open('REDEEMED', -1)).rejects.toThrow('account_balance_allowed');
+    for (const kind of ['BUDGET', 'BLOCK', 'SPONSOR']) {
+      await expect(open(kind, -1)).rejects.toThrow('account_balance_allowed');
+    }
+    await expect(open('TRANSIT', 1)).rejects.toThrow('account_balance_allowed');
+    await expect(open('PURSE', 0)).rejects.toThrow('account_balance_allowed');
   });
 });
 
@@ -156,12 +166,15 @@ describe('the checker', () => {
 
   it('finds an award that was changed', async () => {
     expect(rulesOf(await foundAfter((id) => `update award set points = points + 1 where member_id = '${id}'`))).toEqual(
-      ['an award equals its journal rows'],
+      ["a member's days add up to the awards", 'an award equals its journal rows'],
     );
   });
 
   it('finds debt beside points', async () => {
-    const found = await foundAfter((id) => `update account set balance = -1 where kind = 'DEBT' and owner = '${id}'`);
+    const found = await foundAfter(
+      (id) => `insert into account (currency, kind, owner, balance, opened_at)
+        values ('HARVEST', 'DEBT', '${id}', -1, app_now())`,
+    );
     expect(rulesOf(found)).toContain('nobody has points and a debt at once');
   });
 });
@@ -169,8 +182,6 @@ describe('the checker', () => {
 describe('the one door', () => {
   it('takes several commands at once, in their order, and writes what was not refused', async () => {
     const member = await given.member().withPoints(100);
-    const { database } = given.subgraph;
-    const calendar = { zone: 'Asia/Shanghai', validityMonths: 12, graceMonths: 1 };
     const hold = (points: number, holdId = newId()) => ({
       kind: 'holdPoints' as const,
       service: 'rewards',
@@ -180,52 +191,67 @@ describe('the one door', () => {
       points,
       purpose: 'REDEMPTION' as const,
       expiresAt: given.inHours(1),
+      risk: { device: null, channel: null, reviewId: newId() },
     });
     const made = hold(70);
-    const outcomes = await database.transaction((tx) =>
-      postCommands(
-        tx,
-        [made, hold(70), { ...made, kind: 'settleHold', settlementId: newId(), points: 60 }, hold(30)],
-        calendar,
+    const [{ block: blocksBefore } = { block: '' }] = await given.subgraph.asAdmin<{ block: string }>(
+      'select block from ledger_head',
+    );
+    const writer = given.writer();
+    const { service, holdId, memberId, currency } = made;
+    const settlement = { service, holdId, memberId, currency, settlementId: newId(), points: 60 };
+    const results = await Promise.all(
+      [made, hold(70), { kind: 'settleHold' as const, ...settlement }, hold(30)].map((command) =>
+        writer.post({ command, once: null }),
       ),
     );
-    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'refused', 'done', 'done']);
+    expect(results).toMatchObject([
+      { kind: 'answered', answer: { value: { status: 'OPEN', held: 70 } } },
+      { kind: 'answered', answer: { refusal: { code: 'NOT_ENOUGH_POINTS', details: { spendable: 30, needed: 70 } } } },
+      { kind: 'answered', answer: { value: { status: 'OPEN', held: 10, settled: 60 } } },
+      { kind: 'answered', answer: { value: { status: 'OPEN', held: 30 } } },
+    ]);
+    expect(await given.subgraph.asAdmin('select from ledger_block where number > $1', [blocksBefore])).toHaveLength(1);
     expect(await member.wallet()).toEqual({ spendable: 0, pending: 0, held: 40, debt: 0 });
   });
 
-  it('locks in one order: exchanges in opposite directions wait for each other and never deadlock', async () => {
+  it('lets writers through one after the other: exchanges in opposite directions never deadlock', async () => {
     await given.currency('CRUMB', 50);
     const exchange = async (from: string, to: string) => {
       const member = await given.member().withPoints(100, from);
       const holdId = await member.holding(50, { purpose: 'EXCHANGE', currency: from });
-      const brands = { fromPartner: `brand of ${from}`, toPartner: `brand of ${to}` };
-      return { exchangeId: newId(), holdId, memberId: member.id, from, to, given: 50, received: 20, ...brands };
+      const brands = { fromPartner: `brand of ${from}`, toPartner: `brand of ${to}`, prepaid: false };
+      const amounts = { from, to, given: 50, received: 20 };
+      return { service: 'partners', exchangeId: newId(), holdId, memberId: member.id, ...amounts, ...brands };
     };
-    // An exchange before makes the brands' accounts, so that both stop at locks and not at the making.
-    await given.ask('convertPoints', await exchange('HARVEST', 'CRUMB'));
     const [there, back] = [await exchange('HARVEST', 'CRUMB'), await exchange('CRUMB', 'HARVEST')];
-    given.subgraph.statements.length = 0;
-    // Both come to a stop at an account that both need, each with its locks so far in hand.
-    const release = await holdingLock(`currency = 'HARVEST' and kind = 'EXPIRED'`);
-    const first = given.ask('convertPoints', there);
-    await waitingForLocks(1);
-    const second = given.ask('convertPoints', back);
+    const deadlocks = async () => {
+      const [found] = await given.subgraph.asAdmin<{ deadlocks: string }>(
+        'select deadlocks from pg_stat_database where datname = current_database()',
+      );
+      return found?.deadlocks;
+    };
+    const before = await deadlocks();
+    // Two writers, as two processes would have them; both come to a stop at the ledger's head.
+    const release = await holdingTheHead();
+    const posted = [there, back].map((command) =>
+      given.writer().post({ command: { kind: 'convertPoints', ...command }, once: null }),
+    );
     await waitingForLocks(2);
     await release();
-    expect((await Promise.all([first, second])).map(({ __typename }) => __typename)).toEqual([
-      'Conversion',
-      'Conversion',
+    expect(await Promise.all(posted)).toMatchObject([
+      { answer: { value: { given: 50, received: 20 } } },
+      { answer: { value: { given: 50, received: 20 } } },
     ]);
-    // A deadlock would be tried again and go through; only the rollback shows it.
-    expect(given.subgraph.statements.filter((sql) => /^rollback/i.test(sql))).toEqual([]);
+    expect(await deadlocks()).toBe(before);
   });
 
-  /** Locks an account from outside until the function it gives is called. */
-  async function holdingLock(where: string): Promise<() => Promise<void>> {
+  /** Locks the ledger's head from outside until the function it gives is called. */
+  async function holdingTheHead(): Promise<() => Promise<void>> {
     const client = new Client({ connectionString: given.subgraph.testDatabase.adminUrl });
     await client.connect();
     await client.query('begin');
-    await client.query(`select from account where ${where} for update`);
+    await client.query('select from ledger_head for update');
     return () => client.end();
   }
 

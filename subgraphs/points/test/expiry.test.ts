@@ -1,5 +1,4 @@
 import { newId } from '../../../chassis/ids.js';
-import { postCommands } from '../storage/post-commands.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
 
 let given: PointsUnderTest;
@@ -101,25 +100,35 @@ describe('a sweep that cannot clear everything', () => {
     await given.subgraph.clock.moveTo(new Date('2028-06-10T04:00:00Z'));
     const last = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
     const failing = Array.from({ length: 501 }, () => newId()).sort();
-    const calendar = { zone: 'Asia/Shanghai', validityMonths: 12, graceMonths: 1 };
-    await given.subgraph.database.transaction((tx) =>
-      postCommands(
-        tx,
-        [...failing, last].map((memberId) => ({
-          kind: 'postAwards' as const,
-          purchaseId: newId(),
-          memberId,
-          currency: 'HARVEST',
-          occurredAt: '2028-06-10T04:00:00.000Z',
-          pendingUntil: null,
-          expiresAt: '2029-06-30T16:00:00.000Z',
-          saleAmountMinor: 700,
-          saleCurrency: 'CNY',
-          awards: [
-            { awardId: newId(), campaignId: 'base', version: 1, points: 7, lines: [{ lineId: 'line-1', points: 7 }] },
-          ],
-        })),
-        calendar,
+    const writer = given.writer();
+    const award = { campaignId: 'base', version: 1, points: 7, lines: [{ lineId: 'line-1', points: 7 }] };
+    await Promise.all(
+      [...failing, last].map((memberId) =>
+        writer.post({
+          once: null,
+          command: {
+            kind: 'postAwards',
+            purchaseId: newId(),
+            memberId,
+            currency: 'HARVEST',
+            day: '2028-06-10',
+            dailyCap: null,
+            occurredAt: '2028-06-10T04:00:00.000Z',
+            pendingUntil: null,
+            saleAmountMinor: 700,
+            saleCurrency: 'CNY',
+            awards: [
+              {
+                ...award,
+                awardId: newId(),
+                budget: null,
+                whenShort: 'PART',
+                expiresAt: '2029-06-30T16:00:00.000Z',
+                green: false,
+              },
+            ],
+          },
+        }),
       ),
     );
     await given.subgraph.clock.moveTo(new Date('2029-06-30T16:00:00Z'));

@@ -13,72 +13,30 @@ import { checkBooks } from '../storage/check-books.js';
 import { LedgerWriter } from '../storage/ledger-writer.js';
 import { migrations } from '../storage/migrations.js';
 import { momentOf, MonthEnds } from '../usecases/calendar.js';
+import { askedBy, operationOf, type Input } from './asking.js';
+import { MembersStandIn } from './members-stand-in.js';
 
-/** What an internal mutation answers, whichever member of its union. */
+/** What a mutation answers, whichever member of its union. */
 export type Answer = { __typename: string } & Record<string, unknown>;
-
-type Input = Record<string, unknown>;
 
 /** As the settings have it where nothing is set. */
 const calendar = { zone: 'Asia/Shanghai', validityMonths: 12, graceMonths: 1 };
 
-const selections: Record<string, { inputType: string; selection: string }> = {
-  postAwards: {
-    inputType: 'PostAwardsInput',
-    selection: '... on PostedAwards { purchaseId awards { awardId points cut } }',
-  },
-  reverseAwards: {
-    inputType: 'ReverseAwardsInput',
-    selection: '... on ReversedAwards { returnId taken owed forgone }',
-  },
-  holdPoints: {
-    inputType: 'HoldPointsInput',
-    selection:
-      '... on Hold { holdId status points held settled } ... on NotEnoughPoints { spendable needed } ' +
-      '... on HoldNotOpen { holdId holdStatus: status } ... on Failure { code message }',
-  },
-  convertPoints: {
-    inputType: 'ConvertPointsInput',
-    selection:
-      '... on Conversion { exchangeId given received } ... on HoldNotOpen { holdId holdStatus: status } ' +
-      '... on Failure { code message }',
-  },
-  ...Object.fromEntries(
-    ['settleHold', 'voidHold', 'returnPoints'].map((mutation) => [
-      mutation,
-      {
-        inputType: `${mutation[0]?.toUpperCase() ?? ''}${mutation.slice(1)}Input`,
-        selection:
-          '... on Hold { holdId status points held settled } ... on HoldNotOpen { holdId holdStatus: status } ' +
-          '... on Failure { code message }',
-      },
-    ]),
-  ),
-};
-
-const servedBy: Record<string, string> = {
-  postAwards: 'campaigns',
-  reverseAwards: 'campaigns',
-  convertPoints: 'partners',
-};
-
-/** The subgraph that asks for this, unless a test says otherwise. */
-function askedBy(mutation: string, input: Input): string {
-  return servedBy[mutation] ?? (input['purpose'] === 'EXCHANGE' ? 'partners' : 'rewards');
-}
-
 /** The points subgraph under test, spoken to in its own words. */
 export class PointsUnderTest {
-  private constructor(readonly subgraph: TestSubgraph) {}
+  private constructor(
+    readonly subgraph: TestSubgraph,
+    readonly members: MembersStandIn,
+  ) {}
 
   /** @param environment settings other than the tests' own. No cap on a day's earnings unless it says so. */
   static async start(environment: Record<string, string> = {}): Promise<PointsUnderTest> {
-    const points = new PointsUnderTest(
-      await startSubgraphForTest(
-        { name: 'points', start: startPoints, readSettings: readPointsSettings, migrations },
-        { environment: { POINTS_DAILY_EARN_CAP: '0', ...environment } },
-      ),
+    const members = await MembersStandIn.start();
+    const subgraph = await startSubgraphForTest(
+      { name: 'points', start: startPoints, readSettings: readPointsSettings, migrations },
+      { environment: { POINTS_DAILY_EARN_CAP: '0', ...environment }, peers: { members: members.peer.url } },
     );
+    const points = new PointsUnderTest(subgraph, members);
     await points.backToTheBeginning();
     return points;
   }
@@ -93,8 +51,9 @@ export class PointsUnderTest {
     expect(await checkBooks(this.subgraph.database)).toEqual([]);
   }
 
-  stop(): Promise<void> {
-    return this.subgraph.stop();
+  async stop(): Promise<void> {
+    await this.subgraph.stop();
+    await this.members.peer.stop();
   }
 
   /** A writer of the tests' own over the same books, as another process of the service would have. */
@@ -118,7 +77,7 @@ export class PointsUnderTest {
     return code;
   }
 
-  /** Asks an internal mutation as the subgraph that may, on behalf of a channel, and expects it to answer. */
+  /** Asks a mutation as whoever may (an internal one on behalf of a channel), and expects it to answer. */
   async ask(mutation: string, input: Input, options: AskOptions = {}): Promise<Answer> {
     const { data, errors } = await this.tryTo(mutation, input, options);
     if (errors) throw new Error(JSON.stringify(errors));
@@ -127,18 +86,36 @@ export class PointsUnderTest {
 
   /** As `ask`, for requests that may be thrown back. */
   tryTo(mutation: string, input: Input, options: AskOptions = {}): Promise<GraphQLResult> {
-    const known = selections[mutation];
-    if (!known) throw new Error(`the tests do not know ${mutation}`);
-    return this.subgraph.ask(
-      `mutation ($input: ${known.inputType}!) { answer: ${mutation}(input: $input) { __typename ${known.selection} } }`,
-      { input },
-      { as: callerOf.channel(), via: askedBy(mutation, input), ...options },
-    );
+    return this.subgraph.ask(operationOf(mutation), { input }, { ...askedBy(mutation, input), ...options });
+  }
+
+  /** Puts a cause into force by two people; a fen for a point, open, unless said otherwise. */
+  async cause(code: string, more: Input = {}): Promise<string> {
+    const changeId = newId();
+    const names = { zhCN: '助学金', en: 'School fund' };
+    await this.ask('proposeDonationCause', { changeId, code, names, ...more });
+    await this.ask('approveDonationCause', { changeId });
+    return code;
+  }
+
+  /** What the audit log says of a subject, oldest first. */
+  audited(subject: string): Promise<Input[]> {
+    return this.subgraph.asAdmin('select by, action, details from audit_log where subject = $1 order by id', [subject]);
   }
 
   /** Everything in the books, and last in the book of answers, to see that nothing has changed. */
   async everything(): Promise<unknown[]> {
-    const tables = ['account', 'journal', 'hold', 'award', 'currency', 'answer_record'];
+    const tables = [
+      'account',
+      'journal',
+      'hold',
+      'award',
+      'currency',
+      'review',
+      'risk_action',
+      'audit_log',
+      'answer_record',
+    ];
     const rowsOf = (table: string) => `(select jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text) from ${table} t)`;
     const [books] = await this.subgraph.asAdmin<{ tables: unknown[] }>(
       `select jsonb_build_array(${tables.map(rowsOf).join()}) as tables`,
@@ -167,6 +144,11 @@ export class MemberUnderTest {
     private readonly points: PointsUnderTest,
     readonly id: string,
   ) {}
+
+  /** The member's own calls, as the gateway passes them on. */
+  get own(): AskOptions {
+    return { as: callerOf.member(this.id), via: 'gateway' };
+  }
 
   /** Has earned so many points that can be spent now. */
   async withPoints(points: number, currency = 'HARVEST', occurredAt = this.points.now()): Promise<this> {
@@ -250,6 +232,11 @@ export class MemberUnderTest {
   /** The input that returns so many settled points of a hold. */
   reversal(holdId: string, points: number, more: Input = {}): Input {
     return { reversalId: newId(), holdId, memberId: this.id, currency: 'HARVEST', points, ...more };
+  }
+
+  /** The input of a gift of so many points to another member. */
+  gift(to: MemberUnderTest, points: number, more: Input = {}): Input {
+    return { giftId: newId(), toMemberId: to.id, points, ...more };
   }
 
   /** Reads fields of Member, as the member unless said otherwise. */

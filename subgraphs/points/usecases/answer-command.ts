@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../../chassis/audit-log.js';
 import { callerKey, type Caller } from '../../../chassis/caller.js';
 import { badInput } from '../../../chassis/domain-error.js';
 import { isId } from '../../../chassis/ids.js';
@@ -17,6 +18,8 @@ export interface CommandRequest<Kind extends Command['kind']> {
   command: CommandOf<Kind>;
   /** Currencies named in the input, which must exist. */
   currencies?: { code: string; path: string[] }[];
+  /** Of what a person of ops does: written with the posting. */
+  audit?: AuditEntry;
 }
 
 /**
@@ -28,7 +31,7 @@ export async function answerCommand<Kind extends Command['kind']>(
   parts: PointsParts,
   request: CommandRequest<Kind>,
 ): Promise<Answers[Kind]> {
-  const { by, id, input, command, currencies = [] } = request;
+  const { by, id, input, command, currencies = [], audit } = request;
   if (!isId(id)) throw badInput({ path: ['input'], reason: 'the id of the request must be a UUID' });
   for (const { code, path } of currencies) await requireCurrency(parts, code, path);
   const result = await parts.writer.post({
@@ -37,6 +40,7 @@ export async function answerCommand<Kind extends Command['kind']>(
       key: { caller: callerKey(by), mutation: command.kind, id },
       inputHash: parts.answers.hashOf(input),
     },
+    audit,
   });
   switch (result.kind) {
     case 'answered':

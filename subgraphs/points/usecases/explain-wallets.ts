@@ -58,7 +58,7 @@ export interface ExplanationView {
 
 /** Rows of the journal that one question reads at most, shared out over the wallets it asks for; some for each at least. */
 const rowsPerQuestion = 20_000;
-const [mostRowsPerWallet, fewestRowsPerWallet] = [5_000, 200];
+const [mostRowsPerWallet, fewestRowsPerWallet] = [2_000, 200];
 
 /**
  * Where the points of each wallet come from and what became of the rest of them. Four statements at most however many wallets, which

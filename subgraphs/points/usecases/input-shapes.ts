@@ -4,3 +4,14 @@ import { z } from 'zod';
 export const codeShape = z.string().min(1, { error: 'must not be empty' }).max(64);
 
 export const currencyShape = z.string().max(64);
+
+/** What an app knows its device by. */
+export const deviceShape = z.string().min(1, { error: 'must not be empty' }).max(200).nullish();
+
+/** Above zero in, below zero out: whole, and never nothing. */
+export const signedWhole = z
+  .number()
+  .int({ error: 'must be a whole number' })
+  .min(-Number.MAX_SAFE_INTEGER)
+  .max(Number.MAX_SAFE_INTEGER)
+  .refine((points) => points !== 0, { error: 'must not be zero' });

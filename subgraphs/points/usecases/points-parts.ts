@@ -4,7 +4,7 @@ import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
-import type { ServiceCalls } from '../../../chassis/service-calls.js';
+import type { OnBehalfOf, ServiceCalls } from '../../../chassis/service-calls.js';
 import type { ReversalPolicy } from '../domain/command.js';
 import type { SigningKey } from '../domain/ledger-key.js';
 import type { LedgerWriter } from '../storage/ledger-writer.js';
@@ -48,3 +48,11 @@ export interface ServiceRequest {
   /** The subgraph that signed the call. */
   via: string;
 }
+
+/** A member's own request. */
+export interface MemberRequest extends OnBehalfOf {
+  memberId: string;
+}
+
+/** What a person of ops asks; the call goes on in their name. */
+export type OpsRequest = OnBehalfOf;

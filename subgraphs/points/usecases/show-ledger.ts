@@ -39,7 +39,7 @@ export function ledgerQuestion(
 
 /** The pages asked for, newest line first; those that are alike for several members in one statement. */
 export async function walletLedgers(
-  { database }: PointsParts,
+  { database }: Pick<PointsParts, 'database'>,
   questions: readonly LedgerQuestion[],
 ): Promise<LedgerLine[][]> {
   const alike = new Map<string, LedgerQuestion[]>();

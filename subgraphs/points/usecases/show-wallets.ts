@@ -6,6 +6,9 @@ import { findMembersAccounts } from '../storage/wallets.js';
 import { currenciesOf } from './currencies.js';
 import type { PointsParts } from './points-parts.js';
 
+/** What reading wallets stands on. */
+export type WalletParts = Pick<PointsParts, 'database' | 'clock' | 'own'>;
+
 /** A wallet as it stands at the time of asking, whether or not what is overdue has been cleared already. */
 export interface WalletView {
   memberId: string;
@@ -24,7 +27,7 @@ export interface WalletView {
  * The wallets of each member, the programme's own first and always there, then by currency code. Two statements however many
  * members.
  */
-export async function walletsOfMembers(parts: PointsParts, memberIds: readonly string[]): Promise<WalletView[][]> {
+export async function walletsOfMembers(parts: WalletParts, memberIds: readonly string[]): Promise<WalletView[][]> {
   const accounts = await findMembersAccounts(parts.database.read, memberIds);
   const byKey = new Map(accounts.map((account) => [accountKey(account), account]));
   const codes = new Set([parts.own.code, ...accounts.map(({ currency }) => currency)]);
@@ -44,7 +47,7 @@ export function emptyWallet(memberId: string, currency: string): WalletView {
 }
 
 /** Points valid now that will not be any more so many days of 24 hours from now. */
-export function expiringWithin(parts: PointsParts, { buckets }: WalletView, days: number): number {
+export function expiringWithin(parts: Pick<WalletParts, 'clock'>, { buckets }: WalletView, days: number): number {
   if (days < 0 || days > 36_500) {
     throw badInput({ path: ['withinDays'], reason: 'must lie between 0 and 36500' });
   }
@@ -53,7 +56,7 @@ export function expiringWithin(parts: PointsParts, { buckets }: WalletView, days
 }
 
 function viewOf(
-  parts: PointsParts,
+  parts: WalletParts,
   memberId: string,
   currency: string,
   accounts: ReadonlyMap<string, Account>,

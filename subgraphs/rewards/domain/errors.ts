@@ -50,6 +50,25 @@ export const redemptionLapsed = defineRefusal({
   },
 });
 
+/** Waits for a person; never kept, since asked again it is answered by the state of then. */
+export const underReview = defineRefusal<{ reviewId: string }>({
+  code: 'UNDER_REVIEW',
+  type: 'UnderReview',
+  text: {
+    'zh-CN': '该兑换正在人工审核中，审核期间积分已冻结',
+    en: 'This redemption is being looked at by a person; the points are set aside meanwhile',
+  },
+});
+
+export const redemptionRejected = defineRefusal({
+  code: 'REDEMPTION_REJECTED',
+  type: 'RedemptionRejected',
+  text: {
+    'zh-CN': '该兑换未通过审核，积分已退回',
+    en: 'This redemption was looked at and not approved; the points are back',
+  },
+});
+
 export const redemptionNotCancellable = defineRefusal({
   code: 'REDEMPTION_NOT_CANCELLABLE',
   type: 'RedemptionNotCancellable',
@@ -91,6 +110,8 @@ export const registry = [
   priceMismatch,
   notEnoughPoints,
   redemptionLapsed,
+  underReview,
+  redemptionRejected,
   redemptionNotCancellable,
   cancellationWindowClosed,
   stockBelowTaken,

@@ -18,6 +18,9 @@ function redemption(changes: Partial<Redemption> = {}): Redemption {
     status: 'SETTLED',
     createdAt: settledAt,
     heldUntil: new Date('2026-11-01T11:00:00Z'),
+    device: null,
+    reviewId: null,
+    reviewUntil: null,
     settledAt,
     cancellingSince: null,
     cancellingBy: null,
@@ -60,6 +63,14 @@ describe('cancelling', () => {
 
 test('a pending redemption lapses at the instant its hold runs out', () => {
   const heldUntil = new Date('2026-11-01T11:00:00Z');
-  expect(hasLapsed({ heldUntil }, new Date('2026-11-01T10:59:59.999Z'))).toBe(false);
-  expect(hasLapsed({ heldUntil }, heldUntil)).toBe(true);
+  expect(hasLapsed({ heldUntil, reviewUntil: null }, new Date('2026-11-01T10:59:59.999Z'))).toBe(false);
+  expect(hasLapsed({ heldUntil, reviewUntil: null }, heldUntil)).toBe(true);
+});
+
+test('one that a person looks at lapses when both their day and the hold after it are over', () => {
+  const heldUntil = new Date('2026-11-01T11:00:00Z');
+  const reviewUntil = new Date('2026-11-02T11:00:01Z');
+  expect(hasLapsed({ heldUntil, reviewUntil }, heldUntil)).toBe(false);
+  expect(hasLapsed({ heldUntil, reviewUntil }, new Date('2026-11-02T11:00:00.999Z'))).toBe(false);
+  expect(hasLapsed({ heldUntil, reviewUntil }, reviewUntil)).toBe(true);
 });

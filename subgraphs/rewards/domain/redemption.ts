@@ -1,7 +1,8 @@
 /**
  * A redemption begins PENDING, with one piece of stock set aside and its price fixed, and comes to exactly one end:
  * SETTLED (the points are taken) or VOIDED (nothing is taken and the piece is back). A pending redemption that found no
- * end before its hold runs out is voided. A settled one can be CANCELLED within the cancellation window: the points and
+ * end before its hold runs out is voided. While a person has to look at it first, it waits for them: a day for their
+ * decision, and after an approval as long as any other. A settled one can be CANCELLED within the cancellation window: the points and
  * the piece go back. While the points are on their way back it still counts as settled.
  */
 import type { MemberId, Points, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
@@ -23,6 +24,12 @@ export interface Redemption {
   createdAt: Date;
   /** Until when points keeps the hold; after it a pending redemption is voided. */
   heldUntil: Date;
+  /** A digest of the device that asked. */
+  device: string | null;
+  /** The review that it waits for, or waited for, before its points could be taken. */
+  reviewId: string | null;
+  /** Until when it may wait because of that review. */
+  reviewUntil: Date | null;
   settledAt: Date | null;
   /** Set from the moment a cancellation is asked for; the status becomes CANCELLED when the points are back. */
   cancellingSince: Date | null;
@@ -54,7 +61,10 @@ export function checkCancellable(redemption: Redemption, windowDays: number, at:
   if (at >= until) throw cancellationWindowClosed({ closedAt: until.toISOString() });
 }
 
-/** True when a pending redemption has outlived its hold and must be voided. */
-export function hasLapsed(redemption: Pick<Redemption, 'heldUntil'>, at: Date): boolean {
-  return at >= redemption.heldUntil;
+/** True when a pending redemption has outlived its hold, and its review if there is one, and must be voided. */
+export function hasLapsed(
+  { heldUntil, reviewUntil }: Pick<Redemption, 'heldUntil' | 'reviewUntil'>,
+  at: Date,
+): boolean {
+  return at >= (reviewUntil ?? heldUntil);
 }

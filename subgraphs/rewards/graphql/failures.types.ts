@@ -1,5 +1,5 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
-import { DateTime, Failure, NotEnoughPoints, SafeInt } from '../../../schema/vocabulary.js';
+import { DateTime, Failure, NotEnoughPoints, SafeInt, UnderReview } from '../../../schema/vocabulary.js';
 import { Redemption } from './redemption.types.js';
 import { RewardChange, RewardPrice } from './reward.types.js';
 
@@ -17,6 +17,9 @@ export class PriceMismatch extends Failure {
 
 @ObjectType({ implements: Failure, description: 'It could not be completed in time. Nothing was taken.' })
 export class RedemptionLapsed extends Failure {}
+
+@ObjectType({ implements: Failure, description: 'A person looked at it and did not approve it. Nothing was taken.' })
+export class RedemptionRejected extends Failure {}
 
 @ObjectType({ implements: Failure, description: 'The redemption did not succeed, or its points cannot come back.' })
 export class RedemptionNotCancellable extends Failure {}
@@ -39,9 +42,12 @@ export const redeemFailures = {
   PRICE_MISMATCH: PriceMismatch,
   NOT_ENOUGH_POINTS: NotEnoughPoints,
   REDEMPTION_LAPSED: RedemptionLapsed,
+  UNDER_REVIEW: UnderReview,
+  REDEMPTION_REJECTED: RedemptionRejected,
 };
 
 export const cancelFailures = {
+  UNDER_REVIEW: UnderReview,
   REDEMPTION_NOT_CANCELLABLE: RedemptionNotCancellable,
   CANCELLATION_WINDOW_CLOSED: CancellationWindowClosed,
 };
@@ -50,12 +56,22 @@ export const configureFailures = { STOCK_BELOW_TAKEN: StockBelowTaken };
 
 export const RedeemRewardResult = createUnionType({
   name: 'RedeemRewardResult',
-  types: () => [Redemption, RewardNotAvailable, OutOfStock, PriceMismatch, NotEnoughPoints, RedemptionLapsed] as const,
+  types: () =>
+    [
+      Redemption,
+      RewardNotAvailable,
+      OutOfStock,
+      PriceMismatch,
+      NotEnoughPoints,
+      RedemptionLapsed,
+      UnderReview,
+      RedemptionRejected,
+    ] as const,
 });
 
 export const CancelRedemptionResult = createUnionType({
   name: 'CancelRedemptionResult',
-  types: () => [Redemption, RedemptionNotCancellable, CancellationWindowClosed] as const,
+  types: () => [Redemption, RedemptionNotCancellable, CancellationWindowClosed, UnderReview] as const,
 });
 
 export const ProposeRewardResult = createUnionType({

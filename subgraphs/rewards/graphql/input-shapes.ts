@@ -13,6 +13,12 @@ export const redeemShape = z
       })
       .nullish()
       .transform((cash) => cash ?? null),
+    device: z
+      .string()
+      .min(1, { error: 'must not be empty' })
+      .max(200)
+      .nullish()
+      .transform((device) => device ?? null),
   })
   .refine(({ points, cash }) => cash === null || points !== null, {
     path: ['points'],

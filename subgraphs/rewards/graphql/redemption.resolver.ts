@@ -29,12 +29,13 @@ export class RedemptionResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof RedeemRewardResult> {
     const memberId = requireMember(context) as MemberId;
-    const { redemptionId, rewardId, points, cash } = parseInput(redeemShape, input);
+    const { redemptionId, rewardId, points, cash, device } = parseInput(redeemShape, input);
     const order = {
       redemptionId: redemptionId as RedemptionId,
       memberId,
       rewardId: rewardId as RewardId,
       choice: { points, cash },
+      device,
     };
     forgetRewards(context);
     return answerOrFailure(context, redeemFailures, async () =>

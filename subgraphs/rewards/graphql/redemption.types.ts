@@ -5,6 +5,7 @@ import { Member } from './stubs.types.js';
 
 export enum RedemptionStatus {
   PENDING = 'PENDING',
+  UNDER_REVIEW = 'UNDER_REVIEW',
   SETTLED = 'SETTLED',
   VOIDED = 'VOIDED',
   CANCELLED = 'CANCELLED',
@@ -13,6 +14,7 @@ registerEnumType(RedemptionStatus, {
   name: 'RedemptionStatus',
   valuesConfig: {
     PENDING: { description: 'Under way: it becomes SETTLED or VOIDED by itself' },
+    UNDER_REVIEW: { description: 'A person has to look at it; the points are set aside, and it goes on by itself' },
     SETTLED: { description: "The points are taken, the piece is the member's" },
     VOIDED: { description: 'Did not succeed; nothing was taken' },
     CANCELLED: { description: 'Taken back; the points are returned' },
@@ -72,6 +74,12 @@ export class RedeemRewardInput {
 
   @Field(() => MoneyInput, { nullable: true, description: 'Only together with points.' })
   cash?: MoneyInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the app knows its device by. No part of what makes a repeated request the same.',
+  })
+  device?: string | null;
 }
 
 @InputType()

@@ -4,6 +4,7 @@ import {
   PriceMismatch,
   RedemptionLapsed,
   RedemptionNotCancellable,
+  RedemptionRejected,
   RewardNotAvailable,
   StockBelowTaken,
 } from './failures.types.js';
@@ -22,6 +23,7 @@ export const orphanedTypes = [
   OutOfStock,
   PriceMismatch,
   RedemptionLapsed,
+  RedemptionRejected,
   RedemptionNotCancellable,
   CancellationWindowClosed,
   StockBelowTaken,

@@ -34,7 +34,7 @@ export function redemptionView(redemption: redemptions.Redemption, windowDays: n
   const cancellable = !cancelling && redemption.cancellationRefusedAt === null;
   return Object.assign(new Redemption(), {
     id: redemption.id,
-    status: RedemptionStatus[redemption.status],
+    status: statusShown(redemption),
     createdAt: redemption.createdAt,
     points: redemption.points,
     cash: cashView(redemption.cash),
@@ -44,6 +44,10 @@ export function redemptionView(redemption: redemptions.Redemption, windowDays: n
     member: Member.of(redemption.memberId),
     rewardId: redemption.rewardId,
   });
+}
+
+function statusShown({ status, reviewId }: redemptions.Redemption): RedemptionStatus {
+  return status === 'PENDING' && reviewId !== null ? RedemptionStatus.UNDER_REVIEW : RedemptionStatus[status];
 }
 
 export function rewardChangeView({ changeId, kind, key, version, state }: ConfigurationChange): RewardChange {

@@ -34,6 +34,15 @@ export class RedemptionRow {
   @Column({ type: 'timestamptz', name: 'held_until', precision: 3 })
   heldUntil: Date;
 
+  @Column('text', { nullable: true })
+  device: string | null;
+
+  @Column('uuid', { name: 'review_id', nullable: true })
+  reviewId: string | null;
+
+  @Column({ type: 'timestamptz', name: 'review_until', precision: 3, nullable: true })
+  reviewUntil: Date | null;
+
   @Column({ type: 'timestamptz', name: 'settled_at', precision: 3, nullable: true })
   settledAt: Date | null;
 

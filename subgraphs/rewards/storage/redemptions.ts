@@ -12,6 +12,8 @@ export interface NewRedemption {
   price: Price;
   currency: string;
   holdMinutes: number;
+  /** A digest of the device that asked; null where the request named none. */
+  device: string | null;
 }
 
 export interface RedemptionsWanted {
@@ -60,11 +62,11 @@ export async function listRedemptions(
 
 /** False when the id is taken, which then belongs to another member: one's own ids stand in the book of answers. */
 export async function insertPending(tx: EntityManager, redemption: NewRedemption): Promise<boolean> {
-  const { id, memberId, rewardId, price, currency, holdMinutes } = redemption;
+  const { id, memberId, rewardId, price, currency, holdMinutes, device } = redemption;
   const inserted = await rows(
     tx,
-    `insert into redemption (id, member_id, reward_id, points, cash_amount_minor, cash_currency, currency, held_until, next_attempt_at)
-     values ($1, $2, $3, $4, $5, $6, $7, app_now() + $8 * interval '1 minute', app_now() + ${firstAttempt})
+    `insert into redemption (id, member_id, reward_id, points, cash_amount_minor, cash_currency, currency, device, held_until, next_attempt_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $9, app_now() + $8 * interval '1 minute', app_now() + ${firstAttempt})
      on conflict (id) do nothing
      returning 1`,
     [
@@ -76,6 +78,7 @@ export async function insertPending(tx: EntityManager, redemption: NewRedemption
       price.cash?.currency ?? null,
       currency,
       holdMinutes,
+      device,
     ],
   );
   return inserted.length === 1;
@@ -92,6 +95,31 @@ export async function markEnded(tx: EntityManager, id: RedemptionId, end: 'SETTL
     [id, end],
   );
   return ended.length === 1;
+}
+
+/**
+ * A person has to look at it. Points holds for them for a day, and after an approval for as long as the hold was asked
+ * for; so long it is not given up. Asked again about the same review, nothing changes.
+ */
+export async function markUnderReview(tx: EntityManager, id: RedemptionId, reviewId: string): Promise<void> {
+  await rows(
+    tx,
+    `update redemption
+        set review_id = $2, review_until = app_now() + interval '24 hours' + (held_until - created_at)
+      where id = $1 and status = 'PENDING' and review_id is null`,
+    [id, reviewId],
+  );
+}
+
+/** Has the job look at once at what waits for this review. False when nothing does. */
+export async function hurryReviewed(tx: EntityManager, reviewId: string): Promise<boolean> {
+  const hurried = await rows(
+    tx,
+    `update redemption set next_attempt_at = app_now()
+      where review_id = $1 and status = 'PENDING' returning 1`,
+    [reviewId],
+  );
+  return hurried.length > 0;
 }
 
 /** False when the redemption is not settled or a cancellation has begun before. */

@@ -8,10 +8,11 @@ import {
   type TestOptions,
   type TestSubgraph,
 } from '../../../chassis/testing/subgraph-for-test.js';
+import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { readRewardsSettings } from '../env.js';
 import { startRewards } from '../main.js';
 import { migrations } from '../storage/migrations.js';
-import { PointsStandIn } from './points-stand-in.js';
+import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
 
 const rewardsUnderTest = { name: 'rewards', start: startRewards, readSettings: readRewardsSettings, migrations };
 
@@ -93,6 +94,20 @@ export class RewardsWorld {
     return this.ask(as, cancelRedemption, { input: { redemptionId } }, locale);
   }
 
+  /** A person has looked at what points had stopped; points tells of it unless it is silent. */
+  async decide(redemptionId: string, decision: 'APPROVED' | 'REJECTED', { told = true } = {}): Promise<void> {
+    const holdId = holdIdOf(redemptionId);
+    this.points.decide(holdId, decision);
+    if (told) await this.tellReviewed(holdId, decision);
+  }
+
+  /** Delivers the event as points does; gives the reasons of a refusal. */
+  tellReviewed(holdId: string, state: string, from = 'points'): Promise<string[]> {
+    const reviewId = reviewIdOf(holdId);
+    const payload = { reviewId, state, service: 'rewards', holdId };
+    return tellEvents(from, this.subgraph.service, [{ topic: 'posting-reviewed', aggregateId: reviewId, payload }]);
+  }
+
   runJob(): Promise<void> {
     return this.subgraph.service.runJob('finish-pending-redemptions');
   }
@@ -145,10 +160,12 @@ export const redeemReward = `mutation ($input: RedeemRewardInput!) { redeemRewar
   ... on Redemption { ${redemptionFields} }
   ... on Failure { code message }
   ... on NotEnoughPoints { spendable needed }
+  ... on UnderReview { reviewId }
   ... on PriceMismatch { offered { points cash { amountMinor currency } } } } }`;
 
 export const cancelRedemption = `mutation ($input: CancelRedemptionInput!) { cancelRedemption(input: $input) {
   __typename
   ... on Redemption { ${redemptionFields} }
   ... on Failure { code message }
+  ... on UnderReview { reviewId }
   ... on CancellationWindowClosed { closedAt } } }`;

@@ -8,7 +8,9 @@ interface Hold {
   memberId: string;
   points: number;
   expiresAt: Date;
-  status: 'OPEN' | 'SETTLED' | 'VOIDED' | 'EXPIRED';
+  status: 'OPEN' | 'REVIEW' | 'SETTLED' | 'VOIDED' | 'EXPIRED';
+  /** How long it was asked for, which an approval begins anew. */
+  lastsMs: number;
 }
 
 export type PointsMutation = 'holdPoints' | 'settleHold' | 'voidHold' | 'returnPoints';
@@ -22,7 +24,8 @@ interface Mishap {
 
 /**
  * Points as rewards knows it, written from what is agreed between the two: every mutation once per id, the same answer
- * to the same input for ever; a hold takes spendable points; a void before its hold refuses the hold.
+ * to the same input for ever; a hold takes spendable points; a void before its hold refuses the hold; one that a person
+ * has to look at is held for a day and answered by the state of then.
  */
 export class PointsStandIn {
   readonly holds = new Map<string, Hold>();
@@ -31,6 +34,8 @@ export class PointsStandIn {
   private readonly spendable = new Map<string, number>();
   private readonly answers = new Map<string, { input: string; answer: unknown }>();
   private mishap: Mishap | null = null;
+  /** Whether a person has to look at a hold, by its origin. */
+  looksAt: (origin: { device?: string | null }) => boolean = () => false;
   /** Runs between the receipt of a request and its effect. */
   beforeActing: (mutation: PointsMutation) => Promise<void> = () => Promise.resolve();
 
@@ -70,6 +75,23 @@ export class PointsStandIn {
       .map(({ request }) => mutationOf(request));
   }
 
+  /** The origins of the requests for that hold, in order. */
+  originsOf(holdId: string): unknown[] {
+    return this.peer.calls
+      .map(({ request }) => request.variables?.['input'] as Record<string, unknown>)
+      .filter((input) => input['holdId'] === holdId && 'purpose' in input)
+      .map((input) => input['origin']);
+  }
+
+  /** What a person says of a hold that waits for one. */
+  decide(holdId: string, decision: 'APPROVED' | 'REJECTED'): void {
+    const hold = this.holds.get(holdId);
+    if (hold?.status !== 'REVIEW') throw new Error('there is nothing to decide');
+    if (decision === 'REJECTED') return this.release(hold, 'VOIDED');
+    hold.status = 'OPEN';
+    hold.expiresAt = new Date(this.clock.now().getTime() + hold.lastsMs);
+  }
+
   private async take(request: GraphQLRequest): Promise<unknown> {
     const mutation = mutationOf(request);
     const input = request.variables?.['input'] as Record<string, unknown>;
@@ -87,32 +109,36 @@ export class PointsStandIn {
     const id = String(input['settlementId'] ?? input['reversalId'] ?? input['holdId']);
     const key = `${mutation}/${id}`;
     const kept = this.answers.get(key);
-    if (kept && kept.input !== canonicalJson(input)) throw new Error(`${key} came with another input`);
+    const same = canonicalJson({ ...input, origin: null });
+    if (kept && kept.input !== same) throw new Error(`${key} came with another input`);
     const answer = kept?.answer ?? this.act(mutation, input);
-    this.answers.set(key, { input: canonicalJson(input), answer });
+    this.answers.set(key, { input: same, answer: isReview(answer) ? null : answer });
     return answer;
   }
 
   private act(mutation: PointsMutation, input: Record<string, unknown>): unknown {
     const holdId = String(input['holdId']);
     const hold = this.holds.get(holdId);
-    if (hold?.status === 'OPEN' && hold.expiresAt <= this.clock.now()) this.release(hold, 'EXPIRED');
+    const isHeld = hold?.status === 'OPEN' || hold?.status === 'REVIEW';
+    if (isHeld && hold.expiresAt <= this.clock.now()) this.release(hold, 'EXPIRED');
     if (hold?.status === 'OPEN' && mutation === 'settleHold') checkFits(hold, input);
     switch (mutation) {
       case 'holdPoints':
         return this.hold(holdId, input);
       case 'settleHold':
-        if (hold?.status !== 'OPEN') return { __typename: 'HoldNotOpen' };
+        if (hold?.status !== 'OPEN') return notOpen(hold);
         hold.status = 'SETTLED';
         this.taken.set(holdId, hold.points);
         return { __typename: 'Hold' };
       case 'voidHold':
-        if (hold?.status === 'SETTLED') return { __typename: 'HoldNotOpen' };
-        if (hold?.status === 'OPEN') this.release(hold, 'VOIDED');
-        if (!hold) this.holds.set(holdId, { memberId: '', points: 0, expiresAt: new Date(0), status: 'VOIDED' });
+        if (hold?.status === 'SETTLED') return notOpen(hold);
+        if (hold?.status === 'OPEN' || hold?.status === 'REVIEW') this.release(hold, 'VOIDED');
+        if (!hold) {
+          this.holds.set(holdId, { memberId: '', points: 0, expiresAt: new Date(0), status: 'VOIDED', lastsMs: 0 });
+        }
         return { __typename: 'Hold' };
       case 'returnPoints':
-        if (!hold || this.taken.get(holdId) !== input['points']) return { __typename: 'HoldNotOpen' };
+        if (!hold || this.taken.get(holdId) !== input['points']) return notOpen(hold);
         this.taken.delete(holdId);
         this.give(hold.memberId, hold.points);
         return { __typename: 'Hold' };
@@ -120,7 +146,8 @@ export class PointsStandIn {
   }
 
   private hold(holdId: string, input: Record<string, unknown>): unknown {
-    if (this.holds.has(holdId)) return { __typename: 'HoldNotOpen' };
+    const known = this.holds.get(holdId);
+    if (known) return known.status === 'REVIEW' ? underReview(holdId) : known.status === 'OPEN' ? held : notOpen(known);
     const expiresAt = new Date(String(input['expiresAt']));
     if (expiresAt <= this.clock.now()) throw new Error('expiresAt must lie in the future');
     const memberId = String(input['memberId']);
@@ -128,8 +155,14 @@ export class PointsStandIn {
     const spendable = this.spendableOf(memberId);
     if (spendable < points) return { __typename: 'NotEnoughPoints', spendable, needed: points };
     this.spendable.set(memberId, spendable - points);
-    this.holds.set(holdId, { memberId, points, expiresAt, status: 'OPEN' });
-    return { __typename: 'Hold' };
+    const lastsMs = expiresAt.getTime() - this.clock.now().getTime();
+    if (!this.looksAt((input['origin'] ?? {}) as { device?: string })) {
+      this.holds.set(holdId, { memberId, points, expiresAt, status: 'OPEN', lastsMs });
+      return held;
+    }
+    const tomorrow = new Date(this.clock.now().getTime() + 24 * 3_600_000);
+    this.holds.set(holdId, { memberId, points, expiresAt: tomorrow, status: 'REVIEW', lastsMs });
+    return underReview(holdId);
   }
 
   private release(hold: Hold, status: 'VOIDED' | 'EXPIRED'): void {
@@ -141,6 +174,25 @@ export class PointsStandIn {
 function checkFits(hold: Hold, input: Record<string, unknown>): void {
   if (hold.points === input['points'] && hold.memberId === input['memberId'] && input['currency'] === 'HARVEST') return;
   throw new Error('the settlement does not fit its hold');
+}
+
+const held = { __typename: 'Hold' };
+
+function notOpen(hold: Hold | undefined) {
+  return { __typename: 'HoldNotOpen', status: hold?.status ?? 'UNKNOWN' };
+}
+
+function underReview(holdId: string) {
+  return { __typename: 'UnderReview', reviewId: reviewIdOf(holdId) };
+}
+
+function isReview(answer: unknown): boolean {
+  return (answer as { __typename?: string }).__typename === 'UnderReview';
+}
+
+/** The review that waits for a hold. */
+export function reviewIdOf(holdId: string): string {
+  return v5('review', holdId);
 }
 
 /** The id by which points knows the hold of a redemption. */

@@ -14,7 +14,8 @@ import type { RedemptionTools } from './redemption-tools.js';
  *
  * Refusals: REDEMPTION_NOT_CANCELLABLE, CANCELLATION_WINDOW_CLOSED. Fault: UNAVAILABLE when points gives no answer; the
  * cancellation is then under way and is ended by the next request or by the job. A redemption that is still pending is
- * driven to its end first. Cancelling what is cancelled is answered with the cancelled redemption.
+ * driven to its end first, and while a person has to look at it this is UNDER_REVIEW, which is not kept. Cancelling what is
+ * cancelled is answered with the cancelled redemption.
  */
 export async function cancelRedemption(
   tools: RedemptionTools,

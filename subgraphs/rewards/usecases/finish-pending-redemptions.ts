@@ -1,3 +1,4 @@
+import { DomainError } from '../../../chassis/domain-error.js';
 import { newId } from '../../../chassis/ids.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { Redemption } from '../domain/redemption.js';
@@ -27,6 +28,11 @@ export async function finishPendingRedemptions(tools: RedemptionTools): Promise<
 }
 
 async function finish(tools: RedemptionTools, redemption: Redemption, on: OnBehalfOf): Promise<void> {
-  if (redemption.status === 'PENDING') await finishRedemption(tools, redemption, on);
-  else await finishCancellation(tools, redemption, on);
+  if (redemption.status !== 'PENDING') return finishCancellation(tools, redemption, on);
+  try {
+    await finishRedemption(tools, redemption, on);
+  } catch (error) {
+    // Points answered: a person has to look at it. It is asked after again, and is no sign of a silent points.
+    if (!(error instanceof DomainError && error.code === 'UNDER_REVIEW')) throw error;
+  }
 }

@@ -2,13 +2,18 @@ import type { AnswerKey, StoredAnswer } from '../../../chassis/idempotency.js';
 import { AnswerBook } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { DomainError } from '../../../chassis/domain-error.js';
-import { notEnoughPoints, redemptionLapsed } from '../domain/errors.js';
+import { notEnoughPoints, redemptionLapsed, redemptionRejected, underReview } from '../domain/errors.js';
 import { hasLapsed, type Redemption } from '../domain/redemption.js';
-import { markEnded } from '../storage/redemptions.js';
+import { markEnded, markUnderReview } from '../storage/redemptions.js';
 import { giveBackPiece } from '../storage/rewards.js';
 import type { RedemptionTools } from './redemption-tools.js';
 
 type End = 'settled' | DomainError;
+
+/** Not an end: a person has to look at it first. */
+interface Waiting {
+  reviewId: string;
+}
 
 /** Where the answer to the member's `redeemReward` stands in the book. */
 export function answerKeyOf(memberId: string, redemptionId: string): AnswerKey {
@@ -20,7 +25,8 @@ export function answerKeyOf(memberId: string, redemptionId: string): AnswerKey {
  * answer then stands in the book. The member's request, a repeated request and the job may all be at it at once:
  * points answers each step the same way to all of them, and one row decides who writes the end down.
  *
- * Throws UNAVAILABLE when points gives no answer: the redemption stays pending.
+ * Throws UNDER_REVIEW while a person has to look at it, and UNAVAILABLE when points gives no answer: the redemption stays
+ * pending.
  */
 export async function finishRedemption(
   tools: RedemptionTools,
@@ -28,6 +34,10 @@ export async function finishRedemption(
   on: OnBehalfOf,
 ): Promise<StoredAnswer | null> {
   const end = await findEnd(tools, redemption, on);
+  if (isWaiting(end)) {
+    await tools.database.transaction((tx) => markUnderReview(tx, redemption.id, end.reviewId));
+    throw underReview({ reviewId: end.reviewId });
+  }
   return tools.database.transaction(async (tx) => {
     if (!(await markEnded(tx, redemption.id, end === 'settled' ? 'SETTLED' : 'VOIDED'))) return null;
     if (end !== 'settled') await giveBackPiece(tx, redemption.rewardId);
@@ -37,7 +47,11 @@ export async function finishRedemption(
   });
 }
 
-async function findEnd({ points, clock }: RedemptionTools, redemption: Redemption, on: OnBehalfOf): Promise<End> {
+async function findEnd(
+  { points, clock }: RedemptionTools,
+  redemption: Redemption,
+  on: OnBehalfOf,
+): Promise<End | Waiting> {
   if (hasLapsed(redemption, clock.now())) {
     // Voiding first makes sure that no hold that is still on its way can take effect. If it cannot be voided it may be
     // settled, which settling it again tells.
@@ -46,7 +60,14 @@ async function findEnd({ points, clock }: RedemptionTools, redemption: Redemptio
   }
   const hold = await points.hold(redemption, on);
   if (hold.kind === 'not enough') return notEnoughPoints({ spendable: hold.spendable, needed: hold.needed });
+  if (hold.kind === 'under review') return { reviewId: hold.reviewId };
+  // What a person rejects is voided, and nobody else voids what waits for a person before it has lapsed.
+  if (hold.kind === 'not open' && hold.status === 'VOIDED' && redemption.reviewId !== null) return redemptionRejected();
   // A hold that is not open any more may have run out or been voided as lapsed by the job, or be settled: settling
   // again tells these apart.
   return (await points.settle(redemption, on)) ? 'settled' : redemptionLapsed();
+}
+
+function isWaiting(end: End | Waiting): end is Waiting {
+  return end !== 'settled' && 'reviewId' in end;
 }

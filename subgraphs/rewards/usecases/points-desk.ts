@@ -7,11 +7,16 @@ import type { Redemption } from '../domain/redemption.js';
 export type HoldOutcome =
   | { kind: 'held' }
   | { kind: 'not enough'; spendable: number; needed: number }
-  /** The hold was voided before it came, or has run out. */
-  | { kind: 'not open' };
+  /** A person has to look at it first. */
+  | { kind: 'under review'; reviewId: string }
+  /** `VOIDED`: before it came, or by the person who looked at it; `EXPIRED`: it has run out, or nobody looked in time. */
+  | { kind: 'not open'; status: string };
 
 type Answer =
-  { __typename: 'Hold' | 'HoldNotOpen' } | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
+  | { __typename: 'Hold' }
+  | { __typename: 'HoldNotOpen'; status: string }
+  | { __typename: 'UnderReview'; reviewId: string }
+  | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
 
 /**
  * What rewards asks of points. Every request carries ids made from the redemption's own, so that asking again, by whoever
@@ -26,7 +31,7 @@ export class PointsDesk {
   ) {}
 
   async hold(redemption: Redemption, on: OnBehalfOf): Promise<HoldOutcome> {
-    const { memberId, currency, points, heldUntil } = redemption;
+    const { memberId, currency, points, heldUntil, device } = redemption;
     const answer = await this.ask('holdPoints', 'HoldPointsInput', redemption, on, {
       holdId: holdIdOf(redemption),
       memberId,
@@ -34,6 +39,7 @@ export class PointsDesk {
       points,
       purpose: 'REDEMPTION',
       expiresAt: heldUntil.toISOString(),
+      origin: { device },
     });
     switch (answer.__typename) {
       case 'Hold':
@@ -41,7 +47,9 @@ export class PointsDesk {
       case 'NotEnoughPoints':
         return { kind: 'not enough', spendable: answer.spendable, needed: answer.needed };
       case 'HoldNotOpen':
-        return { kind: 'not open' };
+        return { kind: 'not open', status: answer.status };
+      case 'UnderReview':
+        return { kind: 'under review', reviewId: answer.reviewId };
     }
   }
 
@@ -82,8 +90,10 @@ export class PointsDesk {
     on: OnBehalfOf,
     input: Record<string, unknown>,
   ): Promise<Answer> {
-    const enough = mutation === 'holdPoints' ? ' ... on NotEnoughPoints { spendable needed }' : '';
-    const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) { __typename${enough} } }`;
+    const refusals =
+      mutation === 'holdPoints' ? '... on NotEnoughPoints { spendable needed } ... on UnderReview { reviewId }' : '';
+    const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) {
+      __typename ... on HoldNotOpen { status } ${refusals} } }`;
     try {
       const { answer } = await this.calls.graphql<{ answer: Answer }>('points', { query, variables: { input } }, on);
       return answer;

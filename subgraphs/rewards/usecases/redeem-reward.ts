@@ -16,6 +16,8 @@ export interface RedemptionOrder {
   memberId: MemberId;
   rewardId: RewardId;
   choice: PriceChoice;
+  /** What the app knows its device by. */
+  device: string | null;
 }
 
 /** How often the terms of a reward may change under a redemption before it gives up. */
@@ -24,8 +26,8 @@ const attempts = 3;
 /**
  * A member takes one piece of a reward for points, or points and cash.
  *
- * Refusals: REWARD_NOT_AVAILABLE, PRICE_MISMATCH, OUT_OF_STOCK, NOT_ENOUGH_POINTS, REDEMPTION_LAPSED. Faults:
- * IDEMPOTENCY_CONFLICT; UNAVAILABLE when points gives no answer: the redemption stays pending and is ended by the next
+ * Refusals: REWARD_NOT_AVAILABLE, PRICE_MISMATCH, OUT_OF_STOCK, NOT_ENOUGH_POINTS, REDEMPTION_LAPSED, REDEMPTION_REJECTED;
+ * and UNDER_REVIEW, which is not kept, while a person has to look at it. Faults: IDEMPOTENCY_CONFLICT; UNAVAILABLE when points gives no answer: the redemption stays pending and is ended by the next
  * request with the same id or by the job.
  */
 export async function redeemReward(
@@ -57,7 +59,15 @@ async function begin(tools: RedemptionTools, tx: EntityManager, order: Redemptio
     return answer;
   }
   const { currency, holdMinutes } = tools.policy;
-  const inserted = await insertPending(tx, { id: redemptionId, memberId, rewardId, price, currency, holdMinutes });
+  const inserted = await insertPending(tx, {
+    id: redemptionId,
+    memberId,
+    rewardId,
+    price,
+    currency,
+    holdMinutes,
+    device: digestOf(tools, order.device),
+  });
   if (!inserted) throw idempotencyConflict({ id: redemptionId });
   return null;
 }
@@ -71,6 +81,11 @@ async function reservePiece({ clock }: RedemptionTools, tx: EntityManager, order
     if (reward && (await takePiece(tx, reward.id, reward.version))) return price;
   }
   throw unavailable({ service: 'rewards' });
+}
+
+/** A device's id may lead to a person: what is kept and passed on is a digest that only this subgraph can make. */
+function digestOf({ answers }: RedemptionTools, device: string | null): string | null {
+  return device === null ? null : answers.hashOf(`device ${device}`).toString('base64url');
 }
 
 async function existing({ database }: RedemptionTools, id: string): Promise<Redemption> {

@@ -1,18 +1,20 @@
 /**
- * The books without a database, for domain tests: keeps what `decide` answers, and can be audited at any time. Handed-in
- * state is frozen, so that a decision that changed it instead of answering would throw.
+ * The books without a database, for domain tests: keeps what `decide` answers, and can be audited at any time. What is
+ * kept is frozen, so that a later decision that changed it instead of answering would throw.
  */
 import { accountKey, unopened, type Account, type AccountRef } from '../account.js';
-import { audit } from '../audit.js';
+import { audit, type Books } from '../audit.js';
 import type { Award } from '../award.js';
 import type { Bucket } from '../buckets.js';
-import { OpenBooks, type BooksState, type ClosedRequest } from '../books.js';
+import { OpenBooks, type ClosedRequest } from '../books.js';
 import type { AwardToPost, Command, PostAwards, RiskContext } from '../command.js';
 import { decide, type Decision } from '../decide.js';
 import type { Hold } from '../hold.js';
 import type { Instant, Moment } from '../instant.js';
 import type { JournalRow } from '../journal.js';
 import { Replay, type Discrepancy } from '../replay.js';
+import type { RequestKey } from '../review.js';
+import type { RiskRule } from '../risk.js';
 
 export const anna = '01900000-0000-7000-8000-00000000a44a';
 export const boris = '01900000-0000-7000-8000-0000000b0415';
@@ -30,17 +32,28 @@ export function monthStart(month: string): Instant {
   return `${month}-01T00:00:00.000Z`;
 }
 
-function momentAt(at: Instant): Moment {
+/** The time of a command, with a year's validity and a month's grace. */
+export function momentAt(at: Instant): Moment {
   const [year, month] = [Number(at.slice(0, 4)), Number(at.slice(5, 7))];
   const monthAfter = (months: number) => new Date(Date.UTC(year, month - 1 + months + 1, 1)).toISOString();
   return { at, validUntil: monthAfter(12), graceUntil: monthAfter(1) };
 }
 
+interface Asked {
+  request?: RequestKey;
+  moment?: Moment;
+  decides?: typeof decide;
+}
+
 export class BooksInMemory {
-  readonly books = OpenBooks.empty();
+  readonly books: OpenBooks;
   readonly rows: JournalRow[] = [];
   /** Final answers to requests that waited for a review. */
   readonly closed: ClosedRequest[] = [];
+
+  constructor(rules: readonly RiskRule[] = []) {
+    this.books = OpenBooks.empty({ rules, history: new Map() });
+  }
 
   get accounts(): Map<string, Account> {
     return this.books.accounts;
@@ -56,9 +69,18 @@ export class BooksInMemory {
   }
 
   /** Decides on the command at that time and keeps what follows. */
-  post(at: Instant, command: Command): Decision {
-    const request = { caller: 'service:test', mutation: command.kind, id: '' };
-    const decision = decide(frozenBooks(this.books), { ...command, moment: momentAt(at), request });
+  post(
+    at: Instant,
+    command: Command,
+    {
+      request = { caller: 'service:test', mutation: command.kind, id: '' },
+      moment = momentAt(at),
+      decides = decide,
+    }: Asked = {},
+  ): Decision {
+    const decision = decides(this.books, { ...command, moment, request });
+    const { accounts, holds, awards, earnings, reviews } = decision;
+    freeze([accounts, holds, awards, earnings, reviews]);
     this.books.take(decision);
     this.rows.push(...decision.rows);
     this.closed.push(...decision.closed);
@@ -73,20 +95,24 @@ export class BooksInMemory {
     return this.account(ref).balance;
   }
 
-  audit(at: Instant): Discrepancy[] {
-    const replay = new Replay();
-    this.rows.forEach((row, index) => {
-      replay.add(row, `row ${String(index + 1)}`);
-    });
+  /** Everything as the auditor wants it. */
+  get standing(): Books {
     const { accounts, holds, awards, earnings, reviews } = this.books;
-    const standing = {
+    return {
       accounts: [...accounts.values()],
       holds: [...holds.values()],
       awards: [...awards.values()],
       earnings: [...earnings.values()],
       reviews: [...reviews.values()],
     };
-    return audit(standing, replay, at);
+  }
+
+  audit(at: Instant): Discrepancy[] {
+    const replay = new Replay();
+    this.rows.forEach((row, index) => {
+      replay.add(row, `row ${String(index + 1)}`);
+    });
+    return audit(this.standing, replay, at);
   }
 }
 
@@ -135,25 +161,6 @@ export function brief(buckets: readonly Bucket[]): unknown[] {
   return buckets.map(({ expiresAt, points, pendingUntil }) =>
     pendingUntil ? [expiresAt.slice(0, 7), points, pendingUntil] : [expiresAt.slice(0, 7), points],
   );
-}
-
-/** The history of risk grows in place and is left as it is. */
-function frozenBooks(books: OpenBooks): BooksState {
-  const { accounts, holds, awards, earnings, reviews, risk, absent } = books;
-  return {
-    accounts: frozenMap(accounts),
-    holds: frozenMap(holds),
-    awards: frozenMap(awards),
-    earnings: frozenMap(earnings),
-    reviews: frozenMap(reviews),
-    risk,
-    absent,
-  };
-}
-
-function frozenMap<T>(map: ReadonlyMap<string, T>): Map<string, T> {
-  for (const value of map.values()) freeze(value);
-  return new Map(map);
 }
 
 function freeze(value: unknown): void {

@@ -91,8 +91,7 @@ export function reverseAwards(books: ReferenceBooks, command: CommandOf<'reverse
       if (line) line.reversed += taken.points;
       points += taken.points;
     }
-    const { taken, owed } =
-      award.expiresAt <= at ? { taken: 0, owed: 0 } : takeBack(books, command, award, points, at);
+    const { taken, owed } = award.expiresAt <= at ? { taken: 0, owed: 0 } : takeBack(books, command, award, points, at);
     answer.taken += taken;
     answer.owed += owed;
     answer.forgone += points - taken - owed;

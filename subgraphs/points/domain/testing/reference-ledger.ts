@@ -36,6 +36,7 @@ export class ReferenceLedger {
 
   /** What a request is told; one that was told something before is told the same, or what it has come to since. */
   post(moment: Moment, requestId: string, command: Command): Told {
+    this.books.expire(moment.at);
     const before = this.books.closed.get(requestId) ?? this.told.get(requestId);
     if (before) return before;
     const told = this.decide(moment, requestId, command);
@@ -45,9 +46,9 @@ export class ReferenceLedger {
 
   private decide(moment: Moment, requestId: string, command: Command): Told {
     const books = this.books;
-    books.expire(moment.at);
     // Only an approval may be refused after something was moved: the points it gives back to be posted.
-    const saved = command.kind === 'decideReview' ? copyOf(books) : null;
+    const mayFail = command.kind === 'decideReview' && books.reviews.get(command.reviewId)?.state === 'OPEN';
+    const saved = mayFail ? copyOf(books) : null;
     try {
       const waiting = stopped(books, command, requestId, moment.at);
       return waiting ?? { kind: 'done', answer: carryOut(books, command, moment) };

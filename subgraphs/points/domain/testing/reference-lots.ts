@@ -43,15 +43,19 @@ export function drawFrom(lots: readonly ReferenceLot[], points: number): Referen
   return drawn;
 }
 
-/** Points per end of validity and of waiting, as text that two ledgers can be compared by; empty lots do not show. */
-export function gathered(lots: readonly ReferenceLot[], at: Instant): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const lot of byEnd(lots)) {
+/** Points per end of validity and of waiting, as a text that two ledgers can be compared by; empty lots do not show. */
+export function gathered(lots: readonly ReferenceLot[], at: Instant): string {
+  let [text, end, points] = ['', '', 0];
+  for (const lot of lots.length > 1 ? byEnd(lots) : lots) {
     if (lot.points === 0) continue;
-    const key = waits(lot, at) ? `${lot.expiresAt} after ${lot.pendingUntil}` : lot.expiresAt;
-    sums[key] = (sums[key] ?? 0) + lot.points;
+    const its = waits(lot, at) ? `${lot.expiresAt} after ${lot.pendingUntil}` : lot.expiresAt;
+    if (its !== end) {
+      if (points > 0) text += `${points} until ${end}, `;
+      [end, points] = [its, 0];
+    }
+    points += lot.points;
   }
-  return sums;
+  return points > 0 ? `${text}${points} until ${end}` : text;
 }
 
 function compareText(a: string, b: string): number {

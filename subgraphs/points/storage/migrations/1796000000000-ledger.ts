@@ -31,12 +31,23 @@ const accounts = `
        and ((from_kind, from_owner) = (account.kind, account.owner) or (to_kind, to_owner) = (account.kind, account.owner))),
     app_now());
   alter table account alter column opened_at set not null;
-  -- Plain expressions: a function of SQL costs more than everything else that is checked here together.
-  alter table account drop constraint account_balance_allowed, drop constraint account_buckets_add_up,
+  -- The same sum by a loop: a function in SQL with an aggregate costs four times as much per row.
+  create or replace function buckets_total(buckets jsonb) returns bigint immutable strict parallel safe
+  language plpgsql as $$
+  declare
+    total bigint := 0;
+  begin
+    for place in 0 .. jsonb_array_length(buckets) - 1 loop
+      total := total + (buckets -> place ->> 'points')::bigint;
+    end loop;
+    return total;
+  end $$;
+  -- A plain expression instead of a function, for the same reason.
+  alter table account drop constraint account_balance_allowed,
     add constraint account_balance_allowed check (
       balance between -9007199254740991 and 9007199254740991 and case kind
         when 'CLEARING' then true
-        when 'ISSUANCE' then balance <= 0
+        when 'ISSUANCE' then true
         when 'DEBT' then balance <= 0
         when 'TRANSIT' then balance = 0
         else balance >= 0 and kind in (
@@ -78,8 +89,9 @@ const journal = `
       (from_kind not in ('WALLET', 'HELD', 'DEBT') or from_owner = member_id::text) and
       (to_kind not in ('WALLET', 'HELD', 'DEBT') or to_owner = member_id::text)),
     add constraint journal_members_but_for_funds check (
-      (member_id is null) = (kind in ('FUNDED', 'WITHDRAWN', 'SPONSORED')) and
-      (member_id is null) = (split = '[]'))`;
+      (member_id is null) = (kind in ('FUNDED', 'WITHDRAWN', 'SPONSORED'))),
+    add constraint journal_split_adds_up check (
+      case when member_id is null then split = '[]' else buckets_total(split) = amount end)`;
 
 const chain = `
   -- Locked first by everybody who writes: it draws the numbers, so that they are without gaps and in the order of commits.
@@ -102,13 +114,12 @@ const chain = `
 
 const holdsAndAwards = `
   alter table hold
-    drop constraint hold_held_while_open, drop constraint hold_within_points,
+    drop constraint hold_held_while_open,
     drop constraint hold_status_check, drop constraint hold_purpose_check,
     add column review_id uuid,
     add constraint hold_status_check check (status in ('OPEN', 'REVIEW', 'SETTLED', 'CONVERTED', 'VOIDED', 'EXPIRED')),
     add constraint hold_purpose_check check (purpose in ('REDEMPTION', 'EXCHANGE', 'REVIEW')),
-    add constraint hold_held_while_open check ((status in ('OPEN', 'REVIEW')) = (held <> '[]')),
-    add constraint hold_points_are_some check (points > 0);
+    add constraint hold_held_while_open check ((status in ('OPEN', 'REVIEW')) = (held <> '[]'));
   drop index hold_to_release;
   create index hold_to_release on hold (expires_at) where status in ('OPEN', 'REVIEW');
   alter table award
@@ -118,7 +129,7 @@ const holdsAndAwards = `
     add column budget text,
     add column green boolean not null default false;
   create index award_of_purchase on award (purchase_id);
-  drop function buckets_total, balance_allowed`;
+  drop function balance_allowed`;
 
 const limitsAndReviews = `
   create table day_earnings (

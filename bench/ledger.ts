@@ -1,0 +1,77 @@
+/**
+ * `npm run bench:ledger`: the ledger's speed, side by side with what one would write first and with TPC-B, on one server of
+ * this run's own. Without flags: postings and signed mutations. `--postings`, `--http`, `--growth` choose; `--quick` tries
+ * the script at sizes whose figures mean nothing.
+ */
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { onStopSignals } from '../stack/stop-signals.js';
+import { measureGrowth, type GrowthSize } from './ledger/growth-rounds.js';
+import { fullPopulation } from './ledger/holders.js';
+import { measureSignedMutations } from './ledger/http-rounds.js';
+import { describeMachine } from './ledger/machine.js';
+import { startOwnServer, type OwnServer } from './ledger/own-server.js';
+import { measurePostings, type PostingSize } from './ledger/posting-rounds.js';
+
+const turns = { rounds: 5, seconds: 8, warmUpSeconds: 2 };
+const quickTurns = { rounds: 2, seconds: 1, warmUpSeconds: 0.5 };
+
+const fullSize: PostingSize & { growth: GrowthSize } = {
+  ...turns,
+  population: fullPopulation,
+  tpcbScale: 50,
+  growth: { ...turns, seconds: 6, members: [1_000, 100_000, 1_000_000], rowsPerMember: 10 },
+};
+
+const quickSize: PostingSize & { growth: GrowthSize } = {
+  ...quickTurns,
+  population: { members: 2_000, brands: 20 },
+  tpcbScale: 1,
+  growth: { ...quickTurns, members: [100, 1_000, 3_000], rowsPerMember: 10 },
+};
+
+const { values: flags } = parseArgs({
+  options: Object.fromEntries(
+    ['postings', 'http', 'growth', 'quick'].map((name) => [name, { type: 'boolean' as const, default: false }]),
+  ),
+});
+const chosen = flags['postings'] || flags['http'] || flags['growth'];
+const wanted = {
+  postings: flags['postings'] || !chosen,
+  http: flags['http'] || !chosen,
+  growth: flags['growth'],
+};
+
+async function measure(server: OwnServer): Promise<string[]> {
+  const size = flags['quick'] ? quickSize : fullSize;
+  const tables = [await describeMachine(server)];
+  if (flags['quick']) tables.push('A trial of the script at small sizes: these figures mean nothing.');
+  if (wanted.postings) tables.push('### Postings', await measurePostings(server, size));
+  if (wanted.http) tables.push('### Signed mutations', await measureSignedMutations(server, size));
+  if (wanted.growth) tables.push('### Growth', await measureGrowth(server, size.growth));
+  return tables;
+}
+
+const server = await startOwnServer();
+// Told to end, the server and its folder go first; what is being measured then fails, and is of no interest.
+let told = false;
+const endOf = () => server.stop().then(() => process.exit(130));
+onStopSignals(
+  () => {
+    told = true;
+    void endOf();
+  },
+  () => process.exit(1),
+);
+try {
+  const tables = await measure(server);
+  console.log(`\n${tables.join('\n\n')}\n`);
+} catch (error) {
+  if (!told) {
+    console.error(error);
+    process.exitCode = 1;
+  }
+} finally {
+  if (!told) await server.stop();
+}
+if (!told) process.exit();

@@ -1,0 +1,28 @@
+import type { ModelRun } from './model-run.js';
+
+/** Ends that random histories must come to, or else they say nothing of them. */
+const wanted = [
+  ...['postAwards', 'reverseAwards', 'matureAwards', 'holdPoints', 'burnPoints', 'settleHold', 'voidHold'],
+  ...['returnPoints', 'convertPoints', 'giftPoints', 'donatePoints', 'adjustPoints', 'fundAccount', 'decideReview'],
+  ...['expirePoints', 'releaseExpiredHold', 'retry'],
+]
+  .map((kind) => `${kind} done`)
+  .concat(['holdPoints', 'burnPoints', 'giftPoints', 'donatePoints', 'adjustPoints'].map((kind) => `${kind} stopped`))
+  .concat(
+    ['holdPoints', 'burnPoints', 'giftPoints', 'donatePoints', 'adjustPoints', 'decideReview'].map(
+      (kind) => `${kind} refused NOT_ENOUGH_POINTS`,
+    ),
+    ['holdPoints', 'burnPoints', 'settleHold', 'returnPoints', 'convertPoints', 'voidHold'].map(
+      (kind) => `${kind} refused HOLD_NOT_OPEN`,
+    ),
+    ['convertPoints', 'donatePoints', 'fundAccount'].map((kind) => `${kind} refused FUNDS_EXHAUSTED`),
+    ['giftPoints refused GIFT_LIMIT_EXCEEDED', 'retry refused POSTING_REJECTED', 'retry stopped'],
+    ['UNKNOWN_REVIEW', 'REVIEW_DECIDED', 'ANOTHER_PERSON_NEEDED'].map((name) => `decideReview refused ${name}`),
+    ['reverseAwards refused MORE_THAN_EARNED', 'settleHold refused MORE_THAN_HELD'],
+    ['reverseAwards', 'matureAwards'].map((kind) => `${kind} refused UNKNOWN_AWARD`),
+  );
+
+/** The ends that were come to less often than that, with how often they were. */
+export function rareEnds({ ends }: ModelRun, least: number): string[] {
+  return wanted.filter((end) => (ends.get(end) ?? 0) < least).map((end) => `${end}: ${ends.get(end) ?? 0}`);
+}

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { rows } from '../../../chassis/database.js';
+import { toWholeNumber } from '../../../chassis/whole-number.js';
+import type { FundAccount } from '../domain/command.js';
+
+export type FundKind = FundAccount['account'];
+
+/** An account that was filled and is used up. */
+export interface Fund {
+  kind: FundKind;
+  owner: string;
+  currency: string;
+  balance: number;
+}
+
+export interface FundsWanted {
+  kinds: readonly FundKind[];
+  /** Only those that stand at so much or less. */
+  atMost: number | null;
+  limit: number;
+  /** The last fund of the page before. */
+  after: Pick<Fund, 'kind' | 'currency' | 'owner'> | null;
+}
+
+/** By kind, currency and owner. `ownCurrencies` are those that nobody has published. */
+export async function listFunds(
+  manager: EntityManager,
+  ownCurrencies: readonly string[],
+  { kinds, atMost, limit, after }: FundsWanted,
+): Promise<Fund[]> {
+  const found = await rows<Omit<Fund, 'balance'> & { balance: string }>(
+    manager,
+    // By currency and kind, so that the accounts of members, of which there are most, are not looked at.
+    `select account.kind, account.owner, account.currency, account.balance
+     from (select code from currency union select unnest($1::text[])) as known
+     join account on account.currency = known.code and account.kind = any($2::text[])
+     where ($3::bigint is null or balance <= $3)
+       and ($4::text is null or (account.kind, account.currency, account.owner) > ($4, $5, $6))
+     order by account.kind, account.currency, account.owner limit $7`,
+    [ownCurrencies, kinds, atMost, after?.kind ?? null, after?.currency ?? null, after?.owner ?? null, limit],
+  );
+  return found.map((fund) => ({ ...fund, balance: toWholeNumber(fund.balance) }));
+}

@@ -1,0 +1,37 @@
+import type { PoolClient } from 'pg';
+import { toWholeNumber } from '../../../chassis/whole-number.js';
+import type { Command } from '../domain/command.js';
+import { dayKey, type DayEarnings } from '../domain/earnings.js';
+import { arrayLiteral } from './array-literal.js';
+
+/** What members have earned so far by the days of the purchases among the commands. */
+export async function readDayEarnings(
+  client: PoolClient,
+  commands: readonly Command[],
+): Promise<Map<string, DayEarnings>> {
+  const wanted = commands.filter((command) => command.kind === 'postAwards');
+  if (wanted.length === 0) return new Map();
+  const { rows } = await client.query<{
+    memberId: string;
+    day: string;
+    currency: string;
+    earned: string;
+    cap: string | null;
+  }>({
+    name: 'read day earnings',
+    text: `select member_id as "memberId", day::text, currency, earned, cap
+           from unnest($1::uuid[], $2::date[], $3::text[]) as wanted(member_id, day, currency)
+           join day_earnings using (member_id, day, currency)`,
+    values: [
+      arrayLiteral(wanted.map(({ memberId }) => memberId)),
+      arrayLiteral(wanted.map(({ day }) => day)),
+      arrayLiteral(wanted.map(({ currency }) => currency)),
+    ],
+  });
+  return new Map(
+    rows.map(({ earned, cap, ...key }) => [
+      dayKey(key),
+      { ...key, earned: toWholeNumber(earned), cap: cap === null ? null : toWholeNumber(cap) },
+    ]),
+  );
+}

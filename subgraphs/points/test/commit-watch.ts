@@ -1,0 +1,83 @@
+import type { PoolClient } from 'pg';
+import { Database } from '../../../chassis/database.js';
+import type { Moment } from '../domain/instant.js';
+import type { MomentOf } from '../storage/post-batch.js';
+
+/** The requests of one transaction in the order in which they were decided, by their ids. */
+export interface CommittedBatch {
+  ids: string[];
+  moment: Moment;
+  /** False while the commit is under way. */
+  settled: boolean;
+  /** Committed, and the writer was told that the connection is gone. */
+  answerLost: boolean;
+}
+
+/**
+ * Stands between writers and their database, and notes every batch in the order of the commits, whichever writer's it is:
+ * a batch is noted before it lets go of the ledger's head, so that no other can come between. It can also take the
+ * answer away from a writer after the commit, as a crash does.
+ */
+export class CommitWatch {
+  readonly batches: CommittedBatch[] = [];
+  private moment: Moment | null = null;
+  private commits = 0;
+
+  /**
+   * @param idPattern finds the ids of requests, and nothing else, in a statement's values.
+   * @param losesAnswer by the number of the commit, from 1 on.
+   */
+  constructor(
+    private readonly idPattern: RegExp,
+    private readonly losesAnswer: (commit: number) => boolean = () => false,
+  ) {}
+
+  /** The time of a batch is told to whoever holds the head: it is the time of the next commit. */
+  timing(momentOf: MomentOf): MomentOf {
+    return (now) => (this.moment = momentOf(now));
+  }
+
+  /** The database as a writer is to see it. */
+  over(database: Database): Database {
+    const withClient = <T>(work: (client: PoolClient) => Promise<T>) =>
+      database.withClient((client) => work(this.listenTo(client)));
+    return new Proxy(database, {
+      get: (target, name) => (name === 'withClient' ? withClient : (Reflect.get(target, name, target) as unknown)),
+    });
+  }
+
+  private listenTo(client: PoolClient): PoolClient {
+    let ids: string[] = [];
+    const send = client.query.bind(client) as (...statement: unknown[]) => Promise<unknown>;
+    const query = async (...statement: unknown[]) => {
+      const [what] = statement;
+      if (ids.length === 0) ids = this.idsIn(what);
+      if (what !== 'commit') return send(...statement);
+      const batch = this.note(ids);
+      const result = (await send(...statement)) as { command: string };
+      batch.settled = true;
+      // Of a batch that could not be written, the commit is a rollback.
+      if (result.command !== 'COMMIT') this.batches.splice(this.batches.indexOf(batch), 1);
+      if (batch.answerLost) throw new Error('Connection terminated unexpectedly');
+      return result;
+    };
+    return new Proxy(client, {
+      get: (target, name) => (name === 'query' ? query : (Reflect.get(target, name, target) as unknown)),
+    });
+  }
+
+  private note(ids: string[]): CommittedBatch {
+    if (ids.length === 0 || !this.moment) throw new Error('the watch does not understand what the writer does');
+    this.commits += 1;
+    const answerLost = this.losesAnswer(this.commits);
+    const batch = { ids, moment: this.moment, settled: false, answerLost };
+    this.batches.push(batch);
+    return batch;
+  }
+
+  /** The first statement that names requests asks for their answers, in the batch's order. */
+  private idsIn(statement: unknown): string[] {
+    const values = (statement as { values?: unknown[] }).values ?? [];
+    return values.flatMap((value) => (typeof value === 'string' ? (value.match(this.idPattern) ?? []) : []));
+  }
+}

@@ -1,0 +1,188 @@
+/** The writer under what can go wrong around it: a command that fails, a database that is away, more than it can take. */
+import { Client } from 'pg';
+import { newId } from '../../../chassis/ids.js';
+import type { LedgerWriter } from '../storage/ledger-writer.js';
+import type { PostingResult } from '../storage/posting-request.js';
+import { PointsUnderTest } from './given.js';
+import { burning, earning, holding, request } from './postings.js';
+
+let given: PointsUnderTest;
+let writer: LedgerWriter;
+beforeAll(async () => {
+  given = await PointsUnderTest.start();
+  writer = given.writer();
+});
+beforeEach(() => given.backToTheBeginning());
+afterEach(() => given.booksBalance());
+afterAll(() => given.stop());
+
+const asAdmin = (sql: string) => given.subgraph.asAdmin<Record<string, string>>(sql);
+const blocks = async () => asAdmin('select row_count::text as rows from ledger_block order by number');
+const newest = async (since: number) => (await blocks()).slice(since).map(({ rows }) => Number(rows));
+const kindsOf = (results: PostingResult[]) => results.map(({ kind }) => kind);
+
+const refusedAs = (code: string) => ({ status: 'rejected', reason: expect.objectContaining({ code }) });
+
+/** While the work runs nobody gets to write: as behind a transaction that takes its time. */
+async function whileNobodyWrites<T>(work: () => Promise<T>): Promise<T> {
+  const holder = new Client({ connectionString: given.subgraph.testDatabase.adminUrl });
+  await holder.connect();
+  await holder.query('begin; select 1 from ledger_head for update');
+  try {
+    return await work();
+  } finally {
+    await holder.query('commit');
+    await holder.end();
+  }
+}
+
+/** Until so many connections wait for their turn. */
+async function untilWaiting(count: number): Promise<void> {
+  const waiting = `select count(*)::text as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  while (Number((await asAdmin(waiting))[0]?.['count']) < count);
+}
+
+describe('batches', () => {
+  it('are of one where one asks', async () => {
+    const before = (await blocks()).length;
+    for (let turn = 0; turn < 5; turn += 1) await writer.post(request(earning(newId(), 10)));
+    expect(await newest(before)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('hold whoever has come by the time it is their turn, each answered for itself', async () => {
+    const [rich, poor] = [newId(), newId()];
+    await writer.post(request(earning(rich, 500)));
+    const before = (await blocks()).length;
+    const asking = await whileNobodyWrites(async () => {
+      const all = [burning(rich, 100), burning(poor, 1), burning(rich, 401), burning(rich, 400)].map((command) =>
+        writer.post(request(command)),
+      );
+      await untilWaiting(1);
+      return all;
+    });
+    const results = await Promise.all(asking);
+    expect(kindsOf(results)).toEqual(['answered', 'answered', 'answered', 'answered']);
+    expect(results.map((result) => (result.kind === 'answered' ? result.answer : null))).toEqual([
+      { value: expect.objectContaining({ status: 'SETTLED', settled: 100 }) },
+      { refusal: { code: 'NOT_ENOUGH_POINTS', details: { spendable: 0, needed: 1 } } },
+      { refusal: { code: 'NOT_ENOUGH_POINTS', details: { spendable: 400, needed: 401 } } },
+      { value: expect.objectContaining({ status: 'SETTLED', settled: 400 }) },
+    ]);
+    expect(await newest(before)).toEqual([2]);
+  });
+
+  it('answer a request that stands in them twice once, and one of another input not at all', async () => {
+    const member = newId();
+    await writer.post(request(earning(member, 500)));
+    const once = request(burning(member, 200));
+    const other = { ...once, once: { key: once.once!.key, inputHash: Buffer.alloc(32, 1) } };
+    const asking = await whileNobodyWrites(async () => {
+      const all = [once, once, other].map((one) => writer.post(one));
+      await untilWaiting(1);
+      return all;
+    });
+    const [first, second, third] = await Promise.all(asking);
+    expect(second).toEqual(first);
+    expect(third).toMatchObject({ kind: 'fault', error: { code: 'IDEMPOTENCY_CONFLICT' } });
+    expect(await asAdmin(`select balance::text from account where kind = 'WALLET' and owner = '${member}'`)).toEqual([
+      { balance: '300' },
+    ]);
+  });
+
+  it('give a request its last answer where it was stopped and withdrawn in the same one', async () => {
+    const member = newId();
+    await writer.post(request(earning(member, 100_000)));
+    const stopped = request(holding(member, 60_000));
+    const command = stopped.command as ReturnType<typeof holding>;
+    const asking = await whileNobodyWrites(async () => {
+      const all = [stopped, request({ kind: 'voidHold', service: 'rewards', holdId: command.holdId })].map((one) =>
+        writer.post(one),
+      );
+      await untilWaiting(1);
+      return all;
+    });
+    expect(kindsOf(await Promise.all(asking))).toEqual(['under review', 'answered']);
+    expect(await writer.post(stopped)).toEqual({
+      kind: 'answered',
+      answer: { refusal: { code: 'HOLD_NOT_OPEN', details: { holdId: command.holdId, status: 'VOIDED' } } },
+    });
+  });
+});
+
+describe('a command that fails', () => {
+  it('in the database takes nobody with it, and goes through once it can', async () => {
+    const [bad, ...good] = Array.from({ length: 12 }, () => newId());
+    await asAdmin(`create function fail() returns trigger language plpgsql as
+      $$ begin raise exception 'this posting fails'; end $$`);
+    await asAdmin(`create trigger fails before insert on journal for each row
+      when (new.member_id = '${bad}') execute function fail()`);
+    const poisoned = request(earning(bad!, 5));
+    const all = [...good.slice(0, 6), ...good.slice(6)].map((id) => request(earning(id, 5)));
+    const results = await Promise.allSettled([...all, poisoned, ...all].map((one) => writer.post(one)));
+    expect(results.map(({ status }) => status)).toEqual([
+      ...all.map(() => 'fulfilled'),
+      'rejected',
+      ...all.map(() => 'fulfilled'),
+    ]);
+    expect(results.slice(0, 11)).toEqual(results.slice(12));
+    await asAdmin('drop function fail cascade');
+    expect(await writer.post(poisoned)).toMatchObject({ kind: 'answered' });
+    const earned = await asAdmin(`select count(*)::text as count, sum(amount)::text as sum from journal
+      where member_id in (${[bad, ...good].map((id) => `'${id}'`).join()})`);
+    expect(earned).toEqual([{ count: '12', sum: '60' }]);
+  });
+
+  it('in being decided takes nobody with it', async () => {
+    const member = newId();
+    const asking = await whileNobodyWrites(async () => {
+      // What no use case lets through: a posting of nothing.
+      const all = [earning(member, 5), burning(member, 0), burning(member, 2)].map((one) => writer.post(request(one)));
+      await untilWaiting(1);
+      return all;
+    });
+    const results = await Promise.allSettled(asking);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+});
+
+describe('a database that is away', () => {
+  const database = () => given.subgraph.testDatabase.name;
+  const cut = () =>
+    asAdmin(`select pg_terminate_backend(pid)::text from pg_stat_activity
+      where datname = current_database() and usename = 'points_app'`);
+
+  it('is told as such, and the same id succeeds when it is back', async () => {
+    const one = request(earning(newId(), 5));
+    await asAdmin(`alter database ${database()} connection limit 0`);
+    await cut();
+    await expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await asAdmin(`alter database ${database()} connection limit -1`);
+    expect(await writer.post(one)).toMatchObject({ kind: 'answered' });
+  });
+
+  it('leaves nothing of what it was cut off from', async () => {
+    const member = newId();
+    const one = request(earning(member, 5));
+    await whileNobodyWrites(async () => {
+      const waiting = expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      await untilWaiting(1);
+      await cut();
+      await waiting;
+    });
+    expect(await asAdmin(`select 1 from account where owner = '${member}'`)).toEqual([]);
+    expect(await writer.post(one)).toMatchObject({ kind: 'answered' });
+  });
+});
+
+it('turns away whom it could answer only after they have given up, and answers all others', async () => {
+  const nothing = { once: null, command: { kind: 'releaseExpiredHold', service: 'rewards', holdId: newId() } } as const;
+  const asking = await whileNobodyWrites(() => {
+    const all = Promise.allSettled(Array.from({ length: 10_003 }, () => writer.post(nothing)));
+    return Promise.resolve({ all });
+  });
+  const results = await asking.all;
+  expect(results.slice(0, 10_000).every(({ status }) => status === 'fulfilled')).toBe(true);
+  expect(results.slice(10_000)).toEqual([1, 2, 3].map(() => refusedAs('OVERLOADED')));
+});

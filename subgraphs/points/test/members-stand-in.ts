@@ -1,0 +1,34 @@
+import { Peer } from '../../../chassis/testing/peer.js';
+
+/** Members, as points sees it: everybody is there and active unless a test says otherwise. */
+export class MembersStandIn {
+  private readonly statuses = new Map<string, string | null>();
+  private readonly numbers = new Map<string, string>();
+
+  private constructor(readonly peer: Peer) {}
+
+  static async start(): Promise<MembersStandIn> {
+    const peer = await Peer.start('members', () => null);
+    const members = new MembersStandIn(peer);
+    peer.answer = ({ variables = {} }) => ({ memberStanding: members.standing(variables) });
+    return members;
+  }
+
+  /** Null for somebody members has never heard of. */
+  say(memberId: string, status: string | null): void {
+    this.statuses.set(memberId, status);
+  }
+
+  /** A number by which the member is found. */
+  number(memberId: string, memberNumber: string): string {
+    this.numbers.set(memberNumber, memberId);
+    return memberNumber;
+  }
+
+  private standing({ memberId, memberNumber, at }: Record<string, unknown>) {
+    if (typeof at !== 'string') throw new Error('members is asked without a time');
+    const id = typeof memberId === 'string' ? memberId : this.numbers.get(String(memberNumber));
+    const status = id === undefined ? null : this.statuses.get(id);
+    return status === null ? null : { memberId: id, status: status ?? 'ACTIVE' };
+  }
+}

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseCronItems, run, runMigrations, Logger as WorkerLogger, type Runner } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { rows } from './database.js';
+import { isOutage, rows } from './database.js';
 import type { Logger } from './log.js';
 
 export interface Job {
@@ -41,6 +42,8 @@ export async function startJobs(url: string, jobs: Jobs, log: Logger): Promise<R
   pool.on('error', (error) => {
     log.warn({ err: error }, 'the job queue lost a connection');
   });
+  const stopping = new AbortController();
+  patientlyScheduling(pool, stopping.signal);
   const runner: Runner = await run({
     pgPool: pool,
     concurrency: 2,
@@ -58,11 +61,34 @@ export async function startJobs(url: string, jobs: Jobs, log: Logger): Promise<R
   });
   return {
     stop: async () => {
+      stopping.abort();
       await runner.stop();
       await pool.end();
     },
   };
 }
+
+/**
+ * What is due is put into the queue by `pool.query`, once however often it is tried. A failure of that would end the queue,
+ * and the process with it: while the database is away it is tried again until it is back or we stop.
+ */
+function patientlyScheduling(pool: Pool, stopping: AbortSignal): void {
+  const query = pool.query.bind(pool) as (...statement: unknown[]) => Promise<unknown>;
+  const untilReached = async (...statement: unknown[]): Promise<unknown> => {
+    for (;;) {
+      try {
+        return await query(...statement);
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        if (stopping.aborted) return { rows: [] };
+        await sleep(retryScheduleMs, undefined, { signal: stopping }).catch(() => undefined);
+      }
+    }
+  };
+  Object.assign(pool, { query: untilReached });
+}
+
+const retryScheduleMs = 1_000;
 
 const silent = new WorkerLogger(() => () => undefined);
 

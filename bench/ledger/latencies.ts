@@ -14,7 +14,7 @@ export class Latencies {
     this.total += 1;
   }
 
-  /** The upper end of the bucket in which the share lies, in milliseconds; 0 where nothing was counted. */
+  /** The upper end of the bucket in which the share lies, in milliseconds; NaN where nothing was counted. */
   quantile(share: number): number {
     const wanted = Math.ceil(share * this.total);
     let seen = 0;
@@ -22,6 +22,6 @@ export class Latencies {
       seen += this.counts[place] ?? 0;
       if (wanted > 0 && seen >= wanted) return least * 2 ** (place / perDoubling);
     }
-    return 0;
+    return NaN;
   }
 }

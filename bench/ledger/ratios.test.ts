@@ -5,6 +5,7 @@ test('the median is the middle, or the mean of the two in the middle', () => {
   expect(median([4, 1, 9, 2])).toBe(3);
   expect(median([7])).toBe(7);
   expect(median([])).toBeNaN();
+  expect(median([1, NaN, 2])).toBeNaN();
 });
 
 test('a claim is held to its bound, on either side, the bound included', () => {
@@ -13,7 +14,8 @@ test('a claim is held to its bound, on either side, the bound included', () => {
   expect(holds({ ...claim, found: 5.99, bound: 'at least' })).toBe(false);
   expect(holds({ ...claim, found: 6, bound: 'at most' })).toBe(true);
   expect(holds({ ...claim, found: 6.01, bound: 'at most' })).toBe(false);
-  expect(holds({ ...claim, found: NaN, bound: 'at least' })).toBe(false);
+  expect(holds({ ...claim, found: NaN, bound: 'at most' })).toBe(false);
+  expect(holds({ ...claim, found: Infinity, bound: 'at least' })).toBe(false);
 });
 
 test('three figures count', () => {

@@ -1,5 +1,6 @@
-/** The middle value; of an even number of values the mean of the two in the middle. NaN for none. */
+/** The middle value; of an even number the mean of the two in the middle. NaN for none, or where one is no number. */
 export function median(values: readonly number[]): number {
+  if (values.some(Number.isNaN)) return NaN;
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
@@ -16,7 +17,9 @@ export interface ClaimedRatio {
   unit?: string;
 }
 
+/** A contender that answered nothing in its time has no ratio, and no claim holds against it. */
 export function holds({ found, expected, bound }: ClaimedRatio): boolean {
+  if (!Number.isFinite(found)) return false;
   return bound === 'at least' ? found >= expected : found <= expected;
 }
 

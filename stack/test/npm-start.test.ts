@@ -104,6 +104,11 @@ async function expectReplayToRepeatItself(): Promise<void> {
   }
 }
 
+/** Also where nobody runs: then the verifier starts the database for as long as it reads. */
+async function expectLedgerToFit(): Promise<void> {
+  expect(await program('verify')).toMatch(/read {6}[\d,]+ rows in [\d,]+ blocks[\s\S]+verdict {3}everything fits\n$/);
+}
+
 let wallet: unknown;
 
 test('a first start is ready in under 30 s with all there is to compile, and its example answers; Ctrl-C leaves no process behind', async () => {
@@ -159,6 +164,7 @@ test('a second start keeps the data and loads nothing anew; a service that dies 
 
   await expectTokenToWork();
   await expectReplayToRepeatItself();
+  await expectLedgerToFit();
 
   const family = second.family();
   const points = family.find(({ command }) => command.endsWith('stack/subgraph.js points'));
@@ -166,6 +172,7 @@ test('a second start keeps the data and loads nothing anew; a service that dies 
   expect(await second.ends()).toBe(1);
   expect(second.output).toContain('points ended by itself (killed by SIGKILL)');
   expect(family.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  await expectLedgerToFit();
 }, 180_000);
 
 test('a taken port is named, with the variable that moves it', async () => {

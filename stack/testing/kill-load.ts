@@ -93,7 +93,12 @@ export class KillLoad {
   }
 
   private asked(mutation: KillRequest['mutation'], id: string, input: Record<string, unknown>): KillRequest {
-    const request = { id, mutation, input: mutation === 'postAwards' ? { purchaseId: id, ...input } : input, answer: null };
+    const request = {
+      id,
+      mutation,
+      input: mutation === 'postAwards' ? { purchaseId: id, ...input } : input,
+      answer: null,
+    };
     this.requests.push(request);
     return request;
   }

@@ -11,6 +11,8 @@ export interface KillRoundsOptions {
   /** Who is killed, round by round. */
   victims: readonly Victim[];
   seed: number;
+  /** How many requests are acknowledged before a kill at the most. */
+  atMost?: number;
   /** Of the database server. */
   options?: Record<string, string>;
 }
@@ -37,13 +39,14 @@ const askedAgain = 150;
  * Puts a load on the points service, kills the service or its database with all its processes at a moment that the seed
  * chooses, starts it again, and looks for everything that was acknowledged, in every round for that of all rounds before.
  */
-export async function runKillRounds({ victims, seed, options = {} }: KillRoundsOptions): Promise<KillRound[]> {
+export async function runKillRounds(settings: KillRoundsOptions): Promise<KillRound[]> {
+  const { victims, seed, atMost = 400, options = {} } = settings;
   const random = new SeededGenerator(seed);
   const running = await KillVictims.start(options);
   try {
     const load = new KillLoad(running.url, random);
     const rounds: KillRound[] = [];
-    for (const victim of victims) rounds.push(await runRound(running, load, victim, random.between(100, 400)));
+    for (const victim of victims) rounds.push(await runRound(running, load, victim, random.between(100, atMost)));
     return rounds;
   } finally {
     await running.stop();

@@ -1,10 +1,11 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { execFile } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { testAcceptKeys, testKey, testSendKeys } from '../../chassis/testing/test-keys.js';
 import { freePort, isAlive, startEmbeddedServer, type EmbeddedServer } from '../postgres/embedded-server.js';
 import { provision, type ProvisionedDatabase } from '../postgres/provision.js';
@@ -41,6 +42,8 @@ export class KillVictims {
       const order = { name: 'points', ownerPassword: password, appPassword: password };
       victims.database = (await provision(victims.adminUrl(), [order])).get('points');
       await victims.startService();
+      // What is there before the load is on disk, however little the server cares for it.
+      await inDatabase(victims.databaseUrl, 'checkpoint');
       return victims;
     } catch (error) {
       await victims.stop();
@@ -117,10 +120,19 @@ export class KillVictims {
   }
 
   async stop(): Promise<void> {
-    await (await import('node:fs/promises')).cp(path.join(this.home, 'points.log'), '/tmp/kill-points.log');
     await this.service?.stop();
     await this.server?.stop();
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function inDatabase(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
   }
 }
 

@@ -3,9 +3,8 @@
  * each block's hash covers the hash of the block before it, so that no row can be changed, left out, moved or slipped in
  * without changing every hash that follows.
  */
-import { hash } from 'node:crypto';
 import type { NumberedRow } from './journal.js';
-import { rootOf, sha256 } from './merkle.js';
+import { digest, rootOf, sha256 } from './merkle.js';
 
 /** Where the chain stands: what the next block follows on. */
 export interface ChainEnd {
@@ -53,7 +52,7 @@ export function canonicalText(row: NumberedRow): string {
 
 /** The leaf of a row, 32 bytes: SHA-256 over a zero byte and the row's canonical text in UTF-8. */
 export function leafOf(row: NumberedRow): Buffer {
-  return hash('sha256', `\0${canonicalText(row)}`, 'buffer');
+  return digest(`\0${canonicalText(row)}`);
 }
 
 /** Seals rows, given as their leaves in order, that follow on the end of the chain. */

@@ -1,5 +1,6 @@
-import { clearingOf, heldOf, walletOf } from './account.js';
+import { blockOf, clearingOf, heldOf, walletOf } from './account.js';
 import type { ConvertPoints } from './command.js';
+import { funding } from './testing/annas-commands.js';
 import {
   anna,
   awardOf,
@@ -97,5 +98,39 @@ describe('converting points', () => {
       kind: 'refused',
       error: { code: 'HOLD_NOT_OPEN', details: { status: 'UNKNOWN' } },
     });
+  });
+});
+
+describe('converting into points that were paid for in advance', () => {
+  const block = blockOf('harvest', 'CRUMB');
+
+  function prepaid(points: number): BooksInMemory {
+    const books = withHold();
+    books.post(day, funding('f', points, { account: 'BLOCK', owner: 'harvest', currency: 'CRUMB' }));
+    return books;
+  }
+
+  it('takes what is received out of the block, to its last point', () => {
+    const books = prepaid(40);
+    const { rows, outcome } = books.post(day, exchange({ prepaid: true }));
+    expect(outcome.kind).toBe('done');
+    expect(rows.map((row) => [row.kind, row.from.kind, row.from.owner, row.fromBalanceAfter])).toEqual([
+      ['CONVERTED_OUT', 'HELD', anna, 0],
+      ['CONVERTED_IN', 'BLOCK', 'harvest', 0],
+    ]);
+    expect([books.balance(clearingOf('harvest', 'CRUMB')), books.balance(walletOf(anna, 'CRUMB'))]).toEqual([0, 40]);
+    expect(books.audit(day)).toEqual([]);
+  });
+
+  it('is refused when the block holds less, and the points stay held', () => {
+    const books = prepaid(39);
+    expect(books.post(day, exchange({ prepaid: true })).outcome).toMatchObject({
+      kind: 'refused',
+      error: { code: 'FUNDS_EXHAUSTED', details: { available: 39, needed: 40 } },
+    });
+    expect([books.balance(block), books.balance(heldOf(anna, currency))]).toEqual([39, 100]);
+    // Without a block the partner owes for what is received.
+    expect(books.post(day, exchange()).outcome.kind).toBe('done');
+    expect(books.balance(block)).toBe(39);
   });
 });

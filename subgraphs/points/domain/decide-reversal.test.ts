@@ -1,5 +1,6 @@
-import { debtOf, issuanceOf, walletOf } from './account.js';
+import { budgetOf, debtOf, issuanceOf, walletOf } from './account.js';
 import type { ReverseAwards } from './command.js';
+import { funding } from './testing/annas-commands.js';
 import {
   anna,
   awardOf,
@@ -122,5 +123,69 @@ describe('reversing awards', () => {
     books.post(day, awardOf('a', 50, monthStart('2027-04')));
     expect(books.post(day, command).outcome).toMatchObject({ kind: 'refused', error: { code: 'BAD_USER_INPUT' } });
     expect(books.balance(wallet)).toBe(50);
+  });
+});
+
+describe('how far a return goes', () => {
+  const pendingUntil = noon('2026-03-24');
+
+  /** Of a purchase of 100, 40 pending are left, and 30 of another that is spendable. */
+  function partlySpent(): BooksInMemory {
+    const books = new BooksInMemory();
+    books.post(
+      day,
+      awardOf('own', 40, monthStart('2027-04'), { pendingUntil, lines: [{ lineId: 'line-1', points: 40 }] }),
+    );
+    books.post(day, awardOf('other', 30, monthStart('2026-12')));
+    books.post(day, awardOf('spent', 60, monthStart('2027-04')));
+    spend(books, 60);
+    return books;
+  }
+
+  it.each([
+    // Spent were the 30 that end first and 30 of the 60: left are 30 spendable and 40 pending.
+    ['PENDING_ONLY', 'own', 40, { taken: 40, owed: 0, forgone: 0 }, [30, 0]],
+    ['PENDING_ONLY', 'spent', 60, { taken: 0, owed: 0, forgone: 60 }, [70, 0]],
+    ['WITHIN_BALANCE', 'spent', 60, { taken: 60, owed: 0, forgone: 0 }, [10, 0]],
+    ['INTO_DEBT', 'spent', 60, { taken: 60, owed: 0, forgone: 0 }, [10, 0]],
+  ] as const)('%s, the return of %s', (policy, awardId, points, answer, [left, owed]) => {
+    const books = partlySpent();
+    const { outcome } = books.post(day, returnOf(awardId, points, { policy }));
+    expect(outcome).toMatchObject({ kind: 'done', answer });
+    expect([books.balance(wallet), -books.balance(debt)]).toEqual([left, owed]);
+    expect(books.audit(day)).toEqual([]);
+  });
+
+  it.each([
+    ['PENDING_ONLY', { taken: 0, owed: 0, forgone: 50 }, 0],
+    ['WITHIN_BALANCE', { taken: 20, owed: 0, forgone: 30 }, 0],
+    ['INTO_DEBT', { taken: 20, owed: 30, forgone: 0 }, -30],
+  ] as const)('%s, when 20 of 50 are left', (policy, answer, owed) => {
+    const books = new BooksInMemory();
+    books.post(day, awardOf('a', 50, monthStart('2027-04')));
+    spend(books, 30);
+    expect(books.post(day, returnOf('a', 50, { policy })).outcome).toMatchObject({ kind: 'done', answer });
+    expect(books.balance(debt)).toBe(owed);
+    // Whatever the policy, the line is taken back: nobody comes for it a second time.
+    expect(books.post(day, returnOf('a', 1, { policy })).outcome).toMatchObject({
+      kind: 'refused',
+      error: { details: { left: 0 } },
+    });
+    expect(books.audit(day)).toEqual([]);
+  });
+
+  it('gives a budget back what it paid, the part that becomes a debt included', () => {
+    const books = new BooksInMemory();
+    const spring = budgetOf('spring', currency);
+    books.post(day, funding('f', 50));
+    books.post(day, awardOf('a', 50, monthStart('2027-04'), { award: { budget: 'spring' } }));
+    spend(books, 30);
+    const { rows } = books.post(day, returnOf('a', 50));
+    expect(rows.map((row) => [row.kind, row.to.kind, row.amount])).toEqual([
+      ['DEBT_INCURRED', 'WALLET', 30],
+      ['REVERSED', 'BUDGET', 50],
+    ]);
+    expect([books.balance(spring), books.balance(debt)]).toEqual([50, -30]);
+    expect(books.audit(day)).toEqual([]);
   });
 });

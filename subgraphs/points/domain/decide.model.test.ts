@@ -36,15 +36,16 @@ describe('the books and the reference', () => {
           ),
         ),
       );
-    const failure: unknown = await checkModel(wrong, { commands: 5_000, length: 60, seed: 1, auditEvery: 60 }).catch(
+    const failure: unknown = await checkModel(wrong, { commands: 5_000, length: 30, seed: 1, auditEvery: 30 }).catch(
       (error: unknown) => error,
     );
     const { message } = failure as Error;
     expect(message).toContain('the reference tells');
     const [, steps, written] = /^(\d+) steps, kept in (\S+); to run them again:/m.exec(message) ?? [];
-    // Something is earned, held and settled: three steps are all that it takes.
-    expect(steps).toBe('3');
+    // Something is earned, held and settled; of thirty steps hardly more than those are left.
+    expect(Number(steps)).toBeGreaterThanOrEqual(3);
+    expect(Number(steps)).toBeLessThanOrEqual(6);
     await expect(runModelCase(wrong, String(written))).rejects.toThrow('"kind":"settleHold"');
-    await expect(runModelCase(open, String(written))).resolves.toMatchObject({ commands: 3 });
+    await expect(runModelCase(open, String(written))).resolves.toMatchObject({ commands: Number(steps) });
   }, 60_000);
 });

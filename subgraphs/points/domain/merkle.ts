@@ -20,7 +20,15 @@ const nodeBytes = Buffer.alloc(65, 0x01);
 const leafPrefix = Buffer.of(0x00);
 
 export function sha256(...parts: readonly Uint8Array[]): Buffer {
-  return hash('sha256', Buffer.concat(parts), 'buffer');
+  return digest(Buffer.concat(parts));
+}
+
+/**
+ * SHA-256 of bytes, or of a text's UTF-8. By way of a text of bytes, because small buffers are then cut from a pool: each
+ * with memory of its own costs more than its hash.
+ */
+export function digest(content: string | Buffer): Buffer {
+  return Buffer.from(hash('sha256', content, 'binary'), 'latin1');
 }
 
 export function leafHash(bytes: Uint8Array): Buffer {
@@ -31,7 +39,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   if (left.length !== 32 || right.length !== 32) throw new Error('a hash has 32 bytes');
   nodeBytes.set(left, 1);
   nodeBytes.set(right, 33);
-  return hash('sha256', nodeBytes, 'buffer');
+  return digest(nodeBytes);
 }
 
 /** The root over leaf hashes that are all at hand; of none the hash of nothing, as the RFC has it. */

@@ -4,7 +4,7 @@
  * now.
  */
 import type { Instant } from './instant.js';
-import { riskSubjects, ruleThatStops, subjectKeysOf, type RiskAction, type RiskRule } from './risk.js';
+import { ruleThatStops, subjectKeysOf, type RiskAction, type RiskRule } from './risk.js';
 
 /** What one rule would have stopped. */
 export interface RuleReport {
@@ -53,10 +53,12 @@ export class RiskReplay {
   take(id: string, action: RiskAction, counts = true): RiskRule[] {
     const history = new Map(subjectKeysOf(action).map((key) => [key, this.windowOf(key, action.at)]));
     const stopping = counts ? this.rules.filter((rule) => ruleThatStops({ rules: [rule], history }, action)) : [];
-    for (const [index, rule] of this.rules.entries()) {
-      if (stopping.includes(rule)) note(this.caught[index], id, action);
+    for (const rule of stopping) this.note(rule, id, action);
+    for (const [key, window] of history) {
+      if (this.reachOf(key) === 0) continue;
+      window.push(action);
+      this.windows.set(key, window);
     }
-    for (const [key, window] of history) if (this.reachOf(key) > 0) this.windows.set(key, [...window, action]);
     this.taken += 1;
     if (this.taken % sweepEvery === 0) this.forgetIdle(action.at);
     return stopping;
@@ -75,6 +77,16 @@ export class RiskReplay {
     });
   }
 
+  private note(rule: RiskRule, id: string, { memberId, device }: RiskAction): void {
+    const caught = this.caught[this.rules.indexOf(rule)];
+    if (!caught) return;
+    caught.actions += 1;
+    caught.members.add(memberId);
+    if (device !== null) caught.devices.add(device);
+    if (caught.examples.length < examplesShown) caught.examples.push(id);
+  }
+
+  /** What is remembered of the subject and still within reach, to be added to. */
   private windowOf(key: string, at: Instant): RiskAction[] {
     const window = this.windows.get(key) ?? [];
     const since = earlierBy(at, this.reachOf(key));
@@ -93,4 +105,8 @@ export class RiskReplay {
       if (!last || last.at <= earlierBy(at, this.reachOf(key))) this.windows.delete(key);
     }
   }
+}
+
+function earlierBy(at: Instant, seconds: number): Instant {
+  return new Date(Date.parse(at) - seconds * 1000).toISOString();
 }

@@ -39,6 +39,12 @@ export function holdRefOfReview({ reviewId, command }: Pick<Review, 'reviewId' |
   return 'risk' in command ? { service: ownService, holdId: reviewId } : null;
 }
 
+/** Every hold a command may look at: on approval the stopped command makes the hold it is about, if there is none by then. */
+export function holdRefsOf(command: Command, review: Review | null): HoldRef[] {
+  const refs = [holdRefOf(command, review), review && holdRefOf(review.command)];
+  return refs.filter((ref) => ref !== null);
+}
+
 /** The awards a command is about. */
 export function awardIdsOf(command: Command): string[] {
   return 'awards' in command ? command.awards.map((award) => award.awardId) : [];

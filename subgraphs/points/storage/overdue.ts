@@ -32,7 +32,7 @@ export function findOverdueWallets(
   );
 }
 
-/** Open holds that have run out, the longest first. */
+/** Holds that have run out, those under review too, the longest first. */
 export function findExpiredHolds(
   manager: EntityManager,
   limit: number,
@@ -41,7 +41,7 @@ export function findExpiredHolds(
   return rows(
     manager,
     `select service, hold_id as "holdId", expires_at::text as "expiresAt" from hold
-     where status = 'OPEN' and expires_at <= (select app_now())
+     where status in ('OPEN', 'REVIEW') and expires_at <= (select app_now())
        and (expires_at, service, hold_id) > ($2::timestamptz, $3, $4::uuid)
      order by expires_at, service, hold_id limit $1`,
     [limit, last?.expiresAt ?? '-infinity', last?.service ?? '', last?.holdId ?? nilId],

@@ -1,35 +1,20 @@
 import type { PoolClient, QueryResult } from 'pg';
-import { AnswerBook, type StoredAnswer } from '../../../chassis/idempotency.js';
-import { idempotencyConflict, type DomainError } from '../../../chassis/domain-error.js';
-import { blockOf, leafOf, type ChainEnd } from '../domain/block.js';
+import { idempotencyConflict } from '../../../chassis/domain-error.js';
+import { AnswerBook } from '../../../chassis/idempotency.js';
+import type { ChainEnd } from '../domain/block.js';
 import type { TimedCommand } from '../domain/books.js';
 import { decideAll, type Decision } from '../domain/decide.js';
 import type { Moment } from '../domain/instant.js';
 import type { PostingRequest, PostingResult } from './posting-request.js';
 import type { RiskRule } from '../domain/risk.js';
 import { readAnswers, readWaitingReviews, requestText } from './read-answers.js';
-import { readBooks, type ReadBooks } from './read-books.js';
-import { readRiskHistory } from './read-risk-history.js';
+import { readBooks } from './read-books.js';
+import { readRestOfRisk } from './read-rest-of-risk.js';
 import { auditWrites } from './write-audit.js';
-import {
-  accountWrites,
-  actionWrites,
-  answerWrites,
-  awardWrites,
-  blockWrites,
-  closingWrites,
-  earningsWrites,
-  eventWrites,
-  holdWrites,
-  journalWrites,
-  reviewWrites,
-  type NewAnswer,
-  type SealedRow,
-} from './write-books.js';
+import { bookWrites } from './book-writes.js';
+import { finalAnswerOf } from './final-answer.js';
+import { answerWrites, type NewAnswer } from './write-answers.js';
 import { asOneStatement, type Write } from './write-statement.js';
-import { accountKey } from '../domain/account.js';
-import { dayKey } from '../domain/earnings.js';
-import { holdKey } from '../domain/hold.js';
 
 /** What the programme's calendar makes of a time. */
 export type MomentOf = (now: Date) => Moment;
@@ -80,9 +65,7 @@ export async function postBatch(client: PoolClient, batch: BatchToPost): Promise
   ]);
   await readWaitingReviews(client, known);
   const { now, rules, results } = known;
-  if (JSON.stringify(rules) !== JSON.stringify(batch.rules)) {
-    Object.assign(read.books.risk, { rules, history: await readRiskHistory(client, everyCommand, rules) });
-  }
+  await readRestOfRisk(client, everyCommand, batch.rules, known, read);
   const fresh = freshOnes(requests, results);
   const moment = momentOf(now);
   const decisions = decideAll(
@@ -98,7 +81,7 @@ export async function postBatch(client: PoolClient, batch: BatchToPost): Promise
     if (result.kind === 'answered') return [{ ...request.once, answer: result.answer }];
     // A review that a later request of the same batch has ended already: its record is made with the last answer.
     const end = closed.get(requestText(request.once.key));
-    return [{ ...request.once, answer: end ? answerOf(end.outcome) : null }];
+    return [{ ...request.once, answer: end ? finalAnswerOf(end.outcome) : null }];
   });
   const audited = fresh.flatMap(({ request }, index) =>
     request.audit && decisions[index]?.outcome.kind !== 'refused' ? [request.audit] : [],
@@ -166,49 +149,4 @@ function resultOf(outcome: Decision['outcome']): PostingResult {
         ? { kind: 'fault', error: outcome.error }
         : { kind: 'answered', answer: AnswerBook.refusalOf(outcome.error) };
   }
-}
-
-function bookWrites(
-  decisions: readonly Decision[],
-  { books, existing }: ReadBooks,
-  head: ChainEnd,
-  moment: Moment,
-): Write[] {
-  const sealed: SealedRow[] = [];
-  // A batch may change one account many times; what is written is how the books stand after the last.
-  const [accounts, holds, awards] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const [earnings, reviews] = [new Set<string>(), new Set<string>()];
-  for (const decision of decisions) {
-    for (const posted of decision.rows) {
-      const row = { ...posted, seq: String(head.lastSeq + 1 + sealed.length) };
-      sealed.push({ row, leaf: leafOf(row) });
-    }
-    for (const account of decision.accounts) accounts.add(accountKey(account));
-    for (const hold of decision.holds) holds.add(holdKey(hold));
-    for (const { awardId } of decision.awards) awards.add(awardId);
-    for (const day of decision.earnings) earnings.add(dayKey(day));
-    for (const { reviewId } of decision.reviews) reviews.add(reviewId);
-  }
-  const leaves = sealed.map(({ leaf }) => leaf);
-  const closed = decisions.flatMap((decision) => decision.closed);
-  return [
-    ...journalWrites(sealed),
-    ...(leaves.length > 0 ? blockWrites(blockOf(head, leaves), moment.at) : []),
-    ...accountWrites(standing(accounts, books.accounts), existing),
-    ...holdWrites(standing(holds, books.holds), existing),
-    ...awardWrites(standing(awards, books.awards), existing),
-    ...earningsWrites(standing(earnings, books.earnings)),
-    ...reviewWrites(standing(reviews, books.reviews)),
-    ...actionWrites(decisions.flatMap(({ actions }) => actions)),
-    ...eventWrites(decisions.flatMap(({ events }) => events)),
-    ...closingWrites(closed.map(({ request, outcome }) => ({ key: request, answer: answerOf(outcome) }))),
-  ];
-}
-
-function standing<T>(keys: ReadonlySet<string>, books: ReadonlyMap<string, T>): T[] {
-  return [...keys].flatMap((key) => books.get(key) ?? []);
-}
-
-function answerOf(outcome: { kind: 'done'; answer: unknown } | { kind: 'refused'; error: DomainError }): StoredAnswer {
-  return outcome.kind === 'done' ? { value: outcome.answer } : AnswerBook.refusalOf(outcome.error);
 }

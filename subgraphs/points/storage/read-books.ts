@@ -5,7 +5,7 @@ import type { Command } from '../domain/command.js';
 import { holdKey, type Hold, type HoldRef } from '../domain/hold.js';
 import type { Review } from '../domain/review.js';
 import type { RiskRule } from '../domain/risk.js';
-import { accountsOf, awardIdsOf, holdRefOf, type Surroundings } from '../domain/touched.js';
+import { accountsOf, awardIdsOf, holdRefOf, holdRefsOf, type Surroundings } from '../domain/touched.js';
 import { readAccounts } from './read-accounts.js';
 import { readAwards } from './read-awards.js';
 import { readDayEarnings } from './read-day-earnings.js';
@@ -21,7 +21,8 @@ export interface ReadBooks {
 
 /**
  * Reads what the commands may touch, a statement per kind of thing that they name, all sent at once. What only those tell,
- * as the account of a hold that is known by its id alone, is read after them. Whoever writes has the ledger's head locked by
+ * as the account of a hold that is known by its id alone, is read after them. What rules for new members look at is left out:
+ * it is of interest only once it is known who is new. Whoever writes has the ledger's head locked by
  * then, so that nothing changes until the commands are written.
  */
 export async function readBooks(
@@ -39,7 +40,11 @@ export async function readBooks(
     readAwards(client, commands.flatMap(awardIdsOf)),
     readAccounts(client, claimed),
     readDayEarnings(client, commands),
-    readRiskHistory(client, commands, rules),
+    readRiskHistory(
+      client,
+      commands,
+      rules.filter(({ firstHours }) => firstHours === null),
+    ),
   ]);
   await readWhatTheyTell(client, commands, { reviews, holds, awards, accounts });
   const existing = {
@@ -56,7 +61,7 @@ type Parts = Pick<OpenBooks, 'reviews' | 'holds' | 'awards' | 'accounts'>;
 async function readWhatTheyTell(client: PoolClient, commands: readonly Command[], parts: Parts): Promise<void> {
   const { reviews, holds, awards, accounts } = parts;
   if (reviews.size > 0) {
-    const refs = commands.flatMap((command) => holdRefOf(command, reviewOf(command, reviews)) ?? []);
+    const refs = commands.flatMap((command) => holdRefsOf(command, reviewOf(command, reviews)));
     add(holds, await readHolds(client, refs));
   }
   const waiting = [...holds.values()].flatMap(({ reviewId }) => reviewId ?? []);
@@ -112,9 +117,7 @@ function claimedHolds(commands: readonly Command[]): Map<string, Hold> {
       if (!ref || !('memberId' in command)) return [];
       const currency = 'currency' in command ? command.currency : command.from;
       const terms = { memberId: command.memberId, currency, points: 1, purpose: 'REDEMPTION' as const, expiresAt: '' };
-      return [
-        [holdKey(ref), { ...ref, status: 'OPEN', terms, held: [], settled: [], reviewId: null } as Hold],
-      ] as const;
+      return [[holdKey(ref), { ...ref, status: 'OPEN', terms, held: [], settled: [], reviewId: null }]] as const;
     }),
   );
 }

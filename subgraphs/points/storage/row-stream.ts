@@ -1,10 +1,11 @@
 import type { EntityManager, ObjectType } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 
-const atOnce = 2_000;
+/** Of more, many would outlive the collector's young generation, and each be moved. */
+const atOnce = 500;
 
 /**
- * The rows of a query, however many, through a cursor of the transaction: no more than a few thousand are in memory. The name
+ * The rows of a query, however many, through a cursor of the transaction: no more than a few hundred are in memory. The name
  * tells the cursors of one transaction apart.
  */
 export async function* streamRows<T>(tx: EntityManager, name: string, sql: string): AsyncGenerator<T> {
@@ -28,12 +29,11 @@ export async function* streamEntities<Entity extends object>(
   const { driver } = tx.dataSource;
   const sql = `select * from ${tablePath} where ${where} order by ${order}`;
   for await (const raw of streamRows<Record<string, unknown>>(tx, name, sql)) {
-    yield Object.fromEntries(
-      columns.map((column) => [
-        column.propertyName,
-        driver.prepareHydratedValue(raw[column.databaseName], column) as unknown,
-      ]),
-    ) as Entity;
+    const read: Record<string, unknown> = {};
+    for (const column of columns) {
+      read[column.propertyName] = driver.prepareHydratedValue(raw[column.databaseName], column);
+    }
+    yield read as Entity;
   }
 }
 

@@ -1,18 +1,10 @@
-import { newId } from '../../../chassis/ids.js';
-import type { StoredAnswer } from '../../../chassis/idempotency.js';
 import { accountKey, type Account } from '../domain/account.js';
 import type { Award } from '../domain/award.js';
-import type { Block } from '../domain/block.js';
-import type { BookEvent } from '../domain/books.js';
 import type { DayEarnings } from '../domain/earnings.js';
 import { holdKey, type Hold } from '../domain/hold.js';
-import type { Instant } from '../domain/instant.js';
-import type { NumberedRow } from '../domain/journal.js';
-import type { RequestKey, Review } from '../domain/review.js';
-import type { RiskAction } from '../domain/risk.js';
 import { arrayLiteral } from './array-literal.js';
 import type { ReadBooks } from './read-books.js';
-import type { Write } from './write-statement.js';
+import { when, type Write } from './write-statement.js';
 
 /*
  * The writes of a batch, each over columns of values. Whoever puts them into its statement has the ledger's head locked.
@@ -20,63 +12,6 @@ import type { Write } from './write-statement.js';
  */
 
 type Existing = ReadBooks['existing'];
-
-export interface SealedRow {
-  row: NumberedRow;
-  leaf: Buffer;
-}
-
-export function journalWrites(sealed: readonly SealedRow[]): Write[] {
-  if (sealed.length === 0) return [];
-  const column = <T extends string | number | null>(value: (row: NumberedRow) => T) =>
-    arrayLiteral(sealed.map(({ row }) => value(row)));
-  return [
-    {
-      name: 'journal_rows',
-      sql: `insert into journal (seq, kind, currency, from_kind, from_owner, to_kind, to_owner, amount,
-              from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, leaf_hash)
-            select seq, kind, currency, from_kind, from_owner, to_kind, to_owner, amount,
-              from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, decode(leaf, 'hex')
-            from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-              $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::jsonb[], $13::jsonb[],
-              $14::timestamptz[], $15::text[]) as new(seq, kind, currency, from_kind, from_owner, to_kind, to_owner,
-              amount, from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, leaf)`,
-      values: [
-        column(({ seq }) => seq),
-        column(({ kind }) => kind),
-        column(({ from }) => from.currency),
-        column(({ from }) => from.kind),
-        column(({ from }) => from.owner),
-        column(({ to }) => to.kind),
-        column(({ to }) => to.owner),
-        column(({ amount }) => amount),
-        column(({ fromBalanceAfter }) => fromBalanceAfter),
-        column(({ toBalanceAfter }) => toBalanceAfter),
-        column(({ memberId }) => memberId),
-        column(({ split }) => JSON.stringify(split)),
-        column(({ references }) => JSON.stringify(references)),
-        column(({ postedAt }) => postedAt),
-        arrayLiteral(sealed.map(({ leaf }) => leaf.toString('hex'))),
-      ],
-    },
-  ];
-}
-
-export function blockWrites(block: Block, at: Instant): Write[] {
-  const { number, firstSeq, rowCount, root, hash } = block;
-  return [
-    {
-      name: 'block',
-      sql: `insert into ledger_block (number, first_seq, row_count, root, hash, committed_at) values ($1, $2, $3, $4, $5, $6)`,
-      values: [number, firstSeq, rowCount, root, hash, at],
-    },
-    {
-      name: 'head',
-      sql: 'update ledger_head set block = $1, seq = $2, hash = $3',
-      values: [number, firstSeq + rowCount - 1, hash],
-    },
-  ];
-}
 
 export function accountWrites(accounts: readonly Account[], existing: Existing): Write[] {
   const [old, opened] = divided(accounts, (account) => existing.accounts.has(accountKey(account)));
@@ -211,118 +146,6 @@ export function earningsWrites(earnings: readonly DayEarnings[]): Write[] {
       arrayLiteral(earnings.map(({ cap }) => cap)),
     ],
   });
-}
-
-export function reviewWrites(reviews: readonly Review[]): Write[] {
-  const column = (value: (review: Review) => string | number | null) => arrayLiteral(reviews.map(value));
-  return when(reviews, {
-    name: 'reviews',
-    sql: `insert into review (review_id, state, rule, request_caller, request_mutation, request_id, command, member_id,
-            currency, points, asked_by, opened_at, expires_at, decided_by, decided_at)
-          select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::jsonb[],
-            $8::uuid[], $9::text[], $10::bigint[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::text[],
-            $15::timestamptz[])
-          on conflict (review_id) do update
-            set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
-    values: [
-      column(({ reviewId }) => reviewId),
-      column(({ state }) => state),
-      column(({ rule }) => rule),
-      column(({ request }) => request.caller),
-      column(({ request }) => request.mutation),
-      column(({ request }) => request.id),
-      column(({ command }) => JSON.stringify(command)),
-      column(({ memberId }) => memberId),
-      column(({ currency }) => currency),
-      column(({ points }) => points),
-      column(({ askedBy }) => askedBy),
-      column(({ openedAt }) => openedAt),
-      column(({ expiresAt }) => expiresAt),
-      column(({ decidedBy }) => decidedBy),
-      column(({ decidedAt }) => decidedAt),
-    ],
-  });
-}
-
-export function actionWrites(actions: readonly RiskAction[]): Write[] {
-  const column = (value: (action: RiskAction) => string | number | null) => arrayLiteral(actions.map(value));
-  return when(actions, {
-    name: 'risk_actions',
-    sql: `insert into risk_action (action, member_id, recipient_id, device, channel, currency, points, at, member_since, stopped_by)
-          select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[],
-            $8::timestamptz[], $9::timestamptz[], $10::text[])`,
-    values: [
-      column(({ action }) => action),
-      column(({ memberId }) => memberId),
-      column(({ recipientId }) => recipientId),
-      column(({ device }) => device),
-      column(({ channel }) => channel),
-      column(({ currency }) => currency),
-      column(({ points }) => points),
-      column(({ at }) => at),
-      column(({ memberSince }) => memberSince),
-      column(({ stoppedBy }) => stoppedBy),
-    ],
-  });
-}
-
-export interface NewAnswer {
-  key: RequestKey;
-  inputHash: Buffer;
-  /** Null while a person has to decide. */
-  answer: StoredAnswer | null;
-}
-
-export function answerWrites(answers: readonly NewAnswer[]): Write[] {
-  return when(answers, {
-    name: 'answers',
-    sql: `insert into answer_record (caller, mutation, id, input_hash, answer)
-          select caller, mutation, id, decode(input_hash, 'hex'), answer
-          from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[])
-            as new(caller, mutation, id, input_hash, answer)`,
-    values: [
-      arrayLiteral(answers.map(({ key }) => key.caller)),
-      arrayLiteral(answers.map(({ key }) => key.mutation)),
-      arrayLiteral(answers.map(({ key }) => key.id)),
-      arrayLiteral(answers.map(({ inputHash }) => inputHash.toString('hex'))),
-      arrayLiteral(answers.map(({ answer }) => answer && JSON.stringify(answer))),
-    ],
-  });
-}
-
-/** Final answers to requests that waited. The first one stands. */
-export function closingWrites(closed: readonly { key: RequestKey; answer: StoredAnswer }[]): Write[] {
-  return when(closed, {
-    name: 'closed_answers',
-    sql: `update answer_record set answer = new.answer
-          from unnest($1::text[], $2::text[], $3::uuid[], $4::jsonb[]) as new(caller, mutation, id, answer)
-          where (answer_record.caller, answer_record.mutation, answer_record.id) = (new.caller, new.mutation, new.id)
-            and answer_record.answer is null`,
-    values: [
-      arrayLiteral(closed.map(({ key }) => key.caller)),
-      arrayLiteral(closed.map(({ key }) => key.mutation)),
-      arrayLiteral(closed.map(({ key }) => key.id)),
-      arrayLiteral(closed.map(({ answer }) => JSON.stringify(answer))),
-    ],
-  });
-}
-
-export function eventWrites(events: readonly BookEvent[]): Write[] {
-  return when(events, {
-    name: 'events',
-    sql: `insert into outbox_event (id, topic, aggregate_id, payload)
-          select * from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[])`,
-    values: [
-      arrayLiteral(events.map(() => newId())),
-      arrayLiteral(events.map(({ topic }) => topic)),
-      arrayLiteral(events.map(({ aggregateId }) => aggregateId)),
-      arrayLiteral(events.map(({ payload }) => JSON.stringify(payload))),
-    ],
-  });
-}
-
-function when(written: readonly unknown[], write: Write): Write[] {
-  return written.length === 0 ? [] : [write];
 }
 
 function divided<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {

@@ -49,3 +49,8 @@ function shortened(name: string): string {
   names.set(name, short);
   return short;
 }
+
+/** A write over what is written; none where that is nothing. */
+export function when(written: readonly unknown[], write: Write): Write[] {
+  return written.length === 0 ? [] : [write];
+}

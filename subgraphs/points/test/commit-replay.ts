@@ -46,7 +46,13 @@ export class CommitReplay {
 
   /** Asks until it is told something: after a lost answer with the same id. */
   async ask(id: string, command: Command, by: number): Promise<void> {
-    const known = this.asked.get(id) ?? { request: requestFor(id, command), told: [], expected: [], faults: 0, kept: false };
+    const known = this.asked.get(id) ?? {
+      request: requestFor(id, command),
+      told: [],
+      expected: [],
+      faults: 0,
+      kept: false,
+    };
     this.asked.set(id, known);
     known.told.push(await this.untilTold(known.request, by));
   }
@@ -128,4 +134,10 @@ function isFault(told: Told): boolean {
   return told.kind === 'refused' && !refusals.has(told.name);
 }
 
-const refusals = new Set(['NOT_ENOUGH_POINTS', 'HOLD_NOT_OPEN', 'FUNDS_EXHAUSTED', 'GIFT_LIMIT_EXCEEDED', 'POSTING_REJECTED']);
+const refusals = new Set([
+  'NOT_ENOUGH_POINTS',
+  'HOLD_NOT_OPEN',
+  'FUNDS_EXHAUSTED',
+  'GIFT_LIMIT_EXCEEDED',
+  'POSTING_REJECTED',
+]);

@@ -55,7 +55,7 @@ describe('giftPoints', () => {
     const bert = given.member();
     await give(anna, anna.gift(bert, 100));
     expect(await bert.see('wallet { buckets { points expiresAt } }')).toMatchObject({
-      wallet: { buckets: [{ points: 100, expiresAt: '2027-07-31T15:59:59.999Z' }] },
+      wallet: { buckets: [{ points: 100, expiresAt: '2027-07-31T16:00:00.000Z' }] },
     });
   });
 

@@ -52,7 +52,8 @@ it('tells 64 callers at once what the reference tells them one after the other',
       const what = step.what === 'retry' ? 'award' : step.what;
       const at = new Date(Date.now() + shift).toISOString();
       if (again !== undefined) await replay.askAgain(again, by);
-      else await replay.ask(idOf('request', number), commandFor(what, new TurnOfFive(step, number, replay.now, at)), by);
+      else
+        await replay.ask(idOf('request', number), commandFor(what, new TurnOfFive(step, number, replay.now, at)), by);
     }
   };
   const started = performance.now();

@@ -19,7 +19,13 @@ it('answers and stands as the reference does, whatever is asked at once, asked a
   console.log(run);
   // What did not happen was not compared.
   for (const count of [run.lots, run.answersLost, run.conflicts]) expect(count).toBeGreaterThan(10);
-  for (const end of ['burnPoints done', 'holdPoints stopped', 'convertPoints done', 'decideReview done', 'postAwards done']) {
+  for (const end of [
+    'burnPoints done',
+    'holdPoints stopped',
+    'convertPoints done',
+    'decideReview done',
+    'postAwards done',
+  ]) {
     expect([end, run.ends.get(end) ?? 0]).toEqual([end, expect.any(Number)]);
     expect(run.ends.get(end) ?? 0).toBeGreaterThan(5);
   }

@@ -32,7 +32,7 @@ async function playLots(ledger: WatchedLedger, steps: readonly ModelStep[], run:
   await ledger.begin({ loseEvery });
   const replay = new CommitReplay(ledger);
   let time = start;
-  for (let next = 0; next < steps.length; ) {
+  for (let next = 0; next < steps.length;) {
     const size = 1 + (steps[next]!.pick % 16);
     const lot = steps.slice(next, next + size);
     time += Math.round(lot[0]!.hoursLater * hour);
@@ -44,7 +44,10 @@ async function playLots(ledger: WatchedLedger, steps: readonly ModelStep[], run:
     run.lots += 1;
     await compare(ledger, replay, `after step ${next} of ${steps.length}`);
   }
-  expectNothing('at the end', (await checkBooks(ledger.database)).map((found) => JSON.stringify(found)));
+  expectNothing(
+    'at the end',
+    (await checkBooks(ledger.database)).map((found) => JSON.stringify(found)),
+  );
   run.commands += replay.commands;
   run.answersLost += replay.answersLost;
   run.conflicts += replay.conflicts;

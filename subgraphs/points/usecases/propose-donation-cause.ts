@@ -10,7 +10,7 @@ const shape = z.object({
   changeId: idShape,
   code: causeCodeShape,
   names: z.unknown(),
-  rate: z.unknown(),
+  rate: z.unknown().optional(),
   open: z.boolean().nullish(),
 });
 

@@ -7,6 +7,7 @@ import { audit, type Books } from '../audit.js';
 import type { Award } from '../award.js';
 import type { Bucket } from '../buckets.js';
 import { OpenBooks, type ClosedRequest } from '../books.js';
+import type { PostedAwards } from '../answers.js';
 import type { AwardToPost, Command, PostAwards, RiskContext } from '../command.js';
 import { decide, type Decision } from '../decide.js';
 import type { Hold } from '../hold.js';
@@ -154,6 +155,13 @@ export function awardOf(
     ],
     ...rest,
   };
+}
+
+/** Per award its id, what was paid and what was cut. */
+export function paid(books: BooksInMemory, command: PostAwards, at = noon('2026-01-05')): unknown[] {
+  const { outcome } = books.post(at, command);
+  if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+  return (outcome.answer as PostedAwards).awards.map(({ awardId, points, cut }) => [awardId, points, cut]);
 }
 
 /** Buckets in short: ['2027-02', 300] or ['2027-02', 300, pendingUntil]. */

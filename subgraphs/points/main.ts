@@ -17,6 +17,7 @@ import { ProofResolver } from './graphql/proof.resolver.js';
 import { ReportsResolver } from './graphql/reports.resolver.js';
 import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { ReviewsResolver } from './graphql/reviews.resolver.js';
+import { RiskRulesResolver } from './graphql/risk-rules.resolver.js';
 import { SimulationResolver } from './graphql/simulation.resolver.js';
 import { Member } from './graphql/stubs.types.js';
 import { WalletResolver } from './graphql/wallet.resolver.js';
@@ -29,6 +30,7 @@ import { expirePoints, releaseExpiredHolds } from './usecases/expire-points.js';
 import { introduceSigningKey } from './usecases/introduce-signing-key.js';
 import type { PointsParts } from './usecases/points-parts.js';
 import { publishCurrency } from './usecases/publish-currency.js';
+import { riskRulesConfiguration } from './usecases/risk-rules.js';
 import { signOnSchedule } from './usecases/sign-ledger-checkpoint.js';
 import { warnOfExpiry } from './usecases/warn-of-expiry.js';
 
@@ -41,6 +43,7 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     entities,
     migrations,
     errors: registry,
+    subscribers: { rewards: ['posting-reviewed'], partners: ['posting-reviewed'] },
     rooms,
   });
   try {
@@ -86,6 +89,7 @@ function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
 function rooms(service: ServiceParts<PointsSettings>) {
   const parts = partsOf(service);
   parts.configuration.register(donationCauseConfiguration(parts.own));
+  parts.configuration.register(riskRulesConfiguration);
   return {
     instances: [
       new MemberResolver(parts),
@@ -97,6 +101,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new MemberPostingsResolver(parts),
       new DonationCausesResolver(parts),
       new ReviewsResolver(parts),
+      new RiskRulesResolver(parts),
       new FundsResolver(parts),
       new SimulationResolver(parts),
       new ExplainedBucketResolver(),

@@ -10,20 +10,23 @@ CREATE OR REPLACE FUNCTION public.keep_exchange_as_quoted()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-      begin
-        if old.ended_at is not null
-           or (old.id, old.member_id, old.from_currency, old.to_currency, old.from_brand, old.to_brand, old.requested,
-               old.given, old.received, old.fee, old.numerator, old.denominator, old.step, old.fee_percent,
-               old.rate_version, old.settlement_numerator, old.settlement_denominator, old.ends_at)
-              is distinct from
-              (new.id, new.member_id, new.from_currency, new.to_currency, new.from_brand, new.to_brand, new.requested,
-               new.given, new.received, new.fee, new.numerator, new.denominator, new.step, new.fee_percent,
-               new.rate_version, new.settlement_numerator, new.settlement_denominator, new.ends_at)
-        then
-          raise exception 'exchange % is fixed', old.id;
-        end if;
-        return new;
-      end $function$
+    begin
+      if old.ended_at is not null
+         or (old.id, old.member_id, old.from_currency, old.to_currency, old.from_brand, old.to_brand, old.requested,
+             old.given, old.received, old.fee, old.numerator, old.denominator, old.step, old.fee_percent,
+             old.rate_version, old.settlement_numerator, old.settlement_denominator)
+            is distinct from
+            (new.id, new.member_id, new.from_currency, new.to_currency, new.from_brand, new.to_brand, new.requested,
+             new.given, new.received, new.fee, new.numerator, new.denominator, new.step, new.fee_percent,
+             new.rate_version, new.settlement_numerator, new.settlement_denominator)
+         
+           or (old.ends_at <> new.ends_at
+               and not (old.stage = 'PENDING' and new.stage = 'QUOTED' and old.review_id is not null))
+      then
+        raise exception 'exchange % is fixed', old.id;
+      end if;
+      return new;
+    end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
@@ -157,6 +160,9 @@ create table exchange (
   ended_at timestamp(3) with time zone,
   attempts integer not null default 0,
   next_attempt_at timestamp(3) with time zone,
+  device text,
+  review_id uuid,
+  review_until timestamp(3) with time zone,
   constraint exchange_pkey PRIMARY KEY (id),
   constraint exchange_from_brand_fkey FOREIGN KEY (from_brand) REFERENCES brand(code),
   constraint exchange_from_currency_fkey FOREIGN KEY (from_currency) REFERENCES currency(code),
@@ -166,6 +172,7 @@ create table exchange (
   constraint exchange_fee_check CHECK ((fee >= 0)),
   constraint exchange_given_check CHECK ((given > 0)),
   constraint exchange_received_check CHECK ((received > 0)),
+  constraint exchange_review_whole CHECK (((review_id IS NULL) = (review_until IS NULL))),
   constraint exchange_rounded_down CHECK ((((received + fee))::numeric = div(((given)::numeric * (numerator)::numeric), (denominator)::numeric))),
   constraint exchange_settlement_denominator_check CHECK ((settlement_denominator > 0)),
   constraint exchange_settlement_numerator_check CHECK ((settlement_numerator > 0)),
@@ -175,6 +182,7 @@ create table exchange (
 CREATE INDEX exchange_committed ON public.exchange USING btree (ended_at) WHERE (stage = 'COMMITTED'::text);
 CREATE INDEX exchange_due ON public.exchange USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE INDEX exchange_of_member ON public.exchange USING btree (member_id, created_at DESC, id DESC);
+CREATE INDEX exchange_of_review ON public.exchange USING btree (review_id) WHERE (review_id IS NOT NULL);
 CREATE TRIGGER exchange_as_quoted BEFORE UPDATE ON public.exchange FOR EACH ROW EXECUTE FUNCTION keep_exchange_as_quoted();
 grant delete, insert, select, update on exchange to partners_app;
 

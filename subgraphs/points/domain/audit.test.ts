@@ -1,5 +1,16 @@
 /** The auditor on books that were tampered with: each rule must find its own kind of wrong, and sound books nothing. */
-import { accountKey, debtOf, heldOf, redeemedOf, walletOf } from './account.js';
+import {
+  accountKey,
+  blockOf,
+  budgetOf,
+  debtOf,
+  heldOf,
+  redeemedOf,
+  sponsorOf,
+  transitOf,
+  walletOf,
+} from './account.js';
+import { everyPosting, everyPostingAt } from './testing/every-posting.js';
 import {
   anna,
   awardOf,
@@ -141,5 +152,61 @@ describe('the audit', () => {
         set(books, debtOf(anna, currency), { balance: -1 });
       }),
     ).toContain('nobody has points and a debt at once');
+  });
+});
+
+describe('the audit of budgets, days and reviews', () => {
+  function broken(tamper: (books: BooksInMemory) => void): string[] {
+    const books = everyPosting();
+    tamper(books);
+    return [...new Set(books.audit(everyPostingAt).map((found) => found.rule))].sort();
+  }
+
+  it('finds nothing where every kind of row was posted and a review waits', () => {
+    expect(broken(() => undefined)).toEqual([]);
+  });
+
+  it('finds what stays in transit', () => {
+    expect(broken((books) => set(books, transitOf(currency), { balance: 1 }))).toContain('nothing stays in transit');
+  });
+
+  it.each([
+    ['a budget', budgetOf('spring', currency)],
+    ['a block', blockOf('harvest', 'CRUMB')],
+    ['a pledge', sponsorOf('trees')],
+  ])('finds %s below zero', (_, ref) => {
+    expect(broken((books) => set(books, ref, { balance: -1 }))).toContain('no account stands beyond its limit');
+  });
+
+  it("finds a day's earnings that were lowered, raised or forgotten, which would reopen the cap", () => {
+    const rule = ["a member's days add up to the awards"];
+    const [key = '', earnings] = [...everyPosting().books.earnings][0] ?? [];
+    for (const earned of [0, 1, 100_000]) {
+      expect(broken((books) => books.books.earnings.set(key, { ...earnings!, earned }))).toEqual(rule);
+    }
+    expect(broken((books) => books.books.earnings.delete(key))).toEqual(rule);
+  });
+
+  it('finds a day that paid beyond its cap', () => {
+    const [key = '', earnings] = [...everyPosting().books.earnings][0] ?? [];
+    const cap = earnings!.earned - 1;
+    expect(broken((books) => books.books.earnings.set(key, { ...earnings!, cap }))).toEqual([
+      'no day pays beyond its cap',
+    ]);
+  });
+
+  it('finds a review that waits without its hold, and a hold that waits without its review', () => {
+    const waits = 'a review that waits has its points held';
+    const open = 'a hold waits for a review that is open';
+    const key = 'points/waiting';
+    const review = everyPosting().books.reviews.get('waiting')!;
+    const hold = everyPosting().holds.get(key)!;
+    const put = (books: BooksInMemory, change: object) => books.holds.set(key, { ...hold, ...change });
+    expect(broken((books) => books.holds.delete(key))).toContain(waits);
+    expect(broken((books) => put(books, { status: 'OPEN' }))).toEqual([waits]);
+    expect(broken((books) => put(books, { reviewId: 'another' }))).toEqual([open, waits]);
+    expect(broken((books) => books.books.reviews.delete('waiting'))).toEqual([open]);
+    expect(broken((books) => books.books.reviews.set('waiting', { ...review, state: 'APPROVED' }))).toEqual([open]);
+    expect(broken((books) => books.books.reviews.set('waiting', { ...review, points: 26 }))).toEqual([waits]);
   });
 });

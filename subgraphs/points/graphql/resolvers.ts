@@ -8,6 +8,7 @@ import { MemberResolver } from './member.resolver.js';
 import { ProofResolver } from './proof.resolver.js';
 import { ReportsResolver } from './reports.resolver.js';
 import { ReviewsResolver } from './reviews.resolver.js';
+import { RiskRulesResolver } from './risk-rules.resolver.js';
 import { SimulationResolver } from './simulation.resolver.js';
 import { Member } from './stubs.types.js';
 import { WalletResolver } from './wallet.resolver.js';
@@ -22,6 +23,7 @@ export const resolverClasses = [
   MemberPostingsResolver,
   DonationCausesResolver,
   ReviewsResolver,
+  RiskRulesResolver,
   FundsResolver,
   SimulationResolver,
   ExplainedBucketResolver,

@@ -44,7 +44,8 @@ export class RiskRulesResolver {
   })
   async replayRiskRules(
     @Arg('rules', () => [RiskRuleInput]) rules: RiskRuleInput[],
-    @Arg('from', () => DateTime, { description: 'The first instant; what the rules look back at may lie before.' }) from: Date,
+    @Arg('from', () => DateTime, { description: 'The first instant; what the rules look back at may lie before.' })
+    from: Date,
     @Arg('until', () => DateTime, { description: 'The first instant after.' }) until: Date,
     @Ctx() context: RequestContext,
   ): Promise<RiskReplay> {

@@ -83,7 +83,10 @@ export class RiskRuleInput {
 
 @ObjectType({ description: 'The rules that stop postings now, the first that fits being named in the review.' })
 export class RiskRules {
-  @Field(() => Int, { nullable: true, description: "Null while the handbook's rules hold, as nobody has put others into force." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Null while the handbook's rules hold, as nobody has put others into force.",
+  })
   version: number | null;
 
   @Field(() => DateTime, { nullable: true })

@@ -25,7 +25,8 @@ export function bookWrites(
   const [earnings, reviews] = [new Set<string>(), new Set<string>()];
   for (const decision of decisions) {
     for (const posted of decision.rows) {
-      const row = { ...posted, seq: String(head.lastSeq + 1 + sealed.length) };
+      // The decision's own row, not a copy: nobody else has it any more.
+      const row = Object.assign(posted, { seq: String(head.lastSeq + 1 + sealed.length) });
       sealed.push({ row, leaf: leafOf(row) });
     }
     for (const account of decision.accounts) accounts.add(accountKey(account));

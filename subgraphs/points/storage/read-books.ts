@@ -66,15 +66,34 @@ async function readWhatTheyTell(client: PoolClient, commands: readonly Command[]
   }
   const waiting = [...holds.values()].flatMap(({ reviewId }) => reviewId ?? []);
   add(reviews, await readReviews(client, { ids: waiting }));
+  const told = commands.filter((command) => touchesMore(command, parts));
+  if (told.length === 0) return;
   const known = new Map([...claimedHolds(commands), ...holds]);
-  const missing = touchedAccounts(commands, { holds: known, reviews, awards }).filter(
-    (ref) => !accounts.has(accountKey(ref)),
+  const touched = touchedAccounts(told, { holds: known, reviews, awards });
+  add(
+    accounts,
+    await readAccounts(
+      client,
+      touched.filter((ref) => !accounts.has(accountKey(ref))),
+    ),
   );
-  add(accounts, await readAccounts(client, missing));
+}
+
+/** Whether the command may touch accounts that it does not tell of by itself. */
+function touchesMore(command: Command, { holds, awards }: Parts): boolean {
+  if (!('memberId' in command)) return command.kind !== 'fundAccount';
+  if (command.kind === 'reverseAwards') return command.awards.some(({ awardId }) => awards.get(awardId)?.budget);
+  const ref = holdRefOf(command);
+  const terms = ref && holds.get(holdKey(ref))?.terms;
+  return !!terms && (terms.memberId !== command.memberId || terms.currency !== currencyIn(command));
 }
 
 function add<T>(to: Map<string, T>, found: ReadonlyMap<string, T>): void {
   for (const [key, value] of found) to.set(key, value);
+}
+
+function currencyIn(command: Extract<Command, { memberId: string }>): string {
+  return 'currency' in command ? command.currency : command.from;
 }
 
 function notRead(ref: AccountRef): Account {
@@ -115,7 +134,7 @@ function claimedHolds(commands: readonly Command[]): Map<string, Hold> {
     commands.flatMap((command) => {
       const ref = holdRefOf(command);
       if (!ref || !('memberId' in command)) return [];
-      const currency = 'currency' in command ? command.currency : command.from;
+      const currency = currencyIn(command);
       const terms = { memberId: command.memberId, currency, points: 1, purpose: 'REDEMPTION' as const, expiresAt: '' };
       return [[holdKey(ref), { ...ref, status: 'OPEN', terms, held: [], settled: [], reviewId: null }]] as const;
     }),

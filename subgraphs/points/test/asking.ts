@@ -1,6 +1,5 @@
 import { callerOf } from '../../../chassis/testing/callers.js';
-import type { AskOptions } from '../../../chassis/testing/subgraph-for-test.js';
-import type { PointsUnderTest } from './given.js';
+import type { AskOptions, GraphQLResult } from '../../../chassis/testing/subgraph-for-test.js';
 
 export type Input = Record<string, unknown>;
 
@@ -18,7 +17,7 @@ const selections: Record<string, string> = {
   postAwards: '... on PostedAwards { purchaseId awards { awardId points cut } }',
   reverseAwards: '... on ReversedAwards { returnId taken owed forgone }',
   matureAwards: '... on MaturedAwards { maturityId points }',
-  holdPoints: `${hold} ${notEnough} ${notOpen} ${failure}`,
+  holdPoints: `${hold} ${notEnough} ${notOpen} ... on UnderReview { reviewId } ${failure}`,
   settleHold: `${hold} ${notOpen} ${failure}`,
   voidHold: `${hold} ${notOpen} ${failure}`,
   returnPoints: `${hold} ${notOpen} ${failure}`,
@@ -32,6 +31,8 @@ const selections: Record<string, string> = {
   fundPledge: `... on PledgeFunding { id balance { amountMinor currency } } ${exhausted} ${failure}`,
   proposeDonationCause: '... on DonationCauseChange { id key version state }',
   approveDonationCause: '... on DonationCauseChange { id key version state }',
+  proposeRiskRules: '... on RiskRulesChange { id version state }',
+  approveRiskRules: '... on RiskRulesChange { id version state }',
 };
 
 /** The operation that sends a mutation of the points subgraph, its answer under the name `answer`. */
@@ -55,6 +56,8 @@ const byOthers: Record<string, AskOptions> = {
   fundPledge: ops,
   proposeDonationCause: ops,
   approveDonationCause: { ...ops, as: callerOf.ops('bo') },
+  proposeRiskRules: ops,
+  approveRiskRules: { ...ops, as: callerOf.ops('bo') },
 };
 
 /** Who asks for this and by which way, unless a test says otherwise. */
@@ -65,9 +68,16 @@ export function askedBy(mutation: string, input: Input): AskOptions {
   return { as: callerOf.channel(), via, ...byOthers[mutation] };
 }
 
+/** The subgraph as these expectations ask it. */
+interface Asked {
+  ask(mutation: string, input: Input, options: AskOptions): Promise<Input>;
+  tryTo(mutation: string, input: Input, options: AskOptions): Promise<GraphQLResult>;
+  everything(): Promise<unknown[]>;
+}
+
 /** Asks twice, then with another input: the answer is stored, and nothing is done twice. Gives the answer. */
 export async function expectAnsweredOnce(
-  given: PointsUnderTest,
+  given: Asked,
   mutation: string,
   input: Input,
   other: Input,
@@ -84,7 +94,7 @@ export async function expectAnsweredOnce(
 
 /** Each of the inputs is a fault of this code, and changes nothing. */
 export async function expectThrownBack(
-  given: PointsUnderTest,
+  given: Asked,
   mutation: string,
   inputs: readonly Input[],
   options: AskOptions = {},

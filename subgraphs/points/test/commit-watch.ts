@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { Database } from '../../../chassis/database.js';
+import type { Database } from '../../../chassis/database.js';
 import type { Moment } from '../domain/instant.js';
 import type { MomentOf } from '../storage/post-batch.js';
 

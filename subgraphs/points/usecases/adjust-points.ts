@@ -15,11 +15,9 @@ const shape = z.object({
   currency: currencyShape.nullish(),
   points: signedWhole,
   // A code and no free text: what the journal says it says for ever, so there must be no room for a person in it.
-  reason: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]{1,39}$/, {
-      error: 'must be a code: 2 to 40 capitals, digits and underscores, a letter first',
-    }),
+  reason: z.string().regex(/^[A-Z][A-Z0-9_]{1,39}$/, {
+    error: 'must be a code: 2 to 40 capitals, digits and underscores, a letter first',
+  }),
 });
 
 /**

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { badInput } from '../../../chassis/domain-error.js';
 import { parseInput } from '../../../chassis/parse-input.js';
 import { instantOf } from '../domain/instant.js';
@@ -16,8 +15,6 @@ export interface ReplayedRules {
   rules: RuleReport[];
 }
 
-const shape = z.object({ rules: rulesShape });
-
 /**
  * What candidate rules would have stopped from one instant until another. What lies before the first is looked back at, as
  * far as the rules reach, and is no part of the report. Fault: BAD_USER_INPUT for rules that could not be proposed, and for a
@@ -28,14 +25,17 @@ export async function replayRiskRules(
   asked: { rules: unknown; from: Date; until: Date },
 ): Promise<ReplayedRules> {
   const { from, until } = asked;
-  const { rules } = parseInput(shape, { rules: asked.rules }, 'replay');
+  const rules = parseInput(rulesShape, asked.rules, 'rules');
   if (until <= from) throw badInput({ path: ['until'], reason: 'must lie after from' });
   const reachMs = 1000 * Math.max(0, ...rules.map(({ windowSeconds }) => windowSeconds));
   const replay = new RiskReplay(rules);
   const report = { actions: 0, stopped: 0 };
   const begin = instantOf(from);
   await database.transaction(async (tx) => {
-    for await (const { id, action } of streamRiskActions(tx, { after: new Date(from.getTime() - reachMs - 1), before: until })) {
+    for await (const { id, action } of streamRiskActions(tx, {
+      after: new Date(from.getTime() - reachMs - 1),
+      before: until,
+    })) {
       const counts = action.at >= begin;
       const stopping = replay.take(id, action, counts);
       if (!counts) continue;

@@ -158,6 +158,9 @@ create table redemption (
   cancellation_refused_at timestamp(3) with time zone,
   attempts integer not null default 0,
   next_attempt_at timestamp(3) with time zone,
+  device text,
+  review_id uuid,
+  review_until timestamp(3) with time zone,
   constraint redemption_pkey PRIMARY KEY (id),
   constraint redemption_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES reward(id),
   constraint redemption_cancelled_whole CHECK ((((cancelled_at IS NOT NULL) = (status = 'CANCELLED'::text)) AND ((cancelled_at IS NULL) OR (cancelling_since IS NOT NULL)))),
@@ -166,11 +169,13 @@ create table redemption (
   constraint redemption_cash_whole CHECK (((cash_amount_minor IS NULL) = (cash_currency IS NULL))),
   constraint redemption_due_while_under_way CHECK (((next_attempt_at IS NOT NULL) = ((status = 'PENDING'::text) OR ((status = 'SETTLED'::text) AND (cancelling_since IS NOT NULL))))),
   constraint redemption_points_check CHECK (((points >= 1) AND (points <= '9007199254740991'::bigint))),
+  constraint redemption_review_whole CHECK (((review_id IS NULL) = (review_until IS NULL))),
   constraint redemption_settled_whole CHECK (((settled_at IS NOT NULL) = (status = ANY (ARRAY['SETTLED'::text, 'CANCELLED'::text])))),
   constraint redemption_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'SETTLED'::text, 'VOIDED'::text, 'CANCELLED'::text])))
 );
 CREATE INDEX redemption_due ON public.redemption USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE INDEX redemption_of_member ON public.redemption USING btree (member_id, created_at DESC, id DESC);
+CREATE INDEX redemption_of_review ON public.redemption USING btree (review_id) WHERE (review_id IS NOT NULL);
 CREATE INDEX redemption_of_reward ON public.redemption USING btree (reward_id);
 grant delete, insert, select, update on redemption to rewards_app;
 

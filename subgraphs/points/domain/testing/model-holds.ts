@@ -84,6 +84,7 @@ export function conversionFor(turn: ModelTurn): Command | null {
   const { currency: from, ...its } = itsOf(turn, hold);
   const wrong = turn.wrong(6);
   const other = from === 'HARVEST' ? 'CRUMB' : 'HARVEST';
+  const payer = from === 'HARVEST' ? 'harvest' : 'bakery';
   return {
     kind: 'convertPoints',
     exchangeId: turn.id('posting'),
@@ -91,8 +92,8 @@ export function conversionFor(turn: ModelTurn): Command | null {
     from,
     to: wrong === 5 ? from : other,
     given: sumOfLots(hold?.held ?? []) + (wrong === 4 ? 1 : 0),
-    received: turn.step.points,
-    fromPartner: from === 'HARVEST' ? 'harvest' : 'bakery',
+    received: (turn.step.pick % 4 === 0 && turn.books.sum('BLOCK', other, payer)) || turn.step.points,
+    fromPartner: payer,
     toPartner: from === 'HARVEST' ? 'bakery' : 'harvest',
     prepaid: turn.step.pick % 2 === 0,
   };

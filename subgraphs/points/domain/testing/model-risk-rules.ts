@@ -6,8 +6,8 @@ export const modelRiskRules: readonly RiskRule[] = [
     action: 'REDEMPTION',
     per: 'DEVICE',
     measure: 'COUNT',
-    stopAt: 3,
-    windowSeconds: 400_000,
+    stopAt: 2,
+    windowSeconds: 3_600,
   }),
   rule('MEMBER_REDEEMS', {
     action: 'REDEMPTION',

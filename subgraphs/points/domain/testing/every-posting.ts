@@ -1,0 +1,56 @@
+/** Books in which every kind of row there is has been posted, and a review waits. */
+import { fen } from '../account.js';
+import { adjusting, burning, donating, from, funding, giving, holding, returning } from './annas-commands.js';
+import { anna, awardOf, BooksInMemory, currency, monthStart, noon, service } from './books-in-memory.js';
+
+export const everyPostingAt = noon('2026-02-03');
+
+/** A gift from the phone is stopped, and nothing else. */
+const rule = { code: 'PHONE_GIFTS', action: 'GIFT', per: 'DEVICE', measure: 'COUNT', stopAt: 1 } as const;
+
+export function everyPosting(): BooksInMemory {
+  const books = new BooksInMemory([{ ...rule, windowSeconds: 60, firstHours: null }]);
+  const day = noon('2026-01-10');
+  const its = { service, memberId: anna, currency };
+  const exchange = { service: 'partners', purpose: 'EXCHANGE' } as const;
+  const end = monthStart('2027-02');
+  const pendingUntil = noon('2026-01-24');
+
+  books.post(day, funding('budget', 1_000));
+  books.post(day, funding('less', -100));
+  books.post(day, funding('pledge', 500, { account: 'SPONSOR', owner: 'trees', currency: fen }));
+  books.post(day, funding('block', 500, { account: 'BLOCK', owner: 'harvest', currency: 'CRUMB' }));
+  books.post(day, awardOf('a', 400, end, { award: { budget: 'spring' } }));
+  // Comes after the end of its validity.
+  books.post(day, awardOf('old', 30, monthStart('2026-01')));
+  books.post(day, awardOf('waits', 100, end, { pendingUntil }));
+  const purchaseId = 'purchase-of-waits';
+  books.post(day, { kind: 'matureAwards', maturityId: 'm', purchaseId, ...its, awards: [{ awardId: 'waits' }] });
+  books.post(day, holding('h', 100));
+  books.post(day, { kind: 'settleHold', settlementId: 's', holdId: 'h', ...its, points: 10 });
+  books.post(day, { kind: 'voidHold', service, holdId: 'h' });
+  books.post(day, burning('b', 20));
+  books.post(day, { kind: 'returnPoints', reversalId: 'v', holdId: 'b', ...its, points: 20 });
+  books.post(day, holding('e', 50, exchange));
+  const partners = { fromPartner: 'harvest', toPartner: 'bakery', prepaid: true };
+  const converted = { from: currency, to: 'CRUMB', given: 50, received: 25, ...partners };
+  books.post(day, {
+    kind: 'convertPoints',
+    exchangeId: 'x',
+    service: 'partners',
+    holdId: 'e',
+    memberId: anna,
+    ...converted,
+  });
+  books.post(day, giving('g', 40));
+  books.post(day, donating('d', 30, { sponsoredMinor: 15 }));
+  books.post(day, adjusting('more', 60));
+  books.post(day, adjusting('fewer', -15));
+  books.post(everyPostingAt, giving('waits', 25, { risk: from('phone', 'waiting') }));
+  // Everything else is spent, so that the return of a purchase becomes a debt, and the next purchase repays it.
+  const left = books.account({ kind: 'WALLET', owner: anna, currency }).balance;
+  books.post(everyPostingAt, burning('all', left));
+  books.post(everyPostingAt, returning('a', 90));
+  books.post(everyPostingAt, awardOf('later', 120, end));
+  return books;
+}

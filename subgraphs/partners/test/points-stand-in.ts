@@ -144,7 +144,7 @@ export class PointsStandIn {
     if (spendable < points) return { __typename: 'NotEnoughPoints', spendable, needed: points };
     this.give(memberId, currency, -points);
     const lastsMs = expiresAt.getTime() - this.clock.now().getTime();
-    if (!this.looksAt((input['origin'] ?? {}) as { device?: string })) {
+    if (!this.looksAt(input['origin'] ?? {})) {
       this.holds.set(holdId, { memberId, currency, points, expiresAt, status: 'OPEN', lastsMs });
       return held;
     }

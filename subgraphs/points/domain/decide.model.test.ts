@@ -21,7 +21,7 @@ describe('the books and the reference', () => {
     }
     const size = { commands: 100_000, length: 120, seed: 20261125, auditEvery: 40 };
     expect(rareEnds(await checkModel(open, size), 10)).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 
   it('differ when the books are wrong by one point in a hundred, and the failure is short and can be played again', async () => {
     // Books that settle one point less than they are asked for when that is a hundred or more.

@@ -1,8 +1,9 @@
 import { defaultRiskRules } from './default-risk-rules.js';
 import { RiskReplay } from './replay-risk.js';
 import { ruleThatStops, subjectKeysOf, type RiskAction, type RiskRule } from './risk.js';
-import { labelledHistory, type LabelledAction } from './testing/labelled-history.js';
+import { labelledHistory } from './testing/labelled-history.js';
 import { incidentsOfEachKind, patientOfEachKind } from './testing/labelled-history-abuse.js';
+import type { LabelledAction } from './testing/labelled-history-making.js';
 import { unusual } from './testing/labelled-history-honest.js';
 import { SeededChance } from './testing/seeded-chance.js';
 
@@ -145,8 +146,10 @@ const mostFalseAlarms =
   unusual.greatNewcomers.members * unusual.greatNewcomers.redemptions +
   unusual.keenExchangers.members * (unusual.keenExchangers.exchangesAtMost - 20);
 
+const first = labelledHistory(1);
+
 describe.each([1, 2, 3])('the default rules over a labelled history, seed %i', (seed) => {
-  const history = labelledHistory(seed);
+  const history = seed === 1 ? first : labelledHistory(seed);
 
   test('catch at least 85 % of the planted incidents, and no more honest actions than was worked out', () => {
     const measured = measure(history, defaultRiskRules);
@@ -175,11 +178,12 @@ test.each([
   ['FIRST_DAY_GIFTS', 1_000_000],
 ])('with %s weakened to %i, less than 85 %% are caught', (code, stopAt) => {
   const weakened = defaultRiskRules.map((rule) => (rule.code === code ? { ...rule, stopAt } : rule));
-  expect(measure(labelledHistory(1), weakened).incidents).toBeLessThan(leastCaught);
+  expect(measure(first, weakened).incidents).toBeLessThan(leastCaught);
 });
 
 test('the same seed makes the same history, another another', () => {
-  const [one, again, other] = [4, 4, 5].map((seed) => JSON.stringify(labelledHistory(seed)));
+  const [one, again, other] = [first, labelledHistory(1), labelledHistory(4)].map((made) => JSON.stringify(made));
+  // No `toEqual`: of something this large it would print, and reckon for minutes, what differs.
   expect(one === again).toBe(true);
   expect(one === other).toBe(false);
 });

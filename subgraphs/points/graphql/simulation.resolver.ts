@@ -1,4 +1,4 @@
-import { Arg, Ctx, Directive, Field, InputType, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { requireService, type RequestContext } from '../../../chassis/caller.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { simulatePostings } from '../usecases/simulate-postings.js';
@@ -19,12 +19,12 @@ export class SimulatedPostings {
   postings: PostedAwards[];
 }
 
-/** A query, because it changes nothing: asked by campaigns to try rules out. */
+/** Stands among the mutations that it rehearses, and changes nothing: asked by campaigns to try rules out. */
 @Resolver()
 export class SimulationResolver {
   constructor(private readonly parts: PointsParts) {}
 
-  @Query(() => SimulatedPostings)
+  @Mutation(() => SimulatedPostings)
   @Directive('@inaccessible')
   async simulatePostings(
     @Arg('input', () => SimulatePostingsInput) input: SimulatePostingsInput,

@@ -6,6 +6,7 @@ import { modelRiskRules } from '../domain/testing/model-risk-rules.js';
 import type { ReferenceBooks, Told } from '../domain/testing/reference-books.js';
 import { ReferenceLedger } from '../domain/testing/reference-ledger.js';
 import type { PostingRequest } from '../storage/posting-request.js';
+import type { CommittedBatch } from './commit-watch.js';
 import { requestFor, type WatchedLedger } from './watched-ledger.js';
 
 /** A request, what it was told each time it was asked, and what the reference says it should have been told. */
@@ -95,16 +96,30 @@ export class CommitReplay {
     for (; this.replayed < batches.length; this.replayed += 1) {
       const batch = batches[this.replayed]!;
       if (!batch.settled) return;
-      const inBatch = new Map<string, Told>();
-      for (const id of batch.ids) {
-        const known = this.asked.get(id);
-        if (!known) throw new Error(`${id} was committed and never asked`);
-        // Of several with one id in a batch the first is decided, and the others are told what it was.
-        const told = inBatch.get(id) ?? this.decide(id, known, batch.moment);
-        inBatch.set(id, told);
-        if (!batch.answerLost) known.expected.push(told);
-      }
+      const told = this.toldIn(batch);
+      if (batch.answerLost) continue;
+      for (const id of batch.ids) this.known(id).expected.push(told.get(id)!);
     }
+  }
+
+  /**
+   * What has an answer already is told what it was before the batch, a review that ends in the same batch being news to
+   * nobody who asked at the same time. Then the others are decided in their order; of several with one id the first.
+   */
+  private toldIn({ ids, moment }: CommittedBatch): Map<string, Told> {
+    const told = new Map<string, Told>();
+    const tell = (id: string) => {
+      if (!told.has(id)) told.set(id, this.decide(id, this.known(id), moment));
+    };
+    ids.filter((id) => this.known(id).kept).forEach(tell);
+    ids.forEach(tell);
+    return told;
+  }
+
+  private known(id: string): Asked {
+    const known = this.asked.get(id);
+    if (!known) throw new Error(`${id} was committed and never asked`);
+    return known;
   }
 
   private decide(id: string, known: Asked, moment: Parameters<ReferenceLedger['post']>[0]): Told {

@@ -189,3 +189,40 @@ describe('causes', () => {
     await expectThrownBack(given, 'approveDonationCause', [{ changeId: newId() }], reader, 'FORBIDDEN');
   });
 });
+
+describe('a donation that a rule stops', () => {
+  beforeAll(async () => {
+    const changeId = newId();
+    const rule = { action: 'DONATION', per: 'MEMBER', measure: 'POINTS', stopAt: 400, windowSeconds: 3_600 };
+    await given.ask('proposeRiskRules', { changeId, rules: [{ code: 'LARGE_DONATIONS', ...rule }] });
+    await given.ask('approveRiskRules', { changeId });
+    await given.cause('orchard', { rate: { fen: 2, points: 1 } });
+  });
+
+  it('is posted by the approval, out of a pledge that has to cover it by then', async () => {
+    const member = await given.member().withPoints(500);
+    // 400 points are 800 fen, 400 of them the sponsor's.
+    await pledge('orchard', 400);
+    const input = donation('orchard', 400);
+    const { reviewId } = await given.ask('donatePoints', input, member.own);
+    expect(await member.wallet()).toMatchObject({ spendable: 100, held: 400 });
+    await pledge('orchard', -1);
+    const approve = () => given.ask('decideReview', { decisionId: newId(), reviewId, decision: 'APPROVED' });
+    expect(await approve()).toMatchObject({ __typename: 'FundsExhausted', available: 399, needed: 400 });
+    expect(await member.wallet()).toMatchObject({ spendable: 100, held: 400 });
+    await pledge('orchard', 1);
+    expect(await approve()).toMatchObject({ __typename: 'Review', state: 'APPROVED' });
+    expect(await donate(member, input)).toMatchObject({ __typename: 'Posting', points: -400 });
+    expect(await accountOf('SPONSOR', 'orchard', 'CNY_FEN')).toBe(0);
+    expect(await member.wallet()).toMatchObject({ spendable: 100, held: 0 });
+  });
+
+  it('gives its points back when it is rejected', async () => {
+    const member = await given.member().withPoints(500);
+    const input = donation('school', 450);
+    const { reviewId } = await given.ask('donatePoints', input, member.own);
+    await given.ask('decideReview', { decisionId: newId(), reviewId, decision: 'REJECTED' });
+    expect(await donate(member, input)).toMatchObject({ __typename: 'PostingRejected', reviewId });
+    expect(await member.wallet()).toMatchObject({ spendable: 500, held: 0 });
+  });
+});

@@ -1,4 +1,5 @@
 import { callerOf } from '../../../chassis/testing/callers.js';
+import type { Database } from '../../../chassis/database.js';
 import { newId } from '../../../chassis/ids.js';
 import { createLog } from '../../../chassis/log.js';
 import {
@@ -58,9 +59,13 @@ export class PointsUnderTest {
 
   /** A writer of the tests' own over the same books, as another process of the service would have. */
   writer(): LedgerWriter {
+    return PointsUnderTest.writerOver(this.subgraph.database);
+  }
+
+  static writerOver(database: Database): LedgerWriter {
     const monthEnds = new MonthEnds(calendar.zone);
     return new LedgerWriter({
-      database: this.subgraph.database,
+      database,
       momentOf: (now) => momentOf(calendar, monthEnds, now),
       log: createLog('points', 'silent'),
       onEvents: () => undefined,

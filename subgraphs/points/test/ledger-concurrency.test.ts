@@ -56,13 +56,11 @@ it('tells 64 callers at once what the reference tells them one after the other',
         await replay.ask(idOf('request', number), commandFor(what, new TurnOfFive(step, number, replay.now, at)), by);
     }
   };
-  const started = performance.now();
   await Promise.all(
     Array.from({ length: callers }, (_, place) =>
       caller(steps.slice(place * commandsEach, (place + 1) * commandsEach), place),
     ),
   );
-  console.log(performance.now() - started, replay.commands, ledger.watch.batches.length, replay.answersLost);
 
   expect(replay.differences()).toEqual([]);
   const { batches } = ledger.watch;

@@ -68,7 +68,7 @@ describe('a device that redeems a hundred times within a minute', () => {
 
   test('lets no more than ninety-nine through by way of two processes at once', async () => {
     const member = await given.member().withPoints(500);
-    const writers = [given.writer(), given.writer()];
+    const [one, other] = [given.writer(), given.writer()];
     const tablet = newId();
     const results = await Promise.all(
       Array.from({ length: 150 }, (_, nth) => {
@@ -85,10 +85,10 @@ describe('a device that redeems a hundred times within a minute', () => {
           risk: { device: tablet, channel: null, reviewId: newId() },
         };
         const key = { caller: 'service:rewards', mutation: 'holdPoints', id: holdId };
-        return writers[nth % 2]?.post({ command, once: { key, inputHash: Buffer.alloc(32) } });
+        return (nth % 2 === 0 ? one : other).post({ command, once: { key, inputHash: Buffer.alloc(32) } });
       }),
     );
-    const count = (kind: string) => results.filter((result) => result?.kind === kind).length;
+    const count = (kind: string) => results.filter((result) => result.kind === kind).length;
     expect([count('answered'), count('under review')]).toEqual([99, 51]);
   });
 });

@@ -13,7 +13,7 @@ afterAll(() => given.stop());
 
 const simulate = async (postings: Input[], options: AskOptions = {}) => {
   const { data, errors } = await given.subgraph.ask(
-    `query ($input: SimulatePostingsInput!) {
+    `mutation ($input: SimulatePostingsInput!) {
       simulatePostings(input: $input) { postings { purchaseId awards { awardId points cut lines { lineId points } } } }
     }`,
     { input: { postings } },

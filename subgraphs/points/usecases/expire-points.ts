@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import type { Command } from '../domain/command.js';
 import { findExpiredHolds, findOverdueWallets } from '../storage/overdue.js';
@@ -5,6 +6,8 @@ import type { PointsParts } from './points-parts.js';
 
 const lookedUpAtOnce = 500;
 const clearedAtOnce = 25;
+/** Milliseconds after so many: about as long as they take, so that half of the ledger's time is left to members. */
+const restBetween = 10;
 
 /**
  * Clears what is overdue in wallets that nobody has touched since. Safe to repeat and to run at the same time: a wallet
@@ -20,7 +23,7 @@ export async function releaseExpiredHolds(parts: PointsParts): Promise<void> {
 }
 
 /**
- * A few commands at a time, so that members who ask meanwhile find most of each transaction free. A command that fails is
+ * A few commands at a time and a rest after them, so that members who ask meanwhile find room in each transaction. A command that fails is
  * told to the log and left for the next sweep: it keeps nobody else waiting. Each look goes on after the last thing found,
  * so that the sweep ends however many fail, and one that is broken off is taken up by the next.
  */
@@ -35,6 +38,7 @@ async function sweep<Found>(
     for (let start = 0; start < lot.length; start += clearedAtOnce) {
       const some = lot.slice(start, start + clearedAtOnce);
       await Promise.all(some.map((found) => clear(parts, commandFor(found))));
+      await sleep(restBetween);
     }
     last = lot.at(-1) ?? null;
     if (lot.length < lookedUpAtOnce) return;

@@ -156,7 +156,7 @@ export class PointsStandIn {
     if (spendable < points) return { __typename: 'NotEnoughPoints', spendable, needed: points };
     this.spendable.set(memberId, spendable - points);
     const lastsMs = expiresAt.getTime() - this.clock.now().getTime();
-    if (!this.looksAt((input['origin'] ?? {}) as { device?: string })) {
+    if (!this.looksAt(input['origin'] ?? {})) {
       this.holds.set(holdId, { memberId, points, expiresAt, status: 'OPEN', lastsMs });
       return held;
     }

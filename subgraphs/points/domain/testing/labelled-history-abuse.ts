@@ -3,7 +3,7 @@
  * are robbed on their first day. The slowest and smallest of each are too slow or too small for any rule of counts; and some
  * are patient on purpose, which no rule of speed will ever see.
  */
-import { day, hour, lengthInDays, minute, type HistoryInTheMaking } from './labelled-history.js';
+import { day, hour, lengthInDays, minute, type HistoryInTheMaking } from './labelled-history-making.js';
 
 export const incidentsOfEachKind = 30;
 export const patientOfEachKind = 2;

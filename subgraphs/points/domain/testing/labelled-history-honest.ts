@@ -3,7 +3,7 @@
  * looks like: couples whose wedding guests all give on one day, newcomers who give or redeem much on their first, people who
  * like to exchange. How many of these there are, and how far they go, is what bounds the false alarms.
  */
-import { day, hour, lengthInDays, minute, type HistoryInTheMaking } from './labelled-history.js';
+import { day, hour, lengthInDays, minute, type HistoryInTheMaking } from './labelled-history-making.js';
 
 /** So many of each, and the most that each does on its day. */
 export const unusual = {

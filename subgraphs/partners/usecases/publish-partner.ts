@@ -24,7 +24,11 @@ export const partnerShape = z.object({
   nameZhCn: nameShape,
   nameEn: nameShape,
   currency: z.object({
-    code: z.string().regex(/^[A-Z][A-Z0-9_]{1,15}$/, { error: 'must be upper-case letters, digits and underscores' }),
+    code: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]{1,15}$/, { error: 'must be upper-case letters, digits and underscores' })
+      // The books of points keep money under codes of this kind.
+      .refine((code) => !code.startsWith('CNY'), { error: 'must not look like money' }),
     nameZhCn: nameShape,
     nameEn: nameShape,
     pointsPerYuan: z

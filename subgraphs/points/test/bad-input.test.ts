@@ -100,8 +100,9 @@ describe('an amount that is none', () => {
     ['beyond 2^53', 2 ** 53, 'SafeInt'],
     ['text', '5', 'SafeInt'],
   ])('%s is thrown back by every mutation that takes one', async (_name, points, reason) => {
+    const before = await digests({ answersToo: true });
     for (const [mutation, input, options] of asking(points)) {
-      const [data, code, , message] = fault(await thrownBack(mutation, input, options));
+      const [data, code, , message] = fault(await given.tryTo(mutation, input, options));
       expect([mutation, data, code, message]).toEqual([
         mutation,
         null,
@@ -109,6 +110,7 @@ describe('an amount that is none', () => {
         expect.stringContaining(reason),
       ]);
     }
+    expect(await digests({ answersToo: true })).toEqual(before);
   });
 
   it('is zero, and no more, for an adjustment and for funds', async () => {

@@ -4,9 +4,9 @@ import { newId } from '../../../chassis/ids.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
 import { fillWithWallets } from './wallets-to-expire.js';
 
-const size = { wallets: 20_000, buckets: 4, months: 5 };
+const size = { wallets: 250_000, buckets: 4, months: 5 };
 const inFlight = 8;
-const aloneMs = 6_000;
+const aloneMs = 15_000;
 
 let given: PointsUnderTest;
 let members: MemberUnderTest[];

@@ -1,6 +1,10 @@
 /** 3,000 random commands through PostgreSQL, in batches as they form, each held against the reference. */
 import { env } from 'node:process';
+import { comparedWith } from '../domain/testing/model-comparison.js';
+import { idOf } from '../domain/testing/model-turn.js';
+import { CommitReplay } from './commit-replay.js';
 import { checkLots, playCase } from './model-lots.js';
+import { earning } from './postings.js';
 import { WatchedLedger } from './watched-ledger.js';
 
 let ledger: WatchedLedger;
@@ -25,7 +29,23 @@ it('answers and stands as the reference does, whatever is asked at once, asked a
     'decideReview done',
     'postAwards done',
   ]) {
-    expect([end, run.ends.get(end) ?? 0]).toEqual([end, expect.any(Number)]);
-    expect(run.ends.get(end) ?? 0).toBeGreaterThan(5);
+    expect([end, run.ends.get(end) ?? 0]).not.toEqual([end, 0]);
   }
 }, 120_000);
+
+it('would see a ledger that stands or answers otherwise', async () => {
+  await ledger.begin();
+  const replay = new CommitReplay(ledger);
+  const id = idOf('request', 1);
+  const earned = earning(idOf('member', 1), 100);
+  await replay.ask(id, earned, 1);
+  const at = () => ledger.watch.batches.at(-1)!.moment.at;
+  expect(replay.differences()).toEqual([]);
+  expect(comparedWith(replay.now, await ledger.books(), at())).toEqual([]);
+
+  await ledger.tamper('update day_earnings set earned = earned + 1');
+  expect(comparedWith(replay.now, await ledger.books(), at())).toEqual([expect.stringContaining('day HARVEST/')]);
+  await ledger.tamper(`update answer_record set answer = '{"value": {}}'`);
+  await replay.askAgain(id, 2);
+  expect(replay.differences()).toEqual([expect.stringContaining(earned.purchaseId)]);
+});

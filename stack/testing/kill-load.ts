@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '../../chassis/ids.js';
 import { callerOf } from '../../chassis/testing/callers.js';
 import { askService } from '../../chassis/testing/subgraph-for-test.js';
@@ -41,14 +42,25 @@ export class KillLoad {
     private readonly random: SeededGenerator,
   ) {}
 
-  /** Keeps 32 requests in flight until so many more are acknowledged; `then` is called at that moment, and ends it. */
-  async run(count: number, then: () => Promise<void>): Promise<void> {
+  /**
+   * Keeps 32 requests in flight until so many more are acknowledged, and a moment longer; then `end` is called in their midst.
+   * Each caller goes on until he is not answered any more.
+   */
+  async run(count: number, end: () => Promise<void>): Promise<void> {
     const goal = this.acknowledged + count;
+    let isOver = false;
+    const endInTheirMidst = async () => {
+      // Answers come in batches: right after one nobody would be waiting.
+      await sleep(this.random.between(1, 40));
+      await end();
+      isOver = true;
+    };
     let ending: Promise<void> | undefined;
     const caller = async () => {
-      while (!ending) {
-        await this.send(this.next());
-        if (this.acknowledged >= goal) ending ??= then();
+      while (!isOver) {
+        const told = await this.send(this.next());
+        if (this.acknowledged >= goal) ending ??= endInTheirMidst();
+        if (ending && !told) return;
       }
     };
     await Promise.all(Array.from({ length: inFlight }, caller));

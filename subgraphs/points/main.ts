@@ -29,6 +29,7 @@ import { donationCauseConfiguration } from './usecases/donation-cause.js';
 import { expirePoints, releaseExpiredHolds } from './usecases/expire-points.js';
 import { introduceSigningKey } from './usecases/introduce-signing-key.js';
 import type { PointsParts } from './usecases/points-parts.js';
+import { PublicReading } from './usecases/public-reading.js';
 import { publishCurrency } from './usecases/publish-currency.js';
 import { riskRulesConfiguration } from './usecases/risk-rules.js';
 import { signOnSchedule } from './usecases/sign-ledger-checkpoint.js';
@@ -82,6 +83,7 @@ function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
     policy,
     own: { code: currency, pointsPerYuan },
     signingKeys,
+    publicReading: new PublicReading(),
     deviceHashKey: settings.answerHashKey,
   };
 }

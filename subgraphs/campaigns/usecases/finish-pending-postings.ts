@@ -64,7 +64,7 @@ async function attempt(
     await work();
     return true;
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'UNAVAILABLE') {
+    if (error instanceof DomainError && (error.code === 'UNAVAILABLE' || error.code === 'OVERLOADED')) {
       log.warn({ err: error, ...ids }, 'points is still out of reach');
       return false;
     }

@@ -166,6 +166,14 @@ describe('the audit of budgets, days and reviews', () => {
     expect(broken(() => undefined)).toEqual([]);
   });
 
+  it('finds a line whose return was forgotten, so that it could be taken back once more', () => {
+    const returned = [...everyPosting().awards.values()].find(({ lines }) => lines.some((line) => line.reversed > 0))!;
+    const lines = returned.lines.map((line) => ({ ...line, reversed: 0 }));
+    expect(broken((books) => books.awards.set(returned.awardId, { ...returned, lines }))).toEqual([
+      'what the journal took back stands with the lines',
+    ]);
+  });
+
   it('finds what stays in transit', () => {
     expect(broken((books) => set(books, transitOf(currency), { balance: 1 }))).toContain('nothing stays in transit');
   });

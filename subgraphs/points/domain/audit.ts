@@ -141,8 +141,16 @@ function awardsAgainstJournal(awards: readonly Award[], replay: Replay): Discrep
         award?.points ?? 0,
       ),
       ...unequal('no line is taken back beyond what it earned', `award ${awardId}`, true, reversedWithin),
+      ...takenBackTwice(award, replay.reversed.get(awardId) ?? 0),
     ];
   });
+}
+
+/** What is forgone has no row, so that lines may say more than the journal, and never less. */
+function takenBackTwice(award: Award | undefined, byRows: number): Discrepancy[] {
+  const byLines = award?.lines.reduce((sum, line) => sum + line.reversed, 0) ?? 0;
+  const rule = 'what the journal took back stands with the lines';
+  return byLines >= byRows ? [] : unequal(rule, `award ${award?.awardId ?? 'unknown'}`, byRows, byLines);
 }
 
 /** The day of an award is not kept with it, so that only the sum over a member's days can be compared. */

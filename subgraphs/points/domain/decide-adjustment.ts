@@ -11,8 +11,9 @@ import type { Draft } from './draft.js';
 import { takeSpendable } from './spendable.js';
 
 export function decideAdjustment(draft: Draft, command: AdjustPoints): Posting {
-  const { adjustmentId, memberId, currency, points, reason, askedBy } = command;
-  const references = { adjustmentId, reason, by: askedBy };
+  const { adjustmentId, memberId, currency, points, reason } = command;
+  // Who asked stands in the audit log: a person's name never enters the journal.
+  const references = { adjustmentId, reason };
   const wallet = walletOf(memberId, currency);
   if (points > 0) {
     const split: Bucket[] = [{ expiresAt: draft.moment.validUntil, pendingUntil: null, points }];

@@ -34,6 +34,8 @@ export class Replay {
   readonly holds = new Map<string, ReplayedHold>();
   /** Points earned by award id. */
   readonly earned = new Map<string, number>();
+  /** Points taken back by award id. */
+  readonly reversed = new Map<string, number>();
   readonly discrepancies: Discrepancy[] = [];
 
   constructor(private readonly scope: ReplayScope = 'everything') {}
@@ -96,8 +98,9 @@ export class Replay {
 
   private followAward(row: JournalRow): void {
     const { awardId } = row.references;
-    if (row.kind !== 'EARNED' || typeof awardId !== 'string') return;
-    this.earned.set(awardId, (this.earned.get(awardId) ?? 0) + row.amount);
+    if (typeof awardId !== 'string') return;
+    const sums = row.kind === 'EARNED' ? this.earned : row.kind === 'REVERSED' ? this.reversed : null;
+    sums?.set(awardId, (sums.get(awardId) ?? 0) + row.amount);
   }
 
   private report(rule: string, where: string, expected: string | number, found: string | number): void {

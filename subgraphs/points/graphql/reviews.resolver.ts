@@ -7,11 +7,12 @@ import { decideReview } from '../usecases/decide-review.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { showReview, showReviews } from '../usecases/show-reviews.js';
 import { FundsExhausted, HoldNotOpen } from './holds.types.js';
+import { WalletClosed } from './posting-failures.types.js';
 import { DecideReviewInput, Review, ReviewConnection, ReviewState } from './reviews.types.js';
 
 const DecideReviewResult = createUnionType({
   name: 'DecideReviewResult',
-  types: () => [Review, NotEnoughPoints, FundsExhausted, HoldNotOpen] as const,
+  types: () => [Review, NotEnoughPoints, FundsExhausted, HoldNotOpen, WalletClosed] as const,
 });
 
 /** What was stopped, for ops to decide. */
@@ -59,6 +60,7 @@ export class ReviewsResolver {
       NOT_ENOUGH_POINTS: NotEnoughPoints,
       FUNDS_EXHAUSTED: FundsExhausted,
       HOLD_NOT_OPEN: HoldNotOpen,
+      MEMBER_NOT_ACTIVE: WalletClosed,
     };
     return answerOrFailure(context, failures, async () => Review.of(await decideReview(this.parts, context, input)));
   }

@@ -68,8 +68,8 @@ export class LedgerWriter {
     try {
       await this.inTurn(() => (taken = this.waiting.splice(0, mostAtOnce)));
     } catch (error) {
-      // Nobody's request has been taken yet: those who wait would wait for ever.
-      if (taken.length === 0) taken = this.waiting.splice(0);
+      // Nobody's request has been taken yet: those who would have been are told.
+      if (taken.length === 0) taken = this.waiting.splice(0, mostAtOnce);
       await this.tryAgain(taken, error);
     }
   }

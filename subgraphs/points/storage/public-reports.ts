@@ -31,6 +31,8 @@ export async function findDonations(manager: EntityManager, { from, until }: Per
             coalesce(sum(sponsored.amount), 0) as "sponsoredMinor"
      from given as donated
      left join given as sponsored on sponsored.kind = 'SPONSORED'
+       -- The row right after it: ids are unique per member alone.
+       and sponsored.seq = donated.seq + 1
        and sponsored.reference_ids ->> 'donationId' = donated.reference_ids ->> 'donationId'
      where donated.kind = 'DONATED'
      group by 1, 2 order by 1, 2`,

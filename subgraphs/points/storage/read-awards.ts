@@ -27,7 +27,9 @@ export async function readAwards(client: PoolClient, ids: readonly string[]): Pr
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<AwardRecord>({
     name: 'read awards',
-    text: 'select * from award where award_id = any($1::uuid[])',
+    text: `select award_id, purchase_id, member_id, currency, campaign_id, version, points, cut, budget, green, occurred_at,
+             expires_at, pending_until, sale_amount_minor, sale_currency, lines
+           from award where award_id = any($1::uuid[])`,
     values: [arrayLiteral(ids)],
   });
   return new Map(rows.map((row) => [row.award_id, awardOf(row)]));

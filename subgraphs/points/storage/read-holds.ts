@@ -23,7 +23,8 @@ export async function readHolds(client: PoolClient, refs: readonly HoldRef[]): P
   if (refs.length === 0) return new Map();
   const { rows } = await client.query<HoldRecord>({
     name: 'read holds',
-    text: `select hold.* from unnest($1::text[], $2::uuid[]) as wanted(service, hold_id) join hold using (service, hold_id)`,
+    text: `select service, hold_id, status, member_id, currency, points, purpose, expires_at, held, settled, review_id
+           from unnest($1::text[], $2::uuid[]) as wanted(service, hold_id) join hold using (service, hold_id)`,
     values: [arrayLiteral(refs.map(({ service }) => service)), arrayLiteral(refs.map(({ holdId }) => holdId))],
   });
   return new Map(

@@ -22,6 +22,10 @@ interface ReviewRecord {
   decided_at: Date | null;
 }
 
+/** By name: what is prepared must not change its shape when a migration adds a column. */
+const columns = `review_id, state, rule, request_caller, request_mutation, request_id, command, member_id, currency, points,
+  asked_by, opened_at, expires_at, decided_by, decided_at`;
+
 /** Those of the reviews that exist, by id: asked for by their ids, or by the requests that wait for them. */
 export async function readReviews(
   client: PoolClient,
@@ -30,9 +34,9 @@ export async function readReviews(
   if (ids.length === 0 && requests.length === 0) return new Map();
   const { rows } = await client.query<ReviewRecord>({
     name: 'read reviews',
-    text: `select * from review where review_id = any($1::uuid[])
+    text: `select ${columns} from review where review_id = any($1::uuid[])
            union
-           select review.* from unnest($2::text[], $3::text[], $4::uuid[])
+           select ${columns} from unnest($2::text[], $3::text[], $4::uuid[])
              as wanted(request_caller, request_mutation, request_id)
            join review using (request_caller, request_mutation, request_id)`,
     values: [

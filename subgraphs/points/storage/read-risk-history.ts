@@ -5,6 +5,9 @@ import { subjectKeysOf, type RiskAction, type RiskActionKind, type RiskRule } fr
 import { riskSubjectsOf } from '../domain/touched.js';
 import { arrayLiteral } from './array-literal.js';
 
+/** By name: what is prepared must not change its shape when a migration adds a column. */
+const columns = `id, action, member_id, recipient_id, device, channel, currency, points, at, member_since, stopped_by`;
+
 interface ActionRecord {
   id: string;
   action: RiskActionKind;
@@ -43,19 +46,19 @@ export async function readRiskHistory(
   if (wanted.length === 0) return history;
   const { rows } = await client.query<ActionRecord>({
     name: 'read risk history',
-    text: `select distinct found.* from unnest($1::text[], $2::text[], $3::text[], $4::float8[])
+    text: `select distinct ${columns.replaceAll(/\w+/g, 'found.$&')} from unnest($1::text[], $2::text[], $3::text[], $4::float8[])
              as asked(action, per, subject, seconds)
            cross join lateral (
              select asked.*, (select app_now()) - asked.seconds * interval '1 second' as since) as wanted
            cross join lateral (
-             select * from risk_action
+             select ${columns} from risk_action
                where wanted.per = 'MEMBER' and member_id = case wanted.per when 'MEMBER' then wanted.subject::uuid end
                  and action = wanted.action and at > wanted.since
              union all
-             select * from risk_action
+             select ${columns} from risk_action
                where wanted.per = 'DEVICE' and device = wanted.subject and action = wanted.action and at > wanted.since
              union all
-             select * from risk_action
+             select ${columns} from risk_action
                where wanted.per = 'RECIPIENT' and recipient_id = case wanted.per when 'RECIPIENT' then wanted.subject::uuid end
                  and action = wanted.action and at > wanted.since
            ) as found`,

@@ -39,7 +39,7 @@ describe('adjustPoints', () => {
     ]);
     expect(row).toEqual({
       kind: 'ADJUSTED_IN',
-      reference_ids: { adjustmentId: input['adjustmentId'], reason: 'MISSED_PURCHASE', by: 'ops:ann' },
+      reference_ids: { adjustmentId: input['adjustmentId'], reason: 'MISSED_PURCHASE' },
     });
     expect(await given.audited(`member/${member.id}`)).toEqual([
       {

@@ -27,7 +27,7 @@ const selections: Record<string, string> = {
   giftPoints: `${posting} ${notEnough} ... on GiftLimitExceeded { atMost } ${closed} ${review} ${failure}`,
   donatePoints: `${posting} ${notEnough} ${exhausted} ${closed} ${review} ${failure}`,
   adjustPoints: `${posting} ${notEnough} ${closed} ${review} ${failure}`,
-  decideReview: `... on Review { id state decidedBy } ${notEnough} ${exhausted} ${notOpen} ${failure}`,
+  decideReview: `... on Review { id state decidedBy } ... on WalletClosed { status } ${notEnough} ${exhausted} ${notOpen} ${failure}`,
   fundPledge: `... on PledgeFunding { id balance { amountMinor currency } } ${exhausted} ${failure}`,
   proposeDonationCause: '... on DonationCauseChange { id key version state }',
   approveDonationCause: '... on DonationCauseChange { id key version state }',

@@ -177,6 +177,15 @@ describe('a posting that a rule stops', () => {
 });
 
 describe('decideReview', () => {
+  it('is not posted to a member who has left meanwhile; it stays open, and can be rejected', async () => {
+    const { anna, bert, reviewId } = await stoppedGift();
+    given.members.say(bert.id, 'CLOSED');
+    expect(await decide(reviewId, 'APPROVED')).toMatchObject({ __typename: 'WalletClosed', status: 'CLOSED' });
+    expect(await anna.wallet()).toMatchObject({ spendable: 999, held: 3_001 });
+    expect(await decide(reviewId, 'REJECTED')).toMatchObject({ __typename: 'Review', state: 'REJECTED' });
+    expect(await anna.wallet()).toMatchObject({ spendable: 4_000, held: 0 });
+  });
+
   it('is answered once, also when callers race with one key', async () => {
     const { anna, reviewId } = await stoppedGift();
     const input = decision(reviewId, 'APPROVED');

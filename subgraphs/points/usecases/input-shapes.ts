@@ -1,9 +1,18 @@
 import { z } from 'zod';
 
 /** A code or name that another subgraph gives: short, and never empty. */
-export const codeShape = z.string().min(1, { error: 'must not be empty' }).max(64);
+export const codeShape = z
+  .string()
+  .min(1, { error: 'must not be empty' })
+  .max(64)
+  .refine(isText, { error: 'is no text' });
 
-export const currencyShape = z.string().max(64);
+export const currencyShape = z.string().max(64).refine(isText, { error: 'is no text' });
+
+/** A text may hold a zero byte, and no column of PostgreSQL can. */
+function isText(text: string): boolean {
+  return !text.includes('\0');
+}
 
 /** What an app knows its device by. */
 export const deviceShape = z.string().min(1, { error: 'must not be empty' }).max(200).nullish();

@@ -9,6 +9,7 @@ import type { ReversalPolicy } from '../domain/command.js';
 import type { SigningKey } from '../domain/ledger-key.js';
 import type { LedgerWriter } from '../storage/ledger-writer.js';
 import type { Calendar, MonthEnds } from './calendar.js';
+import type { PublicReading } from './public-reading.js';
 
 /** What the programme's handbook leaves to its settings. */
 export interface PointsPolicy {
@@ -39,6 +40,8 @@ export interface PointsParts {
   own: { code: string; pointsPerYuan: number };
   /** The one that signs checkpoints first, then former ones. */
   signingKeys: readonly SigningKey[];
+  /** Reads what everybody may ask for. */
+  publicReading: PublicReading;
   /** Keys the digests of device ids. */
   deviceHashKey: Buffer;
 }

@@ -22,7 +22,10 @@ export const postAwardsShape = z.object({
         campaignId: codeShape,
         version: z.number().int().min(1, { error: 'must be one or more' }),
         points: positivePoints,
-        lines: z.array(z.object({ lineId: codeShape, points: positivePoints })).min(1, { error: 'must hold a line' }),
+        lines: z
+          .array(z.object({ lineId: codeShape, points: positivePoints }))
+          .min(1, { error: 'must hold a line' })
+          .max(1_000, { error: 'must not hold more than 1,000 lines' }),
         budget: codeShape.nullish(),
         whenShort: z.enum(['PART', 'NOTHING']).nullish(),
         validityMonths: z.number().int().min(0).max(1_200).nullish(),

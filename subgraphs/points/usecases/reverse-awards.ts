@@ -16,10 +16,14 @@ const shape = z.object({
     .array(
       z.object({
         awardId: idShape,
-        lines: z.array(z.object({ lineId: codeShape, points: positivePoints })).min(1, { error: 'must hold a line' }),
+        lines: z
+          .array(z.object({ lineId: codeShape, points: positivePoints }))
+          .min(1, { error: 'must hold a line' })
+          .max(1_000, { error: 'must not hold more than 1,000 lines' }),
       }),
     )
-    .min(1, { error: 'must hold an award' }),
+    .min(1, { error: 'must hold an award' })
+    .max(100, { error: 'must not hold more than 100 awards' }),
 });
 
 /**

@@ -9,15 +9,21 @@ import {
 import type { PointsParts } from './points-parts.js';
 
 /** What members gave to causes; of everybody together, so that it can be told to everybody. */
-export async function showDonations({ database }: PointsParts, period: Period): Promise<DonatedPoints[]> {
+export async function showDonations(parts: PointsParts, period: Period): Promise<DonatedPoints[]> {
   checkPeriod(period);
-  return findDonations(database.read, period);
+  const { database, publicReading } = parts;
+  return publicReading.once(`donations ${textOf(period)}`, () => findDonations(database.read, period));
 }
 
 /** What eco products and recycling earned, by currency. */
-export async function showGreenPoints({ database }: PointsParts, period: Period): Promise<GreenPointsEarned[]> {
+export async function showGreenPoints(parts: PointsParts, period: Period): Promise<GreenPointsEarned[]> {
   checkPeriod(period);
-  return findGreenPoints(database.read, period);
+  const { database, publicReading } = parts;
+  return publicReading.once(`green points ${textOf(period)}`, () => findGreenPoints(database.read, period));
+}
+
+function textOf({ from, until }: Period): string {
+  return `${from?.toISOString() ?? ''} ${until?.toISOString() ?? ''}`;
 }
 
 function checkPeriod({ from, until }: Period): void {

@@ -1,6 +1,7 @@
 /**
  * Four weeks of what members do with their points, in which it is known what is honest and what is not: for measuring risk
- * rules. Who does what, how much and how fast is drawn from ranges that were set without looking at any rule.
+ * rules. How much and how fast abuse is done is drawn from ranges that reach from below the rules' limits to far beyond, and some
+ * kinds no rule looks at, so that about one incident in ten is meant to be missed.
  */
 import { addHonestActions } from './labelled-history-honest.js';
 import { plantAbuse } from './labelled-history-abuse.js';

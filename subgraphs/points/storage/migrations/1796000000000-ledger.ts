@@ -25,11 +25,14 @@ export class Ledger1796000000000 implements MigrationInterface {
 
 const accounts = `
   alter table account add column opened_at timestamptz;
-  update account set opened_at = coalesce(
-    (select min(posted_at) from journal
-     where journal.currency = account.currency
-       and ((from_kind, from_owner) = (account.kind, account.owner) or (to_kind, to_owner) = (account.kind, account.owner))),
-    app_now());
+  update account set opened_at = legs.first
+    from (select currency, kind, owner, min(posted_at) as first
+          from (select currency, from_kind as kind, from_owner as owner, posted_at from journal
+                union all
+                select currency, to_kind, to_owner, posted_at from journal) as leg
+          group by 1, 2, 3) as legs
+    where (account.currency, account.kind, account.owner) = (legs.currency, legs.kind, legs.owner);
+  update account set opened_at = app_now() where opened_at is null;
   alter table account alter column opened_at set not null;
   -- The same sum by a loop: a function in SQL with an aggregate costs four times as much per row.
   create or replace function buckets_total(buckets jsonb) returns bigint immutable strict parallel safe

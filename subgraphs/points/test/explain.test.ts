@@ -201,9 +201,11 @@ describe('Wallet.explanation', () => {
         { as: callerOf.ops('ann', ['points:read']) },
       );
       expect(data?.['_entities']).toHaveLength(ids.length);
-      return given.subgraph.statements.length;
+      // Deliveries of events look after their queue meanwhile.
+      return given.subgraph.statements.filter((sql) => /journal|account|hold|award/i.test(sql)).length;
     };
     const one = await ask([members[0]!.id]);
+    expect(one).toBeGreaterThan(0);
     expect(await ask(members.map(({ id }) => id))).toBe(one);
   });
 });

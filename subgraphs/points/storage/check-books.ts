@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import { rows, type Database } from '../../../chassis/database.js';
+import type { Database } from '../../../chassis/database.js';
 import { audit } from '../domain/audit.js';
-import { instantOf } from '../domain/instant.js';
 import { Replay, type Discrepancy } from '../domain/replay.js';
 import { accountOf, AccountRow } from './account.row.js';
 import { AwardRow, awardOf } from './award.row.js';
 import { DayEarningsRow } from './day-earnings.row.js';
+import { databaseTime } from './database-time.js';
 import { HoldRow, holdOf } from './hold.row.js';
 import { readJournal } from './ledger.js';
 import { ReviewRow, reviewOf } from './review.row.js';
@@ -30,11 +30,5 @@ export async function checkBooksIn(snapshot: EntityManager): Promise<Discrepancy
     earnings: await snapshot.find(DayEarningsRow),
     reviews: (await snapshot.find(ReviewRow)).map(reviewOf),
   };
-  return audit(books, replay, await timeOf(snapshot));
-}
-
-async function timeOf(manager: EntityManager): Promise<string> {
-  const [clock] = await rows<{ at: Date }>(manager, 'select app_now() as at');
-  if (!clock) throw new Error('the database tells no time');
-  return instantOf(clock.at);
+  return audit(books, replay, await databaseTime(snapshot));
 }

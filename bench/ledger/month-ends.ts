@@ -19,8 +19,12 @@ export function endOfValidity(monthsAgo: number): Instant {
   return ends[validityMonths - monthsAgo] ?? failOn(monthsAgo);
 }
 
+const purchases = Array.from({ length: bucketsAtStart }, (_, months) =>
+  DateTime.fromJSDate(began, { zone }).minus({ months }).toJSDate(),
+);
+
 export function occurredAt(monthsAgo: number): Date {
-  return DateTime.fromJSDate(began, { zone }).minus({ months: monthsAgo }).toJSDate();
+  return purchases[monthsAgo] ?? failOn(monthsAgo);
 }
 
 /** The bucket at a place of a generated wallet, from the next month's on, so that none ends while the run goes on. */

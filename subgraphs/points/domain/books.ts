@@ -78,11 +78,20 @@ export class OpenBooks implements BooksState {
 
   /** Makes of these books what a decision says. */
   take(changes: Changes): void {
+    this.takeParts(changes);
+    this.takeActions(changes);
+  }
+
+  /** All but what the risk rules look at. */
+  takeParts(changes: Changes): void {
     for (const account of changes.accounts) this.accounts.set(accountKey(account), account);
     for (const hold of changes.holds) this.holds.set(holdKey(hold), hold);
     for (const award of changes.awards) this.awards.set(award.awardId, award);
     for (const earnings of changes.earnings) this.earnings.set(dayKey(earnings), earnings);
     for (const review of changes.reviews) this.reviews.set(review.reviewId, review);
+  }
+
+  takeActions(changes: Changes): void {
     for (const action of changes.actions) {
       for (const key of subjectKeysOf(action)) {
         const known = this.risk.history.get(key);

@@ -42,21 +42,31 @@ export function expiringBy(buckets: readonly Bucket[], at: Instant, until: Insta
 }
 
 /** The buckets as they stand at a time: what has matured by then is merged; earliest end of validity first. */
-export function settledAt(buckets: readonly Bucket[], at: Instant): Bucket[] {
+export function settledAt(buckets: readonly Bucket[], at: Instant): readonly Bucket[] {
+  const hasMatured = (bucket: Bucket) => bucket.pendingUntil !== null && !isPending(bucket, at);
+  if (!buckets.some(hasMatured)) return buckets;
   return putIn(
     [],
-    buckets.map((bucket) => (isPending(bucket, at) ? bucket : { ...bucket, pendingUntil: null })),
+    buckets.map((bucket) => (hasMatured(bucket) ? { ...bucket, pendingUntil: null } : bucket)),
   );
 }
 
-/** Adds points to the buckets they belong to; the result is sorted, and holds no empty bucket. */
+/** Adds points to the buckets they belong to, which are sorted as every list of buckets is; the result holds no empty bucket. */
 export function putIn(buckets: readonly Bucket[], added: readonly Bucket[]): Bucket[] {
-  const byKey = new Map<string, Bucket>();
-  for (const bucket of [...buckets, ...added]) {
-    const key = keyOf(bucket);
-    byKey.set(key, { ...bucket, points: (byKey.get(key)?.points ?? 0) + bucket.points });
+  const sum = [...buckets];
+  for (const bucket of added) {
+    let place = 0;
+    while (place < sum.length && earliestFirst(sum[place] as Bucket, bucket) < 0) place += 1;
+    const there = sum[place];
+    if (!there || earliestFirst(there, bucket) > 0) {
+      if (bucket.points !== 0) sum.splice(place, 0, bucket);
+      continue;
+    }
+    const points = there.points + bucket.points;
+    if (points === 0) sum.splice(place, 1);
+    else sum[place] = { ...bucket, points };
   }
-  return [...byKey.values()].filter((bucket) => bucket.points !== 0).sort(earliestFirst);
+  return sum;
 }
 
 /** Takes points out of exactly these buckets. Throws when one holds less: whoever picked them picked wrongly. */
@@ -81,11 +91,11 @@ export function pick(buckets: readonly Bucket[], points: number): { picked: Buck
   return { picked, missing };
 }
 
-/** One bucket list per validity and pending time, sorted: the earliest end first, the matured before the pending. */
+/** The earliest end of validity first, the matured before the pending; zero for points of one bucket. */
 export function earliestFirst(a: Bucket, b: Bucket): number {
-  return keyOf(a) < keyOf(b) ? -1 : 1;
+  return inOrder(a.expiresAt, b.expiresAt) || inOrder(a.pendingUntil ?? '', b.pendingUntil ?? '');
 }
 
-function keyOf({ expiresAt, pendingUntil }: Bucket): string {
-  return `${expiresAt}|${pendingUntil ?? ''}`;
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

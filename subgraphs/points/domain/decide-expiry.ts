@@ -8,8 +8,9 @@ import type { Draft } from './draft.js';
 
 export function expireOverdue(draft: Draft): void {
   for (const wallet of draft.wallets()) {
+    const [earliest] = wallet.buckets;
+    if (!earliest || !isOverdue(earliest, draft.at)) continue;
     const overdue = draft.bucketsOf(wallet).filter((bucket) => isOverdue(bucket, draft.at));
-    if (overdue.length === 0) continue;
     draft.move({
       kind: 'EXPIRED',
       from: { kind: 'WALLET', owner: wallet.owner, currency: wallet.currency },

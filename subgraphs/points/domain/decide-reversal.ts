@@ -77,13 +77,13 @@ function takeBack(
       references,
     });
   }
-  const split = putIn(picked, lent);
+  const split = putIn([], [...picked, ...lent]);
   const to = award.budget === null ? issuanceOf(currency) : budgetOf(award.budget, currency);
   if (totalOf(split) > 0) draft.move({ kind: 'REVERSED', from: wallet, to, memberId, split, references });
   return { taken: totalOf(picked), owed };
 }
 
-function inOrderOfTaking(buckets: Bucket[], award: Award, draft: Draft): Bucket[] {
+function inOrderOfTaking(buckets: readonly Bucket[], award: Award, draft: Draft): Bucket[] {
   const rank = (bucket: Bucket): number => {
     const pending = isPending(bucket, draft.at);
     if (isOwnPending(bucket, award, draft)) return 0;

@@ -71,7 +71,7 @@ export class Draft {
   }
 
   /** A wallet's valid and overdue buckets as they stand at the command's time. */
-  bucketsOf(wallet: AccountRef): Bucket[] {
+  bucketsOf(wallet: AccountRef): readonly Bucket[] {
     return settledAt(this.account(wallet).buckets, this.at);
   }
 
@@ -164,7 +164,7 @@ export class Draft {
     };
   }
 
-  private rebalance(ref: AccountRef, by: number, rebucket: (buckets: Bucket[]) => Bucket[]) {
+  private rebalance(ref: AccountRef, by: number, rebucket: (buckets: readonly Bucket[]) => Bucket[]) {
     const before = this.account(ref);
     const balance = before.balance + by;
     if (!Number.isSafeInteger(balance)) {

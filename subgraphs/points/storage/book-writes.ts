@@ -1,5 +1,5 @@
 import { accountKey } from '../domain/account.js';
-import { blockOf, leafOf, type ChainEnd } from '../domain/block.js';
+import { blockOf, endOfChain, leafOf, type ChainEnd } from '../domain/block.js';
 import type { Decision } from '../domain/decide.js';
 import { dayKey } from '../domain/earnings.js';
 import { holdKey } from '../domain/hold.js';
@@ -12,13 +12,19 @@ import { blockWrites, journalWrites, type SealedRow } from './write-journal.js';
 import { actionWrites, reviewWrites } from './write-reviews.js';
 import type { Write } from './write-statement.js';
 
+export interface BookWrites {
+  writes: Write[];
+  /** Where the chain stands once they are written. */
+  end: ChainEnd;
+}
+
 /** All that decisions make of the books: their rows numbered, hashed and sealed into a block, and each part as it then stands. */
 export function bookWrites(
   decisions: readonly Decision[],
   { books, existing }: ReadBooks,
-  head: ChainEnd,
+  before: ChainEnd,
   moment: Moment,
-): Write[] {
+): BookWrites {
   const sealed: SealedRow[] = [];
   // A batch may change one account many times; what is written is how the books stand after the last.
   const [accounts, holds, awards] = [new Set<string>(), new Set<string>(), new Set<string>()];
@@ -26,7 +32,7 @@ export function bookWrites(
   for (const decision of decisions) {
     for (const posted of decision.rows) {
       // The decision's own row, not a copy: nobody else has it any more.
-      const row = Object.assign(posted, { seq: String(head.lastSeq + 1 + sealed.length) });
+      const row = Object.assign(posted, { seq: String(before.lastSeq + 1 + sealed.length) });
       sealed.push({ row, leaf: leafOf(row) });
     }
     for (const account of decision.accounts) accounts.add(accountKey(account));
@@ -35,11 +41,17 @@ export function bookWrites(
     for (const day of decision.earnings) earnings.add(dayKey(day));
     for (const { reviewId } of decision.reviews) reviews.add(reviewId);
   }
-  const leaves = sealed.map(({ leaf }) => leaf);
+  const block =
+    sealed.length === 0
+      ? null
+      : blockOf(
+          before,
+          sealed.map(({ leaf }) => leaf),
+        );
   const closed = decisions.flatMap((decision) => decision.closed);
-  return [
+  const writes = [
     ...journalWrites(sealed),
-    ...(leaves.length > 0 ? blockWrites(blockOf(head, leaves), moment.at) : []),
+    ...(block ? blockWrites(block, moment.at) : []),
     ...accountWrites(standing(accounts, books.accounts), existing),
     ...holdWrites(standing(holds, books.holds), existing),
     ...awardWrites(standing(awards, books.awards), existing),
@@ -49,6 +61,7 @@ export function bookWrites(
     ...eventWrites(decisions.flatMap(({ events }) => events)),
     ...closingWrites(closed.map(({ request, outcome }) => ({ key: request, answer: finalAnswerOf(outcome) }))),
   ];
+  return { writes, end: block ? endOfChain(block) : before };
 }
 
 function standing<T>(keys: ReadonlySet<string>, books: ReadonlyMap<string, T>): T[] {

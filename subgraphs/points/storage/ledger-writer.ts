@@ -1,16 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
 import { isOutage, isRetriable, type Database } from '../../../chassis/database.js';
 import { overloaded, unavailable } from '../../../chassis/domain-error.js';
 import type { Logger } from '../../../chassis/log.js';
 import { defaultRiskRules } from '../domain/default-risk-rules.js';
 import type { RiskRule } from '../domain/risk.js';
-import { postBatch, takeTurn, type MomentOf } from './post-batch.js';
+import type { BatchAhead } from './batch-ahead.js';
+import { decideBatch, type DecidedBatch, type MomentOf } from './decide-batch.js';
+import { claimTurn, isTurnLost, lookAtBooks, takeTurn, type BooksEnd } from './ledger-turn.js';
 import type { PostingRequest, PostingResult } from './posting-request.js';
+import { writeAndCommit } from './write-statement.js';
 
 interface Waiting {
   request: PostingRequest;
   resolve: (result: PostingResult) => void;
   reject: (error: unknown) => void;
+}
+
+/** Takes those who are waiting, and have not been taken yet. */
+type Take = () => readonly Waiting[];
+
+interface ToSend {
+  taken: readonly Waiting[];
+  batch: DecidedBatch;
+  /** Settles when the turn has come; null where it was waited for. */
+  claimed: Promise<void> | null;
 }
 
 export interface LedgerWriterParts {
@@ -22,22 +36,29 @@ export interface LedgerWriterParts {
 }
 
 /** More in one transaction does not make it faster, only everybody's wait longer. */
-const mostAtOnce = 128;
-/** While one lane commits, the next waits for its turn and gathers what comes meanwhile. A third only takes a connection. */
+const mostAtOnce = 64;
+/** While one lane's batch is written, the other's is decided. A third would only wait behind them. */
 const lanes = 2;
 /** Longer queues would be answered after everybody has given up. */
 const mostWaiting = 10_000;
 const attempts = 5;
 
 /**
- * The one door to the books. Requests are gathered while the turn to write is waited for, so that a lone request is
- * written alone and at once, and many share a transaction. Any number of processes may each have a writer: the ledger's
- * head lets them through one after the other.
+ * The one door to the books. Requests are gathered while those before them are decided, so that a lone request is written
+ * alone and at once, and many share a transaction. While one batch is being written the next is decided upon what that one
+ * makes of the books, and claims its turn when the books are as it took them to be. Any number of processes may each have a
+ * writer: where another has written in between, the turn is waited for first and the batch decided then.
  */
 export class LedgerWriter {
   private waiting: Waiting[] = [];
   private running = 0;
   private rules: readonly RiskRule[] = defaultRiskRules;
+  /** Until the batch under way is decided: each is decided upon the one before. */
+  private deciding: Promise<unknown> = Promise.resolve();
+  /** The batch that was sent last; `ended` when it is committed, or has failed. */
+  private last: { batch: BatchAhead; ended: boolean } | null = null;
+  /** Whether nobody else has written since, as far as we know: then it pays to decide ahead of the turn. */
+  private alone = true;
 
   constructor(private readonly parts: LedgerWriterParts) {}
 
@@ -56,41 +77,93 @@ export class LedgerWriter {
   private async runLane(): Promise<void> {
     this.running += 1;
     try {
-      while (this.waiting.length > 0) await this.runTurn();
+      while (this.waiting.length > 0) await this.postNext();
     } finally {
       this.running -= 1;
     }
   }
 
-  /** One transaction over what has come by the time it is our turn. */
-  private async runTurn(): Promise<void> {
-    let taken: Waiting[] = [];
+  /** One transaction over what has come by the time it can be decided. */
+  private async postNext(): Promise<void> {
+    let taken: readonly Waiting[] = [];
+    const take = () => (taken = this.waiting.splice(0, mostAtOnce));
     try {
-      await this.inTurn(() => (taken = this.waiting.splice(0, mostAtOnce)));
+      await (this.alone ? this.postAhead(take) : this.postInTurn(take));
     } catch (error) {
       // Nobody's request has been taken yet: those who would have been are told.
-      if (taken.length === 0) taken = this.waiting.splice(0, mostAtOnce);
-      await this.tryAgain(taken, error);
+      await this.tryAgain(taken.length > 0 ? taken : take(), error);
     }
   }
 
-  private async inTurn(take: () => readonly Waiting[]): Promise<void> {
-    const { database, momentOf, onEvents } = this.parts;
-    await database.withClient(async (client) => {
-      const head = await takeTurn(client);
+  /** Decides before the turn has come. Where it is lost to another process, all is decided anew, in turn. */
+  private async postAhead(take: Take): Promise<void> {
+    let taken: readonly Waiting[] = [];
+    try {
+      await this.send(async (client) => {
+        taken = take();
+        if (taken.length === 0) return null;
+        const ahead = this.last?.ended === false ? this.last.batch : null;
+        const batch = await this.decide(client, taken, lookAtBooks(client), ahead);
+        return { taken, batch, claimed: claimTurn(client, batch.base.mark) };
+      });
+    } catch (error) {
+      if (!isTurnLost(error)) throw error;
+      this.alone = false;
+      await this.postInTurn(() => taken);
+    }
+  }
+
+  private async postInTurn(take: Take): Promise<void> {
+    await this.send(async (client) => {
+      const base = await takeTurn(client);
+      this.alone = base.mark === this.last?.batch.end.mark;
       const taken = take();
-      if (taken.length === 0) {
-        await client.query('rollback');
-        return;
+      if (taken.length > 0) {
+        return { taken, batch: await this.decide(client, taken, Promise.resolve(base), null), claimed: null };
       }
-      const requests = taken.map(({ request }) => request);
-      const { results, told, rules } = await postBatch(client, { requests, head, momentOf, rules: this.rules });
-      this.rules = rules;
-      if (told) onEvents();
-      taken.forEach(({ resolve }, place) => {
-        resolve(results[place] as PostingResult);
+      await client.query('rollback');
+      return null;
+    });
+  }
+
+  private async decide(client: PoolClient, taken: readonly Waiting[], found: Promise<BooksEnd>, ahead: BatchAhead | null) {
+    const requests = taken.map(({ request }) => request);
+    const { momentOf } = this.parts;
+    const batch = await decideBatch(client, { requests, found, ahead, momentOf, rules: this.rules });
+    this.rules = batch.rules;
+    return batch;
+  }
+
+  /** Lets a batch be decided when the one before is, sends it, and tells those who asked once it is committed. */
+  private async send(decided: (client: PoolClient) => Promise<ToSend | null>): Promise<void> {
+    await this.parts.database.withClient(async (client) => {
+      const sent = await this.oneAtATime(async () => {
+        const toSend = await decided(client);
+        return toSend && { ...toSend, committed: this.commit(client, toSend) };
+      });
+      if (!sent) return;
+      await sent.committed;
+      if (sent.batch.tells) this.parts.onEvents();
+      sent.taken.forEach(({ resolve }, place) => {
+        resolve(sent.batch.results[place] as PostingResult);
       });
     });
+  }
+
+  private async commit(client: PoolClient, { batch, claimed }: ToSend): Promise<void> {
+    const last = { batch, ended: false };
+    this.last = last;
+    try {
+      await Promise.all([claimed, writeAndCommit(client, batch.writes)]);
+    } finally {
+      last.ended = true;
+    }
+  }
+
+  private oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.deciding.then(work);
+    this.deciding = result.catch(() => undefined);
+    return result;
   }
 
   /** One that fails must not take the others with it: after a failure each is tried by itself. */
@@ -107,7 +180,7 @@ export class LedgerWriter {
   private async postAlone(one: Waiting): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.inTurn(() => [one]);
+        await this.postInTurn(() => [one]);
         return;
       } catch (error) {
         if (isOutage(error) || (isRetriable(error) && attempt === attempts)) {

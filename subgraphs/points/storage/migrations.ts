@@ -3,10 +3,14 @@ import { Books1795305600000 } from './migrations/1795305600000-books.js';
 import { Ledger1796000000000 } from './migrations/1796000000000-ledger.js';
 import { Proof1796100000000 } from './migrations/1796100000000-proof.js';
 import { Reports1796200000000 } from './migrations/1796200000000-reports.js';
+import { AccountKey1796400000000 } from './migrations/1796400000000-account-key.js';
+import { Turns1796300000000 } from './migrations/1796300000000-turns.js';
 
 export const migrations: TypeOrmClass[] = [
   Books1795305600000,
   Ledger1796000000000,
   Proof1796100000000,
   Reports1796200000000,
+  Turns1796300000000,
+  AccountKey1796400000000,
 ];

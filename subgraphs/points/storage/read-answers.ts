@@ -6,6 +6,7 @@ import { defaultRiskRules } from '../domain/default-risk-rules.js';
 import type { RiskRule } from '../domain/risk.js';
 import type { RequestKey } from '../domain/review.js';
 import { arrayLiteral } from './array-literal.js';
+import type { BatchAhead } from './batch-ahead.js';
 import type { PostingRequest, PostingResult } from './posting-request.js';
 import { readReviews } from './read-reviews.js';
 
@@ -28,10 +29,14 @@ interface KnownRecord {
   answer: StoredAnswer | null;
 }
 
-/** The time is read after the ledger's head was locked: whoever waited is judged by when it was his turn. */
-export async function readAnswers(client: PoolClient, requests: readonly PostingRequest[]): Promise<Known> {
+/** @param unseen what the books that are read may lack. */
+export async function readAnswers(
+  client: PoolClient,
+  requests: readonly PostingRequest[],
+  unseen: Promise<BatchAhead | null>,
+): Promise<Known> {
   const asked = requests.flatMap(({ once }, place) => (once ? [{ ...once, place }] : []));
-  const { rows } = await client.query<KnownRecord>({
+  const found = client.query<KnownRecord>({
     name: 'read answers',
     // A left join, so that the time is told also where nothing was answered before.
     text: `select (select app_now()) as now,
@@ -47,17 +52,23 @@ export async function readAnswers(client: PoolClient, requests: readonly Posting
       arrayLiteral(asked.map(({ place }) => place)),
     ],
   });
+  const [{ rows }, ahead] = await Promise.all([found, unseen]);
   const [first] = rows;
   if (!first) throw new Error('the database tells no time');
   const results = new Map<number, PostingResult>();
   const waiting: Known['waiting'] = [];
+  const conflict = (id: string): PostingResult => ({ kind: 'fault', error: idempotencyConflict({ id }) });
   for (const { place, input_hash: kept, answer } of rows) {
     const once = place === null ? null : requests[place]?.once;
     if (place === null || !once || !kept) continue;
-    if (!timingSafeEqual(kept, once.inputHash)) {
-      results.set(place, { kind: 'fault', error: idempotencyConflict({ id: once.key.id }) });
-    } else if (answer) results.set(place, { kind: 'answered', answer });
+    const known = answer ?? ahead?.closed.get(requestText(once.key));
+    if (!timingSafeEqual(kept, once.inputHash)) results.set(place, conflict(once.key.id));
+    else if (known) results.set(place, { kind: 'answered', answer: known });
     else waiting.push({ place, key: once.key });
+  }
+  for (const { place, key, inputHash } of ahead ? asked : []) {
+    const known = ahead?.answers.get(requestText(key));
+    if (known) results.set(place, timingSafeEqual(known.inputHash, inputHash) ? known.result : conflict(key.id));
   }
   return { now: first.now, rules: first.rules?.rules ?? defaultRiskRules, results, waiting };
 }

@@ -6,6 +6,7 @@ import { holdKey, type Hold, type HoldRef } from '../domain/hold.js';
 import type { Review } from '../domain/review.js';
 import type { RiskRule } from '../domain/risk.js';
 import { accountsOf, awardIdsOf, holdRefOf, holdRefsOf, type Surroundings } from '../domain/touched.js';
+import type { BatchAhead } from './batch-ahead.js';
 import { readAccounts } from './read-accounts.js';
 import { readAwards } from './read-awards.js';
 import { readDayEarnings } from './read-day-earnings.js';
@@ -22,16 +23,19 @@ export interface ReadBooks {
 /**
  * Reads what the commands may touch, a statement per kind of thing that they name, all sent at once. What only those tell,
  * as the account of a hold that is known by its id alone, is read after them. What rules for new members look at is left out:
- * it is of interest only once it is known who is new. Whoever writes has the ledger's head locked by
- * then, so that nothing changes until the commands are written.
+ * it is of interest only once it is known who is new.
+ *
+ * @param unseen what the books that are read may lack; its risk actions are left to the caller.
  */
 export async function readBooks(
   client: PoolClient,
   commands: readonly Command[],
   rules: readonly RiskRule[],
+  unseen: Promise<BatchAhead | null>,
 ): Promise<ReadBooks> {
   const claimed = touchedAccounts(commands, { holds: claimedHolds(commands), reviews: new Map(), awards: new Map() });
-  const [reviews, holds, awards, accounts, earnings, history] = await Promise.all([
+  const [ahead, reviews, holds, awards, accounts, earnings, history] = await Promise.all([
+    unseen,
     readReviews(client, { ids: commands.flatMap(reviewIdsOf) }),
     readHolds(
       client,
@@ -46,13 +50,15 @@ export async function readBooks(
       rules.filter(({ firstHours }) => firstHours === null),
     ),
   ]);
-  await readWhatTheyTell(client, commands, { reviews, holds, awards, accounts });
+  const books = new OpenBooks(accounts, holds, awards, earnings, reviews, { rules, history }, notRead);
+  for (const changes of ahead?.changes ?? []) books.takeParts(changes);
+  await readWhatTheyTell(client, commands, books);
   const existing = {
     accounts: new Set([...accounts].flatMap(([key, { openedAt }]) => (openedAt === null ? [] : [key]))),
     holds: new Set(holds.keys()),
     awards: new Set(awards.keys()),
   };
-  return { books: new OpenBooks(accounts, holds, awards, earnings, reviews, { rules, history }, notRead), existing };
+  return { books, existing };
 }
 
 type Parts = Pick<OpenBooks, 'reviews' | 'holds' | 'awards' | 'accounts'>;
@@ -88,8 +94,9 @@ function touchesMore(command: Command, { holds, awards }: Parts): boolean {
   return !!terms && (terms.memberId !== command.memberId || terms.currency !== currencyIn(command));
 }
 
+/** What is there already stays: it may be newer than what was read. */
 function add<T>(to: Map<string, T>, found: ReadonlyMap<string, T>): void {
-  for (const [key, value] of found) to.set(key, value);
+  for (const [key, value] of found) if (!to.has(key)) to.set(key, value);
 }
 
 function currencyIn(command: Extract<Command, { memberId: string }>): string {

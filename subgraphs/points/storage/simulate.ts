@@ -1,9 +1,12 @@
 import type { Database } from '../../../chassis/database.js';
 import type { Command } from '../domain/command.js';
 import { decideAll, type Outcome } from '../domain/decide.js';
-import type { MomentOf } from './post-batch.js';
+import type { MomentOf } from './decide-batch.js';
+import { lookAtBooks } from './ledger-turn.js';
 import { readAnswers } from './read-answers.js';
 import { readBooks } from './read-books.js';
+
+const nothingUnseen = Promise.resolve(null);
 
 /**
  * Decides on the commands one after the other as the writer would, on the books as they stand at one moment, and writes
@@ -15,9 +18,9 @@ export async function simulate(
   momentOf: MomentOf,
 ): Promise<Outcome[]> {
   return database.withClient(async (client) => {
-    await client.query('begin transaction isolation level repeatable read read only');
-    const { now, rules } = await readAnswers(client, []);
-    const { books } = await readBooks(client, commands, rules);
+    await lookAtBooks(client);
+    const { now, rules } = await readAnswers(client, [], nothingUnseen);
+    const { books } = await readBooks(client, commands, rules, nothingUnseen);
     await client.query('rollback');
     const moment = momentOf(now);
     const request = { caller: 'service:points', mutation: 'simulatePostings', id: '' };

@@ -2,6 +2,7 @@ import type { Block } from '../domain/block.js';
 import type { Instant } from '../domain/instant.js';
 import type { NumberedRow } from '../domain/journal.js';
 import { arrayLiteral } from './array-literal.js';
+import type { BooksEnd } from './ledger-turn.js';
 import type { Write } from './write-statement.js';
 
 export interface SealedRow {
@@ -45,18 +46,23 @@ export function journalWrites(sealed: readonly SealedRow[]): Write[] {
   ];
 }
 
-export function blockWrites(block: Block, at: Instant): Write[] {
-  const { number, firstSeq, rowCount, root, hash } = block;
+export function blockWrites({ number, firstSeq, rowCount, root, hash }: Block, at: Instant): Write[] {
   return [
     {
       name: 'block',
       sql: `insert into ledger_block (number, first_seq, row_count, root, hash, committed_at) values ($1, $2, $3, $4, $5, $6)`,
       values: [number, firstSeq, rowCount, root, hash, at],
     },
+  ];
+}
+
+/** Of every batch that writes anything, rows or not: whoever has worked on the books as they were is to notice. */
+export function headWrites({ number, lastSeq, hash, mark }: BooksEnd): Write[] {
+  return [
     {
       name: 'head',
-      sql: 'update ledger_head set block = $1, seq = $2, hash = $3',
-      values: [number, firstSeq + rowCount - 1, hash],
+      sql: 'update ledger_head set block = $1, seq = $2, hash = $3, mark = $4',
+      values: [number, lastSeq, hash, mark],
     },
   ];
 }

@@ -1,3 +1,5 @@
+import type { PoolClient } from 'pg';
+
 /**
  * Several writes as one statement: each becomes a part of a WITH, and all of them see the books as they were before. The
  * same set of writes always gives the same text, so that it is prepared once per connection.
@@ -14,6 +16,12 @@ export interface NamedStatement {
   name: string;
   text: string;
   values: unknown[];
+}
+
+/** Sent without waiting in between: where the write fails the commit commits nothing, and the write's error is thrown. */
+export async function writeAndCommit(client: PoolClient, writes: readonly Write[]): Promise<void> {
+  const written = writes.length > 0 ? client.query(asOneStatement(writes)) : null;
+  await Promise.all([written, client.query('commit')]);
 }
 
 const texts = new Map<string, string>();

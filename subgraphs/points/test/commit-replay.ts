@@ -85,8 +85,10 @@ export class CommitReplay {
     if (canonicalJson(told) !== canonicalJson({ kind: 'refused', name: 'IDEMPOTENCY_CONFLICT' })) {
       throw new Error(`${id} was used for another input, and told ${canonicalJson(told)}`);
     }
-    // The reference knows of no inputs but the first.
-    this.replayed = this.ledger.watch.batches.length;
+    // The reference knows of no inputs but the first, and is told the time alone.
+    const { batches } = this.ledger.watch;
+    for (const { moment } of batches.slice(this.replayed)) this.reference.passTo(moment.at);
+    this.replayed = batches.length;
     this.conflicts += 1;
   }
 

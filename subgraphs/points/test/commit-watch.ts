@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../../../chassis/database.js';
 import type { Moment } from '../domain/instant.js';
-import type { MomentOf } from '../storage/post-batch.js';
+import type { MomentOf } from '../storage/decide-batch.js';
 
 /** The requests of one transaction in the order in which they were decided, by their ids. */
 export interface CommittedBatch {

@@ -14,6 +14,8 @@ const start = Date.UTC(2026, 0, 5);
 const hour = 3_600_000;
 /** One commit of so many is not answered. */
 const loseEvery = 9;
+/** Each takes a database filled anew: to shorten a long history to its last step would take hours. */
+const mostShorteningTries = 100;
 
 export interface LotsRun {
   commands: number;
@@ -31,15 +33,14 @@ export interface LotsRun {
 async function playLots(ledger: WatchedLedger, steps: readonly ModelStep[], run: LotsRun): Promise<void> {
   await ledger.begin({ loseEvery });
   const replay = new CommitReplay(ledger);
-  let time = start;
+  // Of the clock only how far it is ahead is changed, and only upwards: what was true before stays so.
+  let ahead = start - Date.now();
   for (let next = 0; next < steps.length;) {
     const size = 1 + (steps[next]!.pick % 16);
     const lot = steps.slice(next, next + size);
-    time += Math.round(lot[0]!.hoursLater * hour);
-    await ledger.moveTo(time);
-    const before = Date.now();
-    await playLot(replay, lot, next, new Date(time).toISOString());
-    time += Date.now() - before + 1;
+    ahead += Math.round(lot[0]!.hoursLater * hour);
+    await ledger.shiftClock(ahead);
+    await playLot(replay, lot, next, new Date(Date.now() + ahead).toISOString());
     next += lot.length;
     run.lots += 1;
     await compare(ledger, replay, `after step ${next} of ${steps.length}`);
@@ -96,7 +97,18 @@ export interface LotsSize {
  */
 export async function checkLots(ledger: WatchedLedger, { commands, length, seed }: LotsSize): Promise<LotsRun> {
   const run: LotsRun = { commands: 0, lots: 0, answersLost: 0, conflicts: 0, ends: new Map() };
-  const property = fc.asyncProperty(modelHistory(length), (steps) => playLots(ledger, steps, run));
+  let triesLeft: number | null = null;
+  const property = fc.asyncProperty(modelHistory(length), async (steps) => {
+    // After a failure what is tried are shorter histories; a try that is not made counts as one that did not fail.
+    if (triesLeft === 0) return;
+    if (triesLeft !== null) triesLeft -= 1;
+    try {
+      await playLots(ledger, steps, run);
+    } catch (error) {
+      triesLeft ??= mostShorteningTries;
+      throw error;
+    }
+  });
   for (let round = 0; run.commands < commands; round += 1) {
     const numRuns = Math.ceil((commands - run.commands) / length);
     const found = await fc.check(property, { numRuns, seed: seed + round });

@@ -87,9 +87,9 @@ export class WatchedLedger {
     return toldIn(await writer.post(request));
   }
 
-  /** The database's clock is moved to that time, from which it runs on. */
-  async moveTo(time: number): Promise<void> {
-    await this.admin.query("update clock_shift set shift = $1 * interval '1 millisecond'", [time - Date.now()]);
+  /** From now on the database's clock is so many milliseconds ahead of the machine's. */
+  async shiftClock(ahead: number): Promise<void> {
+    await this.admin.query("update clock_shift set shift = $1 * interval '1 millisecond'", [ahead]);
   }
 
   /** As the superuser, behind the writers' backs. */

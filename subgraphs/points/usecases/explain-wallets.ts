@@ -93,7 +93,7 @@ async function standingBuckets(
   snapshot: EntityManager,
   wallets: readonly WalletKey[],
   at: Instant,
-): Promise<Map<string, Bucket[]>> {
+): Promise<Map<string, readonly Bucket[]>> {
   const accounts = await findMembersAccounts(snapshot, [...new Set(wallets.map(({ memberId }) => memberId))]);
   return new Map(
     accounts

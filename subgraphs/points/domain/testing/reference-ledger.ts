@@ -3,7 +3,7 @@
  * found, without a line of the code that decides. Whoever doubts an answer of the books holds it against this.
  */
 import type { Command } from '../command.js';
-import type { Moment } from '../instant.js';
+import type { Instant, Moment } from '../instant.js';
 import type { RiskRule } from '../risk.js';
 import { Refused, ReferenceBooks, type Told } from './reference-books.js';
 import { matureAwards, postAwards, reverseAwards } from './reference-earnings.js';
@@ -35,6 +35,11 @@ export class ReferenceLedger {
   }
 
   /** What a request is told; one that was told something before is told the same, or what it has come to since. */
+  /** Time passes and nothing is asked. */
+  passTo(at: Instant): void {
+    this.books.expire(at);
+  }
+
   post(moment: Moment, requestId: string, command: Command): Told {
     this.books.expire(moment.at);
     const before = this.books.closed.get(requestId) ?? this.told.get(requestId);

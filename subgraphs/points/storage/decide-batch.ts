@@ -1,99 +1,107 @@
-import type { PoolClient, QueryResult } from 'pg';
+import { randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
 import { idempotencyConflict } from '../../../chassis/domain-error.js';
 import { AnswerBook } from '../../../chassis/idempotency.js';
-import type { ChainEnd } from '../domain/block.js';
 import type { TimedCommand } from '../domain/books.js';
 import { decideAll, type Decision } from '../domain/decide.js';
 import type { Moment } from '../domain/instant.js';
-import type { PostingRequest, PostingResult } from './posting-request.js';
+import type { RequestKey } from '../domain/review.js';
 import type { RiskRule } from '../domain/risk.js';
+import { unseenIn, type BatchAhead, type KnownAnswer } from './batch-ahead.js';
+import { bookWrites } from './book-writes.js';
+import { finalAnswerOf } from './final-answer.js';
+import type { BooksEnd } from './ledger-turn.js';
+import type { PostingRequest, PostingResult } from './posting-request.js';
 import { readAnswers, readWaitingReviews, requestText } from './read-answers.js';
 import { readBooks } from './read-books.js';
 import { readRestOfRisk } from './read-rest-of-risk.js';
-import { auditWrites } from './write-audit.js';
-import { bookWrites } from './book-writes.js';
-import { finalAnswerOf } from './final-answer.js';
 import { answerWrites, type NewAnswer } from './write-answers.js';
-import { asOneStatement, type Write } from './write-statement.js';
+import { auditWrites } from './write-audit.js';
+import { headWrites } from './write-journal.js';
+import type { Write } from './write-statement.js';
 
 /** What the programme's calendar makes of a time. */
 export type MomentOf = (now: Date) => Moment;
 
-export interface PostedBatch {
-  /** One per request, in their order. */
-  results: PostingResult[];
-  /** Whether events were written. */
-  told: boolean;
-  /** The risk rules that were in force. */
-  rules: readonly RiskRule[];
-}
-
-export interface BatchToPost {
+export interface BatchToDecide {
   requests: readonly PostingRequest[];
-  /** Where the journal and its chain end. */
-  head: ChainEnd;
+  /** What the books end with that are read. */
+  found: Promise<BooksEnd>;
+  /** The batch before this one, which those books may lack. */
+  ahead: BatchAhead | null;
   momentOf: MomentOf;
   /** The risk rules that were in force at the last look. If they have changed, what they look at is read once more. */
   rules: readonly RiskRule[];
 }
 
-/**
- * Begins a transaction and waits for the turn to write: the ledger's head is locked, and with it everything that the books
- * hold. Gives where the journal and its chain end.
- */
-export async function takeTurn(client: PoolClient): Promise<ChainEnd> {
-  // Two statements in one message: no values, so that the plain protocol takes both.
-  const answers = (await client.query(
-    'begin; select block, seq, hash from ledger_head for update',
-  )) as unknown as QueryResult<{ block: string; seq: string; hash: Buffer }>[];
-  const [head] = answers[1]?.rows ?? [];
-  if (!head) throw new Error('the ledger has no head: its migration has not run');
-  return { number: Number(head.block), lastSeq: Number(head.seq), hash: head.hash };
+interface KeptAnswer extends KnownAnswer {
+  key: RequestKey;
+}
+
+export interface DecidedBatch extends BatchAhead {
+  /** One per request, in their order; they hold once the writes are committed after their base. */
+  results: PostingResult[];
+  writes: Write[];
+  /** Whether events are among them. */
+  tells: boolean;
+  /** The risk rules that are in force. */
+  rules: readonly RiskRule[];
 }
 
 /**
- * Decides on the requests in their order, writes all that follows in one statement and commits, in the transaction that
- * `takeTurn` began. Requests that were answered before, or that say the same thing twice, are answered the same.
+ * Decides on the requests in their order, in the transaction by which the books are read, and works out all that is to be
+ * written. Requests that were answered before, or that say the same thing twice, are answered the same.
  */
-export async function postBatch(client: PoolClient, batch: BatchToPost): Promise<PostedBatch> {
-  const { requests, head, momentOf } = batch;
+export async function decideBatch(client: PoolClient, batch: BatchToDecide): Promise<DecidedBatch> {
+  const { requests, momentOf } = batch;
+  const seen = batch.found.then((end) => unseenIn(end, batch.ahead));
   // Asked all at once, those that were answered before too: to wait for one another costs more than to read a little more.
   const everyCommand = requests.map(({ command }) => command);
-  const [known, read] = await Promise.all([
-    readAnswers(client, requests),
-    readBooks(client, everyCommand, batch.rules),
+  const [found, unseen, known, read] = await Promise.all([
+    batch.found,
+    seen,
+    readAnswers(client, requests, seen),
+    readBooks(client, everyCommand, batch.rules, seen),
   ]);
   await readWaitingReviews(client, known);
   const { now, rules, results } = known;
   await readRestOfRisk(client, everyCommand, batch.rules, known, read);
+  for (const changes of unseen?.changes ?? []) read.books.takeActions(changes);
+  const base = unseen?.end ?? found;
+
   const fresh = freshOnes(requests, results);
   const moment = momentOf(now);
   const decisions = decideAll(
     read.books,
     fresh.map(({ request }) => timed(request, moment)),
   );
-  const closed = new Map(decisions.flatMap((decision) => decision.closed).map((it) => [requestText(it.request), it]));
-  const answers = fresh.flatMap(({ request, place }, index): NewAnswer[] => {
+  const closed = new Map(
+    decisions.flatMap((decision) => decision.closed).map((it) => [requestText(it.request), finalAnswerOf(it.outcome)]),
+  );
+  const kept = fresh.flatMap(({ request: { once }, place }, index): KeptAnswer[] => {
     const { outcome } = decisions[index] as Decision;
     const result = resultOf(outcome);
     results.set(place, result);
-    if (result.kind === 'fault' || !request.once) return [];
-    if (result.kind === 'answered') return [{ ...request.once, answer: result.answer }];
+    if (result.kind === 'fault' || !once) return [];
     // A review that a later request of the same batch has ended already: its record is made with the last answer.
-    const end = closed.get(requestText(request.once.key));
-    return [{ ...request.once, answer: end ? finalAnswerOf(end.outcome) : null }];
+    const final = closed.get(requestText(once.key));
+    return [{ ...once, result: final ? { kind: 'answered', answer: final } : result }];
   });
   const audited = fresh.flatMap(({ request }, index) =>
     request.audit && decisions[index]?.outcome.kind !== 'refused' ? [request.audit] : [],
   );
-  await writeAndCommit(client, [
-    ...bookWrites(decisions, read, head, moment),
-    ...answerWrites(answers),
-    ...auditWrites(audited),
-  ]);
+  const inBooks = bookWrites(decisions, read, base, moment);
+  const writes = [...inBooks.writes, ...answerWrites(kept.map(recordOf)), ...auditWrites(audited)];
+  const end = writes.length === 0 ? base : { ...inBooks.end, mark: randomUUID() };
   return {
+    base,
+    end,
+    changes: decisions,
+    answers: new Map(kept.map((answer) => [requestText(answer.key), answer])),
+    closed,
     results: requests.map((request, place) => results.get(place) ?? repeated(request, requests, results)),
-    told: decisions.some(({ events }) => events.length > 0),
+    writes: end === base ? [] : [...writes, ...headWrites(end)],
+    tells: decisions.some(({ events }) => events.length > 0),
     rules,
   };
 }
@@ -101,12 +109,6 @@ export async function postBatch(client: PoolClient, batch: BatchToPost): Promise
 function timed({ command, once }: PostingRequest, moment: Moment): TimedCommand {
   const request = once?.key ?? { caller: 'service:points', mutation: command.kind, id: '' };
   return { ...command, moment, request };
-}
-
-/** Sent without waiting in between: where the write fails the commit commits nothing, and the write's error is thrown. */
-async function writeAndCommit(client: PoolClient, writes: readonly Write[]): Promise<void> {
-  const written = writes.length > 0 ? client.query(asOneStatement(writes)) : null;
-  await Promise.all([written, client.query('commit')]);
 }
 
 /** Those that nothing is known of yet; of several with one key the first. */
@@ -136,6 +138,10 @@ function repeated(
   return requests[first]?.once?.inputHash.equals(once.inputHash)
     ? result
     : { kind: 'fault', error: idempotencyConflict({ id: once.key.id }) };
+}
+
+function recordOf({ key, inputHash, result }: KeptAnswer): NewAnswer {
+  return { key, inputHash, answer: result.kind === 'answered' ? result.answer : null };
 }
 
 function resultOf(outcome: Decision['outcome']): PostingResult {

@@ -22,6 +22,9 @@ interface ActionRecord {
   stopped_by: string | null;
 }
 
+/** The time of the batch is read by another statement, perhaps a little before: what the rules look at is theirs to judge. */
+const marginSeconds = 60;
+
 /**
  * What was done before by those whom the rules look at, as far back as the longest rule for them looks. Nothing is read
  * where no rule asks.
@@ -49,7 +52,7 @@ export async function readRiskHistory(
     text: `select distinct ${columns.replaceAll(/\w+/g, 'found.$&')} from unnest($1::text[], $2::text[], $3::text[], $4::float8[])
              as asked(action, per, subject, seconds)
            cross join lateral (
-             select asked.*, (select app_now()) - asked.seconds * interval '1 second' as since) as wanted
+             select asked.*, (select app_now()) - asked.seconds * interval '1 second' - $5 * interval '1 second' as since) as wanted
            cross join lateral (
              select ${columns} from risk_action
                where wanted.per = 'MEMBER' and member_id = case wanted.per when 'MEMBER' then wanted.subject::uuid end
@@ -67,6 +70,7 @@ export async function readRiskHistory(
       arrayLiteral(wanted.map(({ per }) => per)),
       arrayLiteral(wanted.map(({ subject }) => subject)),
       arrayLiteral(wanted.map(({ seconds }) => seconds)),
+      marginSeconds,
     ],
   });
   for (const action of rows.map(actionOf)) {

@@ -23,8 +23,12 @@ afterEach(() => given.booksBalance());
 afterAll(() => given.stop());
 
 let tables: string[] = [];
+const headWithoutMark = '(select block, seq, hash from ledger_head)';
 
-/** One digest per table; without the book of answers unless it is asked for. */
+/**
+ * One digest per table; without the book of answers unless it is asked for, and then without the mark, which says that
+ * somebody wrote: the answer.
+ */
 async function digests({ answersToo = false } = {}): Promise<Record<string, string>> {
   if (tables.length === 0) {
     const found = await given.subgraph.asAdmin<{ name: string }>(
@@ -38,7 +42,8 @@ async function digests({ answersToo = false } = {}): Promise<Record<string, stri
     wanted
       .map(
         (name) => `select '${name}' as name,
-          count(*) || ' ' || coalesce(md5(string_agg(line::text, '|' order by line::text)), '') as digest from ${name} line`,
+          count(*) || ' ' || coalesce(md5(string_agg(line::text, '|' order by line::text)), '') as digest
+          from ${!answersToo && name === 'ledger_head' ? headWithoutMark : name} line`,
       )
       .join(' union all '),
   );

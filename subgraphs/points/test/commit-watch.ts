@@ -15,12 +15,11 @@ export interface CommittedBatch {
 
 /**
  * Stands between writers and their database, and notes every batch in the order of the commits, whichever writer's it is:
- * a batch is noted before it lets go of the ledger's head, so that no other can come between. It can also take the
+ * a batch is noted when it is sent, and only one that was sent upon the last one noted is committed. It can also take the
  * answer away from a writer after the commit, as a crash does.
  */
 export class CommitWatch {
   readonly batches: CommittedBatch[] = [];
-  private moment: Moment | null = null;
   private commits = 0;
 
   /**
@@ -32,28 +31,27 @@ export class CommitWatch {
     private readonly losesAnswer: (commit: number) => boolean = () => false,
   ) {}
 
-  /** The time of a batch is told to whoever holds the head: it is the time of the next commit. */
-  timing(momentOf: MomentOf): MomentOf {
-    return (now) => (this.moment = momentOf(now));
-  }
-
-  /** The database as a writer is to see it. */
-  over(database: Database): Database {
+  /** What one writer is given: it sends each batch before it asks for the time of the next. */
+  between(database: Database, momentOf: MomentOf): { database: Database; momentOf: MomentOf } {
+    let last: Moment | null = null;
     const withClient = <T>(work: (client: PoolClient) => Promise<T>) =>
-      database.withClient((client) => work(this.listenTo(client)));
-    return new Proxy(database, {
-      get: (target, name) => (name === 'withClient' ? withClient : (Reflect.get(target, name, target) as unknown)),
-    });
+      database.withClient((client) => work(this.listenTo(client, () => last)));
+    return {
+      database: new Proxy(database, {
+        get: (target, name) => (name === 'withClient' ? withClient : (Reflect.get(target, name, target) as unknown)),
+      }),
+      momentOf: (now) => (last = momentOf(now)),
+    };
   }
 
-  private listenTo(client: PoolClient): PoolClient {
+  private listenTo(client: PoolClient, lastMoment: () => Moment | null): PoolClient {
     let ids: string[] = [];
     const send = client.query.bind(client) as (...statement: unknown[]) => Promise<unknown>;
     const query = async (...statement: unknown[]) => {
       const [what] = statement;
       if (ids.length === 0) ids = this.idsIn(what);
       if (what !== 'commit') return send(...statement);
-      const batch = this.note(ids);
+      const batch = this.note(ids, lastMoment());
       const result = (await send(...statement)) as { command: string };
       batch.settled = true;
       // Of a batch that could not be written, the commit is a rollback.
@@ -66,11 +64,11 @@ export class CommitWatch {
     });
   }
 
-  private note(ids: string[]): CommittedBatch {
-    if (ids.length === 0 || !this.moment) throw new Error('the watch does not understand what the writer does');
+  private note(ids: string[], moment: Moment | null): CommittedBatch {
+    if (ids.length === 0 || !moment) throw new Error('the watch does not understand what the writer does');
     this.commits += 1;
     const answerLost = this.losesAnswer(this.commits);
-    const batch = { ids, moment: this.moment, settled: false, answerLost };
+    const batch = { ids, moment, settled: false, answerLost };
     this.batches.push(batch);
     return batch;
   }

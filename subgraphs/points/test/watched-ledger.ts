@@ -72,8 +72,7 @@ export class WatchedLedger {
     this.writers = this.databases.map(
       (database) =>
         new LedgerWriter({
-          database: this.watch.over(database),
-          momentOf: this.watch.timing((now) => momentAt(now.toISOString())),
+          ...this.watch.between(database, (now) => momentAt(now.toISOString())),
           log: createLog('points', 'silent'),
           onEvents: () => undefined,
         }),
@@ -87,9 +86,12 @@ export class WatchedLedger {
     return toldIn(await writer.post(request));
   }
 
-  /** From now on the database's clock is so many milliseconds ahead of the machine's. */
+  /** From now on the database's clock is so many milliseconds ahead of the machine's. In turn: no batch has two times. */
   async shiftClock(ahead: number): Promise<void> {
-    await this.admin.query("update clock_shift set shift = $1 * interval '1 millisecond'", [ahead]);
+    await this.admin.query(
+      `begin; select from ledger_head for update;
+       update clock_shift set shift = ${ahead} * interval '1 millisecond'; commit`,
+    );
   }
 
   /** As the superuser, behind the writers' backs. */

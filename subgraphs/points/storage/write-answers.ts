@@ -16,15 +16,15 @@ export function answerWrites(answers: readonly NewAnswer[]): Write[] {
   return when(answers, {
     name: 'answers',
     sql: `insert into answer_record (caller, mutation, id, input_hash, answer)
-          select caller, mutation, id, decode(input_hash, 'hex'), answer
-          from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[])
+          select caller, mutation, id, decode(input_hash, 'hex'), nullif(answer, 'null')
+          from rows from (unnest($1::text[], $2::text[], $3::uuid[], $4::text[]), jsonb_array_elements($5::jsonb))
             as new(caller, mutation, id, input_hash, answer)`,
     values: [
       arrayLiteral(answers.map(({ key }) => key.caller)),
       arrayLiteral(answers.map(({ key }) => key.mutation)),
       arrayLiteral(answers.map(({ key }) => key.id)),
       arrayLiteral(answers.map(({ inputHash }) => inputHash.toString('hex'))),
-      arrayLiteral(answers.map(({ answer }) => answer && JSON.stringify(answer))),
+      JSON.stringify(answers.map(({ answer }) => answer)),
     ],
   });
 }

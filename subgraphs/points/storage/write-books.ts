@@ -20,16 +20,18 @@ export function accountWrites(accounts: readonly Account[], existing: Existing):
     arrayLiteral(of.map(({ kind }) => kind)),
     arrayLiteral(of.map(({ owner }) => owner)),
     arrayLiteral(of.map(({ balance }) => balance)),
-    arrayLiteral(of.map(({ buckets }) => JSON.stringify(buckets))),
     // Buckets are sorted by their end.
     arrayLiteral(of.map(({ buckets }) => buckets[0]?.expiresAt ?? null)),
+    arrayLiteral(of.map(({ openedAt }) => openedAt)),
+    JSON.stringify(of.map(({ buckets }) => buckets)),
   ];
-  const shape = `unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::timestamptz[])`;
+  const values = `rows from (unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[], $6::timestamptz[]),
+    jsonb_array_elements($7::jsonb)) as new(currency, kind, owner, balance, first_expiry, opened_at, buckets)`;
   return [
     ...when(old, {
       name: 'accounts',
       sql: `update account set balance = new.balance, buckets = new.buckets, first_expiry = new.first_expiry
-            from ${shape} as new(currency, kind, owner, balance, buckets, first_expiry)
+            from ${values}
             where (account.currency, account.kind, account.owner) = (new.currency, new.kind, new.owner)`,
       values: columns(old),
     }),
@@ -37,9 +39,8 @@ export function accountWrites(accounts: readonly Account[], existing: Existing):
       name: 'new_accounts',
       sql: `insert into account (currency, kind, owner, balance, buckets, first_expiry, opened_at)
             select currency, kind, owner, balance, buckets, first_expiry, opened_at
-            from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[])
-              as new(currency, kind, owner, balance, buckets, first_expiry, opened_at)`,
-      values: [...columns(opened), arrayLiteral(opened.map(({ openedAt }) => openedAt))],
+            from ${values}`,
+      values: columns(opened),
     }),
   ];
 }
@@ -51,37 +52,38 @@ export function holdWrites(holds: readonly Hold[], existing: Existing): Write[] 
       name: 'holds',
       // Of its terms only the end can change: a review gives the hold its time anew.
       sql: `update hold set status = new.status, held = new.held, settled = new.settled, expires_at = new.expires_at
-            from unnest($1::text[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::timestamptz[])
-              as new(service, hold_id, status, held, settled, expires_at)
+            from rows from (unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[]),
+                jsonb_array_elements($5::jsonb), jsonb_array_elements($6::jsonb))
+              as new(service, hold_id, status, expires_at, held, settled)
             where (hold.service, hold.hold_id) = (new.service, new.hold_id)`,
       values: [
         arrayLiteral(old.map(({ service }) => service)),
         arrayLiteral(old.map(({ holdId }) => holdId)),
         arrayLiteral(old.map(({ status }) => status)),
-        arrayLiteral(old.map(({ held }) => JSON.stringify(held))),
-        arrayLiteral(old.map(({ settled }) => JSON.stringify(settled))),
         arrayLiteral(old.map(({ terms }) => terms?.expiresAt ?? null)),
+        JSON.stringify(old.map(({ held }) => held)),
+        JSON.stringify(old.map(({ settled }) => settled)),
       ],
     }),
     ...when(made, {
       name: 'new_holds',
       sql: `insert into hold (service, hold_id, status, held, settled, member_id, currency, points, purpose, expires_at, review_id)
             select service, hold_id, status, held, settled, member_id, currency, points, purpose, expires_at, review_id
-            from unnest($1::text[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[], $6::uuid[], $7::text[], $8::bigint[],
-              $9::text[], $10::timestamptz[], $11::uuid[])
-              as new(service, hold_id, status, held, settled, member_id, currency, points, purpose, expires_at, review_id)`,
+            from rows from (unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::bigint[], $7::text[],
+                $8::timestamptz[], $9::uuid[]), jsonb_array_elements($10::jsonb), jsonb_array_elements($11::jsonb))
+              as new(service, hold_id, status, member_id, currency, points, purpose, expires_at, review_id, held, settled)`,
       values: [
         arrayLiteral(made.map(({ service }) => service)),
         arrayLiteral(made.map(({ holdId }) => holdId)),
         arrayLiteral(made.map(({ status }) => status)),
-        arrayLiteral(made.map(({ held }) => JSON.stringify(held))),
-        arrayLiteral(made.map(({ settled }) => JSON.stringify(settled))),
         arrayLiteral(made.map(({ terms }) => terms?.memberId ?? null)),
         arrayLiteral(made.map(({ terms }) => terms?.currency ?? null)),
         arrayLiteral(made.map(({ terms }) => terms?.points ?? null)),
         arrayLiteral(made.map(({ terms }) => terms?.purpose ?? null)),
         arrayLiteral(made.map(({ terms }) => terms?.expiresAt ?? null)),
         arrayLiteral(made.map(({ reviewId }) => reviewId)),
+        JSON.stringify(made.map(({ held }) => held)),
+        JSON.stringify(made.map(({ settled }) => settled)),
       ],
     }),
   ];
@@ -95,21 +97,22 @@ export function awardWrites(awards: readonly Award[], existing: Existing): Write
       name: 'awards',
       // Of an award that was posted only what was taken back of its lines, and an earlier maturity, can change.
       sql: `update award set lines = new.lines, pending_until = new.pending_until
-            from unnest($1::uuid[], $2::jsonb[], $3::timestamptz[]) as new(award_id, lines, pending_until)
+            from rows from (unnest($1::uuid[], $2::timestamptz[]), jsonb_array_elements($3::jsonb))
+              as new(award_id, pending_until, lines)
             where award.award_id = new.award_id`,
       values: [
         arrayLiteral(old.map(({ awardId }) => awardId)),
-        arrayLiteral(old.map(({ lines }) => JSON.stringify(lines))),
         arrayLiteral(old.map(({ pendingUntil }) => pendingUntil)),
+        JSON.stringify(old.map(({ lines }) => lines)),
       ],
     }),
     ...when(posted, {
       name: 'new_awards',
       sql: `insert into award (award_id, purchase_id, member_id, currency, campaign_id, version, points, cut, budget, green,
               occurred_at, expires_at, pending_until, sale_amount_minor, sale_currency, lines)
-            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::bigint[],
-              $8::bigint[], $9::text[], $10::boolean[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[],
-              $14::bigint[], $15::text[], $16::jsonb[])`,
+            select * from rows from (unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[],
+              $7::bigint[], $8::bigint[], $9::text[], $10::boolean[], $11::timestamptz[], $12::timestamptz[],
+              $13::timestamptz[], $14::bigint[], $15::text[]), jsonb_array_elements($16::jsonb)) as new`,
       values: [
         column(({ awardId }) => awardId),
         column(({ purchaseId }) => purchaseId),
@@ -126,7 +129,7 @@ export function awardWrites(awards: readonly Award[], existing: Existing): Write
         column(({ pendingUntil }) => pendingUntil),
         column(({ saleAmountMinor }) => saleAmountMinor),
         column(({ saleCurrency }) => saleCurrency),
-        column(({ lines }) => JSON.stringify(lines)),
+        JSON.stringify(posted.map(({ lines }) => lines)),
       ],
     }),
   ];

@@ -21,10 +21,11 @@ export function journalWrites(sealed: readonly SealedRow[]): Write[] {
               from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, leaf_hash)
             select seq, kind, currency, from_kind, from_owner, to_kind, to_owner, amount,
               from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, decode(leaf, 'hex')
-            from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-              $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::jsonb[], $13::jsonb[],
-              $14::timestamptz[], $15::text[]) as new(seq, kind, currency, from_kind, from_owner, to_kind, to_owner,
-              amount, from_balance_after, to_balance_after, member_id, split, reference_ids, posted_at, leaf)`,
+            from rows from (unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                $8::bigint[], $9::bigint[], $10::bigint[], $11::uuid[], $12::timestamptz[], $13::text[]),
+                jsonb_array_elements($14::jsonb), jsonb_array_elements($15::jsonb))
+              as new(seq, kind, currency, from_kind, from_owner, to_kind, to_owner, amount, from_balance_after,
+                to_balance_after, member_id, posted_at, leaf, split, reference_ids)`,
       values: [
         column(({ seq }) => seq),
         column(({ kind }) => kind),
@@ -37,10 +38,10 @@ export function journalWrites(sealed: readonly SealedRow[]): Write[] {
         column(({ fromBalanceAfter }) => fromBalanceAfter),
         column(({ toBalanceAfter }) => toBalanceAfter),
         column(({ memberId }) => memberId),
-        column(({ split }) => JSON.stringify(split)),
-        column(({ references }) => JSON.stringify(references)),
         column(({ postedAt }) => postedAt),
         arrayLiteral(sealed.map(({ leaf }) => leaf.toString('hex'))),
+        JSON.stringify(sealed.map(({ row }) => row.split)),
+        JSON.stringify(sealed.map(({ row }) => row.references)),
       ],
     },
   ];

@@ -22,8 +22,8 @@ const retriedStates = new Set(['40001', '40P01']);
 const attempts = 5;
 const readCommitted = '-c default_transaction_isolation=read\\ committed';
 /**
- * A named statement keeps its plan. One that was made while its tables were empty would read all of them for ever, and all
- * that is asked for here is found by keys.
+ * A named statement is planned once and keeps its plan. One made while its tables were empty would read all of them for ever,
+ * and all that is asked for here is found by keys.
  */
 const byIndex = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
 const mostPipelines = 4;

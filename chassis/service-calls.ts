@@ -27,6 +27,8 @@ export interface ServiceCallSettings {
   peers: ReadonlyMap<string, string>;
   /** Milliseconds until a silent peer counts as out of reach. */
   timeoutMs?: number;
+  /** To each peer at the most; further calls wait for one. */
+  connections?: number;
 }
 
 /**
@@ -38,7 +40,12 @@ export class ServiceCalls {
 
   constructor(private readonly settings: ServiceCallSettings) {
     const timeout = settings.timeoutMs ?? 5_000;
-    this.agent = new Agent({ connections: 32, connectTimeout: 1_000, headersTimeout: timeout, bodyTimeout: timeout });
+    this.agent = new Agent({
+      connections: settings.connections ?? 32,
+      connectTimeout: 1_000,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+    });
   }
 
   /**

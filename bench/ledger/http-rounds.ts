@@ -7,7 +7,7 @@ import { seedBooks } from './seed-books.js';
 import { holdsAndSettlements, startSignedService } from './signed-services.js';
 import { takeTurns, type Turns } from './take-turns.js';
 
-const inFlight = 64;
+const inFlight = 128;
 
 /**
  * Single mutations over signed HTTP: the points service, a process of its own, against a service behind the same door whose

@@ -10,6 +10,7 @@ const shown = [
   'synchronous_commit',
   'full_page_writes',
   'max_wal_size',
+  'min_wal_size',
   'checkpoint_timeout',
 ];
 

@@ -7,12 +7,14 @@ import { startEmbeddedServer } from '../../stack/postgres/embedded-server.js';
 import { provision, type ProvisionedDatabase } from '../../stack/postgres/provision.js';
 
 /**
- * Settings beside the server's defaults, which the table states: memory as a small server would have it, and room for the
- * write-ahead log, so that checkpoints come by time and not in the middle of every slice. Durability is the default's.
+ * Settings beside the server's defaults, which the table states: memory as a small server would have it, room for the
+ * write-ahead log, so that checkpoints come by time and not in the middle of every slice, and its files kept for use again, as
+ * on a server that has run for a while. Durability is the default's.
  */
 export const serverSettings = {
   shared_buffers: '1GB',
   max_wal_size: '4GB',
+  min_wal_size: '4GB',
 };
 
 /** A PostgreSQL of this run's own, with safety against a power cut, in a folder that goes when the run ends. */

@@ -42,8 +42,10 @@ export async function measurePostings(server: OwnServer, size: PostingSize): Pro
     const results = await takeTurns(
       [
         ...cases.map(([name, draw]) => posting(`(a) ${name}`, draw(size.population), (it) => plain.post(it))),
+        posting('(a) one at a time', spread(size.population), (it) => plain.post(it), 1),
         { name: '(b) TPC-B', inFlight: tpcbConnections, laneOf: (lane) => tpcb.laneOf(lane) },
         ...cases.map(([name, draw]) => posting(`(c) ${name}`, draw(size.population), (it) => ours.post(it))),
+        posting('(c) one at a time', spread(size.population), (it) => ours.post(it), 1),
       ],
       size,
     );
@@ -59,10 +61,15 @@ const notShown =
   '(a) and (c) begin with the same wallets; (c) also with the journal behind them, seals its rows into blocks and asks the ' +
   'risk rules, which (a) does not.';
 
-function posting(name: string, draw: Draw, post: (posting: Posting) => Promise<boolean>): Contender {
+function posting(
+  name: string,
+  draw: Draw,
+  post: (posting: Posting) => Promise<boolean>,
+  atATime = inFlight,
+): Contender {
   return {
     name,
-    inFlight,
+    inFlight: atATime,
     laneOf: (lane) => {
       const asked = new Lane(lane, draw);
       return () => post(asked.next());
@@ -80,6 +87,11 @@ function ratios(results: Results): string {
     atLeast('(c) hot wallet over (a) hot wallet', results.ratio('(c) hot wallet', '(a) hot wallet'), 40),
     atLeast('(c) hot wallet over (c) spread', results.ratio('(c) hot wallet', '(c) spread'), 0.9),
     atLeast('(c) hot brand over (c) spread', results.ratio('(c) hot brand', '(c) spread'), 0.9),
+    {
+      what: 'time of one at a time, (c) over (a)',
+      found: results.ratio('(a) one at a time', '(c) one at a time'),
+      ...{ expected: 1, bound: 'at most' },
+    },
     { what: `(c) p99 at ${inFlight} in flight, worst case`, found: p99, expected: 50, bound: 'at most', unit: ' ms' },
   ]);
 }

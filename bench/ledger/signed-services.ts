@@ -13,6 +13,8 @@ import type { Draw } from './posting.js';
 import type { Contender } from './take-turns.js';
 
 const readyWithinMs = 60_000;
+/** As many as are in flight, so that none waits on this side. */
+const mostAtOnce = 128;
 
 /** A service as a process of its own, and signed calls to it as the rewards service. */
 export interface SignedService {
@@ -62,6 +64,7 @@ export async function startSignedService(
     sendKeys: new Map([['points', key]]),
     peers: new Map([['points', `http://127.0.0.1:${port}`]]),
     timeoutMs: 30_000,
+    connections: mostAtOnce,
   });
   const caller = { kind: 'service', name: 'rewards' } as const;
   return {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import { isOutage, isRetriable, type Database } from '../../../chassis/database.js';
 import { overloaded, unavailable } from '../../../chassis/domain-error.js';
@@ -27,6 +27,15 @@ interface ToSend {
   claimed: Promise<void> | null;
 }
 
+/** The batch that was sent last; over when it is committed, or has failed. */
+interface SentBatch {
+  batch: BatchAhead;
+  /** How many requests it answers. */
+  size: number;
+  isOver: boolean;
+  over: Promise<void>;
+}
+
 export interface LedgerWriterParts {
   database: Database;
   momentOf: MomentOf;
@@ -36,7 +45,9 @@ export interface LedgerWriterParts {
 }
 
 /** More in one transaction does not make it faster, only everybody's wait longer. */
-const mostAtOnce = 64;
+const mostAtOnce = 128;
+/** Fewer are not worth a second lane: they wait for the batch under way, and for others to join them. */
+const fewestAhead = 32;
 /** While one lane's batch is written, the other's is decided. A third would only wait behind them. */
 const lanes = 2;
 /** Longer queues would be answered after everybody has given up. */
@@ -55,8 +66,8 @@ export class LedgerWriter {
   private rules: readonly RiskRule[] = defaultRiskRules;
   /** Until the batch under way is decided: each is decided upon the one before. */
   private deciding: Promise<unknown> = Promise.resolve();
-  /** The batch that was sent last; `ended` when it is committed, or has failed. */
-  private last: { batch: BatchAhead; ended: boolean } | null = null;
+  private last: SentBatch | null = null;
+  private onEnough: () => void = () => undefined;
   /** Whether nobody else has written since, as far as we know: then it pays to decide ahead of the turn. */
   private alone = true;
 
@@ -71,6 +82,7 @@ export class LedgerWriter {
     return new Promise((resolve, reject) => {
       this.waiting.push({ request, resolve, reject });
       if (this.running < lanes) void this.runLane();
+      if (this.waiting.length >= fewestAhead) this.onEnough();
     });
   }
 
@@ -86,7 +98,7 @@ export class LedgerWriter {
   /** One transaction over what has come by the time it can be decided. */
   private async postNext(): Promise<void> {
     let taken: readonly Waiting[] = [];
-    const take = () => (taken = this.waiting.splice(0, mostAtOnce));
+    const take = () => (taken = this.waiting.splice(0, this.share()));
     try {
       await (this.alone ? this.postAhead(take) : this.postInTurn(take));
     } catch (error) {
@@ -95,14 +107,31 @@ export class LedgerWriter {
     }
   }
 
+  /** Until the batch under way is over, or so many wait that another beside it pays. */
+  private async gather(): Promise<void> {
+    // Those whose requests have arrived and were not looked at yet come along.
+    await nextTurn();
+    if (this.waiting.length >= fewestAhead) return;
+    const enough = new Promise<void>((resolve) => (this.onEnough = resolve));
+    await Promise.race([enough, this.last?.over]);
+  }
+
+  /** Of all who wait for an answer, as many as leave the other lanes as many: one that takes all leaves them idle. */
+  private share(): number {
+    const underWay = this.last?.isOver === false ? this.last.size : 0;
+    const even = Math.ceil((this.waiting.length + underWay) / lanes);
+    return Math.min(mostAtOnce, Math.max(fewestAhead, even));
+  }
+
   /** Decides before the turn has come. Where it is lost to another process, all is decided anew, in turn. */
   private async postAhead(take: Take): Promise<void> {
     let taken: readonly Waiting[] = [];
     try {
       await this.send(async (client) => {
+        await this.gather();
         taken = take();
         if (taken.length === 0) return null;
-        const ahead = this.last?.ended === false ? this.last.batch : null;
+        const ahead = this.last?.isOver === false ? this.last.batch : null;
         const batch = await this.decide(client, taken, lookAtBooks(client), ahead);
         return { taken, batch, claimed: claimTurn(client, batch.base.mark) };
       });
@@ -126,7 +155,12 @@ export class LedgerWriter {
     });
   }
 
-  private async decide(client: PoolClient, taken: readonly Waiting[], found: Promise<BooksEnd>, ahead: BatchAhead | null) {
+  private async decide(
+    client: PoolClient,
+    taken: readonly Waiting[],
+    found: Promise<BooksEnd>,
+    ahead: BatchAhead | null,
+  ) {
     const requests = taken.map(({ request }) => request);
     const { momentOf } = this.parts;
     const batch = await decideBatch(client, { requests, found, ahead, momentOf, rules: this.rules });
@@ -150,14 +184,14 @@ export class LedgerWriter {
     });
   }
 
-  private async commit(client: PoolClient, { batch, claimed }: ToSend): Promise<void> {
-    const last = { batch, ended: false };
-    this.last = last;
-    try {
-      await Promise.all([claimed, writeAndCommit(client, batch.writes)]);
-    } finally {
-      last.ended = true;
-    }
+  private commit(client: PoolClient, { taken, batch, claimed }: ToSend): Promise<unknown> {
+    const committed = Promise.all([claimed, writeAndCommit(client, batch.writes)]);
+    const end = () => {
+      sent.isOver = true;
+    };
+    const sent: SentBatch = { batch, size: taken.length, isOver: false, over: committed.then(end, end) };
+    this.last = sent;
+    return committed;
   }
 
   private oneAtATime<T>(work: () => Promise<T>): Promise<T> {

@@ -101,7 +101,7 @@ export class Database {
 
   /**
    * A connection as the driver has it, for what TypeORM does not know: named statements, and several of them sent without
-   * waiting for one another's answers. After work that failed, a transaction it had begun is rolled back; a connection that
+   * waiting for one another's answers. They find rows by their keys: no other way is open to the planner here. After work that failed, a transaction it had begun is rolled back; a connection that
    * cannot even do that is closed.
    */
   async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -164,7 +164,10 @@ export function sqlStateOf(error: unknown): string | undefined {
 export function isOutage(error: unknown): boolean {
   const state = sqlStateOf(error);
   if (state !== undefined) return /^(08|53|57P)/.test(state) || /^E[A-Z]+$/.test(state);
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  return (
+    error instanceof Error &&
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
+  );
 }
 
 function statementListener(onStatement: (sql: string) => void): StatementLogger {

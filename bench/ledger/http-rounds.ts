@@ -20,9 +20,9 @@ export async function measureSignedMutations(
   const population = { members, brands: 1 };
   const books = await pointsDatabase(server, 'signed');
   await seedBooks(server.adminUrl(books), { ...population, rowsPerMember: bucketsAtStart });
-  const points = await startSignedService('stack/subgraph.js', ['points'], books);
+  const points = await startSignedService('stack/subgraph.js', ['points'], books, inFlight);
   try {
-    const nothing = await startSignedService('bench/ledger/do-nothing-service.js', [], books);
+    const nothing = await startSignedService('bench/ledger/do-nothing-service.js', [], books, inFlight);
     try {
       const draw = spread(population);
       const results = await takeTurns(

@@ -90,7 +90,8 @@ function ratios(results: Results): string {
     {
       what: 'time of one at a time, (c) over (a)',
       found: results.ratio('(a) one at a time', '(c) one at a time'),
-      ...{ expected: 1, bound: 'at most' },
+      expected: 1,
+      bound: 'at most',
     },
     { what: `(c) p99 at ${inFlight} in flight, worst case`, found: p99, expected: 50, bound: 'at most', unit: ' ms' },
   ]);

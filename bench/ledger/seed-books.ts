@@ -32,7 +32,7 @@ export async function seedBooks(adminUrl: string, books: BooksToSeed): Promise<v
       JSON.stringify(bucketsOf(books, true)),
     ]);
     await client.query(programmeAccountsSql);
-    await client.query('update ledger_head set seq = (select max(seq) from journal)');
+    await client.query('update ledger_head set seq = (select max(seq) from journal), mark = gen_random_uuid()');
     for (const index of indexes) await client.query(index);
     await client.query('vacuum analyze');
     // Makes the log's old files new ones, so that nobody measured waits for a file to be made.

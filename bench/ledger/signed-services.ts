@@ -13,8 +13,6 @@ import type { Draw } from './posting.js';
 import type { Contender } from './take-turns.js';
 
 const readyWithinMs = 60_000;
-/** As many as are in flight, so that none waits on this side. */
-const mostAtOnce = 128;
 
 /** A service as a process of its own, and signed calls to it as the rewards service. */
 export interface SignedService {
@@ -22,11 +20,12 @@ export interface SignedService {
   stop(): Promise<void>;
 }
 
-/** `program` is a compiled file, from dist/ on. */
+/** `program` is a compiled file, from dist/ on; of so many calls in flight none waits on this side. */
 export async function startSignedService(
   program: string,
   args: string[],
   database: ProvisionedDatabase,
+  inFlight: number,
 ): Promise<SignedService> {
   const key = randomBytes(32);
   const port = await freePort();
@@ -64,7 +63,7 @@ export async function startSignedService(
     sendKeys: new Map([['points', key]]),
     peers: new Map([['points', `http://127.0.0.1:${port}`]]),
     timeoutMs: 30_000,
-    connections: mostAtOnce,
+    connections: inFlight,
   });
   const caller = { kind: 'service', name: 'rewards' } as const;
   return {

@@ -30,16 +30,19 @@ export function lookAtBooks(client: PoolClient): Promise<BooksEnd> {
 
 /** Ends the look and begins a transaction whose turn comes when the mark is still this one; see `isTurnLost`. */
 export async function claimTurn(client: PoolClient, mark: string): Promise<void> {
-  // No values, so that the plain protocol takes all of it in one message; the mark comes from the database.
+  // No values, so that the plain protocol takes all of it in one message; a mark is a UUID, the database's or our own.
   await client.query(`commit; begin; select claim_ledger_turn('${mark}')`);
 }
 
-/** Somebody else has written since: nothing of ours was, and what was worked out may be wrong. */
+/**
+ * The books are not those that were expected: somebody else has written, or the batch ahead has failed. Nothing of ours was
+ * written, and what was worked out may be wrong.
+ */
 export function isTurnLost(error: unknown): boolean {
   return error instanceof TurnLost || sqlStateOf(error) === 'LT001';
 }
 
-/** As the database's own error, found out before it is asked. */
+/** As the database's own error, found out before the turn is claimed. */
 export class TurnLost extends Error {}
 
 async function headAfter(client: PoolClient, begin: string, lock: string): Promise<BooksEnd> {

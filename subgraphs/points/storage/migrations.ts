@@ -3,8 +3,8 @@ import { Books1795305600000 } from './migrations/1795305600000-books.js';
 import { Ledger1796000000000 } from './migrations/1796000000000-ledger.js';
 import { Proof1796100000000 } from './migrations/1796100000000-proof.js';
 import { Reports1796200000000 } from './migrations/1796200000000-reports.js';
-import { AccountKey1796400000000 } from './migrations/1796400000000-account-key.js';
 import { Turns1796300000000 } from './migrations/1796300000000-turns.js';
+import { AccountsByOwner1796400000000 } from './migrations/1796400000000-accounts-by-owner.js';
 
 export const migrations: TypeOrmClass[] = [
   Books1795305600000,
@@ -12,5 +12,5 @@ export const migrations: TypeOrmClass[] = [
   Proof1796100000000,
   Reports1796200000000,
   Turns1796300000000,
-  AccountKey1796400000000,
+  AccountsByOwner1796400000000,
 ];

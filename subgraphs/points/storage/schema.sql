@@ -21,6 +21,20 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.claim_ledger_turn(expected uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+      declare
+        found_mark uuid;
+      begin
+        select mark into strict found_mark from ledger_head for update;
+        if found_mark <> expected then
+          raise exception 'the ledger has been written to since' using errcode = 'LT001';
+        end if;
+      end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -50,7 +64,7 @@ END)),
   constraint account_buckets_add_up CHECK (((kind <> 'WALLET'::text) OR (buckets_total(buckets) = balance))),
   constraint account_buckets_of_wallets_only CHECK (((kind = 'WALLET'::text) OR (buckets = '[]'::jsonb)))
 ) with (fillfactor=50);
-CREATE INDEX account_by_owner ON public.account USING btree (owner, kind);
+CREATE INDEX account_by_owner ON public.account USING btree (owner, kind, currency);
 grant delete, insert, select, update on account to points_app;
 
 create table answer_record (
@@ -293,6 +307,7 @@ create table ledger_head (
   block bigint not null,
   seq bigint not null,
   hash bytea not null,
+  mark uuid not null default gen_random_uuid(),
   constraint ledger_head_pkey PRIMARY KEY (only_row),
   constraint ledger_head_hash_check CHECK ((octet_length(hash) = 32)),
   constraint ledger_head_only_row_check CHECK (only_row)

@@ -62,12 +62,15 @@ export class PointsUnderTest {
     return PointsUnderTest.writerOver(this.subgraph.database);
   }
 
-  static writerOver(database: Database): LedgerWriter {
+  /** @param onFailure is told what the writer logs as an error. */
+  static writerOver(database: Database, onFailure: (failure: unknown) => void = () => undefined): LedgerWriter {
+    const log = createLog('points', 'silent');
+    log.error = onFailure;
     const monthEnds = new MonthEnds(calendar.zone);
     return new LedgerWriter({
       database,
       momentOf: (now) => momentOf(calendar, monthEnds, now),
-      log: createLog('points', 'silent'),
+      log,
       onEvents: () => undefined,
     });
   }

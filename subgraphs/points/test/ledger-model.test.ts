@@ -21,7 +21,7 @@ it('answers and stands as the reference does, whatever is asked at once, asked a
   }
   const run = await checkLots(ledger, { commands: 3_000, length: 120, seed: 20261125 });
   // What did not happen was not compared.
-  for (const count of [run.lots, run.answersLost, run.conflicts]) expect(count).toBeGreaterThan(10);
+  for (const count of [run.lots, run.answersLost, run.conflicts, run.sentAhead]) expect(count).toBeGreaterThan(10);
   for (const end of [
     'burnPoints done',
     'holdPoints stopped',

@@ -1,9 +1,9 @@
 /** The writer under what can go wrong around it: a command that fails, a database that is away, more than it can take. */
-import { Client } from 'pg';
 import { newId } from '../../../chassis/ids.js';
 import type { LedgerWriter } from '../storage/ledger-writer.js';
 import type { PostingResult } from '../storage/posting-request.js';
 import { PointsUnderTest } from './given.js';
+import { cutConnections, untilWaiting, whileNobodyWrites } from './held-head.js';
 import { burning, earning, holding, request } from './postings.js';
 
 let given: PointsUnderTest;
@@ -23,26 +23,6 @@ const kindsOf = (results: PostingResult[]) => results.map(({ kind }) => kind);
 
 const refusedAs = (code: string) => ({ status: 'rejected', reason: expect.objectContaining({ code }) });
 
-/** While the work runs nobody gets to write: as behind a transaction that takes its time. */
-async function whileNobodyWrites<T>(work: () => Promise<T>): Promise<T> {
-  const holder = new Client({ connectionString: given.subgraph.testDatabase.adminUrl });
-  await holder.connect();
-  await holder.query('begin; select 1 from ledger_head for update');
-  try {
-    return await work();
-  } finally {
-    await holder.query('commit');
-    await holder.end();
-  }
-}
-
-/** Until so many connections wait for their turn. */
-async function untilWaiting(count: number): Promise<void> {
-  const waiting = `select count(*)::text as count from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  while (Number((await asAdmin(waiting))[0]?.['count']) < count);
-}
-
 describe('batches', () => {
   it('are of one where one asks', async () => {
     const before = (await blocks()).length;
@@ -50,15 +30,15 @@ describe('batches', () => {
     expect(await newest(before)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  it('hold whoever has come by the time it is their turn, each answered for itself', async () => {
+  it('hold whoever has come by the time they are decided, each answered for itself', async () => {
     const [rich, poor] = [newId(), newId()];
     await writer.post(request(earning(rich, 500)));
     const before = (await blocks()).length;
-    const asking = await whileNobodyWrites(async () => {
+    const asking = await whileNobodyWrites(given, async () => {
       const all = [burning(rich, 100), burning(poor, 1), burning(rich, 401), burning(rich, 400)].map((command) =>
         writer.post(request(command)),
       );
-      await untilWaiting(1);
+      await untilWaiting(given, 1);
       return all;
     });
     const results = await Promise.all(asking);
@@ -77,9 +57,9 @@ describe('batches', () => {
     await writer.post(request(earning(member, 500)));
     const once = request(burning(member, 200));
     const other = { ...once, once: { key: once.once!.key, inputHash: Buffer.alloc(32, 1) } };
-    const asking = await whileNobodyWrites(async () => {
+    const asking = await whileNobodyWrites(given, async () => {
       const all = [once, once, other].map((one) => writer.post(one));
-      await untilWaiting(1);
+      await untilWaiting(given, 1);
       return all;
     });
     const [first, second, third] = await Promise.all(asking);
@@ -95,11 +75,11 @@ describe('batches', () => {
     await writer.post(request(earning(member, 100_000)));
     const stopped = request(holding(member, 60_000));
     const command = stopped.command as ReturnType<typeof holding>;
-    const asking = await whileNobodyWrites(async () => {
+    const asking = await whileNobodyWrites(given, async () => {
       const all = [stopped, request({ kind: 'voidHold', service: 'rewards', holdId: command.holdId })].map((one) =>
         writer.post(one),
       );
-      await untilWaiting(1);
+      await untilWaiting(given, 1);
       return all;
     });
     expect(kindsOf(await Promise.all(asking))).toEqual(['under review', 'answered']);
@@ -135,10 +115,10 @@ describe('a command that fails', () => {
 
   it('in being decided takes nobody with it', async () => {
     const member = newId();
-    const asking = await whileNobodyWrites(async () => {
+    const asking = await whileNobodyWrites(given, async () => {
       // What no use case lets through: a posting of nothing.
       const all = [earning(member, 5), burning(member, 0), burning(member, 2)].map((one) => writer.post(request(one)));
-      await untilWaiting(1);
+      await untilWaiting(given, 1);
       return all;
     });
     const results = await Promise.allSettled(asking);
@@ -148,14 +128,11 @@ describe('a command that fails', () => {
 
 describe('a database that is away', () => {
   const database = () => given.subgraph.testDatabase.name;
-  const cut = () =>
-    asAdmin(`select pg_terminate_backend(pid)::text from pg_stat_activity
-      where datname = current_database() and usename = 'points_app'`);
 
   it('is told as such, and the same id succeeds when it is back', async () => {
     const one = request(earning(newId(), 5));
     await asAdmin(`alter database ${database()} connection limit 0`);
-    await cut();
+    await cutConnections(given);
     await expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await asAdmin(`alter database ${database()} connection limit -1`);
@@ -165,10 +142,10 @@ describe('a database that is away', () => {
   it('leaves nothing of what it was cut off from', async () => {
     const member = newId();
     const one = request(earning(member, 5));
-    await whileNobodyWrites(async () => {
+    await whileNobodyWrites(given, async () => {
       const waiting = expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-      await untilWaiting(1);
-      await cut();
+      await untilWaiting(given, 1);
+      await cutConnections(given);
       await waiting;
     });
     expect(await asAdmin(`select 1 from account where owner = '${member}'`)).toEqual([]);
@@ -178,7 +155,7 @@ describe('a database that is away', () => {
 
 it('turns away whom it could answer only after they have given up, and answers all others', async () => {
   const nothing = { once: null, command: { kind: 'releaseExpiredHold', service: 'rewards', holdId: newId() } } as const;
-  const asking = await whileNobodyWrites(() => {
+  const asking = await whileNobodyWrites(given, () => {
     const all = Promise.allSettled(Array.from({ length: 10_003 }, () => writer.post(nothing)));
     return Promise.resolve({ all });
   });

@@ -22,6 +22,8 @@ export interface LotsRun {
   lots: number;
   answersLost: number;
   conflicts: number;
+  /** Batches that were sent before the one before them was settled. */
+  sentAhead: number;
   ends: Map<string, number>;
 }
 
@@ -52,6 +54,7 @@ async function playLots(ledger: WatchedLedger, steps: readonly ModelStep[], run:
   run.commands += replay.commands;
   run.answersLost += replay.answersLost;
   run.conflicts += replay.conflicts;
+  run.sentAhead += ledger.watch.sentAhead;
   for (const [end, times] of replay.ends) run.ends.set(end, (run.ends.get(end) ?? 0) + times);
 }
 
@@ -96,7 +99,7 @@ export interface LotsSize {
  * kept in a file; the failure says how to play it again.
  */
 export async function checkLots(ledger: WatchedLedger, { commands, length, seed }: LotsSize): Promise<LotsRun> {
-  const run: LotsRun = { commands: 0, lots: 0, answersLost: 0, conflicts: 0, ends: new Map() };
+  const run: LotsRun = { commands: 0, lots: 0, answersLost: 0, conflicts: 0, sentAhead: 0, ends: new Map() };
   let triesLeft: number | null = null;
   const property = fc.asyncProperty(modelHistory(length), async (steps) => {
     // After a failure what is tried are shorter histories; a try that is not made counts as one that did not fail.
@@ -119,7 +122,7 @@ export async function checkLots(ledger: WatchedLedger, { commands, length, seed 
 
 /** Plays the one history of a file that a failure has left behind. */
 export async function playCase(ledger: WatchedLedger, file: string): Promise<void> {
-  const run: LotsRun = { commands: 0, lots: 0, answersLost: 0, conflicts: 0, ends: new Map() };
+  const run: LotsRun = { commands: 0, lots: 0, answersLost: 0, conflicts: 0, sentAhead: 0, ends: new Map() };
   await playLots(ledger, JSON.parse(readFileSync(file, 'utf8')) as ModelStep[], run);
 }
 

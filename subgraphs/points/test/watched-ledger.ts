@@ -63,18 +63,22 @@ export class WatchedLedger {
     return new WatchedLedger(testDatabase, admin, databases);
   }
 
-  /** Empty books. Every so many commits, where it is said, the answer gets lost. */
-  async begin({ loseEvery = 0 }: { loseEvery?: number } = {}): Promise<void> {
+  /** Empty books. Every so many commits, where it is said, the answer gets lost. One writer is alone, two meet. */
+  async begin({ loseEvery = 0, writers = 2 }: { loseEvery?: number; writers?: 1 | 2 } = {}): Promise<void> {
     await this.admin.query(`truncate account, journal, hold, award, day_earnings, review, risk_action, answer_record,
       outbox_event, ledger_block cascade`);
-    await this.admin.query('update ledger_head set block = 0, seq = 0, hash = $1', [genesis.hash]);
+    await this.admin.query('update ledger_head set block = 0, seq = 0, hash = $1, mark = gen_random_uuid()', [
+      genesis.hash,
+    ]);
     this.watch = new CommitWatch(requestIds, (commit) => loseEvery > 0 && commit % loseEvery === 0);
-    this.writers = this.databases.map(
+    this.writers = this.databases.slice(0, writers).map(
       (database) =>
         new LedgerWriter({
           ...this.watch.between(database, (now) => momentAt(now.toISOString())),
           log: createLog('points', 'silent'),
           onEvents: () => undefined,
+          // A model's few requests, too, are to be decided while others are written.
+          fewestAhead: 1,
         }),
     );
   }

@@ -34,12 +34,12 @@ export class ReferenceLedger {
     return this.books;
   }
 
-  /** What a request is told; one that was told something before is told the same, or what it has come to since. */
   /** Time passes and nothing is asked. */
   passTo(at: Instant): void {
     this.books.expire(at);
   }
 
+  /** What a request is told; one that was told something before is told the same, or what it has come to since. */
   post(moment: Moment, requestId: string, command: Command): Told {
     this.books.expire(moment.at);
     const before = this.books.closed.get(requestId) ?? this.told.get(requestId);

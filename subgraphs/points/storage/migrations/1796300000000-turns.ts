@@ -3,6 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * The ledger's head gets a mark that every writer changes. Whoever has worked something out from books of one mark may write
  * it if the mark is still the same when its turn comes, and otherwise begins anew: so the working out need not wait for the turn.
+ * Every process that writes has to know the mark: those that do not are stopped before one that does is started.
  */
 export class Turns1796300000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

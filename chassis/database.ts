@@ -22,8 +22,8 @@ const retriedStates = new Set(['40001', '40P01']);
 const attempts = 5;
 const readCommitted = '-c default_transaction_isolation=read\\ committed';
 /**
- * A named statement is planned once and keeps its plan. One made while its tables were empty would read all of them for ever,
- * and all that is asked for here is found by keys.
+ * A named statement is planned once and keeps its plan. One made while its tables were empty would read all of them for as
+ * long as it is kept, and all that is asked for here is found by keys.
  */
 const byIndex = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
 const mostPipelines = 4;
@@ -101,8 +101,8 @@ export class Database {
 
   /**
    * A connection as the driver has it, for what TypeORM does not know: named statements, and several of them sent without
-   * waiting for one another's answers. They find rows by their keys: no other way is open to the planner here. After work that failed, a transaction it had begun is rolled back; a connection that
-   * cannot even do that is closed.
+   * waiting for one another's answers. They find rows by their keys: no other way is open to the planner here. After work
+   * that failed, a transaction it had begun is rolled back; a connection that cannot even do that is closed.
    */
   async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pipelines.connect();

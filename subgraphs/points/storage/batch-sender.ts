@@ -19,7 +19,7 @@ export interface PostedBatch {
 }
 
 /** A batch on its way to the database. */
-interface SentBatch {
+export interface SentBatch {
   batch: DecidedBatch;
   isOver: boolean;
   /** When it is committed, or has failed. */
@@ -52,9 +52,9 @@ export class BatchSender {
     private readonly momentOf: MomentOf,
   ) {}
 
-  /** The batch that is being written, with how many requests it answers. */
-  get underWay(): { size: number; over: Promise<void> } | null {
-    return this.last?.isOver === false ? { size: this.last.batch.results.length, over: this.last.over } : null;
+  /** The batch that is being written. */
+  get underWay(): SentBatch | null {
+    return this.last?.isOver === false ? this.last : null;
   }
 
   /** Resolves when the batch is committed: only then may anybody be told. */
@@ -88,7 +88,7 @@ export class BatchSender {
     return this.whenDecided(async (client) => {
       const requests = await take();
       if (requests.length === 0) return null;
-      const ahead = this.last?.isOver === false ? this.last.batch : null;
+      const ahead = this.underWay?.batch ?? null;
       const batch = await this.decide(client, requests, lookAtBooks(client), ahead);
       return { batch, claimed: claimTurn(client, batch.base.mark) };
     });

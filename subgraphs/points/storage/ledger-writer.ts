@@ -103,7 +103,8 @@ export class LedgerWriter {
 
   /** Of all who wait for an answer, as many as leave the other lanes as many: one that takes all leaves them idle. */
   private share(): number {
-    const even = Math.ceil((this.waiting.length + (this.sender.underWay?.size ?? 0)) / lanes);
+    const beingWritten = this.sender.underWay?.batch.results.length ?? 0;
+    const even = Math.ceil((this.waiting.length + beingWritten) / lanes);
     return Math.min(mostAtOnce, Math.max(this.fewestAhead, even));
   }
 

@@ -29,7 +29,8 @@ export interface OwnServer {
   stop(): Promise<void>;
 }
 
-export async function startOwnServer(): Promise<OwnServer> {
+/** @param logFiles how many of its log's files, of 16 MB each, are made beforehand. */
+export async function startOwnServer(logFiles: number): Promise<OwnServer> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'fealty-bench-'));
   // Started by root, the server runs as another user, who must be able to enter.
   await chmod(home, 0o755);
@@ -43,7 +44,7 @@ export async function startOwnServer(): Promise<OwnServer> {
     await removeHome();
     throw error;
   });
-  await makeLogFiles(server.url);
+  await makeLogFiles(server.url, logFiles);
   const show = async (names: readonly string[]) => {
     const client = new pg.Client({ connectionString: server.url });
     await client.connect();
@@ -79,11 +80,8 @@ export async function startOwnServer(): Promise<OwnServer> {
   };
 }
 
-/** Of 16 MB each. */
-const logFiles = 500;
-
-/** Fills the log's files once, nearly as many as are kept: the next checkpoint hands them back for use. */
-async function makeLogFiles(url: string): Promise<void> {
+/** Fills so many of the log's files once: the checkpoint hands them back for use. */
+async function makeLogFiles(url: string, logFiles: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

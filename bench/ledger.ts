@@ -6,12 +6,13 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { onStopSignals } from '../stack/stop-signals.js';
+import { describeServer } from './ledger/describe-server.js';
 import { measureGrowth, type GrowthSize } from './ledger/growth-rounds.js';
 import { fullPopulation } from './ledger/holders.js';
 import { measureSignedMutations } from './ledger/http-rounds.js';
-import { describeMachine } from './ledger/machine.js';
 import { startOwnServer, type OwnServer } from './ledger/own-server.js';
 import { measurePostings, type PostingSize } from './ledger/posting-rounds.js';
+import { describeMachine } from './measuring/machine.js';
 
 const turns = { rounds: 5, seconds: 8, warmUpSeconds: 2 };
 const quickTurns = { rounds: 2, seconds: 1, warmUpSeconds: 0.5 };
@@ -47,7 +48,7 @@ const wanted = {
 
 async function measure(server: OwnServer): Promise<string[]> {
   const size = flags['quick'] ? quickSize : fullSize;
-  const tables = [await describeMachine(server)];
+  const tables = [`${await describeMachine()}\n${await describeServer(server)}`];
   if (flags['quick']) tables.push('A trial of the script at small sizes: these figures mean nothing.');
   if (wanted.postings) tables.push('### Postings', await measurePostings(server, size));
   if (wanted.http) tables.push('### Signed mutations', await measureSignedMutations(server, size));

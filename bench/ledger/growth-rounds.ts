@@ -5,9 +5,9 @@ import type { OwnServer } from './own-server.js';
 import { OurPosting } from './our-posting.js';
 import { pointsDatabase } from './points-database.js';
 import { Lane } from './posting.js';
-import { markdownTable, median, ratioTable, rounded, type ClaimedRatio } from './ratios.js';
+import { markdownTable, median, ratioTable, rounded, type ClaimedRatio } from '../measuring/ratios.js';
 import { seedBooks } from './seed-books.js';
-import { takeTurns, type Contender, type Results, type Turns } from './take-turns.js';
+import { takeTurns, type Contender, type Results, type Turns } from '../measuring/take-turns.js';
 
 export interface GrowthSize extends Turns {
   /** Members of each of the books; the second is the measure of the others. */

@@ -2,10 +2,10 @@ import { spread, type Population } from './holders.js';
 import type { OwnServer } from './own-server.js';
 import { pointsDatabase } from './points-database.js';
 import { bucketsAtStart } from './posting.js';
-import { ratioTable, rounded, markdownTable } from './ratios.js';
+import { ratioTable, rounded, markdownTable } from '../measuring/ratios.js';
 import { seedBooks } from './seed-books.js';
 import { holdsAndSettlements, startSignedService } from './signed-services.js';
-import { takeTurns, type Turns } from './take-turns.js';
+import { takeTurns, type Turns } from '../measuring/take-turns.js';
 
 const inFlight = 128;
 

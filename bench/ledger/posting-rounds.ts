@@ -3,10 +3,10 @@ import type { OwnServer } from './own-server.js';
 import { OurPosting } from './our-posting.js';
 import { pointsDatabase } from './points-database.js';
 import { bucketsAtStart, Lane, morePerHotBucket, type Draw, type Posting } from './posting.js';
-import { markdownTable, ratioTable, rounded } from './ratios.js';
+import { markdownTable, ratioTable, rounded } from '../measuring/ratios.js';
 import { seedBooks } from './seed-books.js';
 import { seedPlain } from './seed-plain.js';
-import { takeTurns, type Contender, type Results, type Turns } from './take-turns.js';
+import { takeTurns, type Contender, type Results, type Turns } from '../measuring/take-turns.js';
 import { Tpcb, tpcbConnections } from './tpcb.js';
 import { TypeOrmPosting } from './typeorm-posting.js';
 

@@ -10,7 +10,7 @@ import type { ProvisionedDatabase } from '../../stack/postgres/provision.js';
 import { ServiceProcess } from '../../stack/running/service-process.js';
 import { currencyOf } from './holders.js';
 import type { Draw } from './posting.js';
-import type { Contender } from './take-turns.js';
+import type { Contender } from '../measuring/take-turns.js';
 
 const readyWithinMs = 60_000;
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Ask } from './load.js';
+import type { Ask } from '../measuring/load.js';
 
 /** pgbench's own sizes per unit of scale. */
 const tellersPerBranch = 10;

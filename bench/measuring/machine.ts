@@ -2,28 +2,15 @@ import { execFile } from 'node:child_process';
 import os from 'node:os';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../stack/home.js';
-import type { OwnServer } from './own-server.js';
-
-const shown = [
-  'shared_buffers',
-  'fsync',
-  'synchronous_commit',
-  'full_page_writes',
-  'max_wal_size',
-  'min_wal_size',
-  'checkpoint_timeout',
-];
 
 /** What somebody needs who wants to know whether his figures may differ from these. */
-export async function describeMachine(server: OwnServer): Promise<string> {
+export async function describeMachine(): Promise<string> {
   const cores = os.cpus();
   const gigabytes = Math.round(os.totalmem() / 2 ** 30);
-  const settings = Object.entries(await server.show(shown)).map(([name, value]) => `${name} ${value}`);
   return [
     `Date: ${new Date().toISOString()} · commit ${await commit()}`,
     `Machine: ${cores[0]?.model.trim() ?? 'unknown processor'}, ${cores.length} cores, ${gigabytes} GB, ${os.type()} ${os.release()}`,
-    `Versions: Node ${process.versions.node} · PostgreSQL ${server.version}`,
-    `Server: ${settings.join(', ')}`,
+    `Node ${process.versions.node}`,
   ].join('\n');
 }
 

@@ -1,0 +1,172 @@
+/** One fetch of a plan: the question is a constant but for its variables, the answer is merged where the plan says. */
+import type { FetchNode } from '@apollo/query-planner';
+import { clientPathsAt, entitiesAt, pathUpToList, type ClientPath, type PlanPath } from './entities-at.js';
+import { mergeData } from './merge-data.js';
+import { isData, readOwn, type Data } from './own-property.js';
+import { compileRepresentations, type Representations } from './representations.js';
+import { compileRewrites, type Rewrite } from './rewrite-data.js';
+import { subgraphError, type AnsweredError } from './subgraph-errors.js';
+import type { TypeTests } from './type-tests.js';
+
+/** What is the same every time a fetch is made. */
+export interface SubgraphQuestion {
+  subgraph: string;
+  query: string;
+  operationName: string | undefined;
+  isMutation: boolean;
+  /** The beginning of the request's JSON, up to and without the value of `variables`; a `}` ends it. */
+  jsonHead: string;
+  /** Where in the client's answer its data belong. */
+  path: PlanPath;
+}
+
+export interface SubgraphAnswer {
+  data?: unknown;
+  errors?: readonly AnsweredError[];
+}
+
+/** Sends a question with its variables as JSON. Rejects when the subgraph gave no answer. */
+export type AskSubgraph = (question: SubgraphQuestion, variablesJson: string) => Promise<SubgraphAnswer>;
+
+export type Variables = Record<string, unknown>;
+
+/** One execution of a plan. */
+export interface Run {
+  readonly variables: Variables;
+  readonly ask: AskSubgraph;
+  /** What the subgraphs answered, merged. */
+  readonly data: Data;
+  readonly errors: unknown[];
+}
+
+export type Step = (run: Run) => Promise<void>;
+
+export function compileFetch(node: FetchNode, path: PlanPath, types: TypeTests): Step {
+  const question = questionOf(node, path);
+  const variableNames = node.variableUsages ?? [];
+  const outputRewrite = compileRewrites(node.outputRewrites, types);
+  if (!node.requires) return fetchFields(question, variableNames, outputRewrite);
+  const represent = compileRepresentations(node.requires, compileRewrites(node.inputRewrites, types), types);
+  return fetchEntities(question, variableNames, represent, outputRewrite);
+}
+
+function fetchFields(question: SubgraphQuestion, variableNames: readonly string[], rewrite: Rewrite | undefined): Step {
+  const { path } = question;
+  return async (run) => {
+    const targets = path.length === 0 ? [run.data] : entitiesAt(run.data, path);
+    if (targets.length === 0) return;
+    try {
+      const { data, errors } = await run.ask(question, `{${variablesJson(variableNames, run.variables)}}`);
+      if (errors) noteErrors(run, question, errors, (place) => place && [...path, ...place]);
+      if (!isData(data)) return;
+      rewrite?.(data);
+      for (const target of targets) mergeData(target, data);
+    } catch (error) {
+      run.errors.push(error);
+    }
+  };
+}
+
+function fetchEntities(
+  question: SubgraphQuestion,
+  variableNames: readonly string[],
+  represent: (entities: readonly Data[]) => Representations,
+  rewrite: Rewrite | undefined,
+): Step {
+  const { path } = question;
+  if (variableNames.includes('representations')) throw new Error('no variable may be called "representations"');
+  return async (run) => {
+    const entities = entitiesAt(run.data, path);
+    if (entities.length === 0) return;
+    try {
+      const { texts, places } = represent(entities);
+      if (texts.length === 0) return;
+      const own = variablesJson(variableNames, run.variables);
+      const json = `{${own}${own ? ',' : ''}"representations":[${texts.join(',')}]}`;
+      const { data, errors } = await run.ask(question, json);
+      if (errors) noteEntityErrors(run, question, errors, places);
+      if (isData(data)) mergeEntities(entities, places, received(data, texts.length), rewrite);
+    } catch (error) {
+      run.errors.push(error);
+    }
+  };
+}
+
+function received(data: Data, expected: number): readonly unknown[] {
+  const { _entities: entities } = data;
+  if (!Array.isArray(entities)) throw new Error('Expected "data._entities" in response to be an array');
+  if (entities.length !== expected) throw new Error(`Expected "data._entities" to contain ${expected} elements`);
+  return entities;
+}
+
+function mergeEntities(
+  entities: readonly Data[],
+  places: readonly number[][],
+  answered: readonly unknown[],
+  rewrite: Rewrite | undefined,
+): void {
+  places.forEach((indices, representation) => {
+    const entity = answered[representation];
+    if (!isData(entity)) return;
+    entity['__typename'] ||= entities[indices[0] ?? 0]?.['__typename'];
+    rewrite?.(entity);
+    for (const index of indices) {
+      const target = entities[index];
+      if (target) mergeData(target, entity);
+    }
+  });
+}
+
+/** The error of one representation is that of every place it stands for. */
+function noteEntityErrors(
+  run: Run,
+  question: SubgraphQuestion,
+  errors: readonly AnsweredError[],
+  places: readonly number[][],
+): void {
+  let clientPaths: ClientPath[] | undefined;
+  for (const error of errors) {
+    const [, representation, ...rest] = error.path ?? [];
+    if (typeof representation !== 'number') {
+      // It speaks of all of them at once, and of no place that the client knows but the one they share.
+      noteErrors(run, question, [error], (place) => place && pathUpToList(question.path));
+      continue;
+    }
+    clientPaths ??= clientPathsAt(run.data, question.path);
+    for (const index of places[representation] ?? []) {
+      noteErrors(run, question, [error], () => [...(clientPaths?.[index] ?? []), ...rest]);
+    }
+  }
+}
+
+function noteErrors(
+  run: Run,
+  { subgraph }: SubgraphQuestion,
+  errors: readonly AnsweredError[],
+  pathOf: (place: readonly (string | number)[] | undefined) => ClientPath | undefined,
+): void {
+  for (const error of errors) run.errors.push(subgraphError(error, subgraph, pathOf(error.path)));
+}
+
+/** Members of a JSON object: the variables that the fetch uses and the client gave. */
+function variablesJson(names: readonly string[], variables: Variables): string {
+  let json = '';
+  for (const name of names) {
+    const value = readOwn(variables, name);
+    if (value !== undefined) json += `${json ? ',' : ''}"${name}":${JSON.stringify(value)}`;
+  }
+  return json;
+}
+
+function questionOf(node: FetchNode, path: PlanPath): SubgraphQuestion {
+  const { serviceName: subgraph, operation: query, operationName, operationKind } = node;
+  const name = operationName === undefined ? '' : `"operationName":${JSON.stringify(operationName)},`;
+  return {
+    subgraph,
+    query,
+    operationName,
+    isMutation: operationKind === 'mutation',
+    jsonHead: `{"query":${JSON.stringify(query)},${name}"variables":`,
+    path,
+  };
+}

@@ -1,0 +1,153 @@
+/** An operation that has been planned and compiled: all that is left to do for a request is to ask and to shape the answer. */
+import {
+  executeSync,
+  getVariableValues,
+  Kind,
+  OperationTypeNode,
+  valueFromAST,
+  visit,
+  GraphQLBoolean,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { AskSubgraph, Run, Step, Variables } from './compile-fetch.js';
+import { readOwn, type Data } from './own-property.js';
+import { compileShape, type Shaping } from './shape-answer.js';
+
+export interface ExecutedAnswer {
+  data?: Data | null;
+  /** GraphQLErrors, and whatever `ask` rejected with. */
+  errors?: unknown[];
+  extensions?: Data;
+}
+
+export interface OperationParts {
+  schema: GraphQLSchema;
+  /** As the client wrote it; what is cut is still in it. */
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  /** Undefined where no subgraph has to be asked. */
+  plan: Step | undefined;
+  cutNodes: ReadonlySet<FieldNode>;
+}
+
+type Shape = ReturnType<typeof compileShape>;
+
+/** Operations have few conditions; somebody who asks with all their combinations has them compiled again. */
+const keptShapes = 16;
+
+export class ExecutableOperation {
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  private readonly conditionNames: readonly string[];
+  private readonly defaults: Variables;
+  private readonly shapes = new LRUCache<string, Shape>({ max: keptShapes });
+
+  constructor(private readonly parts: OperationParts) {
+    const { document, operation } = parts;
+    this.fragments = fragmentsIn(document);
+    this.conditionNames = variablesInConditions(document);
+    this.defaults = booleanDefaults(operation);
+  }
+
+  /** Never rejects over what a subgraph answers or fails to. */
+  async run(
+    variables: Variables = {},
+    ask: AskSubgraph,
+    refusals: readonly GraphQLError[] = [],
+  ): Promise<ExecutedAnswer> {
+    const refused = this.refusedVariables(variables);
+    if (refused) return { errors: refused };
+    const run: Run = { variables, ask, data: {}, errors: [...refusals] };
+    await this.parts.plan?.(run);
+    return this.answer(run);
+  }
+
+  private refusedVariables(variables: Variables): GraphQLError[] | undefined {
+    const { schema, operation } = this.parts;
+    const definitions = operation.variableDefinitions ?? [];
+    if (definitions.length === 0) return undefined;
+    return getVariableValues(schema, definitions, variables).errors as GraphQLError[] | undefined;
+  }
+
+  private answer({ data: merged, errors, variables }: Run): ExecutedAnswer {
+    const shaping: Shaping = {
+      completion: [],
+      malformed: [],
+      introspect: (field) => this.introspect(field, variables),
+      path: [],
+    };
+    const data = this.shapeFor(variables)(merged, shaping);
+    errors.push(...shaping.malformed);
+    if (errors.length > 0) return { errors, data };
+    // As ApolloGateway has it: what only shaping has met is no error of the request's.
+    return shaping.completion.length > 0 ? { extensions: { valueCompletion: shaping.completion }, data } : { data };
+  }
+
+  private shapeFor(variables: Variables): Shape {
+    const conditions: Variables = {};
+    let key = '';
+    for (const name of this.conditionNames) {
+      const value = readOwn(variables, name) ?? this.defaults[name];
+      conditions[name] = value;
+      key += value === true ? '1' : '0';
+    }
+    let shape = this.shapes.get(key);
+    if (!shape) {
+      const { schema, operation, cutNodes } = this.parts;
+      const root = { selectionSet: operation.selectionSet, type: rootType(schema, operation) };
+      shape = compileShape(root, { schema, fragments: this.fragments, conditions, cutNodes });
+      this.shapes.set(key, shape);
+    }
+    return shape;
+  }
+
+  private introspect(field: FieldNode, variables: Variables): unknown {
+    const { schema, document, operation } = this.parts;
+    const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+    const selectionSet = { kind: Kind.SELECTION_SET, selections: [field] } as const;
+    const asked = { ...operation, operation: OperationTypeNode.QUERY, directives: [], selectionSet };
+    const { data } = executeSync({
+      schema,
+      document: { kind: Kind.DOCUMENT, definitions: [asked, ...definitions] },
+      variableValues: variables,
+    });
+    return data?.[field.alias?.value ?? field.name.value];
+  }
+}
+
+function fragmentsIn({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
+function variablesInConditions(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive: ({ name, arguments: given }) => {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of given ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}
+
+/** Defaults of the variables that conditions may use. */
+export function booleanDefaults({ variableDefinitions }: OperationDefinitionNode): Variables {
+  const defaults: Variables = {};
+  for (const { variable, defaultValue } of variableDefinitions ?? []) {
+    if (defaultValue?.kind === Kind.BOOLEAN) defaults[variable.name.value] = valueFromAST(defaultValue, GraphQLBoolean);
+  }
+  return defaults;
+}
+
+function rootType(schema: GraphQLSchema, { operation }: OperationDefinitionNode): GraphQLCompositeType {
+  const type = schema.getRootType(operation);
+  if (!type) throw new Error(`the graph has no ${operation}`);
+  return type;
+}

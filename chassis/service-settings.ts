@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseCallKeys, parsePeers, type CallKeys } from './signed-call.js';
 
-const parsedBy = <T>(parse: (text: string) => T) =>
+/** Text read by a function that throws an Error saying what is wrong with it. */
+export const parsedBy = <T>(parse: (text: string) => T) =>
   z.string().transform((text, context) => {
     try {
       return parse(text);

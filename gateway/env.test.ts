@@ -1,5 +1,7 @@
 import { environmentWith, readGatewaySettings } from './env.js';
+import { operationLimits } from './edge/limits/operation-limits.js';
 import { localeFrom } from './edge/locale.js';
+import { budgetsWith } from './rate/rate-budgets.js';
 
 const key = Buffer.alloc(32, 1).toString('base64');
 const issuerKey = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'x', d: 'd' });
@@ -46,10 +48,29 @@ test('an empty environment gives a gateway for development', () => {
     landing: true,
     sampleCallers: [],
     bodyLimitBytes: 262_144,
+    operationLimits,
+    rateBudgets: budgetsWith(''),
+    trustedProxies: [],
     subgraphTimeoutMs: 5_000,
     subgraphConnections: 64,
     watchEveryMs: 1_000,
   });
+});
+
+test('limits are changed one by one', () => {
+  const changed = readGatewaySettings({ OPERATION_LIMITS: 'depth=12, aliases=0' }).operationLimits;
+  expect(changed).toEqual({ ...operationLimits, depth: 12, aliases: 0 });
+  for (const wrong of ['dept=12', 'depth=', 'depth=-1', 'depth', 'toString=1']) {
+    expect(() => readGatewaySettings({ OPERATION_LIMITS: wrong })).toThrow(
+      /OPERATION_LIMITS: is written name=number, with tokens,/,
+    );
+  }
+});
+
+test('rate limits and trusted proxies that cannot be read are refused', () => {
+  expect(() => readGatewaySettings({ RATE_LIMITS: 'caller.member=much' })).toThrow('RATE_LIMITS: caller.member needs');
+  expect(readGatewaySettings({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+  expect(() => readGatewaySettings({ TRUSTED_PROXIES: '10.0.0.0/8,proxy' })).toThrow('TRUSTED_PROXIES');
 });
 
 test('sample callers are written as for npm run token', () => {

@@ -4,10 +4,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { JWK } from 'jose';
 import { z } from 'zod';
-import { callKeysShape, logLevelShape, peersShape, portShape } from '../chassis/service-settings.js';
+import { callKeysShape, logLevelShape, parsedBy, peersShape, portShape } from '../chassis/service-settings.js';
 import { readSettings } from '../chassis/settings.js';
 import type { CallKeys } from '../chassis/signed-call.js';
+import { operationLimits, type OperationLimits } from './edge/limits/operation-limits.js';
+import { figuresShape } from './figures-shape.js';
 import { parseTokenHolder, type TokenHolder } from './identity/token-holder.js';
+import { budgetsWith, type RateBudgets } from './rate/rate-budgets.js';
 
 export interface GatewaySettings {
   host: string;
@@ -33,6 +36,10 @@ export interface GatewaySettings {
   /** For whom the landing pages make tokens; never in production. */
   sampleCallers: TokenHolder[];
   bodyLimitBytes: number;
+  operationLimits: OperationLimits;
+  rateBudgets: RateBudgets;
+  /** Whose X-Forwarded-For is believed: addresses and networks of proxies of ours. */
+  trustedProxies: string[];
   subgraphTimeoutMs: number;
   subgraphConnections: number;
   watchEveryMs: number;
@@ -100,6 +107,15 @@ const gatewayShape = z
       .min(1_024)
       .max(16 * 1024 * 1024)
       .default(256 * 1024),
+    OPERATION_LIMITS: figuresShape(operationLimits),
+    RATE_LIMITS: parsedBy(budgetsWith).default(budgetsWith('')),
+    TRUSTED_PROXIES: listShape
+      .pipe(
+        z.array(
+          z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], { error: 'is no list of addresses or networks' }),
+        ),
+      )
+      .default([]),
     SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(5_000),
     SUBGRAPH_CONNECTIONS: z.coerce.number().int().min(1).max(1_024).default(64),
     SUPERGRAPH_WATCH_MS: z.coerce.number().int().min(20).max(60_000).default(1_000),
@@ -137,6 +153,9 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv): GatewaySett
     landing: read.SANDBOX ?? (read.OPEN || read.NODE_ENV !== 'production'),
     sampleCallers: read.SAMPLE_CALLERS,
     bodyLimitBytes: read.BODY_LIMIT_BYTES,
+    operationLimits: read.OPERATION_LIMITS,
+    rateBudgets: read.RATE_LIMITS,
+    trustedProxies: read.TRUSTED_PROXIES,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     subgraphConnections: read.SUBGRAPH_CONNECTIONS,
     watchEveryMs: read.SUPERGRAPH_WATCH_MS,

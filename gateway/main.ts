@@ -18,11 +18,12 @@ import { openShortMemory, type ShortMemory } from '../chassis/short-memory.js';
 import type { GatewayContext } from './edge/gateway-context.js';
 import { serveHealth } from './edge/health.js';
 import { openHttpServer } from './edge/http-server.js';
-import type { Identification } from './edge/identify.js';
 import { refuseUnknownOperation } from './edge/known-operation.js';
+import { Admission } from './edge/limits/admission.js';
+import { limitVariables } from './edge/limits/limit-variables.js';
 import { logOperations } from './edge/log-operations.js';
 import { formatError, noteErrors } from './edge/mask-errors.js';
-import { openRequest } from './edge/open-request.js';
+import { openRequest, type Identification } from './edge/open-request.js';
 import type { GatewaySettings } from './env.js';
 import { prepareGraph, type Graph } from './graph/load-graph.js';
 import { SubgraphDoors } from './graph/subgraph-doors.js';
@@ -30,6 +31,7 @@ import { newIssuerKey, publicKeys, trustEmbeddedIssuer } from './identity/embedd
 import { lookUpMember } from './identity/member-lookup.js';
 import { trustOutsideIssuer } from './identity/outside-issuer.js';
 import { serveLanding } from './landing/serve-landing.js';
+import { limitFields, RateLimits } from './rate/rate-limits.js';
 
 export interface RunningGateway {
   /** Base address, without a path; GraphQL is at /graphql. */
@@ -49,21 +51,30 @@ export async function startGateway(
   }
   const doors = new SubgraphDoors(settings);
   const memory = openShortMemory(settings.redisUrl, 'fealty:gateway', log);
+  const limits = settings.open
+    ? undefined
+    : new RateLimits({
+        budgets: settings.rateBudgets,
+        redisUrl: settings.redisUrl,
+        log,
+        onHit: () => undefined,
+        onStoreLost: () => undefined,
+      });
   let draining = false;
   const app = openHttpServer(settings, log);
   const letGo = async () => {
-    await Promise.all([doors.close(), memory.close()]);
+    await Promise.all([doors.close(), memory.close(), limits?.close()]);
   };
   let started: ApolloServer<GatewayContext> | undefined;
   try {
     const graph = await prepareGraph(settings, doors, log);
-    const apollo = createApolloServer(settings, graph, app, log);
+    const apollo = createApolloServer(settings, { graph, app, limits, log });
     await apollo.start();
     started = apollo;
     const issuerKey = await embeddedKey(settings, log);
-    const identification = settings.open
-      ? 'everyone is anonymous'
-      : await identificationBy(settings, issuerKey, { graph, doors, memory });
+    const identification = limits
+      ? await identificationBy(settings, issuerKey, { graph, doors, memory, limits })
+      : 'everyone is anonymous';
     serveHealth(app, {
       subgraphs: () => [...graph.subgraphs().keys()],
       door: (name) => doors.to(name, graph.subgraphs().get(name)),
@@ -73,9 +84,14 @@ export async function startGateway(
       const keys = await publicKeys(issuerKey);
       app.get('/.well-known/jwks.json', () => keys);
     }
+    const admission = settings.open ? undefined : new Admission(settings.operationLimits);
     if (settings.landing) serveLanding(app, { ...settings, issuerKey }, log);
     await app.register(fastifyApollo(apollo), {
-      context: (request) => openRequest(request, log, identification),
+      context: async (request) => {
+        const context = await openRequest(request, log, identification);
+        admission?.admit(request, context);
+        return context;
+      },
     });
     const url = await listen(app, settings);
     log.info({ url, open: settings.open }, 'listening');
@@ -96,14 +112,13 @@ export async function startGateway(
 
 function createApolloServer(
   settings: GatewaySettings,
-  graph: Graph,
-  app: FastifyInstance,
-  log: Logger,
+  { graph, app, limits, log }: { graph: Graph; app: FastifyInstance; limits: RateLimits | undefined; log: Logger },
 ): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway: graph.gateway,
     introspection: settings.landing,
     csrfPrevention: !settings.open,
+    ...(settings.open ? {} : { parseOptions: { maxTokens: settings.operationLimits.tokens } }),
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -112,6 +127,8 @@ function createApolloServer(
     plugins: [
       fastifyApolloDrainPlugin(app),
       refuseUnknownOperation,
+      ...(settings.open ? [] : [limitVariables(settings.operationLimits)]),
+      ...(limits ? [limitFields(limits)] : []),
       noteErrors,
       logOperations,
       ApolloServerPluginCacheControlDisabled(),
@@ -134,13 +151,14 @@ async function embeddedKey(settings: GatewaySettings, log: Logger): Promise<JWK 
 async function identificationBy(
   settings: GatewaySettings,
   issuerKey: JWK | undefined,
-  parts: { graph: Graph; doors: SubgraphDoors; memory: ShortMemory },
+  parts: { graph: Graph; doors: SubgraphDoors; memory: ShortMemory; limits: RateLimits },
 ): Promise<Identification> {
   const trusted = issuerKey
     ? [await trustEmbeddedIssuer(issuerKey)]
     : settings.outsideIssuers.map((name) => trustOutsideIssuer(name, settings.outsideAudience));
   return {
     issuers: new Map(trusted.map((issuer) => [issuer.name, issuer])),
+    limits: parts.limits,
     memberOf: async (identity, on) => {
       const { graph, doors, memory } = parts;
       // A foreign supergraph has no members of ours: an identity is then all there is.

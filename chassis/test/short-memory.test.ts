@@ -1,14 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '../log.js';
 import { ProcessMemory, RedisMemory, type ShortMemory } from '../short-memory.js';
+import { RedisForTest } from '../testing/redis-for-test.js';
 
-const redisIsHere = spawnSync('redis-server', ['--version']).status === 0;
-if (!redisIsHere)
-  process.stdout.write('skipped: redis-server is not installed, so short memory is tested in process only\n');
-const withRedis = redisIsHere ? describe : describe.skip;
+const withRedis = RedisForTest.isHere() ? describe : describe.skip;
 
 const log = createLog('test', 'silent');
 
@@ -43,33 +38,25 @@ describe('in the process', () => {
   });
 });
 
-withRedis('in Redis', () => {
-  let server: ChildProcess;
+withRedis('in Redis (needs redis-server)', () => {
+  let redis: RedisForTest;
   let memory: RedisMemory;
-  let url: string;
-
-  const startServer = async (port: number) => {
-    server = spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], { stdio: 'pipe' });
-    for await (const line of server.stdout ?? []) if (String(line).includes('Ready to accept connections')) break;
-  };
 
   beforeAll(async () => {
-    const port = await freePort();
-    url = `redis://127.0.0.1:${String(port)}`;
-    await startServer(port);
-    memory = new RedisMemory(url, 'test', log);
+    redis = await RedisForTest.start();
+    memory = new RedisMemory(redis.url, 'test', log);
     while (!(await memory.takeOnce('probe', 60).then(() => memory.get('probe')))) await sleep(20);
   });
 
   afterAll(async () => {
     await memory.close();
-    server.kill();
+    await redis.kill();
   });
 
   remembers(() => memory);
 
   test('two processes share it', async () => {
-    const other = new RedisMemory(url, 'test', log);
+    const other = new RedisMemory(redis.url, 'test', log);
     await sleep(200);
     expect(await memory.takeOnce('shared', 10)).toBe(true);
     expect(await other.takeOnce('shared', 10)).toBe(false);
@@ -77,13 +64,11 @@ withRedis('in Redis', () => {
   });
 
   test('without Redis requests go on in the memory of the process, and come back to Redis', async () => {
-    const { port } = new URL(url);
-    server.kill('SIGKILL');
-    await once(server, 'exit');
+    await redis.kill();
     expect(await memory.takeOnce('outage', 10)).toBe(true);
     expect(await memory.takeOnce('outage', 10)).toBe(false);
-    await startServer(Number(port));
-    const back = new RedisMemory(url, 'test', log);
+    await redis.startAgain();
+    const back = new RedisMemory(redis.url, 'test', log);
     for (;;) {
       await memory.set('back', 'yes', 10);
       if ((await back.get('back')) === 'yes') break;
@@ -92,11 +77,3 @@ withRedis('in Redis', () => {
     await back.close();
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

@@ -8,4 +8,6 @@ export interface GatewayContext {
   requestId: string;
   locale: Locale;
   log: Logger;
+  /** Whose rate limits it draws on. */
+  budgetKey: string;
 }

@@ -6,11 +6,19 @@ import type { Logger } from '../../chassis/log.js';
 /** A client may bring its own request id to find its requests in our logs; anything else than a plain id is replaced. */
 const plainId = /^[\w-]{8,64}$/;
 
-export function openHttpServer(settings: { bodyLimitBytes: number; open: boolean }, log: Logger): FastifyInstance {
+export interface HttpSettings {
+  bodyLimitBytes: number;
+  open: boolean;
+  /** The client's address is what these say it is; of anybody else it is the connection's own. */
+  trustedProxies: string[];
+}
+
+export function openHttpServer(settings: HttpSettings, log: Logger): FastifyInstance {
   const app = fastify({
     logger: false,
     // Conformance suites may send whatever they like; the figure is what still fits comfortably in memory.
     bodyLimit: settings.open ? 64 * 1024 * 1024 : settings.bodyLimitBytes,
+    trustProxy: settings.trustedProxies.length > 0 ? settings.trustedProxies : false,
     requestIdHeader: false,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];

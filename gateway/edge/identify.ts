@@ -3,29 +3,17 @@
  * nobody in particular may ask: whoever sent it believes to be signed in.
  */
 import type { Caller } from '../../chassis/caller.js';
-import type { Locale } from '../../schema/vocabulary.js';
 import { callerFrom } from '../identity/token-holder.js';
 import { tokenRefused } from '../identity/token-refused.js';
 import { verifyToken, type TrustedIssuer } from '../identity/verify-token.js';
 
-export interface Identification {
-  issuers: ReadonlyMap<string, TrustedIssuer>;
-  /** The member linked to an identity, null while there is none. */
-  memberOf: (
-    identity: { issuer: string; subject: string },
-    on: { requestId: string; locale: Locale },
-  ) => Promise<string | null>;
-}
-
+/** Who holds the token; of a member the identity alone, which has no member's id yet. */
 export async function identify(
   authorization: string | undefined,
-  on: { requestId: string; locale: Locale },
-  { issuers, memberOf }: Identification,
+  issuers: ReadonlyMap<string, TrustedIssuer>,
 ): Promise<Caller> {
   if (authorization === undefined) return { kind: 'anonymous' };
   const [, token] = /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization) ?? [];
   if (token === undefined) throw tokenRefused({ reason: 'it is not sent as "Bearer <token>"' });
-  const caller = callerFrom(await verifyToken(token, issuers));
-  if (caller.kind !== 'member') return caller;
-  return { ...caller, memberId: await memberOf(caller, on) };
+  return callerFrom(await verifyToken(token, issuers));
 }

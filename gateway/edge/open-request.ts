@@ -2,30 +2,54 @@ import { GraphQLError } from 'graphql';
 import { HeaderMap } from '@apollo/server';
 import { DomainError } from '../../chassis/domain-error.js';
 import type { Logger } from '../../chassis/log.js';
+import type { Locale } from '../../schema/vocabulary.js';
+import type { TrustedIssuer } from '../identity/verify-token.js';
+import { budgetKeyOf, type RateLimits } from '../rate/rate-limits.js';
 import type { GatewayContext } from './gateway-context.js';
-import { identify, type Identification } from './identify.js';
+import { identify } from './identify.js';
 import { localeFrom } from './locale.js';
 
 export interface IncomingRequest {
   id: string;
+  ip: string;
   headers: { authorization?: string; 'accept-language'?: string };
 }
 
-/** The context of one request. Throws what Apollo Server turns into an answer: 401 for a bad token, 503 when none can be checked. */
+export interface Identification {
+  issuers: ReadonlyMap<string, TrustedIssuer>;
+  limits: RateLimits;
+  /** The member linked to an identity, null while there is none. */
+  memberOf: (
+    identity: { issuer: string; subject: string },
+    on: { requestId: string; locale: Locale },
+  ) => Promise<string | null>;
+}
+
+/**
+ * The context of one request. Throws what Apollo Server turns into an answer: 401 for a bad token, 429 for a caller who
+ * asks too often, 503 when no token can be checked.
+ */
 export async function openRequest(
-  { id: requestId, headers }: IncomingRequest,
+  { id: requestId, ip, headers }: IncomingRequest,
   log: Logger,
   identification: Identification | 'everyone is anonymous',
 ): Promise<GatewayContext> {
   const locale = localeFrom(headers['accept-language']);
   const requestLog = log.child({ requestId });
   if (identification === 'everyone is anonymous') {
-    return { caller: { kind: 'anonymous' }, requestId, locale, log: requestLog };
+    return { caller: { kind: 'anonymous' }, requestId, locale, log: requestLog, budgetKey: '' };
   }
+  const { issuers, limits, memberOf } = identification;
   try {
-    const caller = await identify(headers.authorization, { requestId, locale }, identification);
-    return { caller, requestId, locale, log: requestLog };
+    const holder = await identify(headers.authorization, issuers);
+    const budgetKey = budgetKeyOf(holder, ip);
+    await limits.takeOperation(holder, budgetKey, locale);
+    const caller =
+      holder.kind === 'member' ? { ...holder, memberId: await memberOf(holder, { requestId, locale }) } : holder;
+    return { caller, requestId, locale, log: requestLog, budgetKey };
   } catch (error) {
+    // Refused already, as a client will see it.
+    if (error instanceof GraphQLError) throw error;
     if (!(error instanceof DomainError)) {
       requestLog.error({ err: error }, 'the caller could not be identified');
       throw new GraphQLError('Internal server error', { extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } });

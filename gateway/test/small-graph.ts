@@ -35,6 +35,10 @@ export const grownMembersSdl = membersSdl.replace('greeting: String!', 'greeting
 
 export const pointsSdl = `${link}
 type Query { spendable: Int! }
+type Mutation {
+  redeemReward(rewardId: ID!): String!
+  commitExchange(exchangeId: ID!): String!
+}
 type Member @key(fields: "id") { id: ID! balance: Int! secret: Int }
 `;
 
@@ -160,6 +164,10 @@ const memberResolvers: GraphQLResolverMap<SmallContext> = {
 
 const pointsResolvers: GraphQLResolverMap<SmallContext> = {
   Query: { spendable: () => 7 },
+  Mutation: {
+    redeemReward: (_source, { rewardId }: { rewardId: string }) => rewardId,
+    commitExchange: (_source, { exchangeId }: { exchangeId: string }) => exchangeId,
+  },
   Member: {
     __resolveReference: ({ id }: { id: string }) => ({ id, balance: 500 }),
     secret: () => {

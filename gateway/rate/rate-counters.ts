@@ -1,0 +1,105 @@
+/**
+ * Counts of what was taken, per budget and whoever takes: in Redis for all gateways together, or in this process's memory
+ * where there is no Redis or it is out of reach. Limits then hold per process, and requests go on.
+ */
+import { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Logger } from '../../chassis/log.js';
+import type { Budget, RateBudgets } from './rate-budgets.js';
+
+export interface RateCountersParts {
+  redisUrl: string | undefined;
+  log: Logger;
+  /** Told whenever Redis is lost (counting goes on in memory) or found again. */
+  onStoreLost: (isLost: boolean) => void;
+}
+
+/** Counts in memory what Redis did not take. */
+class StandIn extends RateLimiterMemory {
+  constructor(
+    options: ConstructorParameters<typeof RateLimiterMemory>[0],
+    private readonly onUse: () => void,
+  ) {
+    super(options);
+  }
+
+  override consume(key: string, points?: number): Promise<RateLimiterRes> {
+    this.onUse();
+    return super.consume(key, points);
+  }
+}
+
+type Counter = Pick<RateLimiterMemory, 'consume'>;
+
+/** Redis answers within a millisecond; a request waits this long, once, before Redis counts as lost. */
+const patienceMs = 250;
+
+export class RateCounters {
+  private readonly counters = new Map<string, Counter>();
+  private readonly redis: Redis | undefined;
+  private isLost = false;
+
+  constructor(
+    budgets: RateBudgets,
+    private readonly parts: RateCountersParts,
+  ) {
+    if (parts.redisUrl !== undefined) this.redis = this.connect(parts.redisUrl);
+    for (const [name, budget] of budgets) if (budget) this.counters.set(name, this.counterOf(name, budget));
+  }
+
+  /** Takes points of a budget for `key`. Gives the seconds to wait when there were not enough, 0 when there were. */
+  async take(name: string, key: string, points: number): Promise<number> {
+    try {
+      await this.counters.get(name)?.consume(key, points);
+      return 0;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.redis?.quit().catch(() => this.redis?.disconnect());
+  }
+
+  private counterOf(name: string, { points, seconds }: Budget): Counter {
+    const { redis } = this;
+    if (!redis) return new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+    // A Redis that is connected and does not answer hangs: a new connection is tried, and nobody waits for it.
+    const giveUp = () => {
+      if (redis.status === 'ready') redis.disconnect(true);
+    };
+    return new RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: name,
+      points,
+      duration: seconds,
+      rejectIfRedisNotReady: true,
+      // Whoever has used a budget up is refused from here on without asking Redis: a flood costs it nothing.
+      inMemoryBlockOnConsumed: points,
+      insuranceLimiter: new StandIn({ keyPrefix: name, points, duration: seconds }, giveUp),
+    });
+  }
+
+  private connect(url: string): Redis {
+    const redis = new Redis(url, {
+      keyPrefix: 'fealty:gateway:rate:',
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: patienceMs,
+      retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
+    });
+    redis.on('error', () => this.noteLost(true));
+    redis.on('close', () => this.noteLost(true));
+    redis.on('ready', () => this.noteLost(false));
+    return redis;
+  }
+
+  private noteLost(isLost: boolean): void {
+    if (isLost === this.isLost) return;
+    this.isLost = isLost;
+    this.parts.onStoreLost(isLost);
+    if (isLost) this.parts.log.warn('Redis is out of reach; rates are counted by this process alone');
+    else this.parts.log.info('Redis is back; rates are counted by all gateways together');
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Who asks too often is refused before anything is fetched: an operation by its caller's budget, a sensitive field by a
+ * budget of its own, as often as it is written down. An operation with one field over its budget is refused whole, because
+ * half of a mutation is worse than none.
+ */
+import type { ApolloServerPlugin } from '@apollo/server';
+import { OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { callerKey, type Caller, type CallerKind } from '../../chassis/caller.js';
+import { defineFault } from '../../chassis/domain-error.js';
+import type { Locale } from '../../schema/vocabulary.js';
+import type { GatewayContext } from '../edge/gateway-context.js';
+import { refusedRequest } from '../edge/refused-request.js';
+import { networkOf } from './network-of.js';
+import type { RateBudgets } from './rate-budgets.js';
+import { RateCounters, type RateCountersParts } from './rate-counters.js';
+import { rootFieldsOf } from './root-fields.js';
+
+/** `retryAfter` is in seconds; `limit` names the budget, as in the setting RATE_LIMITS. */
+export const rateLimited = defineFault<{ retryAfter: number; limit: string }>({
+  code: 'RATE_LIMITED',
+  name: 'BUDGET_USED_UP',
+  text: {
+    'zh-CN': '请求过于频繁，请在 {retryAfter} 秒后以相同编号重试',
+    en: 'Too many requests; try again in {retryAfter} seconds, with the same ids',
+  },
+});
+
+interface Taking {
+  limit: string;
+  key: string;
+  points: number;
+}
+
+export interface RateLimitsParts extends RateCountersParts {
+  budgets: RateBudgets;
+  /** Told the name of a budget that was used up. */
+  onHit: (limit: string) => void;
+}
+
+export class RateLimits {
+  private readonly budgets: RateBudgets;
+  private readonly counters: RateCounters;
+
+  constructor(private readonly parts: RateLimitsParts) {
+    this.budgets = parts.budgets;
+    this.counters = new RateCounters(parts.budgets, parts);
+  }
+
+  /** Takes one operation of the caller's budget, before its document is even read. Throws RATE_LIMITED with status 429. */
+  async takeOperation({ kind }: Caller, budgetKey: string, locale: Locale): Promise<void> {
+    const takings = [{ limit: `caller.${kind}`, key: budgetKey, points: 1 }];
+    if (kind === 'partner') takings.push({ limit: 'quota.partner', key: budgetKey, points: 1 });
+    await this.take(takings, locale);
+  }
+
+  /** Takes what the operation's root fields cost besides. Throws RATE_LIMITED with status 429. */
+  async takeFields(operation: OperationDefinitionNode, document: DocumentNode, by: GatewayContext): Promise<void> {
+    const { kind } = by.caller;
+    const key = by.budgetKey;
+    const takings: Taking[] = [];
+    let occurrences = 0;
+    for (const [field, points] of rootFieldsOf(operation, document)) {
+      occurrences += points;
+      const limit = this.fieldLimit(field, kind);
+      if (limit !== undefined) takings.push({ limit, key, points });
+    }
+    if (operation.operation === OperationTypeNode.MUTATION && occurrences > 1) {
+      takings.push({ limit: `caller.${kind}`, key, points: occurrences - 1 });
+    }
+    if (takings.length > 0) await this.take(takings, by.locale);
+  }
+
+  close(): Promise<void> {
+    return this.counters.close();
+  }
+
+  private fieldLimit(field: string, kind: CallerKind): string | undefined {
+    const ofKind = `field.${field}.${kind}`;
+    const limit = this.budgets.has(ofKind) ? ofKind : `field.${field}`;
+    return this.budgets.get(limit) ? limit : undefined;
+  }
+
+  private async take(takings: Taking[], locale: Locale): Promise<void> {
+    const waits = await Promise.all(takings.map(({ limit, key, points }) => this.counters.take(limit, key, points)));
+    const retryAfter = Math.max(...waits);
+    if (retryAfter === 0) return;
+    const limit = takings[waits.indexOf(retryAfter)]?.limit ?? '';
+    this.parts.onHit(limit);
+    throw refusedRequest(rateLimited({ retryAfter, limit }), locale, {
+      status: 429,
+      headers: { 'retry-after': String(retryAfter) },
+    });
+  }
+}
+
+/**
+ * Whose budgets a request draws on: those of an identity, whether or not it is a member's, so that they are held before
+ * anybody is asked who stands behind it; of a stranger, those of the network.
+ */
+export function budgetKeyOf(caller: Caller, address: string): string {
+  return caller.kind === 'anonymous' ? networkOf(address) : callerKey(caller);
+}
+
+export function limitFields(limits: RateLimits): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: async ({ operation, document, contextValue }) => {
+          if (operation) await limits.takeFields(operation, document, contextValue);
+        },
+      }),
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * What a document amounts to with its fragments filled in, found without filling them in: each fragment is measured once
+ * and its figures are added wherever it is spread. Ten fragments that spread the next one ten times stand for 10^10 fields
+ * and cost a hundred additions here.
+ *
+ * Two ways round such limits are closed by having no exceptions: a name like `__schema` opens no back door for a fragment,
+ * and figures are kept by the fragment itself, so that a second one of the same name cannot hide behind the first.
+ */
+import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { OperationLimit, OperationLimits } from './operation-limits.js';
+import { circularFragment, holdTo } from './operation-too-large.js';
+
+interface Measures {
+  depth: number;
+  fields: number;
+  aliases: number;
+  /** How often each name of the answer stands on this level. */
+  names: Map<string, number>;
+}
+
+/** Throws OPERATION_TOO_LARGE or CIRCULAR_FRAGMENT. What the document asks for may still be wrong in any other way. */
+export function holdDocument(document: DocumentNode, limits: OperationLimits): void {
+  holdTo(limits, 'definitions', document.definitions.length);
+  const measuring = new Measuring(document, limits);
+  for (const definition of document.definitions) {
+    measuring.holdPlace(definition);
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) measuring.fragment(definition);
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    definition.variableDefinitions?.forEach((variable) => measuring.holdPlace(variable));
+    holdTo(limits, 'rootFields', measuring.selections(definition.selectionSet).names.size);
+  }
+}
+
+class Measuring {
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly measured = new Map<FragmentDefinitionNode, Measures | 'under way'>();
+
+  constructor(
+    document: DocumentNode,
+    private readonly limits: OperationLimits,
+  ) {
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    }
+  }
+
+  /** Held to the limits after each selection, so that the figures, and the work to add them, stay small. */
+  selections({ selections }: SelectionSetNode): Measures {
+    const sum = nothing();
+    for (const selection of selections) {
+      this.holdPlace(selection);
+      if (selection.kind === Kind.FIELD) this.addField(sum, selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) this.add(sum, this.selections(selection.selectionSet));
+      else this.add(sum, this.spread(selection.name.value));
+      for (const limit of ['depth', 'fields', 'aliases'] as const) this.hold(limit, sum[limit]);
+    }
+    return sum;
+  }
+
+  fragment(definition: FragmentDefinitionNode): Measures {
+    const known = this.measured.get(definition);
+    if (known === 'under way') throw circularFragment({ fragment: definition.name.value });
+    if (known) return known;
+    this.measured.set(definition, 'under way');
+    const measures = this.selections(definition.selectionSet);
+    this.measured.set(definition, measures);
+    return measures;
+  }
+
+  holdPlace({ directives }: { readonly directives?: readonly unknown[] }): void {
+    this.hold('directivesPerPlace', directives?.length ?? 0);
+  }
+
+  /** A fragment that is not there is validation's to name. */
+  private spread(name: string): Measures {
+    const definition = this.fragments.get(name);
+    return definition ? this.fragment(definition) : nothing();
+  }
+
+  private addField(sum: Measures, { alias, name, selectionSet }: FieldNode): void {
+    const inner = selectionSet ? this.selections(selectionSet) : nothing();
+    this.add(sum, {
+      depth: inner.depth + 1,
+      fields: inner.fields + 1,
+      aliases: inner.aliases + (alias ? 1 : 0),
+      names: new Map([[(alias ?? name).value, 1]]),
+    });
+  }
+
+  private add(sum: Measures, more: Measures): void {
+    sum.depth = Math.max(sum.depth, more.depth);
+    sum.fields += more.fields;
+    sum.aliases += more.aliases;
+    for (const [name, times] of more.names) {
+      const repeats = (sum.names.get(name) ?? 0) + times;
+      this.hold('repeats', repeats);
+      sum.names.set(name, repeats);
+    }
+  }
+
+  private hold(limit: OperationLimit, found: number): void {
+    holdTo(this.limits, limit, found);
+  }
+}
+
+function nothing(): Measures {
+  return { depth: 0, fields: 0, aliases: 0, names: new Map() };
+}

@@ -1,0 +1,72 @@
+/** Which fields and types of a supergraph ask for a caller who is known, or for scopes. */
+import { Supergraph, type Schema } from '@apollo/federation-internals';
+import {
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { toBeKnown, type Demand } from './demand.js';
+
+/** Demands by coordinate, `Member` or `Member.profile`, and the graph of clients that they are asked in. */
+export class Guards {
+  constructor(
+    private readonly demands: ReadonlyMap<string, readonly Demand[]>,
+    readonly schema: GraphQLSchema,
+  ) {}
+
+  get guardNothing(): boolean {
+    return this.demands.size === 0;
+  }
+
+  /**
+   * All that a field asks when it is selected on `parent`, whose value is one of `possible`: its own demands, its parent's
+   * and its result's. Of an abstract type that is what any of its possible types asks, because what will come is not
+   * known before it is fetched.
+   */
+  ofField(
+    parent: GraphQLCompositeType,
+    possible: readonly GraphQLObjectType[],
+    field: string,
+    result: GraphQLOutputType,
+  ) {
+    const parents = new Set<GraphQLCompositeType>([parent, ...possible]);
+    const results = [getNamedType(result), ...this.possibleTypes(getNamedType(result))];
+    const coordinates = [
+      ...[...parents].flatMap(({ name }) => [name, `${name}.${field}`]),
+      ...new Set(results.map(({ name }) => name)),
+    ];
+    return new Set(coordinates.flatMap((coordinate) => this.demands.get(coordinate) ?? []));
+  }
+
+  /** The object types that a value of this type can be; none for scalars and enums. */
+  possibleTypes(type: ReturnType<typeof getNamedType>): readonly GraphQLObjectType[] {
+    if (isAbstractType(type)) return this.schema.getPossibleTypes(type);
+    return isObjectType(type) ? [type] : [];
+  }
+}
+
+/** The marks as the supergraph's links name them, under whatever name. `schema` is the graph that clients see. */
+export function readGuards(supergraphSdl: string, schema: GraphQLSchema): Guards {
+  const { schema: supergraph } = Supergraph.build(supergraphSdl, { supportedFeatures: null });
+  const demands = new Map<string, Demand[]>();
+  const add = (coordinate: string, demand: Demand) => {
+    demands.set(coordinate, [...(demands.get(coordinate) ?? []), demand]);
+  };
+  for (const { coordinate } of marksOf(supergraph, 'authenticated')) add(coordinate, toBeKnown);
+  for (const { coordinate, given } of marksOf(supergraph, 'requiresScopes')) add(coordinate, given['scopes'] as Demand);
+  return new Guards(demands, schema);
+}
+
+function marksOf(supergraph: Schema, name: 'authenticated' | 'requiresScopes') {
+  const feature = supergraph.coreFeatures?.getByIdentity(`https://specs.apollo.dev/${name}`);
+  const mark = feature && supergraph.directive(feature.directiveNameInSchema(name));
+  return [...(mark?.applications() ?? [])].flatMap((application) => {
+    const { parent } = application;
+    const given: Record<string, unknown> = application.arguments();
+    return 'coordinate' in parent ? [{ coordinate: String(parent.coordinate), given }] : [];
+  });
+}

@@ -43,3 +43,32 @@ test('it ends when so many are accepted', async () => {
   });
   expect(measured.accepted).toBe(10);
 });
+
+test('the processor time of both sides is what they used between the beginning and the end', async () => {
+  let answers = 0;
+  // By the clock of the test: 2 ms of each answer's time go to the answering side, 10 ms were used before.
+  const measured = await runLoad(
+    {
+      inFlight: 1,
+      seconds: 0.3,
+      warmUpSeconds: 0.1,
+      usage: () => Promise.resolve({ answering: 10 + answers * 2, asking: performance.now() / 4 }),
+    },
+    () => async () => {
+      await sleep(5);
+      answers += 1;
+      return true;
+    },
+  );
+  expect(measured.cpuMs).toBeCloseTo(2, 0);
+  expect(measured.askingCores).toBeCloseTo(0.25, 1);
+  expect(measured.answeringCores).toBeCloseTo((measured.accepted * 2) / 300, 1);
+});
+
+test('where nobody says what was used, it is no number', async () => {
+  const measured = await runLoad({ inFlight: 1, seconds: 0.05, warmUpSeconds: 0 }, () => async () => {
+    await sleep(5);
+    return true;
+  });
+  expect(measured.cpuMs).toBeNaN();
+});

@@ -1,4 +1,4 @@
-import { Latencies } from './latencies.js';
+import { Tally, type Measured, type Usage } from './tally.js';
 
 export interface Load {
   /** Requests under way at any time: each lane asks again as soon as it is answered. */
@@ -6,22 +6,13 @@ export interface Load {
   seconds: number;
   /** Not counted; caches fill and plans are made meanwhile. */
   warmUpSeconds: number;
-  /** Ends the measuring earlier. */
+  /** Ends the measuring earlier; not together with `usage`, which is asked at the end of the seconds. */
   most?: number;
+  usage?: () => Promise<Usage>;
 }
 
 /** Resolves to whether the request was accepted; a refusal is not what is measured, and is counted apart. */
 export type Ask = () => Promise<boolean>;
-
-export interface Measured {
-  accepted: number;
-  refused: number;
-  /** Accepted per second. */
-  rate: number;
-  /** Milliseconds. */
-  p50: number;
-  p99: number;
-}
 
 /**
  * Closed loop: `inFlight` lanes, each with one request at a time. Counts what was answered within the measured time; a
@@ -30,8 +21,7 @@ export interface Measured {
 export async function runLoad(load: Load, laneOf: (lane: number) => Ask): Promise<Measured> {
   const begin = performance.now() + load.warmUpSeconds * 1000;
   const end = begin + load.seconds * 1000;
-  const latencies = new Latencies();
-  const counted = { accepted: 0, refused: 0 };
+  const tally = new Tally(begin, end, load.usage);
   let last = begin;
   let over = false;
   const lane = async (ask: Ask) => {
@@ -41,10 +31,9 @@ export async function runLoad(load: Load, laneOf: (lane: number) => Ask): Promis
       const answered = performance.now();
       if (answered >= end) return;
       if (answered < begin || over) continue;
-      latencies.add(answered - asked);
-      counted[accepted ? 'accepted' : 'refused'] += 1;
+      tally.note(answered - asked, accepted);
       last = answered;
-      if (load.most !== undefined && counted.accepted >= load.most) over = true;
+      if (load.most !== undefined && tally.accepted >= load.most) over = true;
     }
   };
   const lanes = Array.from({ length: load.inFlight }, (_, index) => lane(laneOf(index)));
@@ -55,11 +44,5 @@ export async function runLoad(load: Load, laneOf: (lane: number) => Ask): Promis
     await Promise.allSettled(lanes);
     throw error;
   }
-  const seconds = ((over ? last : end) - begin) / 1000;
-  return {
-    ...counted,
-    rate: seconds > 0 ? counted.accepted / seconds : 0,
-    p50: latencies.quantile(0.5),
-    p99: latencies.quantile(0.99),
-  };
+  return tally.measured(over ? last : end);
 }

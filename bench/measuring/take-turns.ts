@@ -1,17 +1,22 @@
-import { runLoad, type Ask, type Measured } from './load.js';
+import { runLoad, type Ask } from './load.js';
+import { runPacedLoad } from './paced-load.js';
 import { median } from './ratios.js';
+import type { Measured, Usage } from './tally.js';
 
 /** One way of doing the work, ready to be asked. */
 export interface Contender {
   name: string;
   inFlight: number;
   laneOf: (lane: number) => Ask;
+  usage?: () => Promise<Usage>;
 }
 
 export interface Turns {
   rounds: number;
   seconds: number;
   warmUpSeconds: number;
+  /** Requests that begin per second, for everyone the same; when absent each is asked again as soon as it answers. */
+  perSecond?: number;
 }
 
 /** What a contender reached in every round. */
@@ -38,9 +43,9 @@ export class Results {
   }
 
   /** Median of the rounds' ratios: both sides of each come from the same minute of the machine. */
-  ratio(name: string, to: string): number {
+  ratio(name: string, to: string, figure: keyof Measured = 'rate'): number {
     const others = this.of(to);
-    return median(this.of(name).map((measured, round) => measured.rate / (others[round]?.rate ?? NaN)));
+    return median(this.of(name).map((measured, round) => measured[figure] / (others[round]?.[figure] ?? NaN)));
   }
 }
 
@@ -48,8 +53,9 @@ export class Results {
 export async function takeTurns(contenders: readonly Contender[], turns: Turns): Promise<Results> {
   const results = new Results();
   for (let round = 1; round <= turns.rounds; round += 1) {
-    for (const { name, inFlight, laneOf } of contenders) {
-      const measured = await runLoad({ ...turns, inFlight }, laneOf);
+    for (const contender of contenders) {
+      const { name } = contender;
+      const measured = await takeTurn(contender, turns);
       results.add(name, measured);
       const { rate, p99, refused } = measured;
       console.log(
@@ -59,4 +65,9 @@ export async function takeTurns(contenders: readonly Contender[], turns: Turns):
     }
   }
   return results;
+}
+
+function takeTurn({ inFlight, laneOf, usage }: Contender, { perSecond, ...turn }: Turns): Promise<Measured> {
+  if (perSecond === undefined) return runLoad({ ...turn, inFlight, usage }, laneOf);
+  return runPacedLoad({ ...turn, perSecond, usage }, laneOf(0));
 }

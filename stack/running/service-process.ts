@@ -22,7 +22,8 @@ export class ServiceProcess {
   /** Resolves when the process has ended, with the way it did. */
   readonly ended: Promise<string>;
   private stopping = false;
-  private readonly child: ChildProcess;
+  /** For its id and its channel; ended it is by `stop` or `kill`. */
+  readonly child: ChildProcess;
 
   constructor(private readonly service: ServiceProgram) {
     mkdirSync(path.dirname(service.logFile), { recursive: true });

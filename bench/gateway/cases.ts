@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../../stack/home.js';
+import { redemptionIdOf } from './canned/world.js';
+
+export interface GraphQLRequest {
+  operationName: string;
+  query: string;
+  variables?: Record<string, unknown>;
+}
+
+export interface Case {
+  name: string;
+  about: string;
+  /** How many operations it has; each is asked before anything is measured. */
+  operations: number;
+  /** The n-th request, whoever asks. */
+  request: (n: number) => GraphQLRequest;
+}
+
+const example = (file: string) => readFileSync(path.join(projectRoot, 'schema/operations', file), 'utf8');
+
+function oneOperation(name: string, about: string, query: string): Case {
+  const operationName = /^query (\w+)/m.exec(query)?.[1] ?? '';
+  const request = { operationName, query };
+  return { name, about, operations: 1, request: () => request };
+}
+
+const redeemReward = example('redeem-reward.graphql');
+const manyOperations = 1_000;
+
+export const cases: Case[] = [
+  oneOperation('MemberCentre', 'schema/operations/member-centre.graphql, 7 fetches', example('member-centre.graphql')),
+  oneOperation(
+    'rewards',
+    '50 rewards, each with its partner, one of four, 2 fetches',
+    `query Catalogue {
+  rewards(first: 50) {
+    edges { node { id title available price { points cash { amountMinor currency } } partner { id name code } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`,
+  ),
+  oneOperation('trivial', '`{ me { number } }`, 1 fetch', 'query Trivial { me { number } }'),
+  {
+    name: 'mutation',
+    about: 'schema/operations/redeem-reward.graphql, each with an id of its own, 1 fetch',
+    operations: 1,
+    request: (n) => ({
+      operationName: 'RedeemReward',
+      query: redeemReward,
+      variables: {
+        input: {
+          redemptionId: redemptionIdOf(String(10_000_000 + n)),
+          rewardId: '09c3a72b-b6c5-5248-9b68-f950a45a0cc0',
+        },
+      },
+    }),
+  },
+  {
+    name: 'operations',
+    about: '1,000 operations in turn, alike but for their aliases, 3 fetches',
+    operations: manyOperations,
+    request: (n) => {
+      const i = n % manyOperations;
+      return {
+        operationName: 'Home',
+        query:
+          `query Home { me { id greeting${i}: displayName wallet { spendable${i}: spendable pending } ` +
+          `campaigns { id name${i}: name } } }`,
+      };
+    },
+  },
+  oneOperation(
+    '100 KB',
+    'the last hundred postings, redemptions and exchanges of a member, 6 fetches',
+    `query History {
+  me {
+    id number
+    ledger(first: 100) {
+      edges { node { id kind amount balanceAfter reason postedAt currency { code name } } }
+      pageInfo { hasNextPage endCursor }
+    }
+    redemptions(first: 100) {
+      edges {
+        node {
+          id status createdAt points cancellableUntil
+          reward { id title available price { points cash { amountMinor currency } } partner { id name } }
+        }
+      }
+    }
+    exchanges(first: 100) {
+      edges { node { id status requested given received fee createdAt quotedUntil endedAt from { code name } to { code name } } }
+    }
+  }
+}`,
+  ),
+];

@@ -1,0 +1,110 @@
+import { subgraphNames, type SubgraphName } from '../../stack/subgraph-names.js';
+import type { ByHandSettings } from './contenders/by-hand.js';
+import type { SignedInMembers } from './members.js';
+
+/** What all contenders stand on. */
+export interface Ground {
+  /** With the addresses of the canned subgraphs. */
+  supergraphFile: string;
+  subgraphs: Record<SubgraphName, string>;
+  members: SignedInMembers;
+  sendKeys: Record<SubgraphName, string>;
+}
+
+export interface ContenderProgram {
+  program: string;
+  args: string[];
+  environment?: Record<string, string>;
+}
+
+export interface ContenderKind {
+  name: string;
+  /** What is written by hand knows no other case. */
+  memberCentreOnly?: true;
+  /** Every request carries a member's token. */
+  tokens?: true;
+  start: (ground: Ground, port: number) => ContenderProgram;
+}
+
+export const names = {
+  stock: 'stock',
+  stockWithUndici: 'stock with undici',
+  bare: 'ours bare',
+  full: 'ours, everything on',
+  byHand: 'by hand',
+  byHandSigned: 'by hand, token and signing',
+  constant: 'a constant',
+} as const;
+
+/** Of a MemberCentre's answer, to within a few hundred. */
+const constantBytes = 5_000;
+
+const ours = 'stack/gateway.js';
+const oursFlags = ({ supergraphFile }: Ground, port: number) => [
+  '--supergraph',
+  supergraphFile,
+  '--port',
+  String(port),
+];
+
+export const contenders: ContenderKind[] = [
+  {
+    name: names.stock,
+    start: ({ supergraphFile }, port) => ({
+      program: 'bench/gateway/contenders/stock.js',
+      args: [supergraphFile, String(port)],
+    }),
+  },
+  {
+    name: names.stockWithUndici,
+    start: ({ supergraphFile }, port) => ({
+      program: 'bench/gateway/contenders/stock-with-undici.js',
+      args: [supergraphFile, String(port)],
+    }),
+  },
+  {
+    name: names.bare,
+    start: (ground, port) => ({
+      program: ours,
+      args: [...oursFlags(ground, port), '--open'],
+      // Stock writes no line per request either.
+      environment: { LOG_LEVEL: 'warn' },
+    }),
+  },
+  {
+    name: names.full,
+    tokens: true,
+    start: (ground, port) => ({
+      program: ours,
+      args: oursFlags(ground, port),
+      environment: {
+        ISSUER_KEY: JSON.stringify(ground.members.issuerKey),
+        CALL_SEND_KEYS: subgraphNames.map((name) => `${name}=${ground.sendKeys[name]}`).join(','),
+      },
+    }),
+  },
+  {
+    name: names.byHand,
+    memberCentreOnly: true,
+    start: ({ subgraphs }, port) => byHand({ port, subgraphs }),
+  },
+  {
+    name: names.byHandSigned,
+    memberCentreOnly: true,
+    tokens: true,
+    start: ({ subgraphs, members, sendKeys }, port) =>
+      byHand({ port, subgraphs, signed: { issuerKey: members.issuerKey, sendKeys } }),
+  },
+  {
+    name: names.constant,
+    memberCentreOnly: true,
+    start: (_ground, port) => ({
+      program: 'bench/gateway/contenders/constant.js',
+      args: [String(port), String(constantBytes)],
+    }),
+  },
+];
+
+function byHand(settings: ByHandSettings): ContenderProgram {
+  return { program: 'bench/gateway/contenders/by-hand.js', args: [JSON.stringify(settings)] };
+}

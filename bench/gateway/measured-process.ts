@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { projectRoot } from '../../stack/home.js';
+import { ServiceProcess } from '../../stack/running/service-process.js';
+import { pin } from './cores.js';
+
+export interface MeasuredProgram {
+  /** A compiled file, from dist/ on, and its arguments. */
+  program: string;
+  args: string[];
+  environment?: Record<string, string>;
+  /** Where it answers, any status counting. */
+  url: string;
+  logFile: string;
+  /** Undefined where nothing can be pinned. */
+  core: number | undefined;
+}
+
+const answersWithinMs = 60_000;
+
+/** A program of the bench as a process of its own, pinned to its core, that says how much processor time it uses. */
+export class MeasuredProcess {
+  private constructor(private readonly service: ServiceProcess) {}
+
+  /** Resolves once it answers. Throws an Error with its last words when it does not. */
+  static async start({ program, args, environment, url, logFile, core }: MeasuredProgram): Promise<MeasuredProcess> {
+    const accounting = pathToFileURL(path.join(projectRoot, 'dist/bench/gateway/account-for-cpu.js')).href;
+    const service = new ServiceProcess({
+      name: program,
+      program,
+      args,
+      logFile,
+      environment: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'production',
+        NODE_OPTIONS: `--import ${accounting}`,
+        APOLLO_TELEMETRY_DISABLED: 'true',
+        ...environment,
+      },
+    });
+    try {
+      if (core !== undefined && service.child.pid !== undefined) await pin(service.child.pid, core);
+      await untilAnswering(service, url);
+    } catch (error) {
+      await service.stop();
+      throw new Error(`${program} did not start: ${service.lastWords()}`, { cause: error });
+    }
+    return new MeasuredProcess(service);
+  }
+
+  /** Milliseconds of processor time used so far. Throws when the process has ended. */
+  async cpuMs(): Promise<number> {
+    const { child, ended } = this.service;
+    const told = once(child, 'message') as Promise<[{ cpuMs: number }]>;
+    child.send('cpu');
+    const dead = ended.then((how) => {
+      throw new Error(`${this.service.name} has ended: ${how}\n${this.service.lastWords()}`);
+    });
+    const [{ cpuMs }] = await Promise.race([told, dead]);
+    return cpuMs;
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+  }
+}
+
+async function untilAnswering(service: ServiceProcess, url: string): Promise<void> {
+  let ended = false;
+  void service.ended.then(() => (ended = true));
+  const deadline = performance.now() + answersWithinMs;
+  while (!ended && performance.now() < deadline) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer) {
+      await answer.arrayBuffer();
+      return;
+    }
+    await sleep(100);
+  }
+  throw new Error(ended ? 'it ended' : `no answer within ${answersWithinMs / 1000} seconds`);
+}

@@ -6,11 +6,12 @@ import { readFile } from 'node:fs/promises';
 import { unwatchFile, watchFile } from 'node:fs';
 import path from 'node:path';
 import type { SupergraphManager } from '@apollo/gateway';
+import { Kind, parse, print, visit, type ConstArgumentNode } from 'graphql';
 import type { Logger } from '../../chassis/log.js';
 
 export interface WatchSettings {
   file: string;
-  /** Open mode serves supergraphs that ask for security checks without making them. */
+  /** Open mode serves supergraphs that ask for security checks, and makes none. */
   open: boolean;
   log: Logger;
   /** How often the file's date is looked at. Polling sees a file replaced by renaming, which inotify handles lose. */
@@ -51,14 +52,34 @@ export class SupergraphFile implements SupergraphManager {
         cause: error,
       });
     });
-    return this.settings.open ? withoutSecurityMarks(sdl) : sdl;
+    return withoutSecurityMarks(sdl, this.settings.open);
   }
 }
 
+/** What gateway/guards enforces, in the versions whose meaning it knows. */
+const enforcedHere: ReadonlySet<string> = new Set([
+  'https://specs.apollo.dev/authenticated/v0.1',
+  'https://specs.apollo.dev/requiresScopes/v0.1',
+]);
+
 /**
- * ApolloGateway refuses a supergraph whose links are marked `for: SECURITY`, because it does not enforce them. Neither do
- * we yet, so outside open mode the refusal stands: better no graph than one whose `@authenticated` is a decoration.
+ * ApolloGateway refuses a supergraph with a link marked `for: SECURITY` that it does not enforce itself, so it gets a copy
+ * without that mark on what we enforce in its place. On anything else, such as `@policy`, the mark stays and the refusal
+ * with it: better no graph than one whose guards are a decoration. In open mode there are no guards at all.
  */
-function withoutSecurityMarks(sdl: string): string {
-  return sdl.replace(/(@link\([^)]*?),\s*for:\s*SECURITY/g, '$1');
+function withoutSecurityMarks(sdl: string, open: boolean): string {
+  const marked = parse(sdl);
+  const unmarked = visit(marked, {
+    Directive: (node) => {
+      const url = node.arguments?.find(({ name }) => name.value === 'url')?.value;
+      if (node.name.value !== 'link' || url?.kind !== Kind.STRING) return undefined;
+      if (!open && !enforcedHere.has(url.value)) return undefined;
+      return { ...node, arguments: node.arguments?.filter((argument) => !isSecurityMark(argument)) };
+    },
+  });
+  return print(unmarked);
+}
+
+function isSecurityMark({ name, value }: ConstArgumentNode): boolean {
+  return name.value === 'for' && value.kind === Kind.ENUM && value.value === 'SECURITY';
 }

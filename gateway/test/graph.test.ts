@@ -22,6 +22,13 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
+/** The same types with a directive of federation on `greeting`. */
+function marked(sdl: string, directive: string, given = ''): string {
+  return sdl
+    .replace('"@inaccessible"]', `"@inaccessible", "${directive}"]`)
+    .replace('greeting: String!', `greeting: String! ${directive}${given}`);
+}
+
 /** Asks until the answer is as expected, for at most twenty seconds. */
 async function eventually(check: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
@@ -67,13 +74,19 @@ describe('the supergraph file', () => {
     );
   });
 
+  test('that asks for checks which are made here is served, and read again', async () => {
+    const graph = await smallGraph();
+    await graph.recompose(marked(membersSdl, '@authenticated'));
+    const gateway = await gatewayOver(graph);
+    expect((await gateway.graphql('{ spendable }')).data).toEqual({ spendable: 7 });
+    await graph.recompose(marked(grownMembersSdl, '@requiresScopes', '(scopes: [["greet"]])'));
+    await eventually(async () => (await gateway.graphql('{ nickname }')).status === 200);
+  });
+
   test('that asks for checks which are not made is refused, and served in open mode', async () => {
     const graph = await smallGraph({ signed: false });
-    const guarded = membersSdl
-      .replace('"@inaccessible"]', '"@inaccessible", "@authenticated"]')
-      .replace('greeting: String!', 'greeting: String! @authenticated');
-    await graph.recompose(guarded);
-    await expect(startGatewayForTest(graph)).rejects.toThrow(/SECURITY/);
+    await graph.recompose(marked(membersSdl, '@policy', '(policies: [["polite"]])'));
+    await expect(startGatewayForTest(graph)).rejects.toThrow(/policy\/v0\.1 is for: SECURITY but is unsupported/);
     const gateway = await gatewayOver(graph, { OPEN: 'true' });
     expect((await gateway.graphql('{ greeting }')).data).toEqual({ greeting: '你好' });
   });

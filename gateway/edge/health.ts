@@ -5,7 +5,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { newId } from '../../chassis/ids.js';
-import type { SubgraphDoor } from '../graph/subgraph-door.js';
+import { callOf, type SubgraphDoor } from '../graph/subgraph-door.js';
 
 /** Answers are kept this long, so that a flood of health checks is no flood of calls. */
 const keepMs = 500;
@@ -41,7 +41,7 @@ async function missingSubgraphs({ subgraphs, door }: HealthParts): Promise<strin
 async function answers(door: () => SubgraphDoor): Promise<boolean> {
   const asked = Promise.resolve().then(() =>
     door().ask(
-      { query: 'query Ready { __typename }', operationName: 'Ready' },
+      callOf({ query: 'query Ready { __typename }', operationName: 'Ready' }),
       { caller: { kind: 'service', name: 'gateway' }, requestId: newId() },
     ),
   );

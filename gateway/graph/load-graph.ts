@@ -1,17 +1,17 @@
-/**
- * ApolloGateway over the supergraph file: it loads, watches, plans and executes; the fetches go through our own doors.
- */
-import type { ApolloGateway } from '@apollo/gateway';
-import type { Logger } from '../../chassis/log.js';
 import { silenceApolloTelemetry } from '../env.js';
+import { uncounted, type GraphMetrics } from '../telemetry/graph-metrics.js';
+import type { Logger } from '../../chassis/log.js';
 import { parseScalarsAtTheEdge } from './edge-scalars.js';
+import { ServedGraph } from './served-graph.js';
 import type { SubgraphDoors } from './subgraph-doors.js';
 import { SubgraphSource } from './subgraph-source.js';
 import { SupergraphFile } from './supergraph-file.js';
-import { subgraphsIn } from './subgraphs-in.js';
+import { ValidatedDocuments } from './validated-documents.js';
 
 export interface Graph {
-  gateway: ApolloGateway;
+  /** For Apollo Server, as are the documents. */
+  gateway: ServedGraph;
+  documents: ValidatedDocuments;
   /** Names and addresses (as in the supergraph) of the subgraphs in force. */
   subgraphs: () => ReadonlyMap<string, string>;
 }
@@ -23,18 +23,19 @@ export interface GraphSettings {
   watchEveryMs?: number;
 }
 
-export async function prepareGraph(settings: GraphSettings, doors: SubgraphDoors, log: Logger): Promise<Graph> {
+/** The graph of the supergraph file, which is read when Apollo Server starts and followed from then on. */
+export async function prepareGraph(
+  { supergraphFile, open, watchEveryMs }: GraphSettings,
+  doors: SubgraphDoors,
+  log: Logger,
+  metrics: GraphMetrics = uncounted,
+): Promise<Graph> {
   // @apollo/gateway probes cloud metadata and posts usage unless this is set before it is loaded.
   silenceApolloTelemetry();
   const { ApolloGateway } = await import('@apollo/gateway');
-  let subgraphs: ReadonlyMap<string, string> = new Map();
-  const gateway = new ApolloGateway({
-    supergraphSdl: new SupergraphFile({
-      file: settings.supergraphFile,
-      open: settings.open,
-      log,
-      everyMs: settings.watchEveryMs,
-    }),
+  const documents = new ValidatedDocuments();
+  const stock = new ApolloGateway({
+    supergraphSdl: new SupergraphFile({ file: supergraphFile, open, log, everyMs: watchEveryMs }),
     buildService: ({ name, url }) => {
       doors.to(name, url);
       return new SubgraphSource(() => doors.to(name, url));
@@ -42,10 +43,16 @@ export async function prepareGraph(settings: GraphSettings, doors: SubgraphDoors
     logger: log.child({ part: 'apollo' }),
     __exposeQueryPlanExperimental: false,
   });
-  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    subgraphs = subgraphsIn(coreSupergraphSdl);
-    doors.keepOnly(new Set(subgraphs.keys()));
-    if (!settings.open) parseScalarsAtTheEdge(apiSchema);
+  const gateway = new ServedGraph({
+    stock,
+    doors,
+    documents,
+    open,
+    metrics,
+    log,
+    prepareSchema: (schema) => {
+      if (!open) parseScalarsAtTheEdge(schema);
+    },
   });
-  return { gateway, subgraphs: () => subgraphs };
+  return { gateway, documents, subgraphs: () => gateway.inForce().subgraphs };
 }

@@ -6,6 +6,7 @@ import { Pool } from 'undici';
 import { defineFault } from '../../chassis/domain-error.js';
 import type { OnBehalfOf } from '../../chassis/service-calls.js';
 import { signCall, signedCallHeader } from '../../chassis/signed-call.js';
+import { BrokenConnection, exchange } from './exchange.js';
 
 export interface DoorSettings {
   name: string;
@@ -17,10 +18,19 @@ export interface DoorSettings {
   timeoutMs: number;
 }
 
-export interface SubgraphRequest {
+/** A GraphQL request as it goes over the wire, and what has to be known of it besides. */
+export interface SubgraphCall {
+  json: string;
+  isMutation: boolean;
+}
+
+/** A call out of its parts, for those who ask rarely; a plan's fetches bring their JSON. */
+export function callOf(request: {
   query: string;
   variables?: Record<string, unknown>;
   operationName?: string;
+}): SubgraphCall {
+  return { json: JSON.stringify(request), isMutation: /^\s*mutation\b/.test(request.query) };
 }
 
 /** The member sees that something is away and that a second try is safe, not what and where. */
@@ -61,14 +71,13 @@ export class SubgraphDoor {
    * What the subgraph answered, as parsed JSON. Throws UNAVAILABLE when it cannot be reached or is too slow, and an Error
    * when it answers something that is no GraphQL answer or refuses our signature: both are ours to mend.
    */
-  async ask(request: SubgraphRequest, on: OnBehalfOf): Promise<object> {
-    const isMutation = /^\s*mutation\b/.test(request.query);
+  async ask(call: SubgraphCall, on: OnBehalfOf): Promise<object> {
     try {
-      return await this.send(request, on);
+      return await this.send(call.json, on);
     } catch (error) {
-      if (isMutation || !(error instanceof BrokenConnection) || error.timedOut) throw this.faultFor(error);
+      if (call.isMutation || !(error instanceof BrokenConnection) || error.timedOut) throw this.faultFor(error);
     }
-    return this.send(request, on).catch((error: unknown) => {
+    return this.send(call.json, on).catch((error: unknown) => {
       throw this.faultFor(error);
     });
   }
@@ -77,16 +86,14 @@ export class SubgraphDoor {
     await this.pool.close();
   }
 
-  private async send(request: SubgraphRequest, on: OnBehalfOf): Promise<object> {
-    const body = JSON.stringify(request);
-    const headers: Record<string, string> = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'x-request-id': on.requestId,
-      'accept-language': on.locale ?? 'zh-CN',
-    };
-    if (this.settings.key) headers[signedCallHeader] = await this.sign(this.settings.key, body, on);
-    const { status, text } = await this.exchange(headers, body);
+  private async send(json: string, on: OnBehalfOf): Promise<object> {
+    const headers = [
+      ...['content-type', 'application/json', 'accept', 'application/json'],
+      ...['x-request-id', on.requestId, 'accept-language', on.locale ?? 'zh-CN'],
+    ];
+    if (this.settings.key) headers.push(signedCallHeader, await this.sign(this.settings.key, json, on));
+    const request = { method: 'POST', path: this.path, headers, body: json } as const;
+    const { status, text } = await exchange(this.pool, request, this.settings.timeoutMs);
     if (notBegun.has(status)) throw new BrokenConnection(`answered ${status}`, false);
     // The subgraph's word on our signature must not look to the member as if their own token were wrong.
     if (status === 401 || status === 403) throw new Error(`${this.settings.name} refused our call: ${status}`);
@@ -109,39 +116,12 @@ export class SubgraphDoor {
     });
   }
 
-  /** The signal bounds the whole of it, waiting for a free connection included; undici's own limits begin later. */
-  private async exchange(headers: Record<string, string>, body: string): Promise<{ status: number; text: string }> {
-    const signal = AbortSignal.timeout(this.settings.timeoutMs);
-    try {
-      const response = await this.pool.request({ method: 'POST', path: this.path, headers, body, signal });
-      return { status: response.statusCode, text: await response.body.text() };
-    } catch (error) {
-      throw new BrokenConnection('no answer', signal.aborted || isTimeout(error), error);
-    }
-  }
-
   private faultFor(error: unknown): unknown {
     if (!(error instanceof BrokenConnection)) return error;
     return Object.assign(subgraphUnavailable(), {
       cause: new Error(`${this.settings.name}: ${error.message}`, { cause: error }),
     });
   }
-}
-
-/** A try that brought no answer. Timed-out ones are not repeated: the subgraph has enough to do. */
-class BrokenConnection extends Error {
-  constructor(
-    message: string,
-    readonly timedOut: boolean,
-    cause?: unknown,
-  ) {
-    super(message, { cause });
-  }
-}
-
-function isTimeout(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 /** A GraphQL answer is an object with `data` or `errors`, whatever the status: errors must not cost the data beside them. */

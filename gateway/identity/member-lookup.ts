@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { OnBehalfOf } from '../../chassis/service-calls.js';
 import type { ShortMemory } from '../../chassis/short-memory.js';
-import type { SubgraphDoor } from '../graph/subgraph-door.js';
+import { callOf, type SubgraphDoor } from '../graph/subgraph-door.js';
 import { identityUnavailable } from './token-refused.js';
 
 /** How long a member may go on after being unlinked, and how rarely members is asked about one who stays. */
@@ -34,7 +34,7 @@ export async function lookUpMember(
   const remembered = await parts.memory.get(key);
   if (remembered !== null) return remembered;
   const answer = await parts.members
-    .ask({ query: document, variables: { issuer: identity.issuer, subject: identity.subject } }, on)
+    .ask(callOf({ query: document, variables: { issuer: identity.issuer, subject: identity.subject } }), on)
     .then((content) => answerShape.parse(content))
     .catch((error: unknown) => {
       throw Object.assign(identityUnavailable(), { cause: error });

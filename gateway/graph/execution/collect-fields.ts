@@ -118,7 +118,8 @@ function applies(
 function collectField(node: FieldNode, place: Place, context: Shaped, fields: Map<string, CollectedField>): void {
   const name = node.alias?.value ?? node.name.value;
   const known = fields.get(name);
-  if (known) {
+  // Of fields merged into one place a single one that is cut cuts the place.
+  if (known && !context.cutNodes.has(node)) {
     if (known.kind === 'field' && node.selectionSet) {
       const type = getNamedType(fieldType(node, place));
       if (isCompositeType(type)) known.selected.push({ selectionSet: node.selectionSet, type });

@@ -37,6 +37,9 @@ export interface OperationParts {
   cutNodes: ReadonlySet<FieldNode>;
 }
 
+/** The errors of what was cut, for these values of the variables in conditions, defaults included. */
+export type Refusals = (variables: Variables) => readonly GraphQLError[];
+
 type Shape = ReturnType<typeof compileShape>;
 
 /** Operations have few conditions; somebody who asks with all their combinations has them compiled again. */
@@ -56,14 +59,11 @@ export class ExecutableOperation {
   }
 
   /** Never rejects over what a subgraph answers or fails to. */
-  async run(
-    variables: Variables = {},
-    ask: AskSubgraph,
-    refusals: readonly GraphQLError[] = [],
-  ): Promise<ExecutedAnswer> {
+  async run(variables: Variables, ask: AskSubgraph, refusals: Refusals = () => []): Promise<ExecutedAnswer> {
     const refused = this.refusedVariables(variables);
     if (refused) return { errors: refused };
-    const run: Run = { variables, ask, data: {}, errors: [...refusals] };
+    const errors = [...refusals({ ...this.defaults, ...variables })];
+    const run: Run = { variables, ask, data: {}, errors };
     await this.parts.plan?.(run);
     return this.answer(run);
   }

@@ -1,0 +1,35 @@
+import { GraphQLError } from 'graphql';
+import { DomainError } from '../../chassis/domain-error.js';
+import type { GatewayContext } from '../edge/gateway-context.js';
+import type { SubgraphAnswer } from './execution/compile-fetch.js';
+import { pathUpToList, type PlanPath } from './execution/entities-at.js';
+import type { AnsweredError } from './execution/subgraph-errors.js';
+import type { SubgraphCall, SubgraphDoor } from './subgraph-door.js';
+
+/** One call on behalf of whoever sent the request. A fault of ours is told in the reader's language, at the plan's place. */
+export async function askSubgraph(
+  door: SubgraphDoor,
+  call: SubgraphCall,
+  place: PlanPath,
+  { caller, requestId, locale }: GatewayContext,
+): Promise<SubgraphAnswer> {
+  try {
+    const answer = (await door.ask(call, { caller, requestId, locale })) as SubgraphAnswer;
+    return answer.errors ? { ...answer, errors: answer.errors.map(withoutHttp) } : answer;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const path = pathUpToList(place);
+    throw new GraphQLError(error.messageIn(locale), {
+      path: path.length > 0 ? path : undefined,
+      extensions: { code: error.code },
+      originalError: error,
+    });
+  }
+}
+
+/** A subgraph may not decide our HTTP status: Apollo Server takes `extensions.http` at its word. */
+function withoutHttp(error: AnsweredError): AnsweredError {
+  if (error.extensions?.['http'] === undefined) return error;
+  const { http: _, ...extensions } = error.extensions;
+  return { ...error, extensions };
+}

@@ -1,0 +1,110 @@
+/**
+ * What Apollo Server takes for its gateway: ApolloGateway loads, watches and checks the supergraph; operations are planned and
+ * executed here. A request is answered in the graph it was validated in, also when another has come into force meanwhile.
+ */
+import type { ApolloGateway } from '@apollo/gateway';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { GatewayContext } from '../edge/gateway-context.js';
+import { errorsForCuts } from '../guards/cut-errors.js';
+import { askSubgraph } from './ask-subgraph.js';
+import type { AskSubgraph } from './execution/compile-fetch.js';
+import { GraphInForce, type GraphParts } from './graph-in-force.js';
+import type { SubgraphDoors } from './subgraph-doors.js';
+import type { ValidatedDocuments } from './validated-documents.js';
+
+type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
+type SchemaListener = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
+type SchemaContext = Parameters<SchemaListener>[0];
+type Executor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>;
+
+export interface ServedGraphParts extends GraphParts {
+  stock: ApolloGateway;
+  doors: SubgraphDoors;
+  documents: ValidatedDocuments;
+  /** Called with a schema before anybody else sees it. */
+  prepareSchema: (schema: GraphQLSchema) => void;
+}
+
+export class ServedGraph implements GatewayInterface {
+  private readonly listeners = new Set<SchemaListener>();
+  private readonly bySchema = new WeakMap<GraphQLSchema, GraphInForce>();
+  private current: { graph: GraphInForce; context: SchemaContext } | undefined;
+  /** Graphs come into force one after the other, each when it is warm. */
+  private announced: Promise<void> = Promise.resolve();
+  private stockExecutor: Executor | undefined;
+
+  constructor(private readonly parts: ServedGraphParts) {
+    parts.stock.onSchemaLoadOrUpdate((context) => this.take(context));
+  }
+
+  /** Throws before the supergraph has been loaded. */
+  inForce(): GraphInForce {
+    if (!this.current) throw new Error('the supergraph has not been loaded yet');
+    return this.current.graph;
+  }
+
+  onSchemaLoadOrUpdate(listener: SchemaListener): () => void {
+    this.listeners.add(listener);
+    if (this.current) listener(this.current.context);
+    return () => this.listeners.delete(listener);
+  }
+
+  async load(options: Parameters<GatewayInterface['load']>[0]): Promise<{ executor: Executor }> {
+    const { executor } = await this.parts.stock.load(options);
+    this.stockExecutor = executor as Executor;
+    return { executor: (request) => this.execute(request) };
+  }
+
+  async stop(): Promise<void> {
+    await this.parts.stock.stop();
+    await this.announced;
+  }
+
+  private take(context: SchemaContext): void {
+    const graph = new GraphInForce(context.coreSupergraphSdl, context.apiSchema, this.parts);
+    this.parts.prepareSchema(context.apiSchema);
+    if (!this.current) {
+      this.announce(graph, context);
+      return;
+    }
+    this.announced = this.announced.then(async () => {
+      this.parts.documents.expectSchema(await graph.warmUp(this.inForce()));
+      this.announce(graph, context);
+    });
+  }
+
+  private announce(graph: GraphInForce, context: SchemaContext): void {
+    this.bySchema.set(context.apiSchema, graph);
+    this.current = { graph, context };
+    for (const listener of this.listeners) listener(context);
+    this.parts.doors.keepOnly(new Set(graph.subgraphs.keys()));
+  }
+
+  private execute: Executor = async (request) => {
+    const graph = this.bySchema.get(request.schema) ?? this.inForce();
+    const context = request.context as GatewayContext;
+    const { variables = {}, operationName } = request.request;
+    const asked = { hash: request.queryHash, document: request.document, name: operationName };
+    const { executable, cuts } = graph.prepare(asked, context.caller);
+    if (executable) {
+      const refusals = (values: Record<string, unknown>) => errorsForCuts(cuts, values, context.locale);
+      return (await executable.run(variables, this.askFor(graph, context), refusals)) as Awaited<ReturnType<Executor>>;
+    }
+    this.parts.metrics.fallback();
+    if (cuts.length > 0) {
+      // The stock executor knows nothing of cuts: what is refused in part is then refused as a whole.
+      const unconditional = cuts.map((cut) => ({ ...cut, conditions: [] }));
+      return { errors: errorsForCuts(unconditional, {}, context.locale), data: null };
+    }
+    if (!this.stockExecutor) throw new Error('the graph has not been loaded yet');
+    return this.stockExecutor(request);
+  };
+
+  private askFor({ subgraphs }: GraphInForce, context: GatewayContext): AskSubgraph {
+    return ({ subgraph, jsonHead, isMutation, path }, variablesJson) => {
+      const door = this.parts.doors.to(subgraph, subgraphs.get(subgraph));
+      return askSubgraph(door, { json: `${jsonHead}${variablesJson}}`, isMutation }, path, context);
+    };
+  }
+}

@@ -46,6 +46,7 @@ test.each([
   ['aliases', '{ a: x { b: y ...f } } fragment f on Q { c: z }', { aliases: 2 }, 3],
   ['repeats', '{ a a ... { a } }', { repeats: 2 }, 3],
   ['repeats', '{ x { a ...f ...f } } fragment f on Q { a }', { repeats: 2 }, 3],
+  ['repeats', '{ x { a } ... { x { a } } x { ...f } } fragment f on Q { a }', { repeats: 2 }, 3],
   ['fields', 'fragment unused on Q { a b c } { a }', { fields: 2 }, 3],
 ] as const)('%s: %s', (limit, text, limits, found) => {
   expect(refusalOf(text, limits)).toEqual({ limit, found, allowed: found - 1 });

@@ -10,12 +10,19 @@ import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, t
 import type { OperationLimit, OperationLimits } from './operation-limits.js';
 import { circularFragment, holdTo } from './operation-too-large.js';
 
+/** How often each name of the answer stands in one place, and what stands below it. */
+type Places = Map<string, Place>;
+
+interface Place {
+  times: number;
+  below: Places;
+}
+
 interface Measures {
   depth: number;
   fields: number;
   aliases: number;
-  /** How often each name of the answer stands on this level. */
-  names: Map<string, number>;
+  places: Places;
 }
 
 /** Throws OPERATION_TOO_LARGE or CIRCULAR_FRAGMENT. What the document asks for may still be wrong in any other way. */
@@ -27,7 +34,7 @@ export function holdDocument(document: DocumentNode, limits: OperationLimits): v
     if (definition.kind === Kind.FRAGMENT_DEFINITION) measuring.fragment(definition);
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     definition.variableDefinitions?.forEach((variable) => measuring.holdPlace(variable));
-    holdTo(limits, 'rootFields', measuring.selections(definition.selectionSet).names.size);
+    holdTo(limits, 'rootFields', measuring.selections(definition.selectionSet).places.size);
   }
 }
 
@@ -83,7 +90,7 @@ class Measuring {
       depth: inner.depth + 1,
       fields: inner.fields + 1,
       aliases: inner.aliases + (alias ? 1 : 0),
-      names: new Map([[(alias ?? name).value, 1]]),
+      places: new Map([[(alias ?? name).value, { times: 1, below: inner.places }]]),
     });
   }
 
@@ -91,10 +98,16 @@ class Measuring {
     sum.depth = Math.max(sum.depth, more.depth);
     sum.fields += more.fields;
     sum.aliases += more.aliases;
-    for (const [name, times] of more.names) {
-      const repeats = (sum.names.get(name) ?? 0) + times;
-      this.hold('repeats', repeats);
-      sum.names.set(name, repeats);
+    this.addPlaces(sum.places, more.places);
+  }
+
+  /** Place by place, because validation compares every pair of fields that meet in one, however they came there. */
+  private addPlaces(sum: Places, more: Places): void {
+    for (const [name, { times, below }] of more) {
+      const place: Place = sum.get(name) ?? { times: 0, below: new Map() };
+      sum.set(name, place);
+      this.hold('repeats', (place.times += times));
+      this.addPlaces(place.below, below);
     }
   }
 
@@ -104,5 +117,5 @@ class Measuring {
 }
 
 function nothing(): Measures {
-  return { depth: 0, fields: 0, aliases: 0, names: new Map() };
+  return { depth: 0, fields: 0, aliases: 0, places: new Map() };
 }

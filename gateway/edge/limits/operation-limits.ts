@@ -21,7 +21,7 @@ export const operationLimits = {
   rootFields: 20,
   /** Fields under another name, fragments filled in. */
   aliases: 30,
-  /** The same field in one place, fragments filled in. Clients that add `__typename` to every fragment need some. */
+  /** The same field in one place of the answer, fragments filled in. Clients that add `__typename` to every fragment need some. */
   repeats: 50,
   /** Directives of the document, as they are written. */
   directives: 100,

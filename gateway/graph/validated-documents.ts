@@ -13,17 +13,17 @@ const keptDocuments = 2_000;
  */
 export class ValidatedDocuments {
   private readonly documents = new LRUCache<string, DocumentNode>({ max: keptDocuments });
-  private readonly schemas = new Set<string>();
-  private warm: ReadonlyMap<string, DocumentNode> = new Map();
+  private schema: string | undefined;
+  private ahead: ReadonlyMap<string, DocumentNode> = new Map();
 
   /** Documents by hash that are valid in the schema about to be announced, whose own hash only Apollo Server knows. */
-  expectSchema(warm: ReadonlyMap<string, DocumentNode>): void {
-    this.warm = warm;
+  expectSchema(ahead: ReadonlyMap<string, DocumentNode>): void {
+    this.ahead = ahead;
   }
 
   get(key: string): Promise<DocumentNode | undefined> {
     const schema = key.slice(0, -documentHashLength);
-    if (!this.schemas.has(schema)) this.adopt(schema);
+    if (schema !== this.schema && (this.ahead.size > 0 || this.schema === undefined)) this.enter(schema);
     return Promise.resolve(this.documents.get(key));
   }
 
@@ -36,9 +36,10 @@ export class ValidatedDocuments {
     return Promise.resolve(this.documents.delete(key));
   }
 
-  private adopt(schema: string): void {
-    this.schemas.add(schema);
-    for (const [hash, document] of this.warm) this.documents.set(`${schema}${hash}`, document);
-    this.warm = new Map();
+  /** Only the first request in the announced schema gets here: the others still under way know the schema before. */
+  private enter(schema: string): void {
+    this.schema = schema;
+    for (const [hash, document] of this.ahead) this.documents.set(`${schema}${hash}`, document);
+    this.ahead = new Map();
   }
 }

@@ -10,7 +10,8 @@ import { hideInternalTypes } from './hide-internal-types.js';
 /** The Federation version every subgraph links, with the directives they use. */
 const federationLink =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ' +
-  '["@key", "@shareable", "@inaccessible", "@external", "@requires", "@provides", "@tag"])';
+  '["@key", "@shareable", "@inaccessible", "@external", "@requires", "@provides", "@tag", ' +
+  '"@authenticated", "@requiresScopes", "@cost", "@listSize"])';
 
 export interface SubgraphTypes {
   resolverClasses: readonly ClassType[];

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { RequiresScopes } from '../../../chassis/field-marks.js';
 import { approveCampaign } from '../usecases/approve-campaign.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { proposeCampaign } from '../usecases/propose-campaign.js';
@@ -15,6 +16,7 @@ export class CampaignChangeResolver {
     description:
       'For ops (campaigns:write): a new campaign, or the next version of one, live once a second person approves.',
   })
+  @RequiresScopes(['campaigns:write'])
   async proposeCampaign(
     @Arg('input', () => ProposeCampaignInput) input: ProposeCampaignInput,
     @Ctx() context: RequestContext,
@@ -28,6 +30,7 @@ export class CampaignChangeResolver {
   @Mutation(() => ApproveCampaignResult, {
     description: 'For ops (campaigns:approve): takes a proposed version live; not by the person who proposed it.',
   })
+  @RequiresScopes(['campaigns:approve'])
   async approveCampaign(
     @Arg('input', () => ApproveCampaignInput) input: ApproveCampaignInput,
     @Ctx() context: RequestContext,

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { holdsScope, type RequestContext } from '../../../chassis/caller.js';
 import { badInput, forbidden, unauthenticated } from '../../../chassis/domain-error.js';
+import { Paged } from '../../../chassis/field-marks.js';
 import { isId } from '../../../chassis/ids.js';
 import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../../chassis/relay.js';
 import { type CampaignVersion, stateAt } from '../domain/campaign.js';
@@ -27,6 +28,7 @@ export class CampaignResolver {
     description:
       'The latest beginning first, the base rule last. Live ones for anybody; others for ops (campaigns:read).',
   })
+  @Paged()
   async campaigns(
     @Arg('filter', () => CampaignFilter, { nullable: true }) filter: CampaignFilter | null | undefined,
     @Args(() => PageArguments) pageArguments: PageArguments,

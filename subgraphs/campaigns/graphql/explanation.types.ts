@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { Money, SafeInt, type Locale } from '../../../schema/vocabulary.js';
 import type { PostingState } from '../domain/purchase.js';
 import { takenFromLine } from '../domain/return.js';
@@ -34,6 +35,7 @@ export class AwardLine {
   share: number;
 
   @Field(() => [AwardReturn], { description: 'The earliest first' })
+  @AboutSoMany(2)
   returns: AwardReturn[];
 }
 
@@ -70,6 +72,7 @@ export class AwardExplanation {
   exact: ExactFraction;
 
   @Field(() => [AwardLine])
+  @AboutSoMany(10)
   lines: AwardLine[];
 
   @Field(() => SafeInt, { description: 'Points that returns take back, pending ones included' })

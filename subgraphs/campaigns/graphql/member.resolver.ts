@@ -1,5 +1,6 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { AboutSoMany, Authenticated } from '../../../chassis/field-marks.js';
 import { isFor } from '../domain/campaign.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { Campaign } from './campaign.types.js';
@@ -15,6 +16,8 @@ export class MemberResolver {
       'Live now and open to this member, the one that ends first in front. The base rule, which is always there, is not among them.',
   })
   @Directive('@requires(fields: "tier { tier { code } }")')
+  @Authenticated()
+  @AboutSoMany(5)
   async campaigns(@Root() member: Member, @Ctx() context: RequestContext): Promise<Campaign[]> {
     requireSelfOrOps(context, member.id, 'campaigns:read');
     const { tier } = member;

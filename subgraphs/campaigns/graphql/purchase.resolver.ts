@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { holdsScope, requireChannel, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { AboutSoMany, Authenticated, MovesValue, RequiresScopes } from '../../../chassis/field-marks.js';
 import { isId } from '../../../chassis/ids.js';
 import { SafeInt } from '../../../schema/vocabulary.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
@@ -24,6 +25,7 @@ export class PurchaseResolver {
     nullable: true,
     description: 'For the member whose purchase it is, the channel that reported it, and ops (campaigns:read).',
   })
+  @Authenticated()
   async purchase(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Purchase | null> {
     requireSomebody(context);
     const purchase = isId(id) ? await readPurchase(this.parts, id) : null;
@@ -36,6 +38,7 @@ export class PurchaseResolver {
     nullable: true,
     description: 'Where the points of an award come from. For whoever may read its purchase.',
   })
+  @Authenticated()
   async explainAward(
     @Arg('id', () => ID) id: string,
     @Ctx() context: RequestContext,
@@ -51,6 +54,7 @@ export class PurchaseResolver {
     description:
       'How many purchases and returns do not count towards tiers yet (up to 10,000). An importer waits for 0 before each new day of purchases. For channels with purchases:import and ops (campaigns:read).',
   })
+  @RequiresScopes(['purchases:import'], ['campaigns:read'])
   async purchaseFactsPending(@Ctx() context: RequestContext): Promise<number> {
     const { caller } = context;
     if (caller.kind === 'anonymous') throw unauthenticated();
@@ -64,6 +68,8 @@ export class PurchaseResolver {
     description:
       'For a channel with purchases:record. Sent again with the same id, it gives the purchase as it stands. Purchases of more than 30 days ago need purchases:import.',
   })
+  @RequiresScopes(['purchases:record'])
+  @MovesValue()
   async recordPurchase(
     @Arg('input', () => RecordPurchaseInput) input: RecordPurchaseInput,
     @Ctx() context: RequestContext,
@@ -81,6 +87,7 @@ export class PurchaseResolver {
   }
 
   @FieldResolver(() => [Return], { description: 'The earliest first' })
+  @AboutSoMany(2)
   async returns(@Root() { purchase }: Purchase, @Ctx() context: RequestContext): Promise<Return[]> {
     const returns = await returnsOf(context, this.parts, purchase.id);
     return returns.map((taken) => Return.of(taken, purchase));

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
 import type * as domain from '../domain/purchase.js';
 import type { PurchaseReturn } from '../domain/return.js';
@@ -95,9 +96,11 @@ export class Purchase {
   pendingUntil: Date;
 
   @Field(() => [PurchaseLine])
+  @AboutSoMany(10)
   lines: PurchaseLine[];
 
   @Field(() => [Award], { description: 'The base rule first' })
+  @AboutSoMany(3)
   awards: Award[];
 
   /** Not of the graph: what `member` and `returns` are looked up by. */
@@ -145,6 +148,7 @@ export class Return {
   amount: Money;
 
   @Field(() => [ReturnLine])
+  @AboutSoMany(5)
   lines: ReturnLine[];
 
   @Field(() => AwardStatusEnum)

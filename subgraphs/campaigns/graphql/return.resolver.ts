@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { requireChannel, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { MovesValue, RequiresScopes } from '../../../chassis/field-marks.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { recordReturn } from '../usecases/record-return.js';
 import { RecordReturnResult, returnFailures } from './failures.types.js';
@@ -16,6 +17,8 @@ export class ReturnResolver {
     description:
       'For the channel that reported the purchase (purchases:record); an import (purchases:import) may say when it was. Pieces may come back in parts. Sent again with the same id, it gives the return as it stands.',
   })
+  @RequiresScopes(['purchases:record'])
+  @MovesValue()
   async recordReturn(
     @Arg('input', () => RecordReturnInput) input: RecordReturnInput,
     @Ctx() context: RequestContext,

@@ -1,6 +1,7 @@
 import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { requireChannel, requireMember, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { Authenticated } from '../../../chassis/field-marks.js';
 import { DateOnly, Failure } from '../../../schema/vocabulary.js';
 import { enrolMember, type Enroller } from '../usecases/enrol-member.js';
 import type { MembersParts } from '../usecases/members-parts.js';
@@ -81,6 +82,7 @@ export class EnrolmentResolver {
     description:
       'Makes a member. Channels with members:enrol enrol anybody; who is signed in and no member yet enrols themselves.',
   })
+  @Authenticated()
   enrolMember(
     @Ctx() context: RequestContext,
     @Arg('input', () => EnrolMemberInput) input: EnrolMemberInput,
@@ -94,6 +96,7 @@ export class EnrolmentResolver {
   @Mutation(() => UpdateProfileResult, {
     description: 'Changes the profile of the member who is signed in. Safe to send twice.',
   })
+  @Authenticated()
   updateProfile(
     @Ctx() context: RequestContext,
     @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,

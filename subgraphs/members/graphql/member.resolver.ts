@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
 import { requireCaller, requireOps, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { badInput, forbidden, unauthenticated } from '../../../chassis/domain-error.js';
+import { Authenticated, Paged, RequiresScopes } from '../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import { connectionOf, PageArguments, pageOf } from '../../../chassis/relay.js';
 import { DateTime } from '../../../schema/vocabulary.js';
@@ -38,6 +39,7 @@ export class MemberResolver {
     nullable: true,
     description: 'The member who is signed in; null for somebody who is signed in and no member yet.',
   })
+  @Authenticated()
   async me(@Ctx() context: RequestContext): Promise<MemberType | null> {
     const { memberId } = requireCaller(context, 'member');
     return memberId === null ? null : this.seen(context, memberId);
@@ -48,6 +50,7 @@ export class MemberResolver {
     description:
       'By id or by number, one of the two. Members: themselves. Ops with members:read: anybody. Channels: by number.',
   })
+  @Authenticated()
   async member(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, { nullable: true }) id: string | null | undefined,
@@ -68,6 +71,8 @@ export class MemberResolver {
   }
 
   @Query(() => MemberConnectionType, { description: 'Newest first. Ops with members:read.' })
+  @RequiresScopes(['members:read'])
+  @Paged()
   async members(
     @Ctx() context: RequestContext,
     @Args(() => PageArguments) pageArguments: PageArguments,
@@ -91,6 +96,7 @@ export class MemberResolver {
   }
 
   @FieldResolver(() => ProfileType, { nullable: true, description: "The member's own; ops with members:read." })
+  @Authenticated()
   profile(@Root() { member }: MemberType, @Ctx() context: RequestContext): ProfileType {
     requireSelfOrOps(context, member.id, 'members:read');
     const { phone, email, birthday, locale } = member.details;

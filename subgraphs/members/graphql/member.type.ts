@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Authenticated } from '../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../chassis/relay.js';
 import { DateOnly, DateTime, type Locale } from '../../../schema/vocabulary.js';
 import type { Member, MemberStatus } from '../domain/member.js';
@@ -29,6 +30,7 @@ export class ProfileType {
 
 @ObjectType('Member', { description: 'One person in the programme, online and offline.' })
 @Directive('@key(fields: "id")')
+@Authenticated()
 export class MemberType {
   @Field(() => ID)
   id: string;

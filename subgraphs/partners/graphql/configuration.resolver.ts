@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import { callerKey, requireOps, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { RequiresScopes } from '../../../chassis/field-marks.js';
 import { parseInput } from '../../../chassis/parse-input.js';
 import { approveExchangeRates } from '../usecases/approve-exchange-rates.js';
 import { approvePartner } from '../usecases/approve-partner.js';
@@ -31,6 +32,7 @@ export class ConfigurationResolver {
   @Mutation(() => ProposePartnerResult, {
     description: 'Ops (partners:write): a new partner with its currency, or new names and worth of a known one.',
   })
+  @RequiresScopes(['partners:write'])
   async proposePartner(
     @Arg('input', () => ProposePartnerInput) input: ProposePartnerInput,
     @Ctx() context: RequestContext,
@@ -48,6 +50,7 @@ export class ConfigurationResolver {
   @Mutation(() => ApprovePartnerResult, {
     description: 'Ops (partners:approve): takes a proposed partner live; not by the person who proposed it.',
   })
+  @RequiresScopes(['partners:approve'])
   async approvePartner(
     @Arg('input', () => ApprovePartnerInput) input: ApprovePartnerInput,
     @Ctx() context: RequestContext,
@@ -61,6 +64,7 @@ export class ConfigurationResolver {
   @Mutation(() => ProposeExchangeRatesResult, {
     description: 'Ops (partners:write): a whole set of rates in place of the one that is live.',
   })
+  @RequiresScopes(['partners:write'])
   async proposeExchangeRates(
     @Arg('input', () => ProposeExchangeRatesInput) input: ProposeExchangeRatesInput,
     @Ctx() context: RequestContext,
@@ -77,6 +81,7 @@ export class ConfigurationResolver {
   @Mutation(() => ApproveExchangeRatesResult, {
     description: 'Ops (partners:approve): takes a proposed set of rates live; not by the person who proposed it.',
   })
+  @RequiresScopes(['partners:approve'])
   async approveExchangeRates(
     @Arg('input', () => ApproveExchangeRatesInput) input: ApproveExchangeRatesInput,
     @Ctx() context: RequestContext,

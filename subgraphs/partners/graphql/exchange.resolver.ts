@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { requireMember, requirePartner, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { Authenticated, MovesValue } from '../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type * as exchanges from '../domain/exchange.js';
@@ -32,6 +33,7 @@ export class ExchangeResolver {
     description:
       'One’s own; anybody’s for ops (partners:read); from or into its own currency for a partner (exchanges:read).',
   })
+  @Authenticated()
   async exchange(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Exchange | null> {
     if (context.caller.kind === 'anonymous') throw unauthenticated();
     if (context.caller.kind === 'partner') requirePartner(context, 'exchanges:read');
@@ -43,6 +45,8 @@ export class ExchangeResolver {
     description:
       'Fixes both amounts for ten minutes and holds the points to be given. On UNAVAILABLE ask again with the same id.',
   })
+  @Authenticated()
+  @MovesValue()
   async quoteExchange(
     @Arg('input', () => QuoteExchangeInput) input: QuoteExchangeInput,
     @Ctx() context: RequestContext,
@@ -58,6 +62,8 @@ export class ExchangeResolver {
   @Mutation(() => CommitExchangeResult, {
     description: 'Gives and receives by the amounts of the quote. On UNAVAILABLE it is under way and ends by itself.',
   })
+  @Authenticated()
+  @MovesValue()
   async commitExchange(
     @Arg('input', () => CommitExchangeInput) input: CommitExchangeInput,
     @Ctx() context: RequestContext,
@@ -71,6 +77,8 @@ export class ExchangeResolver {
   @Mutation(() => CancelExchangeResult, {
     description: 'Calls the quote off; the held points go back. On UNAVAILABLE it is under way and ends by itself.',
   })
+  @Authenticated()
+  @MovesValue()
   async cancelExchange(
     @Arg('input', () => CancelExchangeInput) input: CancelExchangeInput,
     @Ctx() context: RequestContext,

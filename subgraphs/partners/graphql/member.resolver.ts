@@ -1,5 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { AboutSoMany, Authenticated, Paged } from '../../../chassis/field-marks.js';
 import {
   connectionOf,
   PageArguments,
@@ -22,6 +23,8 @@ export class MemberResolver {
   @FieldResolver(() => ExchangeConnection, {
     description: 'Newest first; the member’s own, or anybody’s for ops (partners:read).',
   })
+  @Authenticated()
+  @Paged()
   async exchanges(
     @Root() member: Member,
     @Args(() => PageArguments) pageArguments: PageArguments,
@@ -39,6 +42,8 @@ export class MemberResolver {
   @FieldResolver(() => [LinkedPartner], {
     description: 'Oldest first; the member’s own, or anybody’s for ops (partners:read).',
   })
+  @Authenticated()
+  @AboutSoMany(5)
   async linkedPartners(@Root() member: Member, @Ctx() context: RequestContext): Promise<LinkedPartner[]> {
     requireSelfOrOps(context, member.id, 'partners:read');
     const links = await linksLoader(context, this.parts).load(member.id);

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireMember, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { AboutSoMany, Authenticated } from '../../../chassis/field-marks.js';
 import { parseInput } from '../../../chassis/parse-input.js';
 import type { MemberId } from '../../../schema/vocabulary.js';
 import { linkPartner } from '../usecases/link-partner.js';
@@ -24,16 +25,19 @@ export class PartnerResolver {
   }
 
   @Query(() => [Partner], { description: 'By code.' })
+  @AboutSoMany(10)
   async partners(@Ctx() context: RequestContext): Promise<Partner[]> {
     return (await showPartners(this.parts)).map((brand) => partnerView(brand, context));
   }
 
   @Query(() => [ExchangeRate], { description: 'What can be exchanged into what, and how.' })
+  @AboutSoMany(20)
   async exchangeRates(): Promise<ExchangeRate[]> {
     return (await showExchangeRates(this.parts)).map(rateView);
   }
 
   @Mutation(() => LinkPartnerResult, { description: 'A member joins hands with a partner.' })
+  @Authenticated()
   async linkPartner(
     @Arg('input', () => LinkPartnerInput) input: LinkPartnerInput,
     @Ctx() context: RequestContext,

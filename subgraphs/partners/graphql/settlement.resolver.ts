@@ -1,6 +1,7 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { requireOps, requirePartner, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden } from '../../../chassis/domain-error.js';
+import { Report, RequiresScopes } from '../../../chassis/field-marks.js';
 import { settlementOf } from '../domain/settlement.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
 import { settlePeriod } from '../usecases/settle-period.js';
@@ -18,6 +19,8 @@ export class SettlementResolver {
       'Of a month, YYYY-MM; null before it begins. Ops (partners:read) see all of it, a partner (settlements:read) what ' +
       'concerns it.',
   })
+  @RequiresScopes(['settlements:read'], ['partners:read'])
+  @Report()
   async settlement(
     @Arg('period', () => String) period: string,
     @Ctx() context: RequestContext,
@@ -34,6 +37,8 @@ export class SettlementResolver {
       'One partner’s part of a month: for that partner (settlements:read) and for ops (partners:read). Null before the month ' +
       'begins, and for ops when there is no such partner.',
   })
+  @RequiresScopes(['settlements:read'], ['partners:read'])
+  @Report()
   async partnerStatement(
     @Arg('partner', () => String, { description: 'The partner’s code' }) code: string,
     @Arg('period', () => String, { description: 'YYYY-MM' }) period: string,

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { Money, SafeInt } from '../../../schema/vocabulary.js';
 import { Partner } from './partner.types.js';
 
@@ -74,12 +75,15 @@ export class Settlement {
   closed: boolean;
 
   @Field(() => [SettlementLine])
+  @AboutSoMany(20)
   lines: SettlementLine[];
 
   @Field(() => [NetPosition])
+  @AboutSoMany(10)
   positions: NetPosition[];
 
   @Field(() => [SettlementPayment], { description: 'One fewer than there are brands, at most' })
+  @AboutSoMany(10)
   payments: SettlementPayment[];
 }
 
@@ -97,11 +101,13 @@ export class PartnerStatement {
   closed: boolean;
 
   @Field(() => [SettlementLine])
+  @AboutSoMany(10)
   lines: SettlementLine[];
 
   @Field(() => Money, { description: 'Above zero the partner gets, below zero it pays' })
   netPosition: Money;
 
   @Field(() => [SettlementPayment])
+  @AboutSoMany(5)
   payments: SettlementPayment[];
 }

@@ -1,5 +1,6 @@
 import { Arg, createUnionType, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../chassis/caller.js';
+import { AboutSoMany, RequiresScopes } from '../../../chassis/field-marks.js';
 import { approveDonationCause } from '../usecases/approve-donation-cause.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { proposeDonationCause } from '../usecases/propose-donation-cause.js';
@@ -27,6 +28,7 @@ export class DonationCausesResolver {
   constructor(private readonly parts: PointsParts) {}
 
   @Query(() => [DonationCause], { description: 'What points can be given to, by code; for anyone.' })
+  @AboutSoMany(10)
   async donationCauses(@Ctx() { locale }: RequestContext): Promise<DonationCause[]> {
     return (await showDonationCauses(this.parts)).map(({ code, names, rate }) =>
       Object.assign(new DonationCause(), {
@@ -40,6 +42,7 @@ export class DonationCausesResolver {
   @Mutation(() => ProposeDonationCauseResult, {
     description: 'Ops (points:write): a new cause, or other terms of a known one, live once a second person approves.',
   })
+  @RequiresScopes(['points:write'])
   async proposeDonationCause(
     @Arg('input', () => ProposeDonationCauseInput) input: ProposeDonationCauseInput,
     @Ctx() context: RequestContext,
@@ -51,6 +54,7 @@ export class DonationCausesResolver {
   @Mutation(() => ApproveDonationCauseResult, {
     description: 'Ops (points:approve): takes a proposed cause live; not by the person who proposed it.',
   })
+  @RequiresScopes(['points:approve'])
   async approveDonationCause(
     @Arg('input', () => ApproveDonationCauseInput) input: ApproveDonationCauseInput,
     @Ctx() context: RequestContext,

@@ -1,5 +1,6 @@
 import { Args, FieldResolver, Resolver, Root } from 'type-graphql';
 import { badInput } from '../../../chassis/domain-error.js';
+import { Paged } from '../../../chassis/field-marks.js';
 import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../../chassis/relay.js';
 import type { LotPart } from '../usecases/explain-wallets.js';
 import { ExplainedBucket, ExplainedHold, PointsLot, PointsLotConnection } from './explanation.types.js';
@@ -8,6 +9,7 @@ import { ExplainedBucket, ExplainedHold, PointsLot, PointsLotConnection } from '
 @Resolver(() => ExplainedBucket)
 export class ExplainedBucketResolver {
   @FieldResolver(() => PointsLotConnection, { description: 'In the order in which they are used.' })
+  @Paged()
   lots(@Root() { parts }: ExplainedBucket, @Args(() => PageArguments) asked: PageArguments): ConnectionOf<PointsLot> {
     return pageOfLots(parts, asked);
   }
@@ -17,6 +19,7 @@ export class ExplainedBucketResolver {
 @Resolver(() => ExplainedHold)
 export class ExplainedHoldResolver {
   @FieldResolver(() => PointsLotConnection, { description: 'In the order in which they are used.' })
+  @Paged()
   lots(@Root() { parts }: ExplainedHold, @Args(() => PageArguments) asked: PageArguments): ConnectionOf<PointsLot> {
     return pageOfLots(parts, asked);
   }

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../chassis/relay.js';
 import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
 import type { BucketView, ExplanationView, LotPart, OpenHoldView } from '../usecases/explain-wallets.js';
@@ -89,6 +90,7 @@ export class LotAward {
   campaignVersion: number;
 
   @Field(() => [LotLine], { description: "The purchase's lines that earned something." })
+  @AboutSoMany(5)
   lines: LotLine[];
 }
 
@@ -113,6 +115,7 @@ export class PointsLot {
   held: number;
 
   @Field(() => [LotUsed])
+  @AboutSoMany(3)
   used: LotUsed[];
 
   @Field(() => LotAward, { nullable: true, description: 'Of earned points.' })
@@ -219,9 +222,11 @@ export class WalletExplanation {
   since: Date | null;
 
   @Field(() => [ExplainedBucket])
+  @AboutSoMany(13)
   buckets: ExplainedBucket[];
 
   @Field(() => [ExplainedHold])
+  @AboutSoMany(5)
   holds: ExplainedHold[];
 
   static of({ complete, since, buckets, holds }: ExplanationView): WalletExplanation {

@@ -1,6 +1,7 @@
 import { Arg, Args, createUnionType, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
 import { requireOps, requireService, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { MovesValue, Paged, RequiresScopes } from '../../../chassis/field-marks.js';
 import { connectionOf, PageArguments, type ConnectionOf } from '../../../chassis/relay.js';
 import { Money, SafeInt } from '../../../schema/vocabulary.js';
 import { fundAccount } from '../usecases/fund-account.js';
@@ -35,6 +36,8 @@ export class FundsResolver {
   constructor(private readonly parts: PointsParts) {}
 
   @Query(() => FundConnection, { description: 'Ops (points:read): what is left of each, by kind, currency and owner.' })
+  @RequiresScopes(['points:read'])
+  @Paged()
   async funds(
     @Arg('kind', () => FundKind, { nullable: true }) kind: FundKind | null | undefined,
     @Arg('atMost', () => SafeInt, {
@@ -54,6 +57,8 @@ export class FundsResolver {
   @Mutation(() => FundPledgeResult, {
     description: "Ops (points:approve): adds to a sponsor's pledge, or takes back what is not used of it.",
   })
+  @RequiresScopes(['points:approve'])
+  @MovesValue()
   async fundPledge(
     @Arg('input', () => FundPledgeInput) input: FundPledgeInput,
     @Ctx() context: RequestContext,

@@ -1,6 +1,7 @@
 import { Arg, createUnionType, Ctx, Mutation, Resolver } from 'type-graphql';
 import { requireMember, requireOps, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { Authenticated, MovesValue, RequiresScopes } from '../../../chassis/field-marks.js';
 import { NotEnoughPoints, UnderReview } from '../../../schema/vocabulary.js';
 import { adjustPoints } from '../usecases/adjust-points.js';
 import { donatePoints } from '../usecases/donate-points.js';
@@ -47,6 +48,8 @@ export class MemberPostingsResolver {
   @Mutation(() => GiftPointsResult, {
     description: 'Gives spendable points of your own to another member. They keep the end of their validity.',
   })
+  @Authenticated()
+  @MovesValue()
   async giftPoints(
     @Arg('input', () => GiftPointsInput) input: GiftPointsInput,
     @Ctx() context: RequestContext,
@@ -61,6 +64,8 @@ export class MemberPostingsResolver {
   @Mutation(() => DonatePointsResult, {
     description: 'Gives spendable points of your own to a cause, which receives their declared worth.',
   })
+  @Authenticated()
+  @MovesValue()
   async donatePoints(
     @Arg('input', () => DonatePointsInput) input: DonatePointsInput,
     @Ctx() context: RequestContext,
@@ -76,6 +81,8 @@ export class MemberPostingsResolver {
       'Ops (points:write): puts a mistake in a wallet right. From a threshold of points on it is UNDER_REVIEW until a second ' +
       'person agrees by decideReview.',
   })
+  @RequiresScopes(['points:write'])
+  @MovesValue()
   async adjustPoints(
     @Arg('input', () => AdjustPointsInput) input: AdjustPointsInput,
     @Ctx() context: RequestContext,

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { AboutSoMany, Authenticated, Paged } from '../../../chassis/field-marks.js';
 import { connectionOf, PageArguments, type ConnectionOf } from '../../../chassis/relay.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { ledgerQuestion, type LedgerLine } from '../usecases/show-ledger.js';
@@ -19,6 +20,7 @@ export class MemberResolver {
   constructor(private readonly parts: PointsParts) {}
 
   @FieldResolver(() => Wallet)
+  @Authenticated()
   async wallet(
     @Root() { id }: Member,
     @Arg('currency', () => ID, { nullable: true, description: currencyArgument }) currency: string | null | undefined,
@@ -35,12 +37,16 @@ export class MemberResolver {
   @FieldResolver(() => [Wallet], {
     description: "The programme's own currency first, then every other that was ever used.",
   })
+  @Authenticated()
+  @AboutSoMany(3)
   async wallets(@Root() { id }: Member, @Ctx() context: RequestContext): Promise<Wallet[]> {
     requireSelfOrOps(context, id, readScope);
     return (await loadWallets(context, this.parts, id)).map((view) => Wallet.of(view));
   }
 
   @FieldResolver(() => LedgerConnection, { description: "A wallet's statement, newest line first." })
+  @Authenticated()
+  @Paged()
   async ledger(
     @Root() { id }: Member,
     @Arg('currency', () => ID, { nullable: true, description: currencyArgument }) currency: string | null | undefined,

@@ -1,6 +1,7 @@
 import { Arg, createUnionType, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { AboutSoMany, Cost, RequiresScopes } from '../../../chassis/field-marks.js';
 import { loaderFor } from '../../../chassis/loaders.js';
 import { SafeInt } from '../../../schema/vocabulary.js';
 import type { PointsParts } from '../usecases/points-parts.js';
@@ -36,6 +37,7 @@ export class ProofResolver {
   @Query(() => ConsistencyProof, {
     description: 'Shows that the ledger of `to` blocks begins with that of `from`: check it against both checkpoints.',
   })
+  @Cost(10)
   async ledgerConsistency(
     @Arg('from', () => SafeInt) from: number,
     @Arg('to', () => SafeInt) to: number,
@@ -44,6 +46,7 @@ export class ProofResolver {
   }
 
   @Query(() => [LedgerKey], { description: 'Every key that signs, or has signed, checkpoints; the first one first.' })
+  @AboutSoMany(5)
   async ledgerKeys(): Promise<LedgerKey[]> {
     return (await ledgerKeys(this.parts)).map((key) => LedgerKey.of(key));
   }
@@ -53,6 +56,7 @@ export class ProofResolver {
       'Signs a checkpoint now instead of waiting for the next (ops, points:write). Without new postings since, the newest ' +
       'one is the answer.',
   })
+  @RequiresScopes(['points:write'])
   async signLedgerCheckpoint(@Ctx() context: RequestContext): Promise<typeof SignLedgerCheckpointResult> {
     requireOps(context, 'points:write');
     return answerOrFailure(context, { CHECKPOINT_NOT_SIGNED: CheckpointNotSigned }, async () =>
@@ -67,6 +71,7 @@ export class ProofResolver {
       'Proof of this line, as JSON text to keep: the journal row, its way up to a signed checkpoint, and the keys. Checked ' +
       'without us by `npm run verify-receipt`. Null until the next checkpoint is signed, within minutes.',
   })
+  @Cost(5)
   receipt(@Root() { id }: LedgerEntry, @Ctx() context: RequestContext): Promise<string | null> {
     return loaderFor(context, receipts, (seqs: readonly string[]) => receiptsOf(this.parts, seqs)).load(id);
   }

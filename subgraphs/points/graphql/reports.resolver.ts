@@ -1,5 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../chassis/caller.js';
+import { AboutSoMany, Cost, Report, RequiresScopes } from '../../../chassis/field-marks.js';
 import { DateTime, Money } from '../../../schema/vocabulary.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { showLiability } from '../usecases/show-liability.js';
@@ -34,6 +35,8 @@ export class ReportsResolver {
   constructor(private readonly parts: PointsParts) {}
 
   @Query(() => PointsLiability, { description: 'Now, or as the journal says it was at a time (ops, points:read).' })
+  @RequiresScopes([readScope])
+  @Report()
   async pointsLiability(
     @Arg('currency', () => ID) currency: string,
     @Arg('at', () => DateTime, { nullable: true }) at: Date | null | undefined,
@@ -48,6 +51,8 @@ export class ReportsResolver {
   }
 
   @Query(() => Breakage, { description: 'As estimated now (ops, points:read).' })
+  @RequiresScopes([readScope])
+  @Report()
   async breakage(@Arg('currency', () => ID) currency: string, @Ctx() context: RequestContext): Promise<Breakage> {
     requireOps(context, readScope);
     const { rate, cohorts } = await showBreakage(this.parts, currency);
@@ -66,6 +71,8 @@ export class ReportsResolver {
     description:
       'From one month to another, both included, which are months of the programme’s zone (ops, points:read).',
   })
+  @RequiresScopes([readScope])
+  @Report()
   async deferredRevenue(
     @Arg('currency', () => ID) currency: string,
     @Arg('from', () => String, { description: 'YYYY-MM' }) from: string,
@@ -88,6 +95,8 @@ export class ReportsResolver {
   }
 
   @Query(() => [CauseDonations], { description: 'What members gave, by cause; for everybody to see.' })
+  @Cost(5)
+  @AboutSoMany(10)
   async donations(@Args(() => PeriodArguments) period: PeriodArguments): Promise<CauseDonations[]> {
     return (await showDonations(this.parts, periodOf(period))).map(
       ({ currency, worthMinor, sponsoredMinor, ...given }) =>
@@ -100,6 +109,8 @@ export class ReportsResolver {
   }
 
   @Query(() => [GreenPoints], { description: 'What eco products and recycling earned; for everybody to see.' })
+  @Cost(25)
+  @AboutSoMany(2)
   async greenPoints(@Args(() => PeriodArguments) period: PeriodArguments): Promise<GreenPoints[]> {
     return (await showGreenPoints(this.parts, periodOf(period))).map(({ currency, points, returned, awards }) =>
       Object.assign(new GreenPoints(), { currency: Currency.of(currency), awards, points: points - returned }),

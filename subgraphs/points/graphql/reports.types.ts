@@ -1,4 +1,5 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
 import { Currency } from './stubs.types.js';
 
@@ -32,6 +33,7 @@ export class PointsLiability {
   debt: number;
 
   @Field(() => [ExpiringMonth], { description: 'The outstanding by the month at whose end they expire.' })
+  @AboutSoMany(13)
   expiringByMonth: ExpiringMonth[];
 
   @Field(() => Money, { description: 'What outstanding and held points are worth on redemption, rounded down.' })
@@ -81,6 +83,7 @@ export class Breakage {
   issued: number;
 
   @Field(() => [BreakageCohort], { description: 'The cohorts of the last year and those still valid, earliest first.' })
+  @AboutSoMany(25)
   cohorts: BreakageCohort[];
 }
 

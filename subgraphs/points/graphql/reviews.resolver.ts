@@ -1,6 +1,7 @@
 import { Arg, Args, createUnionType, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { MovesValue, Paged, RequiresScopes } from '../../../chassis/field-marks.js';
 import { connectionOf, PageArguments, placeInTimeCursor, type ConnectionOf } from '../../../chassis/relay.js';
 import { NotEnoughPoints } from '../../../schema/vocabulary.js';
 import { decideReview } from '../usecases/decide-review.js';
@@ -21,6 +22,7 @@ export class ReviewsResolver {
   constructor(private readonly parts: PointsParts) {}
 
   @Query(() => Review, { nullable: true, description: 'Ops (points:read).' })
+  @RequiresScopes(['points:read'])
   async review(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Review | null> {
     requireOps(context, 'points:read');
     const found = await showReview(this.parts, id);
@@ -30,6 +32,8 @@ export class ReviewsResolver {
   @Query(() => ReviewConnection, {
     description: 'Ops (points:read): those of one state; open ones the oldest first, all others the newest first.',
   })
+  @RequiresScopes(['points:read'])
+  @Paged()
   async reviews(
     @Arg('state', () => ReviewState, { nullable: true, description: 'OPEN when absent' })
     state: ReviewState | null | undefined,
@@ -51,6 +55,8 @@ export class ReviewsResolver {
       'Ops (points:approve), never on what one has asked for oneself. Approval posts it as it was asked; where that is refused ' +
       'by now, the review stays open. Rejection gives the points back.',
   })
+  @RequiresScopes(['points:approve'])
+  @MovesValue()
   async decideReview(
     @Arg('input', () => DecideReviewInput) input: DecideReviewInput,
     @Ctx() context: RequestContext,

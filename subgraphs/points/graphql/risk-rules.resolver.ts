@@ -1,5 +1,6 @@
 import { Arg, createUnionType, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../chassis/caller.js';
+import { Cost, RequiresScopes } from '../../../chassis/field-marks.js';
 import { DateTime } from '../../../schema/vocabulary.js';
 import type * as risk from '../domain/risk.js';
 import { approveRiskRules } from '../usecases/approve-risk-rules.js';
@@ -33,6 +34,7 @@ export class RiskRulesResolver {
   constructor(private readonly parts: PointsParts) {}
 
   @Query(() => RiskRules, { description: 'Ops (points:read).' })
+  @RequiresScopes(['points:read'])
   async riskRules(@Ctx() context: RequestContext): Promise<RiskRules> {
     requireOps(context, 'points:read');
     const { rules, ...found } = await showRiskRules(this.parts);
@@ -42,6 +44,8 @@ export class RiskRulesResolver {
   @Query(() => RiskReplay, {
     description: 'Ops (points:read): what these rules would have stopped, before anybody puts them into force.',
   })
+  @RequiresScopes(['points:read'])
+  @Cost(200)
   async replayRiskRules(
     @Arg('rules', () => [RiskRuleInput]) rules: RiskRuleInput[],
     @Arg('from', () => DateTime, { description: 'The first instant; what the rules look back at may lie before.' })
@@ -61,6 +65,7 @@ export class RiskRulesResolver {
   @Mutation(() => ProposeRiskRulesResult, {
     description: 'Ops (points:write): a whole new set of rules, live once a second person approves them.',
   })
+  @RequiresScopes(['points:write'])
   async proposeRiskRules(
     @Arg('input', () => ProposeRiskRulesInput) input: ProposeRiskRulesInput,
     @Ctx() context: RequestContext,
@@ -72,6 +77,7 @@ export class RiskRulesResolver {
   @Mutation(() => ApproveRiskRulesResult, {
     description: 'Ops (points:approve): takes proposed rules live; not by the person who proposed them.',
   })
+  @RequiresScopes(['points:approve'])
   async approveRiskRules(
     @Arg('input', () => ApproveRiskRulesInput) input: ApproveRiskRulesInput,
     @Ctx() context: RequestContext,

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { ConfigurationChange } from '../../../chassis/configuration.js';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
 
 export enum RiskActionKind {
@@ -93,6 +94,7 @@ export class RiskRules {
   since: Date | null;
 
   @Field(() => [RiskRule])
+  @AboutSoMany(10)
   rules: RiskRule[];
 }
 
@@ -161,5 +163,6 @@ export class RiskReplay {
   stopped: number;
 
   @Field(() => [ReplayedRule])
+  @AboutSoMany(10)
   rules: ReplayedRule[];
 }

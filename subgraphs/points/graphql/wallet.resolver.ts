@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../chassis/caller.js';
+import { Cost } from '../../../chassis/field-marks.js';
 import { SafeInt } from '../../../schema/vocabulary.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { expiringWithin } from '../usecases/show-wallets.js';
@@ -24,6 +25,7 @@ export class WalletResolver {
   }
 
   @FieldResolver(() => WalletExplanation, { description: 'Where every point comes from, and what became of the rest.' })
+  @Cost(20)
   async explanation(@Root() { view }: Wallet, @Ctx() context: RequestContext): Promise<WalletExplanation> {
     return WalletExplanation.of(await loadExplanation(context, this.parts, view));
   }

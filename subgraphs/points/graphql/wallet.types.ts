@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
 import type { Bucket } from '../domain/buckets.js';
 import type { WalletView } from '../usecases/show-wallets.js';
@@ -51,6 +52,7 @@ export class Wallet {
   @Field(() => [ExpiryBucket], {
     description: 'Spendable and pending points by the end of their validity, earliest first.',
   })
+  @AboutSoMany(13)
   buckets: ExpiryBucket[];
 
   @Field(() => Money, { description: 'What the spendable points are worth on redemption, rounded down.' })

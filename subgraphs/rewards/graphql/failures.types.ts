@@ -1,4 +1,5 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { DateTime, Failure, NotEnoughPoints, SafeInt, UnderReview } from '../../../schema/vocabulary.js';
 import { Redemption } from './redemption.types.js';
 import { RewardChange, RewardPrice } from './reward.types.js';
@@ -12,6 +13,7 @@ export class OutOfStock extends Failure {}
 @ObjectType({ implements: Failure, description: 'The points and cash named are no price of this reward.' })
 export class PriceMismatch extends Failure {
   @Field(() => [RewardPrice], { description: 'What it can be had for.' })
+  @AboutSoMany(3)
   offered: RewardPrice[];
 }
 

@@ -1,5 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { Authenticated, Paged } from '../../../chassis/field-marks.js';
 import {
   connectionOf,
   PageArguments,
@@ -23,6 +24,8 @@ export class MemberResolver {
   @FieldResolver(() => RedemptionConnection, {
     description: "Newest first; the member's own, or anybody's for ops (rewards:read).",
   })
+  @Authenticated()
+  @Paged()
   async redemptions(
     @Root() member: Member,
     @Args(() => PageArguments) pageArguments: PageArguments,

@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { requireMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { Authenticated, MovesValue } from '../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
 import { unknownRedemption } from '../domain/errors.js';
@@ -24,6 +25,8 @@ export class RedemptionResolver {
     description:
       'A member takes one piece. On UNAVAILABLE it is still under way: ask again with the same id, or look at `redemption`.',
   })
+  @Authenticated()
+  @MovesValue()
   async redeemReward(
     @Arg('input', () => RedeemRewardInput) input: RedeemRewardInput,
     @Ctx() context: RequestContext,
@@ -46,6 +49,8 @@ export class RedemptionResolver {
   @Mutation(() => CancelRedemptionResult, {
     description: 'Gives points and piece back; by the member, or by ops (rewards:write), until `cancellableUntil`.',
   })
+  @Authenticated()
+  @MovesValue()
   async cancelRedemption(
     @Arg('input', () => CancelRedemptionInput) input: CancelRedemptionInput,
     @Ctx() context: RequestContext,
@@ -62,6 +67,7 @@ export class RedemptionResolver {
   }
 
   @Query(() => Redemption, { nullable: true, description: "One's own; anybody's for ops (rewards:read)." })
+  @Authenticated()
   async redemption(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Redemption | null> {
     requireMemberOrOps(context);
     return this.byReference(parseInput(idShape, id, 'id'), context);

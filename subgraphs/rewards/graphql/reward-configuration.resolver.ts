@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { callerKey, requireOps, type RequestContext } from '../../../chassis/caller.js';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
+import { RequiresScopes } from '../../../chassis/field-marks.js';
 import { parseInput } from '../../../chassis/parse-input.js';
 import { approveReward } from '../usecases/approve-reward.js';
 import { proposeReward } from '../usecases/propose-reward.js';
@@ -17,6 +18,7 @@ export class RewardConfigurationResolver {
   @Mutation(() => ProposeRewardResult, {
     description: 'Ops (rewards:write): terms of a new or a known reward, live once a second person approves them.',
   })
+  @RequiresScopes(['rewards:write'])
   async proposeReward(
     @Arg('input', () => ProposeRewardInput) input: ProposeRewardInput,
     @Ctx() context: RequestContext,
@@ -32,6 +34,7 @@ export class RewardConfigurationResolver {
   @Mutation(() => ApproveRewardResult, {
     description: 'Ops (rewards:approve): takes proposed terms live; not by the person who proposed them.',
   })
+  @RequiresScopes(['rewards:approve'])
   async approveReward(
     @Arg('input', () => ApproveRewardInput) input: ApproveRewardInput,
     @Ctx() context: RequestContext,

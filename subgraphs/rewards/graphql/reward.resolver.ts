@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { holdsScope } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
+import { Paged } from '../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import {
   connectionOf,
@@ -32,6 +33,7 @@ export class RewardResolver {
   }
 
   @Query(() => RewardConnection, { description: 'The catalogue, newest first; live rewards for anyone.' })
+  @Paged()
   async rewards(
     @Arg('filter', () => RewardFilter, { nullable: true }) filter: RewardFilter | null,
     @Args(() => PageArguments) pageArguments: PageArguments,

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../chassis/relay.js';
 import { DateTime, Money, MoneyInput, SafeInt } from '../../../schema/vocabulary.js';
 import { Partner } from './stubs.types.js';
@@ -51,6 +52,7 @@ export class Reward {
   price: RewardPrice;
 
   @Field(() => [RewardPrice], { description: 'All prices the member can choose from, the listed one first.' })
+  @AboutSoMany(3)
   prices: RewardPrice[];
 
   @Field(() => SafeInt, { nullable: true, description: 'Pieces left; null is unlimited.' })

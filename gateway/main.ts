@@ -15,6 +15,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { createLog, type Logger } from '../chassis/log.js';
 import { openShortMemory, type ShortMemory } from '../chassis/short-memory.js';
+import { answerAsAccepted } from './edge/answer-as-accepted.js';
 import type { GatewayContext } from './edge/gateway-context.js';
 import { serveHealth } from './edge/health.js';
 import { openHttpServer } from './edge/http-server.js';
@@ -30,12 +31,19 @@ import { SubgraphDoors } from './graph/subgraph-doors.js';
 import { newIssuerKey, publicKeys, trustEmbeddedIssuer } from './identity/embedded-issuer.js';
 import { lookUpMember } from './identity/member-lookup.js';
 import { trustOutsideIssuer } from './identity/outside-issuer.js';
+import { readExampleOperations } from './landing/example-operations.js';
 import { serveLanding } from './landing/serve-landing.js';
+import { RateCounters } from './rate/rate-counters.js';
 import { limitFields, RateLimits } from './rate/rate-limits.js';
+import { countOperations } from './telemetry/count-operations.js';
+import { GatewayMetrics } from './telemetry/gateway-metrics.js';
+import { serveMetrics, type MetricsServer } from './telemetry/serve-metrics.js';
 
 export interface RunningGateway {
   /** Base address, without a path; GraphQL is at /graphql. */
   url: string;
+  /** Of the page for Prometheus, where METRICS_PORT is set. */
+  metricsUrl: string | undefined;
   /** Refuses new requests, lets those under way end (ten seconds at most), then lets go of everything. */
   stop(): Promise<void>;
 }
@@ -49,26 +57,27 @@ export async function startGateway(
   if (!settings.open && !settings.sendKeys) {
     log.warn('CALL_SEND_KEYS is not set: calls are not signed, and subgraphs of ours will not answer them');
   }
-  const doors = new SubgraphDoors(settings);
   const memory = openShortMemory(settings.redisUrl, 'fealty:gateway', log);
-  const limits = settings.open
-    ? undefined
-    : new RateLimits({
-        budgets: settings.rateBudgets,
-        redisUrl: settings.redisUrl,
-        log,
-        onHit: () => undefined,
-        onStoreLost: () => undefined,
-      });
+  const rates = settings.open ? undefined : new RateCounters(settings.rateBudgets, settings.redisUrl, log);
+  const limits = rates && new RateLimits(settings.rateBudgets, rates);
+  const metrics =
+    settings.metricsPort === undefined
+      ? undefined
+      : new GatewayMetrics(await operationNames(settings.operationsFolder, log), {
+          isRateStoreLost: () => rates?.isStoreLost ?? false,
+          breakerStates: () => doors.breakerStates(),
+        });
+  const doors = new SubgraphDoors(settings, metrics);
+  let metricsServer: MetricsServer | undefined;
   let draining = false;
   const app = openHttpServer(settings, log);
   const letGo = async () => {
-    await Promise.all([doors.close(), memory.close(), limits?.close()]);
+    await Promise.all([doors.close(), memory.close(), rates?.close(), metricsServer?.close()]);
   };
   let started: ApolloServer<GatewayContext> | undefined;
   try {
-    const graph = await prepareGraph(settings, doors, log);
-    const apollo = createApolloServer(settings, { graph, app, limits, log });
+    const graph = await prepareGraph(settings, doors, log, metrics);
+    const apollo = createApolloServer(settings, { graph, app, limits, metrics, log });
     await apollo.start();
     started = apollo;
     const issuerKey = await embeddedKey(settings, log);
@@ -93,10 +102,14 @@ export async function startGateway(
         return context;
       },
     });
+    if (metrics && settings.metricsPort !== undefined) {
+      metricsServer = await serveMetrics(() => metrics.text(), { host: settings.host, port: settings.metricsPort });
+    }
     const url = await listen(app, settings);
-    log.info({ url, open: settings.open }, 'listening');
+    log.info({ url, metrics: metricsServer?.url, open: settings.open }, 'listening');
     return {
       url,
+      metricsUrl: metricsServer?.url,
       stop: async () => {
         draining = true;
         await apollo.stop();
@@ -110,12 +123,21 @@ export async function startGateway(
   }
 }
 
+interface ServerParts {
+  graph: Graph;
+  app: FastifyInstance;
+  limits: RateLimits | undefined;
+  metrics: GatewayMetrics | undefined;
+  log: Logger;
+}
+
 function createApolloServer(
   settings: GatewaySettings,
-  { graph, app, limits, log }: { graph: Graph; app: FastifyInstance; limits: RateLimits | undefined; log: Logger },
+  { graph, app, limits, metrics, log }: ServerParts,
 ): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway: graph.gateway,
+    documentStore: graph.documents,
     introspection: settings.landing,
     csrfPrevention: !settings.open,
     ...(settings.open ? {} : { parseOptions: { maxTokens: settings.operationLimits.tokens } }),
@@ -131,6 +153,8 @@ function createApolloServer(
       ...(limits ? [limitFields(limits)] : []),
       noteErrors,
       logOperations,
+      answerAsAccepted,
+      ...(metrics ? [countOperations(metrics)] : []),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -138,6 +162,16 @@ function createApolloServer(
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
+}
+
+/** Of the operations we know beforehand. A foreign graph has none of them, and its metrics do without. */
+async function operationNames(folder: string, log: Logger): Promise<string[]> {
+  try {
+    return (await readExampleOperations(folder)).map(({ name }) => name);
+  } catch (error) {
+    log.warn({ err: error }, 'the names of known operations cannot be read');
+    return [];
+  }
 }
 
 /** The embedded issuer's key, or undefined when it is not in use. */

@@ -6,6 +6,8 @@ import type { SignedInMembers } from './members.js';
 export interface Ground {
   /** With the addresses of the canned subgraphs. */
   supergraphFile: string;
+  /** The same, as far as ApolloGateway takes it. */
+  stockSupergraphFile: string;
   subgraphs: Record<SubgraphName, string>;
   members: SignedInMembers;
   sendKeys: Record<SubgraphName, string>;
@@ -23,6 +25,10 @@ export interface ContenderKind {
   memberCentreOnly?: true;
   /** Every request carries a member's token. */
   tokens?: true;
+  /** Where it answers a GET, when it has no GraphQL endpoint. */
+  page?: string;
+  /** Its answers are no answers, and are not looked into. */
+  unread?: true;
   start: (ground: Ground, port: number) => ContenderProgram;
 }
 
@@ -39,6 +45,7 @@ export const names = {
 /** Of a MemberCentre's answer, to within a few hundred. */
 const constantBytes = 5_000;
 
+const byHandPage = '/member-centre';
 const ours = 'stack/gateway.js';
 const oursFlags = ({ supergraphFile }: Ground, port: number) => [
   '--supergraph',
@@ -50,16 +57,16 @@ const oursFlags = ({ supergraphFile }: Ground, port: number) => [
 export const contenders: ContenderKind[] = [
   {
     name: names.stock,
-    start: ({ supergraphFile }, port) => ({
+    start: ({ stockSupergraphFile }, port) => ({
       program: 'bench/gateway/contenders/stock.js',
-      args: [supergraphFile, String(port)],
+      args: [stockSupergraphFile, String(port)],
     }),
   },
   {
     name: names.stockWithUndici,
-    start: ({ supergraphFile }, port) => ({
+    start: ({ stockSupergraphFile }, port) => ({
       program: 'bench/gateway/contenders/stock-with-undici.js',
-      args: [supergraphFile, String(port)],
+      args: [stockSupergraphFile, String(port)],
     }),
   },
   {
@@ -86,11 +93,13 @@ export const contenders: ContenderKind[] = [
   {
     name: names.byHand,
     memberCentreOnly: true,
+    page: byHandPage,
     start: ({ subgraphs }, port) => byHand({ port, subgraphs }),
   },
   {
     name: names.byHandSigned,
     memberCentreOnly: true,
+    page: byHandPage,
     tokens: true,
     start: ({ subgraphs, members, sendKeys }, port) =>
       byHand({ port, subgraphs, signed: { issuerKey: members.issuerKey, sendKeys } }),
@@ -98,6 +107,7 @@ export const contenders: ContenderKind[] = [
   {
     name: names.constant,
     memberCentreOnly: true,
+    unread: true,
     start: (_ground, port) => ({
       program: 'bench/gateway/contenders/constant.js',
       args: [String(port), String(constantBytes)],

@@ -12,7 +12,7 @@ import { cannedSubgraph } from './canned/canned-subgraph.js';
 import { cases, type GraphQLRequest } from './cases.js';
 import { memberCentre } from './contenders/member-centre.js';
 import { checkAnswer, expectedAnswer } from './expected-answer.js';
-import { supergraphAt } from './supergraph-at.js';
+import { forStockGateway, supergraphAt } from './supergraph-at.js';
 
 let canned: Server;
 let url: string;
@@ -24,7 +24,9 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(canned.address() as AddressInfo).port}`;
   const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
   const addresses = Object.fromEntries(subgraphNames.map((name) => [name, url]));
-  stock = new ApolloServer({ gateway: new ApolloGateway({ supergraphSdl: supergraphAt(sdl, addresses) }) });
+  stock = new ApolloServer({
+    gateway: new ApolloGateway({ supergraphSdl: forStockGateway(supergraphAt(sdl, addresses)) }),
+  });
   await stock.start();
 });
 

@@ -9,7 +9,7 @@ import type { Ground } from './contenders.js';
 import { canPin, cores, pin } from './cores.js';
 import { MeasuredProcess } from './measured-process.js';
 import { signIn } from './members.js';
-import { supergraphAt } from './supergraph-at.js';
+import { forStockGateway, supergraphAt } from './supergraph-at.js';
 
 export interface RunningGround extends Ground {
   /** For the logs of what is started on it. */
@@ -29,8 +29,11 @@ export async function prepareGround(members: number): Promise<RunningGround> {
     const ports = await freePorts(subgraphNames.length);
     const subgraphs = bySubgraph((index) => `http://127.0.0.1:${ports[index]}`);
     const supergraphFile = path.join(folder, 'supergraph.graphql');
-    const sdl = await readFile(path.join(projectRoot, 'schema/supergraph.graphql'), 'utf8');
-    await writeFile(supergraphFile, supergraphAt(sdl, subgraphs));
+    const stockSupergraphFile = path.join(folder, 'stock-supergraph.graphql');
+    const written = await readFile(path.join(projectRoot, 'schema/supergraph.graphql'), 'utf8');
+    const supergraph = supergraphAt(written, subgraphs);
+    await writeFile(supergraphFile, supergraph);
+    await writeFile(stockSupergraphFile, forStockGateway(supergraph));
     const canned = await MeasuredProcess.start({
       program: 'bench/gateway/canned/canned-subgraphs.js',
       args: [JSON.stringify(ports)],
@@ -42,6 +45,7 @@ export async function prepareGround(members: number): Promise<RunningGround> {
       folder,
       pinned,
       supergraphFile,
+      stockSupergraphFile,
       subgraphs,
       canned,
       members: await signIn(members),

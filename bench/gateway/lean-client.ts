@@ -23,6 +23,8 @@ export class LeanClient {
       this.pool.dispatch(
         { method, path, headers, body },
         {
+          // Without it undici takes this for a handler of its former kind.
+          onRequestStart: () => undefined,
           onResponseStart: (_controller, code) => {
             status = code;
           },

@@ -1,0 +1,75 @@
+import type { Ask } from '../measuring/load.js';
+import type { Case } from './cases.js';
+import { checkAnswer } from './expected-answer.js';
+import type { HttpRequest } from './lean-client.js';
+import { LeanClient } from './lean-client.js';
+import type { SignedInMembers } from './members.js';
+
+/** Of so many answers one is read and compared whole; each of them is looked through for errors. */
+const readOneOf = 50;
+
+export interface AskedServer {
+  url: string;
+  /** Absent: requests carry no token. */
+  members?: SignedInMembers;
+  /** What is written by hand has an address for the page and reads no operation. */
+  page?: string;
+  /** Its answers are no answers to anything. */
+  unread?: boolean;
+}
+
+/** Sends a case's requests to one server, each for another member, and checks what comes back. */
+export class Asking {
+  private readonly client: LeanClient;
+  private readonly numbersSeen = new Set<string>();
+  private asked = 0;
+
+  constructor(
+    private readonly server: AskedServer,
+    private readonly theCase: Case,
+    connections: number,
+  ) {
+    this.client = new LeanClient(server.url, connections);
+  }
+
+  /** The next request. Rejects for an answer that is not the full one for who asked. */
+  ask: Ask = async () => {
+    const place = this.asked;
+    this.asked += 1;
+    const member = this.server.members?.at(place);
+    const answer = await this.client.ask(this.request(place, member?.token));
+    if (this.server.unread) return true;
+    if (answer.includes('"errors"')) throw new Error(`an answer with errors: ${answer.toString().slice(0, 2_000)}`);
+    if (place % readOneOf === 0) this.read(place, answer.toString(), member?.number);
+    return true;
+  };
+
+  /** How many requests were sent so far. */
+  get count(): number {
+    return this.asked;
+  }
+
+  close(): Promise<void> {
+    return this.client.close();
+  }
+
+  private request(place: number, token: string | undefined): HttpRequest {
+    const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const { page } = this.server;
+    if (page !== undefined) return { method: 'GET', path: page, headers: authorization };
+    return {
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...authorization },
+      body: this.theCase.body(place),
+    };
+  }
+
+  private read(place: number, text: string, number: string | undefined): void {
+    const said = checkAnswer(this.theCase.request(place), text, number);
+    // Without tokens the members subgraph tells each fetch of another member, and never of the same again.
+    if (number !== undefined || said === undefined) return;
+    if (this.numbersSeen.has(said)) throw new Error(`two requests were answered with one fetch, of member ${said}`);
+    this.numbersSeen.add(said);
+  }
+}

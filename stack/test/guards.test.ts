@@ -1,0 +1,153 @@
+/**
+ * The marks of the graph are what the gateway refuses by; the subgraphs check again, and they are the authority. So whomever a
+ * mark refuses, the subgraph refuses too when it is asked past the gateway, and nobody anonymous is left to the subgraph alone.
+ */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  buildSchema,
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  parse,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+} from 'graphql';
+import type { Caller } from '../../chassis/caller.js';
+import { newId } from '../../chassis/ids.js';
+import { callerOf } from '../../chassis/testing/callers.js';
+import type { GraphQLResult, TestSubgraph } from '../../chassis/testing/subgraph-for-test.js';
+import { isMetBy } from '../../gateway/guards/demand.js';
+import { readGuards } from '../../gateway/guards/read-guards.js';
+import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
+import { startForTest } from '../testing/subgraphs-under-test.js';
+
+const read = (file: string) => readFile(path.join(process.cwd(), 'schema', file), 'utf8');
+const schema = buildSchema(await read('api.graphql'));
+const guards = readGuards(await read('supergraph.graphql'), schema);
+const roots = { query: schema.getQueryType()!, mutation: schema.getMutationType()! };
+
+/** Coordinates of the fields that a subgraph answers itself. */
+const servedBy = new Map(
+  await Promise.all(subgraphNames.map(async (name) => [name, fieldsOf(await read(`${name}.graphql`))] as const)),
+);
+
+function fieldsOf(sdl: string): Set<string> {
+  const types = parse(sdl, { noLocation: true }).definitions.filter(
+    (type) => type.kind === Kind.OBJECT_TYPE_DEFINITION,
+  );
+  return new Set(
+    types.flatMap(({ name: type, fields = [] }) =>
+      fields
+        .filter(({ directives = [] }) => !directives.some(({ name }) => name.value === 'external'))
+        .map(({ name }) => `${type.value}.${name.value}`),
+    ),
+  );
+}
+
+const callers: Record<string, Caller> = {
+  'nobody known': callerOf.anonymous(),
+  'a member': callerOf.member(newId()),
+  'somebody who is no member yet': callerOf.member(null),
+  'a channel': callerOf.channel(),
+  'a channel without scopes': callerOf.channel('shop', []),
+  'a partner': callerOf.partner('bakery'),
+  'a partner without scopes': callerOf.partner('bakery', []),
+  'ops without scopes': callerOf.ops('ann', []),
+  'ops who only read': callerOf.ops(
+    'ann',
+    ['members', 'points', 'rewards', 'campaigns', 'partners'].map((of) => `${of}:read`),
+  ),
+  'ops who only write': callerOf.ops(
+    'ann',
+    ['points', 'rewards', 'campaigns', 'partners'].map((of) => `${of}:write`),
+  ),
+};
+
+/** Whom the marks of a field refuse. */
+function refusedBy(parent: GraphQLObjectType, { name, type }: GraphQLField<unknown, unknown>): string[] {
+  const demands = [...guards.ofField(parent, [parent], name, type)];
+  return Object.keys(callers).filter((who) => !demands.every((demand) => isMetBy(callers[who]!, demand)));
+}
+
+/** A value that fits the type, and names nothing that is there. */
+function someValue(type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return someValue(type.ofType);
+  if (isListType(type)) return [someValue(type.ofType)];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (isInputObjectType(type)) {
+    const needed = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
+    return Object.fromEntries(needed.map((field) => [field.name, someValue(field.type)]));
+  }
+  const values: Record<string, unknown> = { Boolean: true, Int: 1, SafeInt: 1, DateTime: '2026-11-01T00:00:00Z' };
+  return values[type.name] ?? newId();
+}
+
+/** The field with arguments that fit, and of an object its type's name. */
+function selectionOf({ name, args, type }: GraphQLField<unknown, unknown>) {
+  const given = args.filter((argument) => isNonNullType(argument.type));
+  const variables = Object.fromEntries(given.map((argument) => [argument.name, someValue(argument.type)]));
+  const declared = given.map((argument) => `$${argument.name}: ${String(argument.type)}`).join(', ');
+  const passed = given.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
+  const rest = isCompositeType(getNamedType(type)) ? ' { __typename }' : '';
+  return {
+    variables,
+    declared: declared && `(${declared})`,
+    text: `${name}${passed && `(${passed})`}${rest}`,
+  };
+}
+
+const refusal = ({ errors }: GraphQLResult) =>
+  errors?.map(({ extensions }) => extensions.code).find((code) => code === 'UNAUTHENTICATED' || code === 'FORBIDDEN');
+
+describe.each(subgraphNames)('%s', (name: SubgraphName) => {
+  let subgraph: TestSubgraph;
+  let memberId: string;
+  beforeAll(async () => {
+    subgraph = await startForTest[name]({});
+    memberId = newId();
+    if (name !== 'members') return;
+    const enrol = `mutation ($input: EnrolMemberInput!) { enrolMember(input: $input) { __typename } }`;
+    const input = { memberId, displayName: 'Wang Fang', phone: '13800138000' };
+    expect((await subgraph.ask(enrol, { input }, { as: callerOf.channel() })).data).toEqual({
+      enrolMember: { __typename: 'Member' },
+    });
+  });
+  afterAll(() => subgraph.stop());
+
+  const served = servedBy.get(name)!;
+  const rootFields = (['query', 'mutation'] as const).flatMap((operation) =>
+    Object.values(roots[operation].getFields())
+      .filter((field) => served.has(`${roots[operation].name}.${field.name}`))
+      .map((field) => ({ operation, field, title: `${roots[operation].name}.${field.name}` })),
+  );
+
+  test.each(rootFields)('$title', async ({ operation, field }) => {
+    const { text, declared, variables } = selectionOf(field);
+    const ask = (who: string) => subgraph.ask(`${operation} ${declared} { ${text} }`, variables, { as: callers[who] });
+    const refused = refusedBy(roots[operation], field);
+    const codes = await Promise.all(refused.map(async (who) => [who, refusal(await ask(who))]));
+    expect(codes).toEqual(refused.map((who) => [who, who === 'nobody known' ? 'UNAUTHENTICATED' : 'FORBIDDEN']));
+    if (!refused.includes('nobody known')) expect(refusal(await ask('nobody known'))).toBeUndefined();
+  });
+
+  const memberType = schema.getType('Member') as GraphQLObjectType;
+  const memberFields = Object.values(memberType.getFields()).filter(
+    (field) => field.name !== 'id' && served.has(`Member.${field.name}`),
+  );
+
+  test.each(memberFields)('Member.$name of an entity', async (field) => {
+    const { text } = selectionOf(field);
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Member { ${text} } } }`;
+    const representation = { __typename: 'Member', id: memberId, tier: { tier: { code: 'BASIC' } } };
+    const ask = (who: string) => subgraph.ask(query, { of: [representation] }, { as: callers[who] });
+    expect(refusedBy(memberType, field)).toEqual(['nobody known']);
+    expect(refusal(await ask('nobody known'))).toBe('UNAUTHENTICATED');
+    expect(refusal(await ask('a member'))).toBe('FORBIDDEN');
+  });
+});

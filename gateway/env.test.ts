@@ -50,6 +50,7 @@ test('an empty environment gives a gateway for development', () => {
     bodyLimitBytes: 262_144,
     operationLimits,
     rateBudgets: budgetsWith(''),
+    metricsPort: undefined,
     trustedProxies: [],
     subgraphTimeoutMs: 5_000,
     subgraphConnections: 64,

@@ -38,6 +38,8 @@ export interface GatewaySettings {
   bodyLimitBytes: number;
   operationLimits: OperationLimits;
   rateBudgets: RateBudgets;
+  /** Undefined: no metrics are kept. 0 takes any free port. */
+  metricsPort: number | undefined;
   /** Whose X-Forwarded-For is believed: addresses and networks of proxies of ours. */
   trustedProxies: string[];
   subgraphTimeoutMs: number;
@@ -108,6 +110,7 @@ const gatewayShape = z
       .max(16 * 1024 * 1024)
       .default(256 * 1024),
     OPERATION_LIMITS: figuresShape(operationLimits),
+    METRICS_PORT: portShape.optional(),
     RATE_LIMITS: parsedBy(budgetsWith).default(budgetsWith('')),
     TRUSTED_PROXIES: listShape
       .pipe(
@@ -155,6 +158,7 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv): GatewaySett
     bodyLimitBytes: read.BODY_LIMIT_BYTES,
     operationLimits: read.OPERATION_LIMITS,
     rateBudgets: read.RATE_LIMITS,
+    metricsPort: read.METRICS_PORT,
     trustedProxies: read.TRUSTED_PROXIES,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     subgraphConnections: read.SUBGRAPH_CONNECTIONS,

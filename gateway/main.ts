@@ -60,7 +60,7 @@ export async function startGateway(
   const memory = openShortMemory(settings.redisUrl, 'fealty:gateway', log);
   const rates = settings.open ? undefined : new RateCounters(settings.rateBudgets, settings.redisUrl, log);
   const limits = rates && new RateLimits(settings.rateBudgets, rates);
-  const metrics =
+  const metrics: GatewayMetrics | undefined =
     settings.metricsPort === undefined
       ? undefined
       : new GatewayMetrics(await operationNames(settings.operationsFolder, log), {
@@ -139,6 +139,7 @@ function createApolloServer(
     gateway: graph.gateway,
     documentStore: graph.documents,
     introspection: settings.landing,
+    hideSchemaDetailsFromClientErrors: !settings.landing,
     csrfPrevention: !settings.open,
     ...(settings.open ? {} : { parseOptions: { maxTokens: settings.operationLimits.tokens } }),
     allowBatchedHttpRequests: false,

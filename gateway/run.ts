@@ -26,7 +26,8 @@ try {
 function messageFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as { code?: string };
-  if (code === 'EADDRINUSE') return 'The port is taken: stop what listens there, or set PORT (or --port) to another.';
+  if (code === 'EADDRINUSE')
+    return 'The port is taken: stop what listens there, or set PORT (or --port) or METRICS_PORT to another.';
   if (error instanceof SettingsError || code?.startsWith('ERR_PARSE_ARGS')) return error.message;
   return error.message.startsWith('The supergraph file') ? error.message : (error.stack ?? error.message);
 }

@@ -15,7 +15,7 @@ export interface StackSettings {
   adminUrl: string | undefined;
   postgresPort: number | undefined;
   redisUrl: string | undefined;
-  ports: Record<SubgraphName | 'gateway', number>;
+  ports: Record<SubgraphName | 'gateway' | 'metrics', number>;
   zone: string;
   /** An outside issuer makes the tokens: we have none to show, and cannot load the demo as a channel. */
   outsideIssuer: boolean;
@@ -33,6 +33,7 @@ const shape = z.object({
   REWARDS_PORT: portShape.default(4003),
   CAMPAIGNS_PORT: portShape.default(4004),
   PARTNERS_PORT: portShape.default(4005),
+  METRICS_PORT: portShape.default(4010),
   PROGRAMME_TIME_ZONE: z.string().default('Asia/Shanghai'),
   OIDC_ISSUER: z.string().optional(),
   FEALTY_DEMO: z.enum(['on', 'off']).default('on'),
@@ -53,6 +54,7 @@ export function readStackSettings(environment: NodeJS.ProcessEnv): StackSettings
       rewards: read.REWARDS_PORT,
       campaigns: read.CAMPAIGNS_PORT,
       partners: read.PARTNERS_PORT,
+      metrics: read.METRICS_PORT,
     },
     zone: read.PROGRAMME_TIME_ZONE,
     outsideIssuer: read.OIDC_ISSUER !== undefined,

@@ -31,6 +31,7 @@ export function startBlock({ settings, seconds, database, tokens, logs, loading 
     `  graph      ${base}/graphql`,
     `  Sandbox    ${base}/            GraphiQL ${base}/graphiql`,
     `  subgraphs  ${subgraphNames.map((name) => `${name} ${settings.ports[name]}`).join(', ')}`,
+    `  metrics    http://127.0.0.1:${settings.ports.metrics}/metrics`,
     `  database   ${database}`,
     `  memory     ${memory}`,
     `  logs       ${logs}`,

@@ -11,17 +11,20 @@ export async function askSubgraph(
   door: SubgraphDoor,
   call: SubgraphCall,
   place: PlanPath,
-  { caller, requestId, locale }: GatewayContext,
+  { caller, requestId, locale, log }: GatewayContext,
 ): Promise<SubgraphAnswer> {
   try {
     const answer = (await door.ask(call, { caller, requestId, locale })) as SubgraphAnswer;
     return answer.errors ? { ...answer, errors: answer.errors.map(withoutHttp) } : answer;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
+    const subgraph = door.settings.name;
+    log.warn({ subgraph, reason: (error.cause as Error).message }, 'a subgraph gave no answer');
     const path = pathUpToList(place);
     throw new GraphQLError(error.messageIn(locale), {
       path: path.length > 0 ? path : undefined,
-      extensions: { code: error.code },
+      // By the name it has in the graph: its address is nobody's business.
+      extensions: { code: error.code, subgraph },
       originalError: error,
     });
   }

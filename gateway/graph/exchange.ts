@@ -18,8 +18,9 @@ export interface AnsweredText {
 
 /**
  * Sends a request and gives the answer's text, through undici's own handler interface: `request()` makes a stream, an abort
- * signal and several promises of every answer, which here took as long as all the rest. Rejects with a BrokenConnection. The
- * limit bounds the whole of it, waiting for a free connection included; undici's own limits begin later.
+ * signal and several promises of every answer, which here took as long as all the rest. Rejects with a BrokenConnection, or
+ * with an Error for an answer that is longer than the pool takes. The limit bounds the whole of it, waiting for a free
+ * connection included; undici's own limits begin later.
  */
 export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeoutMs: number): Promise<AnsweredText> {
   return new Promise((resolve, reject) => {
@@ -37,7 +38,7 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly resolve: (answer: AnsweredText) => void,
-    private readonly reject: (error: BrokenConnection) => void,
+    private readonly reject: (error: Error) => void,
     timeoutMs: number,
   ) {
     this.timer = setTimeout(() => this.giveUp(), timeoutMs);
@@ -66,7 +67,10 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     clearTimeout(this.timer);
-    this.reject(new BrokenConnection('no answer', this.timedOut || isTimeout(error), error));
+    // Whoever answers without end would do so again.
+    if (codeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+      this.reject(new Error('answered without end', { cause: error }));
+    else this.reject(new BrokenConnection('no answer', this.timedOut || isTimeout(error), error));
   }
 
   private giveUp(): void {
@@ -76,7 +80,11 @@ class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 }
 
-function isTimeout(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
+function codeOf(error: Error): unknown {
+  return (error as { code?: unknown }).code;
+}
+
+function isTimeout(error: Error): boolean {
+  const code = codeOf(error);
   return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT';
 }

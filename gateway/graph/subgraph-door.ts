@@ -1,11 +1,14 @@
 /**
  * The way to one subgraph: kept-alive connections, bounded in number; a signature on every call; a limit on how long an
- * answer may take; one retry, for queries only, when the connection broke before anything was answered.
+ * answer may take; one retry, for queries only, when the connection broke before anything was answered; and a breaker, so
+ * that a subgraph that fails is left alone but for a probe a second, and nobody waits for it.
  */
+import { BrokenCircuitError, circuitBreaker, CircuitState, CountBreaker, handleAll } from 'cockatiel';
 import { Pool } from 'undici';
 import { defineFault } from '../../chassis/domain-error.js';
 import type { OnBehalfOf } from '../../chassis/service-calls.js';
 import { signCall, signedCallHeader } from '../../chassis/signed-call.js';
+import type { FetchOutcome, GraphMetrics } from '../telemetry/graph-metrics.js';
 import { BrokenConnection, exchange } from './exchange.js';
 
 export interface DoorSettings {
@@ -49,11 +52,24 @@ const longestAnswerBytes = 64 * 1024 * 1024;
 /** Answers of a proxy or a stopping server: the subgraph itself has not begun. */
 const notBegun = new Set([502, 503, 504]);
 
+/** The breaker opens when more than half of the last calls failed, at least ten having been made. */
+const judged = { threshold: 0.5, size: 20, minimumNumberOfCalls: 10 };
+
+/** So long after it opened, the next call is a probe: it alone is sent, and its end closes the breaker or opens it again. */
+const probeAfterMs = 1_000;
+
 export class SubgraphDoor {
   private readonly pool: Pool;
   private readonly path: string;
+  private readonly breaker = circuitBreaker(handleAll, {
+    breaker: new CountBreaker(judged),
+    halfOpenAfter: probeAfterMs,
+  });
 
-  constructor(readonly settings: DoorSettings) {
+  constructor(
+    readonly settings: DoorSettings,
+    private readonly metrics: GraphMetrics,
+  ) {
     const { origin, pathname, search } = new URL(settings.url);
     this.path = `${pathname}${search}`;
     this.pool = new Pool(origin, {
@@ -68,22 +84,39 @@ export class SubgraphDoor {
   }
 
   /**
-   * What the subgraph answered, as parsed JSON. Throws UNAVAILABLE when it cannot be reached or is too slow, and an Error
-   * when it answers something that is no GraphQL answer or refuses our signature: both are ours to mend.
+   * What the subgraph answered, as parsed JSON. Throws UNAVAILABLE, with the reason as its cause, when it cannot be reached, is
+   * too slow, answers something that is no GraphQL answer or refuses our signature; and at once while the breaker is open.
    */
   async ask(call: SubgraphCall, on: OnBehalfOf): Promise<object> {
+    const began = performance.now();
+    let outcome: FetchOutcome = 'answered';
     try {
-      return await this.send(call.json, on);
+      // The breaker would let everybody wait for the end of its probe.
+      if (this.breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+      return await this.breaker.execute(() => this.askTwiceAtMost(call, on));
     } catch (error) {
-      if (call.isMutation || !(error instanceof BrokenConnection) || error.timedOut) throw this.faultFor(error);
+      outcome = outcomeOf(error);
+      throw Object.assign(subgraphUnavailable(), { cause: error });
+    } finally {
+      this.metrics.fetchEnded(this.settings.name, outcome, (performance.now() - began) / 1000);
     }
-    return this.send(call.json, on).catch((error: unknown) => {
-      throw this.faultFor(error);
-    });
+  }
+
+  get breakerState(): CircuitState {
+    return this.breaker.state;
   }
 
   async close(): Promise<void> {
     await this.pool.close();
+  }
+
+  private async askTwiceAtMost({ json, isMutation }: SubgraphCall, on: OnBehalfOf): Promise<object> {
+    try {
+      return await this.send(json, on);
+    } catch (error) {
+      if (isMutation || !(error instanceof BrokenConnection) || error.timedOut) throw error;
+    }
+    return this.send(json, on);
   }
 
   private async send(json: string, on: OnBehalfOf): Promise<object> {
@@ -96,9 +129,9 @@ export class SubgraphDoor {
     const { status, text } = await exchange(this.pool, request, this.settings.timeoutMs);
     if (notBegun.has(status)) throw new BrokenConnection(`answered ${status}`, false);
     // The subgraph's word on our signature must not look to the member as if their own token were wrong.
-    if (status === 401 || status === 403) throw new Error(`${this.settings.name} refused our call: ${status}`);
+    if (status === 401 || status === 403) throw new Error(`refused our call: ${status}`);
     const answer = parsed(text);
-    if (answer === undefined) throw new Error(`${this.settings.name} gave no GraphQL answer: ${status}`);
+    if (answer === undefined) throw new Error(`gave no GraphQL answer: ${status}`);
     return answer;
   }
 
@@ -115,13 +148,12 @@ export class SubgraphDoor {
       locale: on.locale ?? 'zh-CN',
     });
   }
+}
 
-  private faultFor(error: unknown): unknown {
-    if (!(error instanceof BrokenConnection)) return error;
-    return Object.assign(subgraphUnavailable(), {
-      cause: new Error(`${this.settings.name}: ${error.message}`, { cause: error }),
-    });
-  }
+function outcomeOf(error: unknown): FetchOutcome {
+  if (error instanceof BrokenCircuitError) return 'not tried';
+  if (!(error instanceof BrokenConnection)) return 'unusable';
+  return error.timedOut ? 'timed out' : 'unreachable';
 }
 
 /** A GraphQL answer is an object with `data` or `errors`, whatever the status: errors must not cost the data beside them. */

@@ -1,4 +1,6 @@
+import type { CircuitState } from 'cockatiel';
 import type { CallKeys } from '../../chassis/signed-call.js';
+import { uncounted, type GraphMetrics } from '../telemetry/graph-metrics.js';
 import { SubgraphDoor } from './subgraph-door.js';
 
 export interface DoorsSettings {
@@ -14,7 +16,10 @@ export interface DoorsSettings {
 export class SubgraphDoors {
   private readonly doors = new Map<string, { address: string; door: SubgraphDoor }>();
 
-  constructor(private readonly settings: DoorsSettings) {}
+  constructor(
+    private readonly settings: DoorsSettings,
+    private readonly metrics: GraphMetrics = uncounted,
+  ) {}
 
   /** Throws an Error that names the setting, when calls are signed and there is no key for this subgraph. */
   to(name: string, urlInSupergraph: string | undefined): SubgraphDoor {
@@ -25,7 +30,10 @@ export class SubgraphDoors {
     const key = sendKeys?.get(name);
     if (sendKeys && !key) throw new Error(`CALL_SEND_KEYS has no key for the subgraph ${name}`);
     const url = this.endpointAt(name, address);
-    const door = new SubgraphDoor({ name, url, key, connections: subgraphConnections, timeoutMs: subgraphTimeoutMs });
+    const door = new SubgraphDoor(
+      { name, url, key, connections: subgraphConnections, timeoutMs: subgraphTimeoutMs },
+      this.metrics,
+    );
     this.doors.set(name, { address, door });
     // Calls under way on the old door end in their own time.
     void existing?.door.close();
@@ -39,6 +47,11 @@ export class SubgraphDoors {
       this.doors.delete(name);
       void door.close();
     }
+  }
+
+  /** By the names of subgraphs. */
+  breakerStates(): Map<string, CircuitState> {
+    return new Map([...this.doors].map(([name, { door }]) => [name, door.breakerState]));
   }
 
   async close(): Promise<void> {

@@ -7,13 +7,6 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import type { Logger } from '../../chassis/log.js';
 import type { Budget, RateBudgets } from './rate-budgets.js';
 
-export interface RateCountersParts {
-  redisUrl: string | undefined;
-  log: Logger;
-  /** Told whenever Redis is lost (counting goes on in memory) or found again. */
-  onStoreLost: (isLost: boolean) => void;
-}
-
 /** Counts in memory what Redis did not take. */
 class StandIn extends RateLimiterMemory {
   constructor(
@@ -41,10 +34,16 @@ export class RateCounters {
 
   constructor(
     budgets: RateBudgets,
-    private readonly parts: RateCountersParts,
+    redisUrl: string | undefined,
+    private readonly log: Logger,
   ) {
-    if (parts.redisUrl !== undefined) this.redis = this.connect(parts.redisUrl);
+    if (redisUrl !== undefined) this.redis = this.connect(redisUrl);
     for (const [name, budget] of budgets) if (budget) this.counters.set(name, this.counterOf(name, budget));
+  }
+
+  /** True while Redis is out of reach, and counting goes on in memory. */
+  get isStoreLost(): boolean {
+    return this.isLost;
   }
 
   /** Takes points of a budget for `key`. Gives the seconds to wait when there were not enough, 0 when there were. */
@@ -98,8 +97,7 @@ export class RateCounters {
   private noteLost(isLost: boolean): void {
     if (isLost === this.isLost) return;
     this.isLost = isLost;
-    this.parts.onStoreLost(isLost);
-    if (isLost) this.parts.log.warn('Redis is out of reach; rates are counted by this process alone');
-    else this.parts.log.info('Redis is back; rates are counted by all gateways together');
+    if (isLost) this.log.warn('Redis is out of reach; rates are counted by this process alone');
+    else this.log.info('Redis is back; rates are counted by all gateways together');
   }
 }

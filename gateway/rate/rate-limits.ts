@@ -12,7 +12,7 @@ import type { GatewayContext } from '../edge/gateway-context.js';
 import { refusedRequest } from '../edge/refused-request.js';
 import { networkOf } from './network-of.js';
 import type { RateBudgets } from './rate-budgets.js';
-import { RateCounters, type RateCountersParts } from './rate-counters.js';
+import type { RateCounters } from './rate-counters.js';
 import { rootFieldsOf } from './root-fields.js';
 
 /** `retryAfter` is in seconds; `limit` names the budget, as in the setting RATE_LIMITS. */
@@ -31,20 +31,11 @@ interface Taking {
   points: number;
 }
 
-export interface RateLimitsParts extends RateCountersParts {
-  budgets: RateBudgets;
-  /** Told the name of a budget that was used up. */
-  onHit: (limit: string) => void;
-}
-
 export class RateLimits {
-  private readonly budgets: RateBudgets;
-  private readonly counters: RateCounters;
-
-  constructor(private readonly parts: RateLimitsParts) {
-    this.budgets = parts.budgets;
-    this.counters = new RateCounters(parts.budgets, parts);
-  }
+  constructor(
+    private readonly budgets: RateBudgets,
+    private readonly counters: RateCounters,
+  ) {}
 
   /** Takes one operation of the caller's budget, before its document is even read. Throws RATE_LIMITED with status 429. */
   async takeOperation({ kind }: Caller, budgetKey: string, locale: Locale): Promise<void> {
@@ -70,10 +61,6 @@ export class RateLimits {
     if (takings.length > 0) await this.take(takings, by.locale);
   }
 
-  close(): Promise<void> {
-    return this.counters.close();
-  }
-
   private fieldLimit(field: string, kind: CallerKind): string | undefined {
     const ofKind = `field.${field}.${kind}`;
     const limit = this.budgets.has(ofKind) ? ofKind : `field.${field}`;
@@ -85,7 +72,6 @@ export class RateLimits {
     const retryAfter = Math.max(...waits);
     if (retryAfter === 0) return;
     const limit = takings[waits.indexOf(retryAfter)]?.limit ?? '';
-    this.parts.onHit(limit);
     throw refusedRequest(rateLimited({ retryAfter, limit }), locale, {
       status: 429,
       headers: { 'retry-after': String(retryAfter) },

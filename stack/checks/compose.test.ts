@@ -103,7 +103,7 @@ runIt('the services as processes (needs redis-server)', () => {
   /** What `npm run secrets` writes, with free ports in place of the default ones. */
   async function environmentFile(home: string): Promise<Record<string, string | undefined>> {
     const secrets = parseEnv(asEnvironmentFile(await keepSecrets(home)));
-    const names = ['POSTGRES', 'REDIS', 'GATEWAY', ...subgraphNames.map((name) => name.toUpperCase())];
+    const names = ['POSTGRES', 'REDIS', 'GATEWAY', 'METRICS', ...subgraphNames.map((name) => name.toUpperCase())];
     const ports: [string, string][] = [];
     for (const name of names) ports.push([`${name}_PORT`, String(await freePort())]);
     return { ...secrets, ...Object.fromEntries(ports), LOG_LEVEL: 'warn' };

@@ -45,6 +45,7 @@ export function gatewayEnvironment(
     ...inherited(environment),
     APOLLO_TELEMETRY_DISABLED: 'true',
     PORT: String(settings.ports.gateway),
+    METRICS_PORT: String(settings.ports.metrics),
     CALL_SEND_KEYS: sendKeysOf(secrets, 'gateway'),
     ISSUER_KEY: JSON.stringify(secrets.issuerKey),
     PEERS: peers(settings),

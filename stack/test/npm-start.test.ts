@@ -27,7 +27,7 @@ beforeAll(async () => {
   }
   await symlink(path.join(projectRoot, 'node_modules'), path.join(clone, 'node_modules'));
   environment = { FEALTY_DATA: home, LOG_LEVEL: 'warn' };
-  for (const name of ['GATEWAY', 'MEMBERS', 'POINTS', 'REWARDS', 'CAMPAIGNS', 'PARTNERS']) {
+  for (const name of ['GATEWAY', 'METRICS', 'MEMBERS', 'POINTS', 'REWARDS', 'CAMPAIGNS', 'PARTNERS']) {
     environment[`${name}_PORT`] = String(await freePort());
   }
 });
@@ -125,6 +125,9 @@ test('a first start is ready in under 30 s with all there is to compile, and its
   expect(waited - Number(shown)).toBeLessThan(1.5);
   expect(first.output).toContain('The rest of the demo data is loading behind. Ctrl-C stops everything');
   expect(first.output).toContain(`http://127.0.0.1:${environment['GATEWAY_PORT']}/graphql`);
+  const metrics = `http://127.0.0.1:${environment['METRICS_PORT']}/metrics`;
+  expect(first.output).toContain(metrics);
+  expect(await (await fetch(metrics)).text()).toContain('fealty_gateway_requests_total{code="OK"}');
   expect(first.output).toContain('in memory (REDIS_URL is not set)');
   for (const who of ['member:10000016', 'channel:shop', 'partner:bakery', 'ops:ann'])
     expect(first.output).toContain(who);

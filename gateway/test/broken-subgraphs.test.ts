@@ -1,0 +1,187 @@
+/** What a client gets while one subgraph is broken, in every way in which one can be. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
+import { scrape } from './scrape.js';
+import { startSmallGraph, type SmallGraph } from './small-graph.js';
+
+const timeoutMs = 300;
+
+let graph: SmallGraph;
+let gateway: GatewayForTest;
+
+beforeAll(async () => {
+  graph = await startSmallGraph();
+});
+
+afterAll(() => graph.stop());
+
+beforeEach(async () => {
+  graph.members.misbehaviour = undefined;
+  graph.members.arrived.length = 0;
+  gateway = await startGatewayForTest(graph, { SUBGRAPH_TIMEOUT_MS: String(timeoutMs), METRICS_PORT: '0' });
+});
+
+afterEach(() => gateway.stop());
+
+type Act = (request: IncomingMessage, response: ServerResponse) => void;
+
+const json = { 'content-type': 'application/json' };
+const answered = '{"data":{"trouble":"none"}}';
+
+/** The answers of a broken subgraph, how the gateway calls them, and how often a query is tried. */
+const broken: [name: string, outcome: string, tries: number, act: Act][] = [
+  ['is silent', 'timed out', 1, () => undefined],
+  ['sends a head and no body', 'timed out', 1, (_request, response) => response.writeHead(200, json).flushHeaders()],
+  [
+    'trickles a body without end',
+    'timed out',
+    1,
+    (_request, response) => {
+      const timer = setInterval(() => response.write(' '), 20);
+      response.once('close', () => clearInterval(timer));
+    },
+  ],
+  ['answers garbage', 'unusable', 1, (_request, response) => response.writeHead(200, json).end('{"data":{"tro')],
+  ['answers an empty page', 'unusable', 1, (_request, response) => response.writeHead(200, json).end()],
+  [
+    'answers 500',
+    'unusable',
+    1,
+    (_request, response) => response.writeHead(500).end('<h1>Internal error at db-7</h1>'),
+  ],
+  ['answers 503', 'unreachable', 2, (_request, response) => response.writeHead(503).end(answered)],
+  ['closes the connection', 'unreachable', 2, (request) => request.socket.destroy()],
+  ['resets the connection', 'unreachable', 2, (request) => request.socket.resetAndDestroy()],
+  [
+    'breaks off half a body',
+    'unreachable',
+    2,
+    (request, response) => {
+      response.writeHead(200, { ...json, 'content-length': answered.length });
+      response.write(answered.slice(0, 12), () => request.socket.destroy());
+    },
+  ],
+];
+
+const fetches = (subgraph: string, outcome: string) =>
+  `fealty_gateway_fetch_duration_seconds_count{subgraph="${subgraph}",outcome="${outcome}"}`;
+const breakerOf = (subgraph: string) => `fealty_gateway_breaker_state{subgraph="${subgraph}"}`;
+
+async function sample(name: string): Promise<number | undefined> {
+  return (await scrape(gateway.metricsUrl)).samples.get(name);
+}
+
+const unavailable = (path: string[]) => ({
+  message: 'A part of the graph is out of reach for the moment; try again with the same ids',
+  ...(path.length > 0 ? { path } : {}),
+  extensions: { code: 'UNAVAILABLE', subgraph: 'members' },
+});
+const english = { headers: { 'accept-language': 'en' } };
+
+describe.each(broken)('members %s', (_name, outcome, tries, act) => {
+  beforeEach(() => {
+    graph.members.misbehaviour = { times: Infinity, act };
+  });
+
+  test('the other fields answer in time, and the error names the subgraph and nothing else', async () => {
+    const began = performance.now();
+    const answer = await gateway.graphql('{ trouble(kind: "none") spendable }', english);
+    expect(performance.now() - began).toBeLessThan(timeoutMs + 1_000);
+    expect(answer.status).toBe(200);
+    expect(answer.data).toEqual({ trouble: null, spendable: 7 });
+    expect(answer.errors).toEqual([unavailable([])]);
+    expect(answer.text).not.toMatch(/127\.0\.0\.1|localhost|db-7|ECONN|socket|timed out/);
+    expect(graph.members.arrived).toHaveLength(tries);
+    expect(await sample(fetches('members', outcome))).toBe(1);
+    expect(await sample(fetches('points', 'answered'))).toBe(1);
+  });
+
+  test('a mutation is sent once', async () => {
+    const answer = await gateway.graphql('mutation { rename(to: "x") }', english);
+    expect(answer.errors).toEqual([unavailable([])]);
+    expect(graph.members.arrived).toHaveLength(1);
+  });
+
+  test('the breaker opens, members is left alone, and when it is well again the breaker closes', async () => {
+    const ask = () => gateway.graphql('{ trouble(kind: "none") spendable }', english);
+    // Ten calls have to be made before the breaker judges.
+    await Promise.all(Array.from({ length: 10 }, ask));
+    expect(await sample(breakerOf('members'))).toBe(1);
+    expect(await sample(breakerOf('points'))).toBe(0);
+
+    const arrivedBefore = graph.members.arrived.length;
+    const began = performance.now();
+    const refused = await ask();
+    expect(performance.now() - began).toBeLessThan(timeoutMs);
+    expect(refused).toMatchObject({ data: { trouble: null, spendable: 7 }, errors: [unavailable([])] });
+    expect((await gateway.graphql('mutation { rename(to: "x") }', english)).errors).toEqual([unavailable([])]);
+    expect(graph.members.arrived).toHaveLength(arrivedBefore);
+    expect(await sample(fetches('members', 'not tried'))).toBe(2);
+
+    graph.members.misbehaviour = undefined;
+    await sleep(1_050);
+    expect((await gateway.graphql('{ greeting }', english)).data).toEqual({ greeting: 'hello' });
+    expect(await sample(breakerOf('members'))).toBe(0);
+    expect((await gateway.graphql('{ greeting }', english)).data).toEqual({ greeting: 'hello' });
+  });
+});
+
+test('an answer that floods without end is cut off, and not asked for again', async () => {
+  const chunk = Buffer.alloc(1024 * 1024, ' ');
+  graph.members.misbehaviour = {
+    times: 1,
+    act: (_request, response) => {
+      const pour = () => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on('drain', pour);
+      pour();
+    },
+  };
+  const patient = await startGatewayForTest(graph, { SUBGRAPH_TIMEOUT_MS: '20000' });
+  const answer = await patient.graphql('{ trouble(kind: "none") spendable }', english);
+  expect(answer).toMatchObject({ data: { trouble: null, spendable: 7 }, errors: [unavailable([])] });
+  expect(graph.members.arrived).toHaveLength(1);
+  await patient.stop();
+});
+
+test('errors that a subgraph answers with are answers: they never open its breaker', async () => {
+  const ask = () => gateway.graphql('{ trouble(kind: "sql") }');
+  for (let n = 0; n < 3; n += 1) await Promise.all(Array.from({ length: 10 }, ask));
+  expect(await sample(breakerOf('members'))).toBe(0);
+  expect(graph.members.arrived).toHaveLength(30);
+});
+
+test('while it is probed, one call goes to a silent subgraph and nobody else waits', async () => {
+  graph.members.misbehaviour = { times: Infinity, act: () => undefined };
+  const ask = () => gateway.graphql('{ trouble(kind: "none") }', english);
+  await Promise.all(Array.from({ length: 10 }, ask));
+  await sleep(1_050);
+  const arrivedBefore = graph.members.arrived.length;
+  const took = await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      const began = performance.now();
+      await ask();
+      return performance.now() - began;
+    }),
+  );
+  expect(graph.members.arrived).toHaveLength(arrivedBefore + 1);
+  expect(took.filter((milliseconds) => milliseconds >= timeoutMs * 0.9)).toHaveLength(1);
+});
+
+test('a subgraph that is not there at the start is named by readiness until it comes', async () => {
+  await graph.points.stop();
+  const early = await startGatewayForTest(graph);
+  const ready = async () => {
+    const response = await fetch(`${early.url}/health/ready`);
+    return { status: response.status, body: await response.json() };
+  };
+  expect(await ready()).toEqual({ status: 503, body: { status: 'not ready', missing: ['points'] } });
+  expect((await early.graphql('{ greeting }', english)).data).toEqual({ greeting: 'hello' });
+  await graph.points.start();
+  await sleep(600);
+  expect(await ready()).toEqual({ status: 200, body: { status: 'ready', missing: [] } });
+  expect((await early.graphql('{ spendable }')).data).toEqual({ spendable: 7 });
+  await early.stop();
+});

@@ -1,7 +1,8 @@
 /** Real OpenID Connect issuers on local ports: discovery document, keys, tokens. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { jest } from '@jest/globals';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { issueToken } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { linkedMembers, startSmallGraph, type SmallGraph } from './small-graph.js';
@@ -10,18 +11,22 @@ interface Issuer {
   name: string;
   server: Server;
   privateKey: CryptoKey;
+  publicKey: CryptoKey;
+  /** What it publishes, by key id. */
+  keys: Map<string, JWK>;
+  timesAskedForKeys: number;
   down: boolean;
   token: (claims: Record<string, unknown>, audience?: string) => Promise<string>;
 }
 
 async function startIssuer(alg: string): Promise<Issuer> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg, use: 'sig' };
   const server = createServer((request, response) => {
     const documents: Record<string, unknown> = {
       '/.well-known/openid-configuration': { issuer: issuer.name, jwks_uri: `${issuer.name}/keys` },
-      '/keys': { keys: [jwk] },
+      '/keys': { keys: [...issuer.keys.values()] },
     };
+    if (request.url === '/keys') issuer.timesAskedForKeys += 1;
     const document = issuer.down ? undefined : documents[request.url ?? ''];
     response.writeHead(document ? 200 : 500, { 'content-type': 'application/json' });
     response.end(JSON.stringify(document ?? {}));
@@ -31,6 +36,9 @@ async function startIssuer(alg: string): Promise<Issuer> {
     name: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     server,
     privateKey,
+    publicKey,
+    keys: new Map([['one', await published('one', alg, publicKey)]]),
+    timesAskedForKeys: 0,
     down: false,
     token: (claims, audience = 'https://graph.example') =>
       new SignJWT(claims)
@@ -42,6 +50,10 @@ async function startIssuer(alg: string): Promise<Issuer> {
         .sign(privateKey),
   };
   return issuer;
+}
+
+async function published(kid: string, alg: string, publicKey: CryptoKey): Promise<JWK> {
+  return { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' };
 }
 
 let graph: SmallGraph;
@@ -120,6 +132,64 @@ test.each([
 ])('a token %s is refused', async (_what, token) => {
   const answer = await gateway.graphql('{ greeting }', { token: await token() });
   expect([answer.status, answer.errors?.[0]?.extensions]).toEqual([401, { code: 'UNAUTHENTICATED' }]);
+});
+
+test('a token signed with the issuer’s public key as if it were a shared secret is refused', async () => {
+  const publicText = await exportSPKI(first.publicKey);
+  for (const secret of [publicText, publicText.trim(), JSON.stringify(first.keys.get('one'))]) {
+    const token = await new SignJWT({ sub: 'ann', role: 'ops', iss: first.name, aud: 'https://graph.example' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+      .setExpirationTime('1m')
+      .sign(Buffer.from(secret));
+    const answer = await gateway.graphql('{ greeting }', { token });
+    expect([answer.status, answer.errors?.[0]?.extensions]).toEqual([401, { code: 'UNAUTHENTICATED' }]);
+  }
+});
+
+describe('key rotation', () => {
+  const day = 86_400;
+  const realNow = Date.now;
+  let passed = 0;
+
+  /** Moves the clock by which keys are kept and tokens judged. */
+  const pass = (seconds: number) => (passed += seconds);
+
+  beforeAll(() => {
+    jest.spyOn(Date, 'now').mockImplementation(() => realNow() + passed * 1_000);
+  });
+  afterAll(() => jest.restoreAllMocks());
+
+  const statusOf = async (token: string) => (await gateway.graphql('{ greeting }', { token })).status;
+  const signedBy = (key: CryptoKey, kid: string) =>
+    new SignJWT({ sub: 'ann', role: 'ops' })
+      .setProtectedHeader({ alg: 'ES256', kid })
+      .setIssuer(second.name)
+      .setAudience('https://graph.example')
+      .setExpirationTime(Math.floor(realNow() / 1_000) + day)
+      .sign(key);
+
+  test('a new key is found with the first token it signs; the old one is good until it is taken back', async () => {
+    const next = await generateKeyPair('ES256', { extractable: true });
+    const [byOld, byNew] = [await signedBy(second.privateKey, 'one'), await signedBy(next.privateKey, 'two')];
+    expect([await statusOf(byOld), await statusOf(byNew)]).toEqual([200, 401]);
+
+    second.keys.set('two', await published('two', 'ES256', next.publicKey));
+    pass(11);
+    expect([await statusOf(byNew), await statusOf(byOld)]).toEqual([200, 200]);
+
+    second.keys.delete('one');
+    pass(601);
+    expect([await statusOf(byNew), await statusOf(byOld)]).toEqual([200, 401]);
+  });
+
+  test('tokens that name keys nobody has do not make us ask the issuer for each', async () => {
+    pass(11);
+    const before = second.timesAskedForKeys;
+    for (let n = 0; n < 20; n += 1) {
+      expect(await statusOf(await signedBy(second.privateKey, `made-up-${n}`))).toBe(401);
+    }
+    expect(second.timesAskedForKeys - before).toBe(1);
+  });
 });
 
 test('the embedded issuer publishes no keys while an outside one is set', async () => {

@@ -132,6 +132,14 @@ describe('what a stranger gets', () => {
     }
   };
 
+  /** The same call with other claims or another header under the old signature. */
+  const altered = async (part: 0 | 1, changes: Record<string, unknown>) => {
+    const parts = (await sign()).split('.');
+    const content = JSON.parse(Buffer.from(parts[part]!, 'base64url').toString()) as Record<string, unknown>;
+    parts[part] = Buffer.from(JSON.stringify({ ...content, ...changes })).toString('base64url');
+    return parts.join('.');
+  };
+
   test('a signed call is answered', async () => {
     expect(await post({ [signedCallHeader]: await sign() })).toEqual({
       status: 200,
@@ -149,6 +157,11 @@ describe('what a stranger gets', () => {
     ['a signature of a minute ago', () => signedAt(60)],
     ['a signature of a minute ahead', () => signedAt(-60)],
     ['a caller it does not know', () => sign({ from: 'stranger' })],
+    ['a call altered to come from somebody else', () => altered(1, { cal: callerOf.ops('ann', ['notes:write']) })],
+    ['a call altered to last longer', () => altered(1, { exp: Math.floor(Date.now() / 1_000) + 3_600 })],
+    ['a call altered to need no signature', () => altered(0, { alg: 'none' })],
+    ['a call without its signature', async () => (await altered(0, { alg: 'none' })).replace(/[^.]*$/, '')],
+    ['a call altered to name another caller’s key', () => altered(0, { kid: 'points' })],
   ])('%s: 401 and nothing else', async (_name, header) => {
     const answer = await post({ [signedCallHeader]: await header() });
     expect(answer.status).toBe(401);

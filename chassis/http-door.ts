@@ -60,7 +60,8 @@ export function openDoor(parts: DoorParts): FastifyInstance {
       parts.acceptKeys,
     );
   };
-  door.post('/graphql', { preHandler: signed }, fastifyApolloHandler(parts.graphql, { context: contextOf(parts.log) }));
+  const context = (request: FastifyRequest) => Promise.resolve(contextOf(callOf(request), parts.log));
+  door.post('/graphql', { preHandler: signed }, fastifyApolloHandler(parts.graphql, { context }));
   door.post('/events', { preHandler: signed }, async (request) => {
     const call = callOf(request);
     if (!(await parts.shortMemory.takeOnce(`call:${call.callId}`, 40)))
@@ -83,19 +84,9 @@ export async function closeDoor(door: FastifyInstance): Promise<void> {
   }
 }
 
-function contextOf(log: Logger) {
-  return (request: FastifyRequest): Promise<CallContext> => {
-    const call = callOf(request);
-    return Promise.resolve({
-      caller: call.caller,
-      via: call.from,
-      callId: call.callId,
-      requestId: call.requestId,
-      locale: call.locale,
-      log: log.child({ requestId: call.requestId }),
-      loaders: new Map(),
-    });
-  };
+/** What resolvers know of a call that was found genuine. */
+export function contextOf({ from, caller, callId, requestId, locale }: VerifiedCall, log: Logger): CallContext {
+  return { caller, via: from, callId, requestId, locale, log: log.child({ requestId }), loaders: new Map() };
 }
 
 function callOf(request: FastifyRequest): VerifiedCall {

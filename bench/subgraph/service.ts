@@ -1,0 +1,80 @@
+/**
+ * One of the bench's contenders as a service: `service.js NAME PORT KEY`, the key in base64. What takes calls and what answers
+ * them changes from one to the other; the HTTP server before and the functions behind are the same.
+ */
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastify, type FastifyInstance, type FastifyRequest, type RouteHandlerMethod } from 'fastify';
+import type { EventIntake } from '../../chassis/event-intake.js';
+import { createGraphQLServer, type CallContext } from '../../chassis/graphql-server.js';
+import { contextOf, openDoor } from '../../chassis/http-door.js';
+import { createLog } from '../../chassis/log.js';
+import { ProcessMemory } from '../../chassis/short-memory.js';
+import { signedCallHeader } from '../../chassis/signed-call.js';
+import { answerByHand, type AskedByHand } from './by-hand.js';
+import { askingName, checkedByJose, checkedByUs, serviceName, uncheckedCalls, type CallCheck } from './call-checks.js';
+import { createCompiledServer } from './compiled-server.js';
+import { names } from './contender-names.js';
+import { customerSchema } from './customer-graph.js';
+
+const [name = '', port, keyText = ''] = process.argv.slice(2);
+const key = Buffer.from(keyText, 'base64');
+const log = createLog(serviceName, 'error');
+const shortMemory = new ProcessMemory();
+
+const doors: Record<string, () => Promise<FastifyInstance>> = {
+  [names.ours]: () => chassisDoor(createGraphQLServer(customerSchema(), shortMemory)),
+  [names.jose]: () => graphDoor(checkedByJose(key)),
+  [names.unchecked]: () => graphDoor(uncheckedCalls()),
+  [names.compiled]: () => chassisDoor(createCompiledServer(customerSchema())),
+  [names.byHand]: () =>
+    Promise.resolve(
+      plainDoor(checkedByUs(key), (request, reply) => reply.send({ data: answerByHand(request.body as AskedByHand) })),
+    ),
+};
+
+/** The door that every subgraph has. */
+async function chassisDoor(graphql: ApolloServer<CallContext>): Promise<FastifyInstance> {
+  await graphql.start();
+  return openDoor({
+    name: serviceName,
+    acceptKeys: new Map([[askingName, key]]),
+    graphql,
+    // Nobody tells this service of anything.
+    intake: undefined as unknown as EventIntake,
+    shortMemory,
+    log,
+    ready: () => Promise.resolve(true),
+  });
+}
+
+/** Our server behind another check of who calls. */
+async function graphDoor(check: CallCheck): Promise<FastifyInstance> {
+  const graphql = createGraphQLServer(customerSchema(), shortMemory);
+  await graphql.start();
+  const context = ({ call }: FastifyRequest) => {
+    if (!call) throw new Error('nobody has checked who calls');
+    return Promise.resolve(contextOf(call, log));
+  };
+  return plainDoor(check, fastifyApolloHandler(graphql, { context }));
+}
+
+function plainDoor(check: CallCheck, handler: RouteHandlerMethod): FastifyInstance {
+  const door = fastify();
+  door.removeAllContentTypeParsers();
+  door.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    request.rawBody = body;
+    done(null, JSON.parse(body.toString()));
+  });
+  const preHandler = async (request: FastifyRequest) => {
+    const header = request.headers[signedCallHeader]?.toString() ?? '';
+    request.call = await check(header, request.rawBody ?? Buffer.alloc(0));
+  };
+  door.post('/graphql', { preHandler }, handler);
+  return door;
+}
+
+const open = doors[name];
+if (!open) throw new Error(`"${name}" is none of: ${Object.keys(doors).join(', ')}`);
+const door = await open();
+await door.listen({ port: Number(port), host: '127.0.0.1' });

@@ -27,6 +27,7 @@ export class RedisForTest {
   }
 
   async kill(): Promise<void> {
+    if (this.server.exitCode !== null || this.server.signalCode !== null) return;
     const ended = once(this.server, 'exit');
     this.server.kill('SIGKILL');
     await ended;

@@ -7,25 +7,10 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import type { Logger } from '../../chassis/log.js';
 import type { Budget, RateBudgets } from './rate-budgets.js';
 
-/** Counts in memory what Redis did not take. */
-class StandIn extends RateLimiterMemory {
-  constructor(
-    options: ConstructorParameters<typeof RateLimiterMemory>[0],
-    private readonly onUse: () => void,
-  ) {
-    super(options);
-  }
-
-  override consume(key: string, points?: number): Promise<RateLimiterRes> {
-    this.onUse();
-    return super.consume(key, points);
-  }
-}
-
 type Counter = Pick<RateLimiterMemory, 'consume'>;
 
-/** Redis answers within a millisecond; a request waits this long, once, before Redis counts as lost. */
-const patienceMs = 250;
+/** Redis answers within a millisecond; whoever asks one that hangs waits this long. */
+const patienceMs = 500;
 
 export class RateCounters {
   private readonly counters = new Map<string, Counter>();
@@ -62,21 +47,17 @@ export class RateCounters {
   }
 
   private counterOf(name: string, { points, seconds }: Budget): Counter {
-    const { redis } = this;
-    if (!redis) return new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
-    // A Redis that is connected and does not answer hangs: a new connection is tried, and nobody waits for it.
-    const giveUp = () => {
-      if (redis.status === 'ready') redis.disconnect(true);
-    };
+    const inMemory = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+    if (!this.redis) return inMemory;
     return new RateLimiterRedis({
-      storeClient: redis,
+      storeClient: this.redis,
       keyPrefix: name,
       points,
       duration: seconds,
       rejectIfRedisNotReady: true,
       // Whoever has used a budget up is refused from here on without asking Redis: a flood costs it nothing.
       inMemoryBlockOnConsumed: points,
-      insuranceLimiter: new StandIn({ keyPrefix: name, points, duration: seconds }, giveUp),
+      insuranceLimiter: inMemory,
     });
   }
 
@@ -85,7 +66,8 @@ export class RateCounters {
       keyPrefix: 'fealty:gateway:rate:',
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      commandTimeout: patienceMs,
+      // A Redis that hangs is given up with its connection, and nobody waits for it until it has answered a new one.
+      socketTimeout: patienceMs,
       retryStrategy: (attempt) => Math.min(attempt * 50, 1_000),
     });
     redis.on('error', () => this.noteLost(true));

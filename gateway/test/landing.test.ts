@@ -1,18 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { issueToken } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
+import { GraphiqlUser, inBrowser, launchBrowser } from './in-browser.js';
 import { startSmallGraph, type SmallGraph } from './small-graph.js';
-
-/** Looked up as .ci/run does before it installs one: by either of Debian's names, anywhere on the PATH. */
-const chromiumPath = ['chromium', 'chromium-browser']
-  .flatMap((name) => (process.env['PATH'] ?? '').split(path.delimiter).map((folder) => path.join(folder, name)))
-  .find((file) => existsSync(file));
-const inBrowser = chromiumPath === undefined ? describe.skip : describe;
 
 let graph: SmallGraph;
 let gateway: GatewayForTest;
@@ -123,25 +116,21 @@ test('in production there are no pages and no introspection, unless asked for', 
   }
 });
 
-inBrowser('in a browser (needs chromium)', () => {
+inBrowser('in a browser', () => {
   let browser: Browser;
   let page: Page;
+  let user: GraphiqlUser;
   let foreign: string[];
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: [
-        ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ],
-    });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterAll(() => browser?.close());
 
   beforeEach(async () => {
     page = await (await browser.newContext()).newPage();
+    user = new GraphiqlUser(page);
     foreign = [];
     // Whatever leaves this machine is stopped and written down: offline is the case that has to work.
     await page.route(
@@ -155,45 +144,35 @@ inBrowser('in a browser (needs chromium)', () => {
 
   afterEach(() => page.context().close());
 
-  const run = () => page.locator('button.graphiql-execute-button').click();
-  const answered = async (text: string) => {
-    const result = page.locator('.result-window .CodeMirror-code');
-    for (let tries = 0; tries < 150; tries += 1) {
-      if ((await result.innerText()).includes(text)) return;
-      await sleep(100);
-    }
-    throw new Error(`${text} did not show; there is: ${await result.innerText()}`);
-  };
-
   test('GraphiQL opens with our operations and runs one, with its variables and no network', async () => {
     await page.goto(`${gateway.url}/graphiql`);
     await page.getByRole('tab', { name: 'Twice' }).waitFor();
-    await run();
-    await answered('"double": 42');
+    await user.run();
+    await user.answerWith('"double": 42');
     expect(foreign).toEqual([]);
   }, 60_000);
 
   test('GraphiQL opens an operation with the sample caller that may run it; another, or nobody, can be chosen', async () => {
     await page.goto(`${gateway.url}/graphiql`);
-    await page.getByRole('tab', { name: 'WhoAmI' }).click();
+    await user.openTab('WhoAmI');
     expect(await page.locator('#caller option:checked').innerText()).toBe('ops:ann');
-    await run();
-    await answered('"kind": "ops"');
+    await user.run();
+    await user.answerWith('"kind": "ops"');
     await page.locator('#caller').selectOption({ label: 'channel:shop' });
-    await run();
-    await answered('"kind": "channel"');
+    await user.run();
+    await user.answerWith('"kind": "channel"');
     await page.locator('#caller').selectOption({ label: 'anonymous' });
-    await run();
-    await answered('UNAUTHENTICATED');
+    await user.run();
+    await user.answerWith('UNAUTHENTICATED');
   }, 60_000);
 
   test('GraphiQL takes a token from its address', async () => {
     const token = await issueToken(gateway.issuerKey, { kind: 'partner', code: 'bakery' });
     await page.goto(`${gateway.url}/graphiql#token=${token}`);
-    await page.getByRole('tab', { name: 'WhoAmI' }).click();
+    await user.openTab('WhoAmI');
     expect(await page.locator('#token').inputValue()).toBe(token);
-    await run();
-    await answered('"kind": "partner"');
+    await user.run();
+    await user.answerWith('"kind": "partner"');
   }, 60_000);
 
   test('the Sandbox page says that it is offline and points to GraphiQL', async () => {

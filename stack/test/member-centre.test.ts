@@ -3,6 +3,8 @@ import path from 'node:path';
 import { writeDemoRecord } from '../demo/demo-record.js';
 import { prepareDemo } from '../demo/load-demo.js';
 import { projectRoot } from '../home.js';
+import { GraphiqlUser, inBrowser, launchBrowser } from '../../gateway/test/in-browser.js';
+import { issueToken } from '../../gateway/identity/embedded-issuer.js';
 import { Together } from '../testing/start-together.js';
 
 /**
@@ -119,6 +121,26 @@ test('asked in English, every name is English', async () => {
   expect(answer.text).toContain('Harvest: double points');
   expect(answer.text).toContain('Crumbs');
   expect(answer.text).not.toMatch(/\p{Script=Han}/u);
+});
+
+inBrowser('GraphiQL', () => {
+  test('runs MemberCentre as the member whose token it was given, and shows the answer', async () => {
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage({ locale: 'zh-CN' });
+      const token = await issueToken(house.secrets.issuerKey, { kind: 'member', number: '10000016' });
+      await page.goto(`${house.gateway.url}/graphiql#token=${token}`);
+      const user = new GraphiqlUser(page);
+      await user.openTab('MemberCentre');
+      await user.run();
+      const shown = await user.answerWith('"displayName": "林小满"');
+      expect(shown).toContain('"number": "10000016"');
+      expect(shown).toContain('"code": "SILVER"');
+      expect(shown).not.toContain('"errors"');
+    } finally {
+      await browser.close();
+    }
+  }, 60_000);
 });
 
 test('killed half-way and prepared again, the demo asks for the same and changes nothing', async () => {

@@ -1,7 +1,7 @@
 import { QueryPlanner } from '@apollo/query-planner';
 import { operationFromDocument } from '@apollo/federation-internals';
 import { errorsForCuts } from './cut-errors.js';
-import { anonymous, asOlderComposersWrite, guardedGraph, known, townSdl } from './guarded-graph.fixture.js';
+import { anonymous, asOlderComposersWrite, guardedGraph, known, townSdl } from '../test/guarded-graph.js';
 
 const town = guardedGraph();
 

@@ -1,4 +1,4 @@
-import { anonymous, asOlderComposersWrite, guardedGraph, known, townSdl } from './guarded-graph.fixture.js';
+import { anonymous, asOlderComposersWrite, guardedGraph, known, townSdl } from '../test/guarded-graph.js';
 
 const town = guardedGraph();
 const nothingCut = { same: true, refused: '', places: [] };

@@ -1,5 +1,5 @@
 /** Which fields and types of a supergraph ask for a caller who is known, or for scopes. */
-import { Supergraph, type Schema } from '@apollo/federation-internals';
+import { Supergraph } from '@apollo/federation-internals';
 import {
   getNamedType,
   isAbstractType,
@@ -9,6 +9,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
+import { marksOf } from '../supergraph-marks.js';
 import { toBeKnown, type Demand } from './demand.js';
 
 /** Demands by coordinate, `Member` or `Member.profile`, and the graph of clients that they are asked in. */
@@ -32,14 +33,11 @@ export class Guards {
     possible: readonly GraphQLObjectType[],
     field: string,
     result: GraphQLOutputType,
-  ) {
-    const parents = new Set<GraphQLCompositeType>([parent, ...possible]);
-    const results = [getNamedType(result), ...this.possibleTypes(getNamedType(result))];
-    const coordinates = [
-      ...[...parents].flatMap(({ name }) => [name, `${name}.${field}`]),
-      ...new Set(results.map(({ name }) => name)),
-    ];
-    return new Set(coordinates.flatMap((coordinate) => this.demands.get(coordinate) ?? []));
+  ): ReadonlySet<Demand> {
+    const named = getNamedType(result);
+    const coordinates = new Set([named, ...this.possibleTypes(named)].map(({ name }) => name));
+    for (const { name } of [parent, ...possible]) coordinates.add(name).add(`${name}.${field}`);
+    return new Set([...coordinates].flatMap((coordinate) => this.demands.get(coordinate) ?? []));
   }
 
   /** The object types that a value of this type can be; none for scalars and enums. */
@@ -49,24 +47,25 @@ export class Guards {
   }
 }
 
-/** The marks as the supergraph's links name them, under whatever name. `schema` is the graph that clients see. */
+/**
+ * The marks as the supergraph's links name them, under whatever name. The supergraph must be one that ApolloGateway has checked;
+ * `schema` is the graph that clients see of it.
+ */
 export function readGuards(supergraphSdl: string, schema: GraphQLSchema): Guards {
-  const { schema: supergraph } = Supergraph.build(supergraphSdl, { supportedFeatures: null });
+  const { schema: supergraph } = Supergraph.build(supergraphSdl, {
+    supportedFeatures: null,
+    validateSupergraph: false,
+  });
   const demands = new Map<string, Demand[]>();
-  const add = (coordinate: string, demand: Demand) => {
+  // The same is asked in many places, and has to be compared with a caller's scopes once.
+  const interned = new Map<string, Demand>();
+  const add = (coordinate: string, asked: Demand) => {
+    const key = JSON.stringify(asked);
+    const demand = interned.get(key) ?? asked;
+    interned.set(key, demand);
     demands.set(coordinate, [...(demands.get(coordinate) ?? []), demand]);
   };
   for (const { coordinate } of marksOf(supergraph, 'authenticated')) add(coordinate, toBeKnown);
   for (const { coordinate, given } of marksOf(supergraph, 'requiresScopes')) add(coordinate, given['scopes'] as Demand);
   return new Guards(demands, schema);
-}
-
-function marksOf(supergraph: Schema, name: 'authenticated' | 'requiresScopes') {
-  const feature = supergraph.coreFeatures?.getByIdentity(`https://specs.apollo.dev/${name}`);
-  const mark = feature && supergraph.directive(feature.directiveNameInSchema(name));
-  return [...(mark?.applications() ?? [])].flatMap((application) => {
-    const { parent } = application;
-    const given: Record<string, unknown> = application.arguments();
-    return 'coordinate' in parent ? [{ coordinate: String(parent.coordinate), given }] : [];
-  });
 }

@@ -1,10 +1,10 @@
 import { Supergraph } from '@apollo/federation-internals';
 import { parse, print, validate } from 'graphql';
 import type { Caller } from '../../chassis/caller.js';
-import { composed } from '../test/small-graph.js';
-import { cutFields } from './cut-fields.js';
-import { DocumentGuards } from './document-guards.js';
-import { readGuards } from './read-guards.js';
+import { composed } from './small-graph.js';
+import { cutFields } from '../guards/cut-fields.js';
+import { DocumentGuards } from '../guards/document-guards.js';
+import { readGuards } from '../guards/read-guards.js';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@authenticated", "@requiresScopes"])\n`;

@@ -66,6 +66,9 @@ export function guardedGraph(sdl = townSdl, change: (supergraph: string) => stri
       if (validate(schema, document).length > 0 || validate(schema, left).length > 0) {
         throw new Error(`not valid: ${text}\n${print(left)}`);
       }
+      if (DocumentGuards.of(left, operationName, guards).refusedTo(caller) !== '') {
+        throw new Error(`still asks for what is refused: ${print(left)}`);
+      }
       return {
         left: print(left).replace(/\s+/g, ' ').trim(),
         places: cuts.map(({ path, coordinate, code }) => `${path.join('.')} ${coordinate} ${code}`),

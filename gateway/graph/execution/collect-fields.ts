@@ -39,7 +39,8 @@ export interface Shaped {
 }
 
 export type CollectedField =
-  | { kind: 'typename'; name: string; typename: string | undefined }
+  /** `otherwise` holds where the answer names no type that the schema has. */
+  | { kind: 'typename'; name: string; otherwise: GraphQLCompositeType }
   | { kind: 'introspection'; name: string; node: FieldNode }
   | { kind: 'cut'; name: string; type: GraphQLOutputType }
   | {
@@ -131,10 +132,8 @@ function collectField(node: FieldNode, place: Place, context: Shaped, fields: Ma
 
 function collected(node: FieldNode, name: string, place: Place, context: Shaped): CollectedField {
   switch (node.name.value) {
-    case TypeNameMetaFieldDef.name: {
-      const type = place.itself ?? place.narrowest;
-      return { kind: 'typename', name, typename: isObjectType(type) ? type.name : undefined };
-    }
+    case TypeNameMetaFieldDef.name:
+      return { kind: 'typename', name, otherwise: place.narrowest };
     case SchemaMetaFieldDef.name:
     case TypeMetaFieldDef.name:
       return { kind: 'introspection', name, node };

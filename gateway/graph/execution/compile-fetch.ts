@@ -58,9 +58,10 @@ function fetchFields(question: SubgraphQuestion, variableNames: readonly string[
     try {
       const { data, errors } = await run.ask(question, `{${variablesJson(variableNames, run.variables)}}`);
       if (errors) noteErrors(run, question, errors, (place) => place && [...path, ...place]);
-      if (!isData(data)) return;
-      rewrite?.(data);
-      for (const target of targets) mergeData(target, data);
+      const fields = objectIn(data);
+      if (!fields) return;
+      rewrite?.(fields);
+      for (const target of targets) mergeData(target, fields);
     } catch (error) {
       run.errors.push(error);
     }
@@ -85,11 +86,19 @@ function fetchEntities(
       const json = `{${own}${own ? ',' : ''}"representations":[${texts.join(',')}]}`;
       const { data, errors } = await run.ask(question, json);
       if (errors) noteEntityErrors(run, question, errors, places);
-      if (isData(data)) mergeEntities(entities, places, received(data, texts.length), rewrite);
+      const fields = objectIn(data);
+      if (fields) mergeEntities(entities, places, received(fields, texts.length), rewrite);
     } catch (error) {
       run.errors.push(error);
     }
   };
+}
+
+/** Undefined where the subgraph had nothing to say but its errors. */
+function objectIn(data: unknown): Data | undefined {
+  if (data === undefined || data === null) return undefined;
+  if (!isData(data)) throw new Error('Expected "data" in response to be an object');
+  return data;
 }
 
 function received(data: Data, expected: number): readonly unknown[] {
@@ -115,6 +124,10 @@ function mergeEntities(
       if (target) mergeData(target, entity);
     }
   });
+  // Told only now, so that those which are objects are not lost.
+  if (answered.some((entity) => entity !== null && entity !== undefined && !isData(entity))) {
+    throw new Error('Expected "data._entities" to contain objects');
+  }
 }
 
 /** The error of one representation is that of every place it stands for. */
@@ -133,7 +146,8 @@ function noteEntityErrors(
       continue;
     }
     clientPaths ??= clientPathsAt(run.data, question.path);
-    for (const index of places[representation] ?? []) {
+    // One that was never asked for stands nowhere, but what is wrong is still told.
+    for (const index of places[representation] ?? [-1]) {
       noteErrors(run, question, [error], () => [...(clientPaths?.[index] ?? []), ...rest]);
     }
   }

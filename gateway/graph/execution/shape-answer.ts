@@ -6,6 +6,7 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
+  isObjectType,
   isCompositeType,
   GraphQLError,
   type FieldNode,
@@ -79,7 +80,7 @@ function compileField(field: CollectedField, context: Shaped): Field {
   const { name } = field;
   switch (field.kind) {
     case 'typename':
-      return { name, read: () => field.typename, complete: (typename) => typename ?? bubble };
+      return { name, read: readTypename(name), complete: completeTypename(field.otherwise, context) };
     case 'introspection':
       return { name, read: () => undefined, complete: (_value, shaping) => shaping.introspect(field.node) };
     case 'cut':
@@ -88,6 +89,19 @@ function compileField(field: CollectedField, context: Shaped): Field {
     case 'field':
       return { name, read: readerOf(name), complete: completeType(field.type, field.parent, field, context) };
   }
+}
+
+/** A plan may have asked for a name under the client's alias alone. */
+function readTypename(name: string): (data: Data) => unknown {
+  const read = readerOf(name);
+  return (data) => read(data) ?? data['__typename'];
+}
+
+function completeTypename(otherwise: GraphQLCompositeType, { schema }: Shaped): Complete {
+  return (typename) => {
+    const type = (typeof typename === 'string' ? schema.getType(typename) : undefined) ?? otherwise;
+    return isObjectType(type) ? type.name : bubble;
+  };
 }
 
 type DataField = Extract<CollectedField, { kind: 'field' }>;

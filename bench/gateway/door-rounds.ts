@@ -1,4 +1,4 @@
-import { ratioTable } from '../measuring/ratios.js';
+import { markdownTable, rounded } from '../measuring/ratios.js';
 import type { Turns } from '../measuring/take-turns.js';
 import { inFlight, measureCase } from './case-rounds.js';
 import { figures } from './case-tables.js';
@@ -20,11 +20,6 @@ export async function measureDoors(ground: RunningGround, turns: Turns): Promise
     }),
   }));
   const { fullLoad } = await measureCase(trivial, kinds, ground, turns);
-  const ratios = doors.slice(1).map((name) => ({
-    what: `${name} / ${usual}`,
-    found: fullLoad.ratio(name, usual),
-    expected: 1,
-    bound: 'at least' as const,
-  }));
-  return [ratioTable(ratios), figures(`${inFlight} in flight`, fullLoad)].join('\n\n');
+  const ratios = doors.map((name) => [name, `${rounded(fullLoad.ratio(name, usual))}x`]);
+  return [markdownTable(['door', `/ ${usual}`], ratios), figures(`${inFlight} in flight`, fullLoad)].join('\n\n');
 }

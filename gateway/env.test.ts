@@ -1,4 +1,5 @@
 import { environmentWith, readGatewaySettings } from './env.js';
+import { costBudgets } from './edge/cost/cost-budgets.js';
 import { operationLimits } from './edge/limits/operation-limits.js';
 import { localeFrom } from './edge/locale.js';
 import { budgetsWith } from './rate/rate-budgets.js';
@@ -49,6 +50,7 @@ test('an empty environment gives a gateway for development', () => {
     sampleCallers: [],
     bodyLimitBytes: 262_144,
     operationLimits,
+    costBudgets,
     rateBudgets: budgetsWith(''),
     metricsPort: undefined,
     trustedProxies: [],

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { callKeysShape, logLevelShape, parsedBy, peersShape, portShape } from '../chassis/service-settings.js';
 import { readSettings } from '../chassis/settings.js';
 import type { CallKeys } from '../chassis/signed-call.js';
+import { costBudgets, type CostBudgets } from './edge/cost/cost-budgets.js';
 import { operationLimits, type OperationLimits } from './edge/limits/operation-limits.js';
 import { figuresShape } from './figures-shape.js';
 import { parseTokenHolder, type TokenHolder } from './identity/token-holder.js';
@@ -37,6 +38,7 @@ export interface GatewaySettings {
   sampleCallers: TokenHolder[];
   bodyLimitBytes: number;
   operationLimits: OperationLimits;
+  costBudgets: CostBudgets;
   rateBudgets: RateBudgets;
   /** Undefined: no metrics are kept. 0 takes any free port. */
   metricsPort: number | undefined;
@@ -110,6 +112,7 @@ const gatewayShape = z
       .max(16 * 1024 * 1024)
       .default(256 * 1024),
     OPERATION_LIMITS: figuresShape(operationLimits),
+    COST_LIMITS: figuresShape(costBudgets),
     METRICS_PORT: portShape.optional(),
     RATE_LIMITS: parsedBy(budgetsWith).default(budgetsWith('')),
     TRUSTED_PROXIES: listShape
@@ -157,6 +160,7 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv): GatewaySett
     sampleCallers: read.SAMPLE_CALLERS,
     bodyLimitBytes: read.BODY_LIMIT_BYTES,
     operationLimits: read.OPERATION_LIMITS,
+    costBudgets: read.COST_LIMITS,
     rateBudgets: read.RATE_LIMITS,
     metricsPort: read.METRICS_PORT,
     trustedProxies: read.TRUSTED_PROXIES,

@@ -16,6 +16,7 @@ import type { JWK } from 'jose';
 import { createLog, type Logger } from '../chassis/log.js';
 import { openShortMemory, type ShortMemory } from '../chassis/short-memory.js';
 import { answerAsAccepted } from './edge/answer-as-accepted.js';
+import { limitCost, OperationCosts } from './edge/cost/limit-cost.js';
 import type { GatewayContext } from './edge/gateway-context.js';
 import { serveHealth } from './edge/health.js';
 import { openHttpServer } from './edge/http-server.js';
@@ -150,7 +151,9 @@ function createApolloServer(
     plugins: [
       fastifyApolloDrainPlugin(app),
       refuseUnknownOperation,
-      ...(settings.open ? [] : [limitVariables(settings.operationLimits)]),
+      ...(settings.open
+        ? []
+        : [limitVariables(settings.operationLimits), limitCost(operationCosts(graph), settings.costBudgets)]),
       ...(limits ? [limitFields(limits)] : []),
       noteErrors,
       logOperations,
@@ -163,6 +166,14 @@ function createApolloServer(
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
+}
+
+function operationCosts({ gateway }: Graph): OperationCosts {
+  const costs = new OperationCosts();
+  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) =>
+    costs.readSupergraph(apiSchema, coreSupergraphSdl),
+  );
+  return costs;
 }
 
 /** Of the operations we know beforehand. A foreign graph has none of them, and its metrics do without. */

@@ -1,6 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { DomainError } from '../../chassis/domain-error.js';
+import { DomainError } from '../../chassis/domain-error.js';
 import type { Locale } from '../../schema/vocabulary.js';
 
 /**
@@ -21,4 +21,13 @@ export function refusedRequest(
       http: { status, headers: new HeaderMap(Object.entries(headers)) },
     },
   });
+}
+
+/** What `act` gives; a fault it throws becomes a refusal of the request. */
+export function orRefuse<T>(locale: Locale, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof DomainError ? refusedRequest(error, locale) : error;
+  }
 }

@@ -1,7 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { DomainError } from '../../../chassis/domain-error.js';
 import type { GatewayContext } from '../gateway-context.js';
-import { refusedRequest } from '../refused-request.js';
+import { orRefuse } from '../refused-request.js';
 import { holdVariables } from './hold-variables.js';
 import type { OperationLimits } from './operation-limits.js';
 
@@ -11,12 +10,8 @@ export function limitVariables(limits: OperationLimits): ApolloServerPlugin<Gate
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ request, contextValue }) => {
-          try {
-            holdVariables(request.variables, limits);
-            return Promise.resolve();
-          } catch (error) {
-            throw error instanceof DomainError ? refusedRequest(error, contextValue.locale) : error;
-          }
+          orRefuse(contextValue.locale, () => holdVariables(request.variables, limits));
+          return Promise.resolve();
         },
       }),
   };

@@ -1,0 +1,61 @@
+/**
+ * Operations that may cost too much are refused before anything is fetched, with the cost and the limit. Who sends the
+ * header `x-cost: true` is told the cost of what is answered, in `extensions.cost`.
+ */
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { GatewayContext } from '../gateway-context.js';
+import { orRefuse, refusedRequest } from '../refused-request.js';
+import { compileCost } from './compile-cost.js';
+import type { CostBudgets } from './cost-budgets.js';
+import { costTooHigh } from './cost-faults.js';
+import { readCostMarks, type CostMarks } from './cost-marks.js';
+import type { Variables } from './term.js';
+
+/** Of the graphs in force, and of operations for as long as Apollo Server keeps their documents. */
+export class OperationCosts {
+  private readonly marks = new WeakMap<GraphQLSchema, CostMarks>();
+  private readonly compiled = new WeakMap<
+    OperationDefinitionNode,
+    { schema: GraphQLSchema; cost: (variables: Variables) => number }
+  >();
+
+  /** Before any operation is asked of this schema. */
+  readSupergraph(schema: GraphQLSchema, supergraphSdl: string): void {
+    this.marks.set(schema, readCostMarks(supergraphSdl));
+  }
+
+  of(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema, variables: Variables): number {
+    const known = this.compiled.get(operation);
+    if (known?.schema === schema) return known.cost(variables);
+    const marks = this.marks.get(schema) ?? { weights: new Map(), listSizes: new Map() };
+    const cost = compileCost(document, operation, { schema, marks });
+    this.compiled.set(operation, { schema, cost });
+    return cost(variables);
+  }
+}
+
+export function limitCost(costs: OperationCosts, budgets: CostBudgets): ApolloServerPlugin<GatewayContext> {
+  return {
+    requestDidStart: () => {
+      let told: { cost: number; limit: number } | undefined;
+      return Promise.resolve({
+        didResolveOperation: ({ operation, document, schema, request, contextValue: { caller, locale } }) => {
+          if (!operation || caller.kind === 'service') return Promise.resolve();
+          const limit = budgets[caller.kind];
+          const cost = orRefuse(locale, () => costs.of(operation, document, schema, request.variables ?? {}));
+          if (cost > limit)
+            throw refusedRequest(costTooHigh({ cost: Math.min(cost, Number.MAX_SAFE_INTEGER), limit }), locale);
+          if (request.http?.headers.get('x-cost') === 'true') told = { cost, limit };
+          return Promise.resolve();
+        },
+        willSendResponse: ({ response: { body } }) => {
+          if (told && body.kind === 'single') {
+            body.singleResult.extensions = { ...body.singleResult.extensions, cost: told };
+          }
+          return Promise.resolve();
+        },
+      });
+    },
+  };
+}

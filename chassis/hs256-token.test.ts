@@ -15,7 +15,7 @@ function forged(header: unknown, payload: unknown = claims): string {
 test('jose reads what we write, and we read what jose writes, to the byte', async () => {
   const ours = writeToken('gateway', key, claims);
   expect((await jwtVerify(ours, key, { algorithms: ['HS256'] })).payload).toEqual(claims);
-  const theirs = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'gateway' }).sign(key);
+  const theirs = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'gateway' }).sign(key);
   expect(theirs).toBe(ours);
   expect(readToken(theirs, keys)).toEqual({ keyName: 'gateway', claims });
 });
@@ -23,15 +23,18 @@ test('jose reads what we write, and we read what jose writes, to the byte', asyn
 test('each key is found by its name, and one name says nothing for another', () => {
   const other = randomBytes(32);
   const both = new Map([...keys, ['points', other] as const]);
-  expect(readToken(writeToken('points', other, {}), both)).toEqual({ keyName: 'points', claims: {} });
-  expect(readToken(writeToken('points', key, {}), both)).toBeUndefined();
+  expect(readToken(writeToken('points', other, claims), both)).toEqual({ keyName: 'points', claims });
+  expect(readToken(writeToken('points', key, claims), both)).toBeUndefined();
+});
+
+test('a key that is written in the header is not the one that is used', () => {
+  const own = { kty: 'oct', k: randomBytes(32).toString('base64url') };
+  expect(readToken(forged({ alg: 'HS256', kid: 'gateway', jwk: own }), keys)).toEqual({ keyName: 'gateway', claims });
 });
 
 describe('nothing is read from', () => {
   const good = writeToken('gateway', key, claims);
   const [header = '', payload = '', signature = ''] = good.split('.');
-  // 43 characters of base64url hold 258 bits, of which the last two of a digest's last character mean nothing.
-  const respelled = signature.slice(0, -1) + String.fromCharCode(signature.charCodeAt(42) + 1);
 
   test.each([
     ['nothing', ''],
@@ -41,7 +44,6 @@ describe('nothing is read from', () => {
     ['another payload under the same signature', `${header}.${Buffer.from('{}').toString('base64url')}.${signature}`],
     ['half a signature', `${header}.${payload}.${signature.slice(0, 20)}`],
     ['a padded signature', `${good}=`],
-    ['another spelling of the signature', `${header}.${payload}.${respelled}`],
     ['a key that is not known', writeToken('stranger', key, claims)],
     ['the name of a property', writeToken('__proto__', key, claims)],
     ['algorithm none', new UnsecuredJWT(claims).encode()],
@@ -49,22 +51,15 @@ describe('nothing is read from', () => {
     ['another algorithm’s name', forged({ alg: 'HS512', kid: 'gateway' })],
     ['a header without a key’s name', forged({ alg: 'HS256' })],
     ['a header that is critical of something', forged({ alg: 'HS256', kid: 'gateway', crit: ['exp'], exp: 1 })],
-    ['a header with a key of its own', forged({ alg: 'HS256', kid: 'gateway', jwk: { kty: 'oct', k: 'AA' } })],
     ['a header that is no object', forged('HS256')],
   ])('%s', (_name, token) => {
     expect(readToken(token, keys)).toBeUndefined();
   });
 });
 
-test('the respelled signature stands for the same bytes, so that only its text can give it away', () => {
-  const signature = writeToken('gateway', key, claims).split('.')[2]!;
-  const respelled = signature.slice(0, -1) + String.fromCharCode(signature.charCodeAt(42) + 1);
-  expect(Buffer.from(respelled, 'base64url')).toEqual(Buffer.from(signature, 'base64url'));
-});
-
-test('a payload that is no JSON has no claims, although it is signed', () => {
+test('a payload that is no JSON is not read, although it is signed', () => {
   const [head] = writeToken('gateway', key, claims).split('.');
   const signed = `${head}.${Buffer.from('{').toString('base64url')}`;
   const token = `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
-  expect(readToken(token, keys)).toEqual({ keyName: 'gateway', claims: undefined });
+  expect(readToken(token, keys)).toBeUndefined();
 });

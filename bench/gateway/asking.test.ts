@@ -53,16 +53,19 @@ test('a gateway that takes one token for another is found out', async () => {
   await expect(askFor(mistaken, 1, members)).rejects.toThrow(`not the answer for ${members.at(0).number}`);
 });
 
-test('an error or a status other than 200 ends it', async () => {
+test('an error or another status ends it, but for the refusal of one that has enough to do', async () => {
   const failing = createServer((request, response) => {
-    if (request.url === '/page') response.writeHead(503).end('too much');
+    if (request.url === '/busy') response.writeHead(503).end('too much');
+    else if (request.url === '/broken') response.writeHead(500).end('broken');
     else response.end('{"data":{"me":null},"errors":[{"message":"no"}]}');
   });
   servers.push(failing);
   await new Promise<void>((resolve) => failing.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(failing.address() as AddressInfo).port}`;
-  await expect(askFor(url, 1)).rejects.toThrow('an answer with errors');
-  const page = new Asking({ url, page: '/page' }, trivial, 1);
-  await expect(page.ask()).rejects.toThrow('answered 503: too much');
-  await page.close();
+  await expect(askFor(url, 1)).rejects.toThrow('answered 200: {"data":{"me":null},"errors"');
+  const busy = new Asking({ url, page: '/busy' }, trivial, 1);
+  expect(await busy.ask()).toBe(false);
+  const broken = new Asking({ url, page: '/broken' }, trivial, 1);
+  await expect(broken.ask()).rejects.toThrow('answered 500: broken');
+  await Promise.all([busy.close(), broken.close()]);
 });

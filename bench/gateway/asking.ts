@@ -32,15 +32,18 @@ export class Asking {
     this.client = new LeanClient(server.url, connections);
   }
 
-  /** The next request. Rejects for an answer that is not the full one for who asked. */
+  /** The next request; 503 is the refusal of a gateway that has enough to do. Rejects for any other answer but the full one. */
   ask: Ask = async () => {
     const place = this.asked;
     this.asked += 1;
     const member = this.server.members?.at(place);
-    const answer = await this.client.ask(this.request(place, member?.token));
+    const { status, body } = await this.client.ask(this.request(place, member?.token));
+    if (status === 503) return false;
     if (this.server.unread) return true;
-    if (answer.includes('"errors"')) throw new Error(`an answer with errors: ${answer.toString().slice(0, 2_000)}`);
-    if (place % readOneOf === 0) this.read(place, answer.toString(), member?.number);
+    if (status !== 200 || body.includes('"errors"')) {
+      throw new Error(`answered ${status}: ${body.toString().slice(0, 2_000)}`);
+    }
+    if (place % readOneOf === 0) this.read(place, body.toString(), member?.number);
     return true;
   };
 

@@ -15,6 +15,9 @@ import { MeasuredProcess } from './measured-process.js';
  */
 export const inFlight = 32;
 
+/** A gateway refuses early what it cannot serve in good time; who is refused comes again, but not at once. */
+const pauseAfterRefusalMs = 100;
+
 /** Of the stock gateway's capacity: what it can be run at for long. */
 const sameLoadShare = 0.7;
 
@@ -44,7 +47,7 @@ export async function measureCase(
   try {
     for (const kind of kinds) running.push(await startContender(kind, theCase, ground));
     for (const contender of running) await warmUp(contender, theCase, turns);
-    const fullLoad = await takeTurns(running, turns);
+    const fullLoad = await takeTurns(running, { ...turns, pauseAfterRefusalMs });
     return { fullLoad, sameLoad: await atTheSameLoad(fullLoad, running, turns) };
   } finally {
     await Promise.all(running.map((contender) => contender.stop()));
@@ -101,6 +104,6 @@ async function startContender(kind: ContenderKind, theCase: Case, ground: Runnin
 async function warmUp({ name, asking }: RunningContender, { operations }: Case, turns: Turns): Promise<void> {
   console.log(`warming up: ${name}`);
   do {
-    await runLoad({ inFlight, seconds: turns.seconds, warmUpSeconds: 0 }, () => asking.ask);
+    await runLoad({ inFlight, seconds: turns.seconds, warmUpSeconds: 0, pauseAfterRefusalMs }, () => asking.ask);
   } while (asking.count < operations);
 }

@@ -47,7 +47,7 @@ export function caseTables({ name, about }: Case, { fullLoad, sameLoad }: CaseRe
 
 export function figures(title: string, results: Results): string {
   return markdownTable(
-    [title, 'requests/s', 'least - most', 'p50 ms', 'p99 ms', 'CPU ms/request', 'its core', 'asking core'],
+    [title, 'requests/s', 'least - most', 'p50 ms', 'p99 ms', 'refused', 'CPU ms/request', 'its core', 'asking core'],
     results.names().map((name) => {
       const rates = results.of(name).map(({ rate }) => rate);
       const percent = (figure: 'answeringCores' | 'askingCores') =>
@@ -58,6 +58,7 @@ export function figures(title: string, results: Results): string {
         `${rounded(Math.min(...rates))} - ${rounded(Math.max(...rates))}`,
         rounded(results.median(name, 'p50')),
         rounded(results.median(name, 'p99')),
+        rounded(results.median(name, 'refused')),
         rounded(results.median(name, 'cpuMs')),
         percent('answeringCores'),
         percent('askingCores'),

@@ -1,5 +1,10 @@
 import { Pool } from 'undici';
 
+export interface HttpAnswer {
+  status: number;
+  body: Buffer;
+}
+
 export interface HttpRequest {
   method: 'GET' | 'POST';
   path: string;
@@ -15,8 +20,8 @@ export class LeanClient {
     this.pool = new Pool(origin, { connections });
   }
 
-  /** The body of a 200. Throws an Error for any other status, with what was said. */
-  ask({ method, path, headers, body }: HttpRequest): Promise<Buffer> {
+  /** Rejects when nothing is answered. */
+  ask({ method, path, headers, body }: HttpRequest): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       let status = 0;
       const chunks: Buffer[] = [];
@@ -32,9 +37,7 @@ export class LeanClient {
             chunks.push(chunk);
           },
           onResponseEnd: () => {
-            const content = Buffer.concat(chunks);
-            if (status === 200) resolve(content);
-            else reject(new Error(`answered ${status}: ${content.toString()}`));
+            resolve({ status, body: Buffer.concat(chunks) });
           },
           onResponseError: (_controller, error) => {
             reject(error);

@@ -72,3 +72,17 @@ test('where nobody says what was used, it is no number', async () => {
   });
   expect(measured.cpuMs).toBeNaN();
 });
+
+test('who is refused waits before it asks again', async () => {
+  let asked = 0;
+  const measured = await runLoad(
+    { inFlight: 1, seconds: 0.3, warmUpSeconds: 0, pauseAfterRefusalMs: 100 },
+    () => () => {
+      asked += 1;
+      return Promise.resolve(false);
+    },
+  );
+  expect(asked).toBeLessThanOrEqual(4);
+  expect(measured.refused).toBeGreaterThanOrEqual(2);
+  expect(measured.p99).toBeNaN();
+});

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Tally, type Measured, type Usage } from './tally.js';
 
 export interface Load {
@@ -8,6 +9,8 @@ export interface Load {
   warmUpSeconds: number;
   /** Ends the measuring earlier; not together with `usage`, which is asked at the end of the seconds. */
   most?: number;
+  /** How long a lane waits when it was refused; without it, it asks again at once. */
+  pauseAfterRefusalMs?: number;
   usage?: () => Promise<Usage>;
 }
 
@@ -30,10 +33,12 @@ export async function runLoad(load: Load, laneOf: (lane: number) => Ask): Promis
       const accepted = await ask();
       const answered = performance.now();
       if (answered >= end) return;
-      if (answered < begin || over) continue;
-      tally.note(answered - asked, accepted);
-      last = answered;
-      if (load.most !== undefined && tally.accepted >= load.most) over = true;
+      if (answered >= begin && !over) {
+        tally.note(answered - asked, accepted);
+        last = answered;
+        if (load.most !== undefined && tally.accepted >= load.most) over = true;
+      }
+      if (!accepted && load.pauseAfterRefusalMs !== undefined) await sleep(load.pauseAfterRefusalMs);
     }
   };
   const lanes = Array.from({ length: load.inFlight }, (_, index) => lane(laneOf(index)));

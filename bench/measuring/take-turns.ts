@@ -17,6 +17,7 @@ export interface Turns {
   warmUpSeconds: number;
   /** Requests that begin per second, for everyone the same; when absent each is asked again as soon as it answers. */
   perSecond?: number;
+  pauseAfterRefusalMs?: number;
 }
 
 /** What a contender reached in every round. */

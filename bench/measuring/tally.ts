@@ -12,10 +12,10 @@ export interface Measured {
   refused: number;
   /** Accepted per second. */
   rate: number;
-  /** Milliseconds. */
+  /** Milliseconds, of accepted ones. */
   p50: number;
   p99: number;
-  /** Milliseconds of the answering side's processor time per answer; NaN where it was not asked for. */
+  /** Milliseconds of the answering side's processor time per accepted one; NaN where it was not asked for. */
   cpuMs: number;
   /** Cores that a side kept busy; NaN where it was not asked for. */
   answeringCores: number;
@@ -41,9 +41,10 @@ export class Tally {
   }
 
   note(milliseconds: number, accepted: boolean): void {
-    this.latencies.add(milliseconds);
-    if (accepted) this.accepted += 1;
-    else this.refused += 1;
+    if (accepted) {
+      this.accepted += 1;
+      this.latencies.add(milliseconds);
+    } else this.refused += 1;
   }
 
   /** @param until when the measuring ended, where it did so early. */
@@ -57,7 +58,7 @@ export class Tally {
       rate: milliseconds > 0 ? (accepted / milliseconds) * 1000 : 0,
       p50: this.latencies.quantile(0.5),
       p99: this.latencies.quantile(0.99),
-      cpuMs: answering / (accepted + refused),
+      cpuMs: answering / accepted,
       answeringCores: answering / milliseconds,
       askingCores: asking / milliseconds,
     };

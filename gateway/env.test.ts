@@ -52,6 +52,7 @@ test('an empty environment gives a gateway for development', () => {
     operationLimits,
     costBudgets,
     rateBudgets: budgetsWith(''),
+    mostInFlight: 1_000,
     metricsPort: undefined,
     trustedProxies: [],
     subgraphTimeoutMs: 5_000,

@@ -40,6 +40,8 @@ export interface GatewaySettings {
   operationLimits: OperationLimits;
   costBudgets: CostBudgets;
   rateBudgets: RateBudgets;
+  /** Requests under way at once; fewer while the process is busy without a pause. */
+  mostInFlight: number;
   /** Undefined: no metrics are kept. 0 takes any free port. */
   metricsPort: number | undefined;
   /** Whose X-Forwarded-For is believed: addresses and networks of proxies of ours. */
@@ -113,6 +115,7 @@ const gatewayShape = z
       .default(256 * 1024),
     OPERATION_LIMITS: figuresShape(operationLimits),
     COST_LIMITS: figuresShape(costBudgets),
+    REQUESTS_IN_FLIGHT: z.coerce.number().int().min(8).max(100_000).default(1_000),
     METRICS_PORT: portShape.optional(),
     RATE_LIMITS: parsedBy(budgetsWith).default(budgetsWith('')),
     TRUSTED_PROXIES: listShape
@@ -162,6 +165,7 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv): GatewaySett
     operationLimits: read.OPERATION_LIMITS,
     costBudgets: read.COST_LIMITS,
     rateBudgets: read.RATE_LIMITS,
+    mostInFlight: read.REQUESTS_IN_FLIGHT,
     metricsPort: read.METRICS_PORT,
     trustedProxies: read.TRUSTED_PROXIES,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,

@@ -26,6 +26,8 @@ import { limitVariables } from './edge/limits/limit-variables.js';
 import { logOperations } from './edge/log-operations.js';
 import { formatError, noteErrors } from './edge/mask-errors.js';
 import { openRequest, type Identification } from './edge/open-request.js';
+import { Overload } from './edge/overload.js';
+import { shedLoad } from './edge/shed-load.js';
 import type { GatewaySettings } from './env.js';
 import { prepareGraph, type Graph } from './graph/load-graph.js';
 import { SubgraphDoors } from './graph/subgraph-doors.js';
@@ -67,11 +69,14 @@ export async function startGateway(
       : new GatewayMetrics(await operationNames(settings.operationsFolder, log), {
           isRateStoreLost: () => rates?.isStoreLost ?? false,
           breakerStates: () => doors.breakerStates(),
+          load: () => overload,
         });
   const doors = new SubgraphDoors(settings, metrics);
   let metricsServer: MetricsServer | undefined;
   let draining = false;
   const app = openHttpServer(settings, log);
+  const overload = new Overload(settings.mostInFlight);
+  if (!settings.open) shedLoad(app, overload);
   const letGo = async () => {
     await Promise.all([doors.close(), memory.close(), rates?.close(), metricsServer?.close()]);
   };

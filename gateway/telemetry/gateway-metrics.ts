@@ -10,6 +10,7 @@ export interface MetricsSources {
   isRateStoreLost(): boolean;
   /** By subgraph: 0 closed, 1 open, 2 probing. */
   breakerStates(): ReadonlyMap<string, number>;
+  load(): { inFlight: number; bound: number; refused: number };
 }
 
 const codes = [
@@ -57,6 +58,14 @@ export class GatewayMetrics implements GraphMetrics {
     this.gauge('rate_store_lost', '1 while Redis is out of reach, so that this process counts rates alone.', () =>
       Number(sources.isRateStoreLost()),
     );
+    this.gauge('requests_in_flight', 'Requests taken and not answered yet.', () => sources.load().inFlight);
+    this.gauge('requests_bound', 'So many may be in flight while the process is busy.', () => sources.load().bound);
+    this.counter(
+      'overload_refusals_total',
+      'Requests refused because too many were in flight.',
+      undefined,
+      () => sources.load().refused,
+    );
     this.gaugeBySubgraph('breaker_state', 'By subgraph: 0 closed, 1 open, 2 probing.', () => sources.breakerStates());
   }
 
@@ -100,9 +109,19 @@ export class GatewayMetrics implements GraphMetrics {
     return `${await this.registry.metrics()}\n${this.operationDurations.text()}${this.fetchDurations.text()}`;
   }
 
-  private counter(name: string, help: string, label?: string): Counter {
-    const labelNames = label === undefined ? [] : [label];
-    return new Counter({ name: `fealty_gateway_${name}`, help, labelNames, registers: [this.registry] });
+  /** With `read`, what has been counted elsewhere. */
+  private counter(name: string, help: string, label?: string, read?: () => number): Counter {
+    return new Counter({
+      name: `fealty_gateway_${name}`,
+      help,
+      labelNames: label === undefined ? [] : [label],
+      registers: [this.registry],
+      collect() {
+        if (!read) return;
+        this.reset();
+        this.inc(read());
+      },
+    });
   }
 
   /** Without `read` it is set whenever its value changes. */

@@ -1,0 +1,93 @@
+import { Overload } from './overload.js';
+
+/** A thread that does nothing of itself: the test says how time passes and how much of it is work. */
+class MadeClock {
+  private at = 0;
+  private worked = 0;
+
+  readonly now = () => this.at;
+  readonly busy = () => this.worked;
+
+  pass(ms: number, busyShare: number): void {
+    this.at += ms;
+    this.worked += ms * busyShare;
+  }
+}
+
+let clock: MadeClock;
+let overload: Overload;
+
+beforeEach(() => {
+  clock = new MadeClock();
+  overload = new Overload(200, clock);
+});
+
+/** One window of 100 ms: so many requests end, each having taken so long. */
+function pass(ended: number, tookMs: number, busyShare: number): void {
+  for (let n = 0; n < ended; n += 1) overload.begin();
+  for (let n = 0; n < ended; n += 1) {
+    clock.pass(100 / ended, busyShare);
+    overload.end(tookMs);
+  }
+}
+
+function fill(): number {
+  let taken = 0;
+  while (overload.begin()) taken += 1;
+  return taken;
+}
+
+test('at first nobody is refused below the ceiling, which always holds', () => {
+  expect(fill()).toBe(200);
+  expect([overload.inFlight, overload.refused]).toEqual([200, 1]);
+});
+
+test('the bound is what the thread finishes in twice the undisturbed time', () => {
+  // 20 requests in 40 ms of work are one in 2 ms; undisturbed they take 10 ms, so that 20 / 2 = 10 may be under way.
+  pass(20, 10, 0.4);
+  expect(overload.bound).toBe(10);
+  // The first beyond the bound makes it look at the thread, which has been idle; 20 ms later it has been busy.
+  for (let n = 0; n < 11; n += 1) expect(overload.begin()).toBe(true);
+  clock.pass(20, 1);
+  expect(fill()).toBe(0);
+  expect([overload.inFlight, overload.refused]).toEqual([11, 1]);
+});
+
+test('beyond the bound requests are taken as long as the thread has time', () => {
+  pass(20, 10, 0.4);
+  clock.pass(20, 0.6);
+  expect(fill()).toBe(200);
+});
+
+test('while it is busy the undisturbed time is not learnt anew, and requests that wait do not raise the bound', () => {
+  pass(20, 10, 0.4);
+  for (let n = 0; n < 100; n += 1) pass(10, 80, 1);
+  // 10 ms of work each now: 20 ms / 10 ms would be 2, and the floor is 8.
+  expect(overload.bound).toBe(8);
+});
+
+test('a slow subgraph makes requests long and the thread no busier: nobody is refused', () => {
+  pass(20, 10, 0.4);
+  for (let n = 0; n < 10; n += 1) pass(100, 1_000, 0.3);
+  expect(overload.refused).toBe(0);
+  expect(fill()).toBe(200);
+});
+
+test('when requests have become longer for good, the bound follows within seconds', () => {
+  pass(20, 10, 0.4);
+  for (let n = 0; n < 100; n += 1) pass(20, 50, 0.4);
+  // 50 ms undisturbed and 2 ms of work each: near 50.
+  expect(overload.bound).toBeGreaterThan(45);
+  expect(overload.bound).toBeLessThanOrEqual(50);
+});
+
+test('after the rush all is as before', () => {
+  pass(20, 10, 0.4);
+  for (let n = 0; n < 11; n += 1) overload.begin();
+  clock.pass(20, 1);
+  expect(fill()).toBe(0);
+  for (let n = 0; n < 11; n += 1) overload.end(20);
+  expect(overload.inFlight).toBe(0);
+  clock.pass(20, 0.5);
+  expect(fill()).toBe(200);
+});

@@ -1,0 +1,107 @@
+/**
+ * How many requests may be under way. What a gateway has to give is the time of its one thread: beyond what that serves, each
+ * request more makes all others wait. Those are refused before their body is read, which costs a twentieth of serving them.
+ *
+ * By Little's law, as many are under way as begin in the time that one takes. So the bound is what the thread can finish in
+ * twice the time that a request takes when nobody waits: served ones then take about twice as long as ever, not longer.
+ * Both figures are learnt from requests as they end: the thread's time for each, and the time each takes while the thread is
+ * idle more than half of the time. A subgraph that is slow makes requests take longer and the thread no busier; nobody is
+ * refused for it, up to the ceiling.
+ */
+export interface ThreadClock {
+  /** Milliseconds since whenever. */
+  now(): number;
+  /** Of these, how many the thread was busy. */
+  busy(): number;
+}
+
+export const threadClock: ThreadClock = {
+  now: () => performance.now(),
+  busy: () => performance.eventLoopUtilization().active,
+};
+
+/** Long enough to tell the thread's time for a request, short enough to follow a rush. */
+const windowMs = 100;
+const windowRequests = 10;
+/** Whether the thread is busy without a pause is looked at this often, and only while the bound is reached. */
+const glanceMs = 20;
+
+const idleBelow = 0.5;
+const busyAbove = 0.9;
+/** Served requests may take so many times as long as when nobody waits. */
+const slowdown = 2;
+/** Fewer would leave the thread waiting for subgraphs. */
+const floor = 8;
+
+export class Overload {
+  inFlight = 0;
+  /** Since the start. */
+  refused = 0;
+  private limit: number;
+  /** Milliseconds that a request takes when nobody waits; undefined until the thread has been idle enough to tell. */
+  private undisturbed: number | undefined;
+  private window: { began: number; busy: number; ended: number; took: number };
+  private glance: { at: number; busy: number; isBusy: boolean };
+
+  /** More than `ceiling` are never under way. */
+  constructor(
+    private readonly ceiling: number,
+    private readonly clock: ThreadClock = threadClock,
+  ) {
+    this.limit = ceiling;
+    const [now, busy] = [clock.now(), clock.busy()];
+    this.window = { began: now, busy, ended: 0, took: 0 };
+    this.glance = { at: now, busy, isBusy: false };
+  }
+
+  /** So many may be under way while the thread is busy. */
+  get bound(): number {
+    return this.limit;
+  }
+
+  /** True when one more may begin; each of those ends by `end`. */
+  begin(): boolean {
+    if (this.inFlight < this.limit || (this.inFlight < this.ceiling && !this.isBusy())) {
+      this.inFlight += 1;
+      return true;
+    }
+    this.refused += 1;
+    return false;
+  }
+
+  end(tookMs: number): void {
+    this.inFlight -= 1;
+    this.window.ended += 1;
+    this.window.took += tookMs;
+    const now = this.clock.now();
+    if (now - this.window.began >= windowMs && this.window.ended >= windowRequests) this.learn(now);
+  }
+
+  private isBusy(): boolean {
+    const now = this.clock.now();
+    if (now - this.glance.at >= glanceMs) {
+      const busy = this.clock.busy();
+      const isBusy = busy - this.glance.busy > busyAbove * (now - this.glance.at);
+      this.glance = { at: now, busy, isBusy };
+    }
+    return this.glance.isBusy;
+  }
+
+  private learn(now: number): void {
+    const busy = this.clock.busy();
+    const { ended, took } = this.window;
+    const busyMs = Math.max(busy - this.window.busy, 0.1);
+    if (busyMs < idleBelow * (now - this.window.began)) this.learnUndisturbed(took / ended);
+    if (this.undisturbed !== undefined) {
+      const bound = slowdown * this.undisturbed * (ended / busyMs);
+      this.limit = Math.round(Math.min(this.ceiling, Math.max(floor, bound)));
+    }
+    this.window = { began: now, busy, ended: 0, took: 0 };
+  }
+
+  /** Falls fast and rises slowly: even while the thread is idle half of the time, some requests wait for others. */
+  private learnUndisturbed(tookMs: number): void {
+    this.undisturbed ??= tookMs;
+    this.undisturbed += (tookMs - this.undisturbed) * (tookMs < this.undisturbed ? 0.3 : 0.03);
+  }
+}

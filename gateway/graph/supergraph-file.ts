@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { unwatchFile, watchFile } from 'node:fs';
 import path from 'node:path';
 import type { SupergraphManager } from '@apollo/gateway';
-import { Kind, parse, print, visit, type ConstArgumentNode } from 'graphql';
+import { Kind, parse, print, visit, type ArgumentNode } from 'graphql';
 import type { Logger } from '../../chassis/log.js';
 
 export interface WatchSettings {
@@ -80,6 +80,6 @@ function withoutSecurityMarks(sdl: string, open: boolean): string {
   return print(unmarked);
 }
 
-function isSecurityMark({ name, value }: ConstArgumentNode): boolean {
+function isSecurityMark({ name, value }: ArgumentNode): boolean {
   return name.value === 'for' && value.kind === Kind.ENUM && value.value === 'SECURITY';
 }

@@ -54,11 +54,8 @@ describe('what is left of the document', () => {
     expect(town.cut(document, known(), 'B')).toMatchObject({ same: true, places: [] });
   });
 
-  test('an operation that is not there is left to whoever says so', () => {
-    expect(town.cut('query A { me { id } } query B { news }', anonymous, 'C')).toMatchObject({
-      same: true,
-      places: [],
-    });
+  test.each(['C', ''])('an operation %j that is not there is not taken for one that asks nothing', (name) => {
+    expect(() => town.cut('query A { me { id } }', anonymous, name)).toThrow('the document has no such operation');
   });
 
   test.each([

@@ -35,7 +35,7 @@ export interface CutDocument {
 export function cutFields(guards: DocumentGuards, caller: Caller): CutDocument {
   const { document, operation, places } = guards;
   const cutNodes = guards.fieldsRefusedTo(caller);
-  if (!operation || cutNodes.size === 0) return { document, cuts: [], cutNodes };
+  if (cutNodes.size === 0) return { document, cuts: [], cutNodes };
   const code = caller.kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
   const cuts = places
     .filter(({ node, within }) => cutNodes.has(node) && !isWithinCut(within, cutNodes))

@@ -41,7 +41,7 @@ export class DocumentGuards {
 
   private constructor(
     readonly document: DocumentNode,
-    readonly operation: OperationDefinitionNode | undefined,
+    readonly operation: OperationDefinitionNode,
     private readonly demandsByField: ReadonlyMap<FieldNode, ReadonlySet<Demand>>,
     /** Of the fields that ask for something. */
     readonly places: readonly FieldPlace[],
@@ -49,10 +49,11 @@ export class DocumentGuards {
     this.demands = [...new Set([...demandsByField.values()].flatMap((demands) => [...demands]))];
   }
 
-  /** Of a document that is valid in the graph of these guards; of an operation it does not have: guards of nothing. */
+  /** Of a document that is valid in the graph of these guards. Throws for an operation that it does not have. */
   static of(document: DocumentNode, operationName: string | null | undefined, guards: Guards): DocumentGuards {
-    const operation = getOperationAST(document, operationName) ?? undefined;
-    if (!operation || guards.guardNothing) return new DocumentGuards(document, operation, new Map(), []);
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw new Error('the document has no such operation');
+    if (guards.guardNothing) return new DocumentGuards(document, operation, new Map(), []);
     const walk = new Walk(document, guards);
     walk.operation(operation);
     const guarded = walk.places.filter(({ node }) => walk.demands.has(node));

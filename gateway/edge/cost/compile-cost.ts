@@ -45,12 +45,13 @@ export function compileCost(
   const root = graph.schema.getRootType(operation.operation);
   if (!root) return () => 0;
   const term = new Compiling(document, graph).selections(operation.selectionSet, root);
+  if (typeof term === 'number') return () => term;
   const defaults = Object.fromEntries(
     (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
       defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
     ),
   );
-  return (variables) => valueOf(term, { ...defaults, ...variables });
+  return (variables) => term({ ...defaults, ...variables });
 }
 
 /** A size that the field above has said of some of its fields. */

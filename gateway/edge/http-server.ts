@@ -25,6 +25,8 @@ export function openHttpServer(settings: HttpSettings, log: Logger): FastifyInst
       return typeof given === 'string' && plainId.test(given) ? given : newId();
     },
     forceCloseConnections: 'idle',
+    // A request that comes over a connection of before is taken while we close, as those under way are.
+    return503OnClosing: false,
     // A client that trickles its request holds a socket no longer than this.
     requestTimeout: 30_000,
   });
@@ -33,6 +35,16 @@ export function openHttpServer(settings: HttpSettings, log: Logger): FastifyInst
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
+  });
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    // Else the connection would stay, idle, and the closing would wait for it.
+    if (closing) reply.header('connection', 'close');
+    done(null, payload);
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(refusal('There is nothing here', 'NOT_FOUND')));
   app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -1,6 +1,9 @@
 /** The gateway as the program that people and machines start: flags, messages, signals. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, request, type Dispatcher } from 'undici';
 import { startSmallGraph, type SmallGraph } from './small-graph.js';
 
 let graph: SmallGraph;
@@ -8,6 +11,10 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   graph = await startSmallGraph({ signed: false });
+});
+
+afterEach(() => {
+  graph.members.misbehaviour = undefined;
 });
 
 afterAll(async () => {
@@ -74,6 +81,61 @@ test('serves any supergraph with --open, and on SIGTERM ends what is under way a
   program.child.kill('SIGTERM');
   expect(await underWay).toEqual({ data: { greeting: 'late' } });
   expect(await program.ended).toBe(0);
+}, 60_000);
+
+test('SIGTERM under load: whatever was taken is answered whole, on old connections too, and nobody waits for idle ones', async () => {
+  const program = run(['--supergraph', graph.supergraphFile, '--port', '0'], {
+    RATE_LIMITS: 'caller.anonymous=none',
+  });
+  const url = await urlOf(program);
+  graph.members.arrived.length = 0;
+  graph.members.misbehaviour = {
+    times: Infinity,
+    act: (_request, response) => void setTimeout(() => response.end('{"data":{"greeting":"slow"}}'), 30),
+  };
+  const answered = new Set<string>();
+  let refusedAtConnect = 0;
+  let over = false;
+  const ask = async (dispatcher: Dispatcher) => {
+    const id = randomUUID();
+    const headers = { 'content-type': 'application/json', 'x-request-id': id };
+    const { statusCode, body } = await request(`${url}/graphql`, {
+      method: 'POST',
+      dispatcher,
+      headers,
+      body: '{"query":"{ greeting }"}',
+    });
+    const text = await body.text();
+    if (statusCode === 200 && text.includes('"greeting":"slow"')) answered.add(id);
+  };
+  const lane = async () => {
+    const connection = new Client(url);
+    while (!over) {
+      await ask(connection).catch((error: unknown) => {
+        // A connection that was idle is closed with what was sent over it unread; anew there is nobody to connect to.
+        if ((error as { code?: string }).code === 'ECONNREFUSED') refusedAtConnect += 1;
+      });
+    }
+    await connection.close();
+  };
+  const idle = new Client(url, { keepAliveTimeout: 60_000 });
+  await ask(idle);
+  const lanes = Array.from({ length: 20 }, lane);
+  while (answered.size < 100) await sleep(10);
+  const answeredBefore = answered.size;
+
+  const began = performance.now();
+  program.child.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
+  expect(performance.now() - began).toBeLessThan(5_000);
+  await sleep(100);
+  over = true;
+  await Promise.all([...lanes, idle.close()]);
+
+  const taken = graph.members.arrived.map(({ headers }) => String(headers['x-request-id']));
+  expect(taken.filter((id) => !answered.has(id))).toEqual([]);
+  expect(answered.size).toBeGreaterThan(answeredBefore);
+  expect(refusedAtConnect).toBeGreaterThan(0);
 }, 60_000);
 
 test('without --open it serves the same, and warns that nothing is signed and tokens are its own', async () => {

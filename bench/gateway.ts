@@ -34,7 +34,7 @@ const notShown =
   'Not shown: a network; subgraphs that take their time, and what verifying a signature costs them. The canned subgraphs answer ' +
   'at once, each request for another member; one answer of fifty is compared whole with what that member must see. Everything ' +
   `on means NODE_ENV=production, ${size.members.toLocaleString('en')} members’ tokens in turn, look-ups of members (remembered ` +
-  'for 30 s), @authenticated and @requiresScopes, limits of documents, rates counted in memory under limits too high to be met, ' +
+  'for 30 s), @authenticated and @requiresScopes, limits and cost of documents, rates counted in memory under limits too high to be met, ' +
   'signed calls, metrics, and a line of log per operation. What is written by hand with tokens looks nobody up, and limits, ' +
   'counts and logs nothing. A constant is what the asking side can ask for at the most.';
 

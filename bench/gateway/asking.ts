@@ -1,8 +1,7 @@
 import type { Ask } from '../measuring/load.js';
 import type { Case } from './cases.js';
 import { checkAnswer } from './expected-answer.js';
-import type { HttpRequest } from './lean-client.js';
-import { LeanClient } from './lean-client.js';
+import { LeanClient, type HttpRequest } from './lean-client.js';
 import type { SignedInMembers } from './members.js';
 
 /** Of so many answers one is read and compared whole; each of them is looked through for errors. */

@@ -40,6 +40,7 @@ test('an empty environment gives a gateway for development', () => {
     open: false,
     supergraphFile: 'schema/supergraph.graphql',
     operationsFolder: 'schema/operations',
+    operationsOnly: false,
     peers: new Map(),
     sendKeys: undefined,
     redisUrl: undefined,

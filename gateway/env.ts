@@ -22,6 +22,8 @@ export interface GatewaySettings {
   open: boolean;
   supergraphFile: string;
   operationsFolder: string;
+  /** Whatever is not in that folder is refused. */
+  operationsOnly: boolean;
   /** Addresses of subgraphs by name; they go before those in the supergraph. */
   peers: ReadonlyMap<string, string>;
   /** Undefined (never in production): calls are not signed, and our own subgraphs will not answer. */
@@ -99,6 +101,7 @@ const gatewayShape = z
     OPEN: flagShape.default(false),
     SUPERGRAPH: z.string().default('schema/supergraph.graphql'),
     OPERATIONS: z.string().default('schema/operations'),
+    OPERATIONS_ONLY: flagShape.default(false),
     PEERS: peersShape.default(new Map()),
     CALL_SEND_KEYS: callKeysShape.optional(),
     REDIS_URL: z.url().optional(),
@@ -153,6 +156,7 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv): GatewaySett
     open: read.OPEN,
     supergraphFile: read.SUPERGRAPH,
     operationsFolder: read.OPERATIONS,
+    operationsOnly: read.OPERATIONS_ONLY && !read.OPEN,
     peers: read.PEERS,
     sendKeys: read.OPEN ? undefined : read.CALL_SEND_KEYS,
     redisUrl: read.REDIS_URL,

@@ -15,19 +15,21 @@ import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { createLog, type Logger } from '../chassis/log.js';
 import { openShortMemory, type ShortMemory } from '../chassis/short-memory.js';
+import { admitRequest } from './edge/admit-request.js';
 import { answerAsAccepted } from './edge/answer-as-accepted.js';
 import { limitCost, OperationCosts } from './edge/cost/limit-cost.js';
 import type { GatewayContext } from './edge/gateway-context.js';
 import { serveHealth } from './edge/health.js';
 import { openHttpServer } from './edge/http-server.js';
 import { refuseUnknownOperation } from './edge/known-operation.js';
-import { Admission } from './edge/limits/admission.js';
+import { DocumentLimits } from './edge/limits/document-limits.js';
 import { limitVariables } from './edge/limits/limit-variables.js';
 import { logOperations } from './edge/log-operations.js';
 import { formatError, noteErrors } from './edge/mask-errors.js';
 import { openRequest, type Identification } from './edge/open-request.js';
 import { Overload } from './edge/overload.js';
 import { shedLoad } from './edge/shed-load.js';
+import { OperationList } from './edge/persisted/operation-list.js';
 import type { GatewaySettings } from './env.js';
 import { prepareGraph, type Graph } from './graph/load-graph.js';
 import { SubgraphDoors } from './graph/subgraph-doors.js';
@@ -83,7 +85,8 @@ export async function startGateway(
   let started: ApolloServer<GatewayContext> | undefined;
   try {
     const graph = await prepareGraph(settings, doors, log, metrics);
-    const apollo = createApolloServer(settings, { graph, app, limits, metrics, log });
+    const list = settings.operationsOnly ? await OperationList.read(settings.operationsFolder) : undefined;
+    const apollo = createApolloServer(settings, { graph, app, list, limits, metrics, log });
     await apollo.start();
     started = apollo;
     const issuerKey = await embeddedKey(settings, log);
@@ -99,12 +102,12 @@ export async function startGateway(
       const keys = await publicKeys(issuerKey);
       app.get('/.well-known/jwks.json', () => keys);
     }
-    const admission = settings.open ? undefined : new Admission(settings.operationLimits);
+    const gates = [...(list ? [list] : []), ...(settings.open ? [] : [new DocumentLimits(settings.operationLimits)])];
     if (settings.landing) serveLanding(app, { ...settings, issuerKey }, log);
     await app.register(fastifyApollo(apollo), {
       context: async (request) => {
         const context = await openRequest(request, log, identification);
-        admission?.admit(request, context);
+        admitRequest(gates, request, context);
         return context;
       },
     });
@@ -132,6 +135,8 @@ export async function startGateway(
 interface ServerParts {
   graph: Graph;
   app: FastifyInstance;
+  /** Where only known operations are served. */
+  list: OperationList | undefined;
   limits: RateLimits | undefined;
   metrics: GatewayMetrics | undefined;
   log: Logger;
@@ -139,7 +144,7 @@ interface ServerParts {
 
 function createApolloServer(
   settings: GatewaySettings,
-  { graph, app, limits, metrics, log }: ServerParts,
+  { graph, app, list, limits, metrics, log }: ServerParts,
 ): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway: graph.gateway,
@@ -148,6 +153,7 @@ function createApolloServer(
     hideSchemaDetailsFromClientErrors: !settings.landing,
     csrfPrevention: !settings.open,
     ...(settings.open ? {} : { parseOptions: { maxTokens: settings.operationLimits.tokens } }),
+    ...(list ? { persistedQueries: { cache: list.store } } : {}),
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -40,10 +40,10 @@ async function missingSubgraphs({ subgraphs, door }: HealthParts): Promise<strin
 
 async function answers(door: () => SubgraphDoor): Promise<boolean> {
   const asked = Promise.resolve().then(() =>
-    door().ask(
-      callOf({ query: 'query Ready { __typename }', operationName: 'Ready' }),
-      { caller: { kind: 'service', name: 'gateway' }, requestId: newId() },
-    ),
+    door().ask(callOf({ query: 'query Ready { __typename }', operationName: 'Ready' }), {
+      caller: { kind: 'service', name: 'gateway' },
+      requestId: newId(),
+    }),
   );
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<boolean>((resolve) => {

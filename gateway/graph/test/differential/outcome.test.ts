@@ -1,0 +1,84 @@
+import { sameOutcome, soundOutcome, type Outcome } from './outcome.js';
+
+const nothing: Outcome = { errors: [], valueCompletion: [], mutationsSent: [] };
+const saying = (data: unknown, more: Partial<Outcome> = {}): Outcome => ({
+  ...nothing,
+  data: JSON.stringify(data),
+  ...more,
+});
+const error = (...path: (string | number)[]) => JSON.stringify({ message: 'failed', path });
+const list = { items: [{ name: 'a' }, { name: null }] };
+
+describe('two outcomes are the same', () => {
+  it.each<[string, Outcome, Outcome]>([
+    [
+      'when they are equal',
+      saying(list, { errors: [error('items', 1)] }),
+      saying(list, { errors: [error('items', 1)] }),
+    ],
+    [
+      'when stock has the error at another element of the list',
+      saying(list, { errors: [error('items', 0, 'name')] }),
+      saying(list, { errors: [error('items', 1, 'name')] }),
+    ],
+    [
+      'when the other tells of one more value, where there is a null',
+      saying(list, { valueCompletion: [error('items', 1, 'name')] }),
+      saying(list, { valueCompletion: [error('items', 1, 'name'), error('items', 1, 'name', 'first')] }),
+    ],
+    [
+      'when both met with an accident',
+      saying({}, { errors: ['an accident: x'] }),
+      saying({}, { errors: ['an accident: y'] }),
+    ],
+    ['when both gave up', { ...nothing, threw: 'assertion' }, saying(null, { errors: [error()] })],
+  ])('%s', (_when, stock, other) => expect(sameOutcome(stock, other)).toBe(true));
+});
+
+describe('two outcomes are not the same', () => {
+  it.each<[string, Outcome, Outcome]>([
+    ['when a value differs', saying({ a: 1 }), saying({ a: 2 })],
+    ['when a field is missing', saying({ a: 1, b: null }), saying({ a: 1 })],
+    ['when data is missing', saying(null), nothing],
+    ['when an error is missing', saying(list, { errors: [error('items', 1)] }), saying(list)],
+    [
+      'when an error leads to no place of the answer',
+      saying(list, { errors: [error('items', 0)] }),
+      saying(list, { errors: [error('items', 2)] }),
+    ],
+    [
+      'when an error names another field',
+      saying(list, { errors: [error('items', 0, 'name')] }),
+      saying(list, { errors: [error('items', 0, 'price')] }),
+    ],
+    [
+      'when the other tells of a value that is there',
+      saying(list),
+      saying(list, { valueCompletion: [error('items', 0, 'name')] }),
+    ],
+    ['when the other says less of values', saying(list, { valueCompletion: [error('items')] }), saying(list)],
+    [
+      'when mutations came in another order',
+      saying({}, { mutationsSent: ['a', 'b'] }),
+      saying({}, { mutationsSent: ['b', 'a'] }),
+    ],
+    [
+      'when stock gave up and the other has data',
+      { ...nothing, threw: 'assertion' },
+      saying({ a: 1 }, { errors: [error()] }),
+    ],
+    ['when stock gave up and the other says nothing', { ...nothing, threw: 'assertion' }, saying(null)],
+  ])('%s', (_when, stock, other) => expect(sameOutcome(stock, other)).toBe(false));
+});
+
+describe('what is made of a misshapen answer', () => {
+  it.each<[string, boolean, Outcome]>([
+    ['may be all there is', true, saying(list)],
+    ['may be less, with an error', true, saying({ items: [null, { name: null }] }, { errors: [error('items', 0)] })],
+    ['may not be less without a word', false, saying({ items: null })],
+    ['may not be something else', false, saying({ items: [{ name: 'b' }, null] }, { errors: [error('items', 1)] })],
+    ['may not be a shorter list', false, saying({ items: [{ name: 'a' }] }, { errors: [error('items', 1)] })],
+    ['may not lack a field', false, saying({ items: [{}, null] }, { errors: [error('items', 0)] })],
+    ['may not be an accident', false, { ...nothing, threw: 'x is not a function' }],
+  ])('%s', (_what, sound, other) => expect(soundOutcome(saying(list), other)).toBe(sound));
+});

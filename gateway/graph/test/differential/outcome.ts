@@ -1,0 +1,147 @@
+/**
+ * What an executor made of an operation, and when two of them made the same.
+ *
+ * 1. `data` is there in both or in neither, and equal but for the order of keys.
+ * 2. `errors` are equal as a bag of whole errors (message, path, extensions): parallel fetches report in any order.
+ *    An error that is the executor's own accident (a TypeError) has a text of the engine's; of it only the number counts.
+ *    Three things of stock's are none of the client's, and are not compared:
+ *    - how many representations it sent, repetitions included, told where a subgraph answered another number of entities;
+ *    - the `@` and `_entities` in the path of an error that speaks of all entities at once: the path ends before them;
+ *    - which of a list's elements an error of one entity belongs to: stock forgets to count those it did not ask about.
+ *      The other's path must lead to a place that is there in its data.
+ * 3. `extensions.valueCompletion` likewise. Where there are errors stock leaves it out, and so must the other. A response name
+ *    that is written twice stock shapes twice, and not again once a null has come of it; so the other may tell of more,
+ *    as long as there is a null where it does.
+ * 4. A mutation's root fields were sent to the same subgraphs, with the same variables, in the same order.
+ * 5. Where stock gave up, which is that it threw or answered with errors and without a `data` field, its words are those
+ *    of an assertion. Then the other must throw too, or answer with an error and with no data or null.
+ * 6. Where an answer is misshapen, stock gives up, or passes it on, or takes it for an empty one. It is no reference then:
+ *    the other's data must be stock's of the same world without what is misshapen, with null in place of anything; and
+ *    where they differ, it must say so by an error or in `valueCompletion`.
+ */
+import { GraphQLError, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { canonical } from './canonical.js';
+import type { AskSubgraph, Contender, Operation } from './contender.js';
+import { rootFieldsOf } from './root-fields.js';
+
+const accident = 'an accident';
+
+export interface Outcome {
+  /** The message of what the executor threw. */
+  threw?: string;
+  /** As canonical text; undefined where there is no such field. */
+  data?: string;
+  /** Each as canonical text, sorted. */
+  errors: string[];
+  valueCompletion: string[];
+  mutationsSent: string[];
+}
+
+export async function outcomeOf(contender: Contender, operation: Operation, ask: AskSubgraph): Promise<Outcome> {
+  const mutationsSent: string[] = [];
+  const listening: AskSubgraph = (subgraph, request) => {
+    if (request.query.startsWith('mutation')) {
+      mutationsSent.push(`${subgraph} ${rootFieldsOf(request.query).join(' ')} ${canonical(request.variables)}`);
+    }
+    return ask(subgraph, request);
+  };
+  const variables = structuredClone(operation.variables);
+  try {
+    const answer = await contender.answer({ ...operation, variables }, listening);
+    return { ...asOutcome(answer), mutationsSent };
+  } catch (error) {
+    return { threw: (error as Error).message, errors: [], valueCompletion: [], mutationsSent };
+  }
+}
+
+function asOutcome({ data, errors = [], extensions }: FormattedExecutionResult): Omit<Outcome, 'mutationsSent'> {
+  const valueCompletion = (extensions?.valueCompletion ?? []) as Error[];
+  return {
+    ...(data === undefined ? {} : { data: canonical(data) }),
+    errors: errors.map(asText).sort(),
+    valueCompletion: valueCompletion.map(asText).sort(),
+  };
+}
+
+function asText(error: unknown): string {
+  if (error instanceof TypeError) return `${accident}: ${error.message}`;
+  const { message, path, extensions } = (
+    error instanceof GraphQLError ? error.toJSON() : error
+  ) as GraphQLFormattedError;
+  const inside = path?.findIndex((step) => step === '@' || step === '_entities') ?? -1;
+  return canonical({
+    message: message.replace(/contain \d+ elements/, 'contain as many elements'),
+    path: inside === -1 ? path : path?.slice(0, inside),
+    extensions,
+  });
+}
+
+export function sameOutcome(stock: Outcome, other: Outcome): boolean {
+  if (gaveUp(stock)) {
+    return other.threw !== undefined || (other.errors.length > 0 && (other.data ?? 'null') === 'null');
+  }
+  if (stock.threw !== other.threw || stock.data !== other.data) return false;
+  return (
+    canonical(stock.mutationsSent) === canonical(other.mutationsSent) &&
+    sameErrors(stock, other) &&
+    sameCompletion(stock, other)
+  );
+}
+
+function sameErrors(stock: Outcome, other: Outcome): boolean {
+  const equalWhen = (reduced: (error: string) => string) =>
+    canonical(stock.errors.map(reduced).sort()) === canonical(other.errors.map(reduced).sort());
+  return (
+    equalWhen(withoutAccident) ||
+    (equalWhen(withoutIndices) && other.errors.every((error) => leadsTo(other, error) !== undefined))
+  );
+}
+
+function sameCompletion(stock: Outcome, other: Outcome): boolean {
+  const more = [...other.valueCompletion];
+  for (const told of stock.valueCompletion) {
+    const at = more.indexOf(told);
+    if (at === -1) return false;
+    more.splice(at, 1);
+  }
+  return more.every((told) => leadsTo(other, told) === null);
+}
+
+const withoutAccident = (error: string) => (error.startsWith(accident) ? accident : error);
+
+const withoutIndices = (error: string) =>
+  withoutAccident(error).replace(/"path":\[[^\]]*\]/, (path) => path.replace(/\b\d+(?=[,\]])/g, '#'));
+
+/** What is in the data at the error's path, or at the null above it; undefined where the path leads nowhere. */
+function leadsTo({ data = 'null' }: Outcome, error: string): unknown {
+  const { path = [] } = JSON.parse(error) as GraphQLFormattedError;
+  let at: unknown = JSON.parse(data);
+  for (const step of path) {
+    if (at === null || at === undefined) return at;
+    at = (at as Record<string | number, unknown>)[step];
+  }
+  return at;
+}
+
+export const gaveUp = ({ threw, data, errors }: Outcome): boolean =>
+  threw !== undefined || (data === undefined && errors.length > 0);
+
+/** Rule 6: `whole` is stock's outcome of the world without what is misshapen. */
+export function soundOutcome(whole: Outcome, other: Outcome): boolean {
+  if (gaveUp(whole)) return sameOutcome(whole, other);
+  if (other.threw !== undefined) return false;
+  if (other.data === whole.data) return true;
+  if (other.errors.length + other.valueCompletion.length === 0) return false;
+  return holdsNothingElse(JSON.parse(whole.data ?? 'null'), JSON.parse(other.data ?? 'null'));
+}
+
+function holdsNothingElse(whole: unknown, part: unknown): boolean {
+  if (part === null) return true;
+  if (typeof whole !== 'object' || whole === null || typeof part !== 'object') return whole === part;
+  if (Array.isArray(whole) !== Array.isArray(part)) return false;
+  const [there, here] = [whole as Record<string, unknown>, part as Record<string, unknown>];
+  // Stock may have lost fields of an interface object that the plan gives the interface's name for its own.
+  return [...Object.keys(there), ...Object.keys(here)].every(
+    (key) => key in here && holdsNothingElse(there[key], here[key]),
+  );
+}

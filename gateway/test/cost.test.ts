@@ -37,7 +37,7 @@ test('what may cost too much is refused with the cost and the limit, and nothing
   expect(answer.errors).toEqual([
     {
       message: 'The operation may cost 21, and 20 is the limit: ask for less at a time',
-      extensions: { code: 'BAD_USER_INPUT', reason: 'COST_TOO_HIGH', cost: 21, limit: 20 },
+      extensions: { code: 'BAD_USER_INPUT', reason: 'COST_TOO_HIGH', limit: 'cost.anonymous', cost: 21, allowed: 20 },
     },
   ]);
   expect(graph.members.arrived).toHaveLength(0);
@@ -56,7 +56,7 @@ test('each kind of caller has a budget', async () => {
   await gateway.graphql(friends, { variables: { first: 40 }, token });
   expect(graph.members.arrived).toHaveLength(1);
   const refused = await gateway.graphql(friends, { variables: { first: 41 }, token });
-  expect(refused.errors?.[0]?.extensions).toMatchObject({ cost: 41, limit: 40 });
+  expect(refused.errors?.[0]?.extensions).toMatchObject({ limit: 'cost.ops', cost: 41, allowed: 40 });
 });
 
 test('aliases cost each time', async () => {
@@ -72,7 +72,7 @@ test('a cost beyond what an Int of GraphQL holds is told all the same', async ()
 test('the cost is told to whoever asks, and to nobody else', async () => {
   const told = await gateway.graphql('{ greeting }', { headers: { 'x-cost': 'true' } });
   expect(told.data).toEqual({ greeting: '你好' });
-  expect(extensionsIn(told.text)).toEqual({ cost: { cost: 5, limit: 20 } });
+  expect(extensionsIn(told.text)).toEqual({ cost: { cost: 5, allowed: 20 } });
   const quiet = await gateway.graphql('{ greeting }');
   expect(extensionsIn(quiet.text)).toBeUndefined();
 });
@@ -84,5 +84,5 @@ test('the costs are those of the graph in force', async () => {
   for (let tries = 0; tries < 100 && JSON.stringify(await costNow()).includes('5'); tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  expect(await costNow()).toEqual({ cost: { cost: 8, limit: 20 } });
+  expect(await costNow()).toEqual({ cost: { cost: 8, allowed: 20 } });
 });

@@ -1,11 +1,12 @@
 import { defineFault } from '../../../chassis/domain-error.js';
 
-export const costTooHigh = defineFault<{ cost: number; limit: number }>({
+/** `limit` is the budget's name, `cost.member`. */
+export const costTooHigh = defineFault<{ limit: string; cost: number; allowed: number }>({
   code: 'BAD_USER_INPUT',
   name: 'COST_TOO_HIGH',
   text: {
-    'zh-CN': '请求的开销为 {cost}，上限为 {limit}；请少取一些',
-    en: 'The operation may cost {cost}, and {limit} is the limit: ask for less at a time',
+    'zh-CN': '请求的开销为 {cost}，上限为 {allowed}；请少取一些',
+    en: 'The operation may cost {cost}, and {allowed} is the limit: ask for less at a time',
   },
 });
 

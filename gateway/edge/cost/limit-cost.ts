@@ -38,15 +38,19 @@ export class OperationCosts {
 export function limitCost(costs: OperationCosts, budgets: CostBudgets): ApolloServerPlugin<GatewayContext> {
   return {
     requestDidStart: () => {
-      let told: { cost: number; limit: number } | undefined;
+      let told: { cost: number; allowed: number } | undefined;
       return Promise.resolve({
         didResolveOperation: ({ operation, document, schema, request, contextValue: { caller, locale } }) => {
           if (!operation || caller.kind === 'service') return Promise.resolve();
-          const limit = budgets[caller.kind];
-          const cost = orRefuse(locale, () => costs.of(operation, document, schema, request.variables ?? {}));
-          if (cost > limit)
-            throw refusedRequest(costTooHigh({ cost: Math.min(cost, Number.MAX_SAFE_INTEGER), limit }), locale);
-          if (request.http?.headers.get('x-cost') === 'true') told = { cost, limit };
+          const allowed = budgets[caller.kind];
+          const variables = request.variables ?? {};
+          const cost = Math.min(
+            orRefuse(locale, () => costs.of(operation, document, schema, variables)),
+            Number.MAX_SAFE_INTEGER,
+          );
+          if (cost > allowed)
+            throw refusedRequest(costTooHigh({ limit: `cost.${caller.kind}`, cost, allowed }), locale);
+          if (request.http?.headers.get('x-cost') === 'true') told = { cost, allowed };
           return Promise.resolve();
         },
         willSendResponse: ({ response: { body } }) => {

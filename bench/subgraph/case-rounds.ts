@@ -62,7 +62,7 @@ async function startContender(name: string, theCase: Case, place: Place): Promis
   };
 }
 
-/** Each call has a signature of its own, whether or not it is looked at. Rejects for an answer with errors. */
+/** Each call has a signature of its own, whether or not it is looked at. Rejects for an answer that is not wholly right. */
 async function ask(client: LeanClient, key: Buffer, request: unknown): Promise<boolean> {
   const body = JSON.stringify(request);
   const signature = await signCall({
@@ -78,6 +78,8 @@ async function ask(client: LeanClient, key: Buffer, request: unknown): Promise<b
   });
   const headers = { 'content-type': 'application/json', [signedCallHeader]: signature };
   const answer = await client.ask({ method: 'POST', path: '/graphql', headers, body });
-  if (answer.includes('"errors"')) throw new Error(`an answer with errors: ${answer.toString().slice(0, 2_000)}`);
+  if (answer.status !== 200 || answer.body.includes('"errors"')) {
+    throw new Error(`answered ${answer.status}: ${answer.body.toString().slice(0, 2_000)}`);
+  }
   return true;
 }

@@ -4,7 +4,7 @@
  */
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { fastify, type FastifyInstance, type FastifyRequest, type RouteHandlerMethod } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { EventIntake } from '../../chassis/event-intake.js';
 import { createGraphQLServer, type CallContext } from '../../chassis/graphql-server.js';
 import { contextOf, openDoor } from '../../chassis/http-door.js';
@@ -29,7 +29,9 @@ const doors: Record<string, () => Promise<FastifyInstance>> = {
   [names.compiled]: () => chassisDoor(createCompiledServer(customerSchema())),
   [names.byHand]: () =>
     Promise.resolve(
-      plainDoor(checkedByUs(key), (request, reply) => reply.send({ data: answerByHand(request.body as AskedByHand) })),
+      plainDoor(checkedByUs(key)).post('/graphql', (request, reply) =>
+        reply.send({ data: answerByHand(request.body as AskedByHand) }),
+      ),
     ),
 };
 
@@ -56,21 +58,21 @@ async function graphDoor(check: CallCheck): Promise<FastifyInstance> {
     if (!call) throw new Error('nobody has checked who calls');
     return Promise.resolve(contextOf(call, log));
   };
-  return plainDoor(check, fastifyApolloHandler(graphql, { context }));
+  return plainDoor(check).post('/graphql', fastifyApolloHandler(graphql, { context }));
 }
 
-function plainDoor(check: CallCheck, handler: RouteHandlerMethod): FastifyInstance {
+/** What the chassis's door does with a request until a route has it. */
+function plainDoor(check: CallCheck): FastifyInstance {
   const door = fastify();
   door.removeAllContentTypeParsers();
   door.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     request.rawBody = body;
     done(null, JSON.parse(body.toString()));
   });
-  const preHandler = async (request: FastifyRequest) => {
+  door.addHook('preHandler', async (request) => {
     const header = request.headers[signedCallHeader]?.toString() ?? '';
     request.call = await check(header, request.rawBody ?? Buffer.alloc(0));
-  };
-  door.post('/graphql', { preHandler }, handler);
+  });
   return door;
 }
 

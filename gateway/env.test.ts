@@ -54,6 +54,7 @@ test('an empty environment gives a gateway for development', () => {
     costBudgets,
     rateBudgets: budgetsWith(''),
     mostInFlight: 1_000,
+    tracesUrl: undefined,
     metricsPort: undefined,
     trustedProxies: [],
     subgraphTimeoutMs: 5_000,
@@ -76,6 +77,13 @@ test('rate limits and trusted proxies that cannot be read are refused', () => {
   expect(() => readGatewaySettings({ RATE_LIMITS: 'caller.member=much' })).toThrow('RATE_LIMITS: caller.member needs');
   expect(readGatewaySettings({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
   expect(() => readGatewaySettings({ TRUSTED_PROXIES: '10.0.0.0/8,proxy' })).toThrow('TRUSTED_PROXIES');
+});
+
+test('traces go to the address for them, or below the one for all signals', () => {
+  const urlWith = (environment: Record<string, string>) => readGatewaySettings(environment).tracesUrl;
+  const all = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+  expect(urlWith(all)).toBe('http://collector:4318/v1/traces');
+  expect(urlWith({ ...all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://tempo/t' })).toBe('http://tempo/t');
 });
 
 test('sample callers are written as for npm run token', () => {

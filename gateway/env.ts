@@ -44,6 +44,8 @@ export interface GatewaySettings {
   rateBudgets: RateBudgets;
   /** Requests under way at once; fewer while the process is busy without a pause. */
   mostInFlight: number;
+  /** Takes traces by OTLP over HTTP; undefined: none are made. */
+  tracesUrl: string | undefined;
   /** Undefined: no metrics are kept. 0 takes any free port. */
   metricsPort: number | undefined;
   /** Whose X-Forwarded-For is believed: addresses and networks of proxies of ours. */
@@ -119,6 +121,8 @@ const gatewayShape = z
     OPERATION_LIMITS: figuresShape(operationLimits),
     COST_LIMITS: figuresShape(costBudgets),
     REQUESTS_IN_FLIGHT: z.coerce.number().int().min(8).max(100_000).default(1_000),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
     METRICS_PORT: portShape.optional(),
     RATE_LIMITS: parsedBy(budgetsWith).default(budgetsWith('')),
     TRUSTED_PROXIES: listShape
@@ -170,12 +174,18 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv): GatewaySett
     costBudgets: read.COST_LIMITS,
     rateBudgets: read.RATE_LIMITS,
     mostInFlight: read.REQUESTS_IN_FLIGHT,
+    tracesUrl: read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? tracesBelow(read.OTEL_EXPORTER_OTLP_ENDPOINT),
     metricsPort: read.METRICS_PORT,
     trustedProxies: read.TRUSTED_PROXIES,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     subgraphConnections: read.SUBGRAPH_CONNECTIONS,
     watchEveryMs: read.SUPERGRAPH_WATCH_MS,
   };
+}
+
+/** Where a collector of all signals takes traces. */
+function tracesBelow(endpoint: string | undefined): string | undefined {
+  return endpoint && `${endpoint.replace(/\/$/, '')}/v1/traces`;
 }
 
 /** The environment as the flags of `npm run gateway` change it. Throws a TypeError for an unknown flag. */

@@ -43,6 +43,8 @@ import { limitFields, RateLimits } from './rate/rate-limits.js';
 import { countOperations } from './telemetry/count-operations.js';
 import { GatewayMetrics } from './telemetry/gateway-metrics.js';
 import { serveMetrics, type MetricsServer } from './telemetry/serve-metrics.js';
+import { traceOperations } from './telemetry/trace-operations.js';
+import { Traces } from './telemetry/traces.js';
 
 export interface RunningGateway {
   /** Base address, without a path; GraphQL is at /graphql. */
@@ -74,19 +76,20 @@ export async function startGateway(
           load: () => overload,
         });
   const doors = new SubgraphDoors(settings, metrics);
+  const traces = settings.tracesUrl === undefined ? undefined : await Traces.open(settings.tracesUrl);
   let metricsServer: MetricsServer | undefined;
   let draining = false;
   const app = openHttpServer(settings, log);
   const overload = new Overload(settings.mostInFlight);
   if (!settings.open) shedLoad(app, overload);
   const letGo = async () => {
-    await Promise.all([doors.close(), memory.close(), rates?.close(), metricsServer?.close()]);
+    await Promise.all([doors.close(), memory.close(), rates?.close(), metricsServer?.close(), traces?.close()]);
   };
   let started: ApolloServer<GatewayContext> | undefined;
   try {
     const graph = await prepareGraph(settings, doors, log, metrics);
     const list = settings.operationsOnly ? await OperationList.read(settings.operationsFolder) : undefined;
-    const apollo = createApolloServer(settings, { graph, app, list, limits, metrics, log });
+    const apollo = createApolloServer(settings, { graph, app, list, limits, metrics, traces, log });
     await apollo.start();
     started = apollo;
     const issuerKey = await embeddedKey(settings, log);
@@ -139,12 +142,13 @@ interface ServerParts {
   list: OperationList | undefined;
   limits: RateLimits | undefined;
   metrics: GatewayMetrics | undefined;
+  traces: Traces | undefined;
   log: Logger;
 }
 
 function createApolloServer(
   settings: GatewaySettings,
-  { graph, app, list, limits, metrics, log }: ServerParts,
+  { graph, app, list, limits, metrics, traces, log }: ServerParts,
 ): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway: graph.gateway,
@@ -170,6 +174,7 @@ function createApolloServer(
       logOperations,
       answerAsAccepted,
       ...(metrics ? [countOperations(metrics)] : []),
+      ...(traces ? [traceOperations(traces)] : []),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

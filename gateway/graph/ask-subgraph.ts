@@ -11,12 +11,16 @@ export async function askSubgraph(
   door: SubgraphDoor,
   call: SubgraphCall,
   place: PlanPath,
-  { caller, requestId, locale, log }: GatewayContext,
+  { caller, requestId, locale, log, trace }: GatewayContext,
 ): Promise<SubgraphAnswer> {
+  const fetchTrace = trace?.beginFetch(door.settings.name);
   try {
-    const answer = (await door.ask(call, { caller, requestId, locale })) as SubgraphAnswer;
+    const on = { caller, requestId, locale, traceparent: fetchTrace?.traceparent };
+    const answer = (await door.ask(call, on)) as SubgraphAnswer;
+    fetchTrace?.end(true);
     return answer.errors ? { ...answer, errors: answer.errors.map(withoutHttp) } : answer;
   } catch (error) {
+    fetchTrace?.end(false);
     if (!(error instanceof DomainError)) throw error;
     const subgraph = door.settings.name;
     log.warn({ subgraph, reason: (error.cause as Error).message }, 'a subgraph gave no answer');

@@ -27,6 +27,11 @@ export interface SubgraphCall {
   isMutation: boolean;
 }
 
+export interface OnCallOf extends OnBehalfOf {
+  /** For the subgraph's own spans. */
+  traceparent?: string;
+}
+
 /** A call out of its parts, for those who ask rarely; a plan's fetches bring their JSON. */
 export function callOf(request: {
   query: string;
@@ -87,7 +92,7 @@ export class SubgraphDoor {
    * What the subgraph answered, as parsed JSON. Throws UNAVAILABLE, with the reason as its cause, when it cannot be reached, is
    * too slow, answers something that is no GraphQL answer or refuses our signature; and at once while the breaker is open.
    */
-  async ask(call: SubgraphCall, on: OnBehalfOf): Promise<object> {
+  async ask(call: SubgraphCall, on: OnCallOf): Promise<object> {
     const began = performance.now();
     let outcome: FetchOutcome = 'answered';
     try {
@@ -110,7 +115,7 @@ export class SubgraphDoor {
     await this.pool.close();
   }
 
-  private async askTwiceAtMost({ json, isMutation }: SubgraphCall, on: OnBehalfOf): Promise<object> {
+  private async askTwiceAtMost({ json, isMutation }: SubgraphCall, on: OnCallOf): Promise<object> {
     try {
       return await this.send(json, on);
     } catch (error) {
@@ -119,11 +124,12 @@ export class SubgraphDoor {
     return this.send(json, on);
   }
 
-  private async send(json: string, on: OnBehalfOf): Promise<object> {
+  private async send(json: string, on: OnCallOf): Promise<object> {
     const headers = [
       ...['content-type', 'application/json', 'accept', 'application/json'],
       ...['x-request-id', on.requestId, 'accept-language', on.locale ?? 'zh-CN'],
     ];
+    if (on.traceparent !== undefined) headers.push('traceparent', on.traceparent);
     if (this.settings.key) headers.push(signedCallHeader, await this.sign(this.settings.key, json, on));
     const request = { method: 'POST', path: this.path, headers, body: json } as const;
     const { status, text } = await exchange(this.pool, request, this.settings.timeoutMs);
@@ -135,7 +141,7 @@ export class SubgraphDoor {
     return answer;
   }
 
-  private sign(key: Uint8Array, body: string, on: OnBehalfOf): Promise<string> {
+  private sign(key: Uint8Array, body: string, on: OnCallOf): Promise<string> {
     return signCall({
       from: 'gateway',
       audience: this.settings.name,

@@ -117,6 +117,20 @@ describe('open mode', () => {
     expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(404);
   });
 
+  test('takes operations of any size and cost, known or not', async () => {
+    const graph = await smallGraph({ signed: false });
+    const gateway = await gatewayOver(graph, {
+      OPEN: 'true',
+      OPERATIONS_ONLY: 'true',
+      OPERATION_LIMITS: 'fields=1,tokens=1,variableDepth=0',
+      COST_LIMITS: 'anonymous=0',
+    });
+    const aliases = Array.from({ length: 500 }, (_, n) => `a${n}: double(number: $number)`).join(' ');
+    const variables = { number: 21, unused: [[[1]]] };
+    const { data } = await gateway.graphql(`query ($number: SafeInt!) { ${aliases} }`, { variables });
+    expect(data).toMatchObject({ a0: 42, a499: 42 });
+  });
+
   test('leaves scalars of foreign graphs alone', async () => {
     const graph = await smallGraph({ signed: false });
     const gateway = await gatewayOver(graph, { OPEN: 'true' });

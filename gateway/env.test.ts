@@ -68,7 +68,7 @@ test('limits are changed one by one', () => {
   expect(changed).toEqual({ ...operationLimits, depth: 12, aliases: 0 });
   for (const wrong of ['dept=12', 'depth=', 'depth=-1', 'depth', 'toString=1']) {
     expect(() => readGatewaySettings({ OPERATION_LIMITS: wrong })).toThrow(
-      /OPERATION_LIMITS: is written name=number, with tokens,/,
+      /OPERATION_LIMITS: is written name=number, with characters, tokens,/,
     );
   }
 });

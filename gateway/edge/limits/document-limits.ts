@@ -14,12 +14,16 @@ import type { OperationLimits } from './operation-limits.js';
 const rememberedCharacters = 4 * 1024 * 1024;
 
 export class DocumentLimits implements Gate {
-  private readonly verdicts = new LRUCache<string, { refusal?: DomainError }>({
-    maxSize: rememberedCharacters,
-    sizeCalculation: (_verdict, text) => text.length + 1,
-  });
+  private readonly verdicts: LRUCache<string, { refusal?: DomainError }>;
 
-  constructor(private readonly limits: OperationLimits) {}
+  constructor(private readonly limits: OperationLimits) {
+    this.verdicts = new LRUCache({
+      maxSize: rememberedCharacters,
+      // What is refused for its length alone is not worth the room of those that are served.
+      maxEntrySize: limits.characters,
+      sizeCalculation: (_verdict, text) => Math.max(1, text.length),
+    });
+  }
 
   /** OPERATION_TOO_LARGE or CIRCULAR_FRAGMENT. What is no document, or does not parse, is left to Apollo Server to refuse. */
   refusalOf(parameters: unknown): DomainError | undefined {

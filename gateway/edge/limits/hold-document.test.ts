@@ -28,6 +28,7 @@ const bomb = (levels: number, spreads: number) =>
   ].join('\n');
 
 test.each([
+  ['characters', '{ a }#c', { characters: 6 }, 7],
   ['tokens', '{ a }', { tokens: 2 }, 3],
   ['nameLength', '{ abcde }', { nameLength: 4 }, 5],
   ['nameLength', '{ a(b: 12345) }', { nameLength: 4 }, 5],

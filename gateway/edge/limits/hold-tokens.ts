@@ -12,6 +12,7 @@ const texts: ReadonlySet<TokenKind> = new Set([TokenKind.STRING, TokenKind.BLOCK
 
 /** Throws OPERATION_TOO_LARGE, or graphql-js's GraphQLError where the text is no GraphQL. */
 export function holdTokens(text: string, limits: OperationLimits): void {
+  holdTo(limits, 'characters', text.length);
   const lexer = new Lexer(new Source(text));
   let [tokens, nesting, directives] = [0, 0, 0];
   for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {

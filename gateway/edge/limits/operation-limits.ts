@@ -3,6 +3,8 @@
  * the largest of them have 184 tokens, 15 levels, 230 fields, 10 brackets inside one another and no alias.
  */
 export const operationLimits = {
+  /** Of the document, comments included: it is kept whole, with all that is made of it, for as long as it is asked. */
+  characters: 60_000,
   /** Names, numbers, texts and signs of the document; comments are none. */
   tokens: 5_000,
   /** Characters of one name or number; a name of the variables counts too. */

@@ -4,7 +4,7 @@ import { runTrials, type Findings } from './run-trials.js';
 
 let findings: Findings;
 beforeAll(async () => {
-  findings = await runTrials({ seed: 'ci', operations: 2_000, generated: 15, mismatchesAtMost: 3 }, compiledExecutor);
+  findings = await runTrials({ seed: 'ci', operations: 2_000, generated: 13, mismatchesAtMost: 3 }, compiledExecutor);
   console.info(findings.exercised.line());
 }, 300_000);
 

@@ -28,8 +28,8 @@ describe('two outcomes are the same', () => {
     ],
     [
       'when both met with an accident',
-      saying({}, { errors: ['an accident: x'] }),
-      saying({}, { errors: ['an accident: y'] }),
+      saying({}, { errors: ['{"accident":"x"}'] }),
+      saying({}, { errors: ['{"accident":"y"}'] }),
     ],
     ['when both gave up', { ...nothing, threw: 'assertion' }, saying(null, { errors: [error()] })],
   ])('%s', (_when, stock, other) => expect(sameOutcome(stock, other)).toBe(true));

@@ -5,10 +5,11 @@
 import type { SubgraphSdls } from './composed-graph.js';
 import type { Dice } from './dice.js';
 import { linked } from './hand-made/hand-made.js';
+import { SubgraphText } from './subgraph-text.js';
 
 interface Entity {
   name: string;
-  homes: Subgraph[];
+  homes: SubgraphText[];
   keys: Key[];
 }
 
@@ -28,72 +29,21 @@ const keysToChoose: Key[][] = [
   [{ fields: 'id tag { code }', declared: { id: 'ID!', tag: 'Tag!' } }],
 ];
 
-/** The same words in every subgraph, as composition wants of what is put in. */
-const everywhere = `
-scalar Any
-enum Mood { CALM LIVELY ODD @inaccessible }
-enum Order { UP DOWN }
-input Wish { text: String = "any" count: Int! = 2 order: Order wishes: [Wish!] any: Any }
-type Tag @shareable { code: ID! }`;
-
 const leaves = ['String', 'Int', 'Float', 'Boolean', 'ID', 'Mood', 'Any'];
 const argumentLists = ['(n: Int = 3)', '(wish: Wish)', '(texts: [String!]! = ["x"], order: Order = UP)', '(any: Any)'];
-
-class Subgraph {
-  private readonly types = new Map<string, { head: string; fields: Map<string, string> }>();
-  private readonly unions = new Map<string, Set<string>>();
-
-  constructor(readonly name: string) {}
-
-  declare(type: string, head: string): void {
-    if (!this.types.has(type)) this.types.set(type, { head, fields: new Map() });
-  }
-
-  has(type: string): boolean {
-    return this.types.has(type);
-  }
-
-  hasField(type: string, field: string): boolean {
-    return this.types.get(type)?.fields.has(field) === true;
-  }
-
-  field(type: string, name: string, text: string): void {
-    const { fields } = this.types.get(type)!;
-    if (!fields.has(name)) fields.set(name, text);
-  }
-
-  implement(type: string, interfaceName: string): void {
-    const known = this.types.get(type)!;
-    if (!known.head.includes(interfaceName))
-      known.head = known.head.replace(type, `${type} implements ${interfaceName}`);
-  }
-
-  member(union: string, type: string): void {
-    this.unions.set(union, (this.unions.get(union) ?? new Set()).add(type));
-  }
-
-  sdl(): string {
-    const types = [...this.types.values()].map(({ head, fields }) => {
-      const lines = [...fields].map(([name, text]) => `  ${name}${text}`);
-      return `${head} {\n${lines.join('\n')}\n}`;
-    });
-    const unions = [...this.unions].map(([name, members]) => `union ${name} = ${[...members].join(' | ')}`);
-    return [everywhere, ...types, ...unions].join('\n');
-  }
-}
 
 export function randomSupergraph(dice: Dice): SubgraphSdls {
   return new SupergraphWriter(dice).write();
 }
 
 class SupergraphWriter {
-  private readonly subgraphs: Subgraph[];
+  private readonly subgraphs: SubgraphText[];
   private readonly entities: Entity[];
   private readonly values = ['Note', 'Spot'];
   private fieldsMade = 0;
 
   constructor(private readonly dice: Dice) {
-    this.subgraphs = Array.from({ length: 2 + dice.below(3) }, (_, index) => new Subgraph(`s${index}`));
+    this.subgraphs = Array.from({ length: 2 + dice.below(3) }, (_, index) => new SubgraphText(`s${index}`));
     this.entities = Array.from({ length: 2 + dice.below(4) }, (_, index) => ({
       name: `E${index}`,
       homes: dice.some(this.subgraphs, 2, 0.4),
@@ -113,7 +63,7 @@ class SupergraphWriter {
   }
 
   /** The first home knows all the keys, so that there is always a way from one to another. */
-  private tellOf(entity: Entity, subgraph: Subgraph): void {
+  private tellOf(entity: Entity, subgraph: SubgraphText): void {
     if (subgraph.has(entity.name)) return;
     const isHome = entity.homes.includes(subgraph);
     const keys = subgraph === entity.homes[0] ? entity.keys : [this.dice.pick(entity.keys)];
@@ -125,7 +75,7 @@ class SupergraphWriter {
     }
   }
 
-  private tellOfValue(value: string, subgraph: Subgraph): void {
+  private tellOfValue(value: string, subgraph: SubgraphText): void {
     subgraph.declare(value, `type ${value} @shareable`);
     subgraph.field(value, 'text', ': String');
     subgraph.field(value, 'count', ': Int!');
@@ -158,7 +108,7 @@ class SupergraphWriter {
   }
 
   private addInterfaceObject(): void {
-    const [first, second] = this.subgraphs as [Subgraph, Subgraph];
+    const [first, second] = this.subgraphs as [SubgraphText, SubgraphText];
     first.declare('Media', 'interface Media @key(fields: "id")');
     first.field('Media', 'id', ': ID!');
     first.field('Media', 'title', ': String');
@@ -188,7 +138,7 @@ class SupergraphWriter {
   }
 
   private addSpecialFields(entity: Entity): void {
-    const [one, other] = [...entity.homes].sort(() => this.dice.next() - 0.5) as [Subgraph, Subgraph];
+    const [one, other] = [...entity.homes].sort(() => this.dice.next() - 0.5) as [SubgraphText, SubgraphText];
     if (this.dice.chance(0.6)) this.addRequired(entity, one, other);
     if (this.dice.chance(0.3)) {
       const [name, text] = [this.newName(), this.leafField()];
@@ -203,7 +153,7 @@ class SupergraphWriter {
     if (this.dice.chance(0.4)) this.addProvided(entity, one, other);
   }
 
-  private addRequired(entity: Entity, owner: Subgraph, needy: Subgraph): void {
+  private addRequired(entity: Entity, owner: SubgraphText, needy: SubgraphText): void {
     const leaf = this.newName();
     const leafType = `: ${this.wrapped(this.dice.pick(leaves))}`;
     owner.field(entity.name, leaf, leafType);
@@ -220,7 +170,7 @@ class SupergraphWriter {
     needy.field(entity.name, this.newName(), `${this.anyField(needy)} @requires(fields: "${needed}")`);
   }
 
-  private addProvided(entity: Entity, owner: Subgraph, provider: Subgraph): void {
+  private addProvided(entity: Entity, owner: SubgraphText, provider: SubgraphText): void {
     const name = this.newName();
     const text = `: ${this.wrapped(this.dice.pick(leaves))}`;
     owner.field(entity.name, name, `${text} @shareable`);
@@ -229,7 +179,7 @@ class SupergraphWriter {
     provider.field('Query', this.newName(), `: ${this.wrapped(entity.name)} @provides(fields: "${name}")`);
   }
 
-  private addRoots(subgraph: Subgraph): void {
+  private addRoots(subgraph: SubgraphText): void {
     subgraph.declare('Query', 'type Query');
     for (let left = 1 + this.dice.below(3); left > 0; left -= 1) {
       subgraph.field('Query', this.newName(), this.anyField(subgraph, 0.9));
@@ -241,13 +191,13 @@ class SupergraphWriter {
     }
   }
 
-  private anyField(subgraph: Subgraph, compositeOdds = 0.5): string {
+  private anyField(subgraph: SubgraphText, compositeOdds = 0.5): string {
     const given = this.dice.chance(0.2) ? this.dice.pick(argumentLists) : '';
     if (!this.dice.chance(compositeOdds)) return `${given}${this.leafField()}`;
     return `${given}: ${this.wrapped(this.compositeIn(subgraph))}`;
   }
 
-  private compositeIn(subgraph: Subgraph): string {
+  private compositeIn(subgraph: SubgraphText): string {
     if (subgraph.has('Named') && this.dice.chance(0.3)) return 'Named';
     if (this.dice.chance(0.25)) {
       const value = this.dice.pick(this.values);

@@ -11,9 +11,7 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/res
 import {
   execute,
   getNamedType,
-  GraphQLError,
   isAbstractType,
-  isEnumType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -27,7 +25,8 @@ import {
 } from 'graphql';
 import { canonical } from './canonical.js';
 import type { SubgraphRequest } from './contender.js';
-import type { KeyFields } from './key-fields.js';
+import { typesIn, type KeyFields } from './key-fields.js';
+import { failureAt, keyValue, leafValue, numberSpelledIn } from './made-up-values.js';
 import type { World } from './world.js';
 
 /** Few, so that one answer meets the same entity in several places. */
@@ -62,12 +61,8 @@ export class SubgraphInProcess {
     sdl: string,
     private readonly keyFields: KeyFields,
   ) {
-    const document = parse(sdl);
-    this.requiring = fieldsThatRequire(document);
-    this.schema = buildSubgraphSchema({
-      typeDefs: document,
-      resolvers: this.referenceResolvers(document) as GraphQLResolverMap<unknown>,
-    });
+    this.requiring = fieldsThatRequire(sdl);
+    this.schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: this.referenceResolvers(sdl) });
   }
 
   async answer(request: SubgraphRequest, visit: Visit): Promise<FormattedExecutionResult> {
@@ -84,23 +79,19 @@ export class SubgraphInProcess {
     return result;
   }
 
-  private referenceResolvers(document: DocumentNode) {
-    const resolvers: Record<string, { __resolveReference: unknown }> = {};
-    for (const definition of document.definitions) {
-      if (!('name' in definition) || !('directives' in definition) || definition.name === undefined) continue;
-      if (!definition.directives?.some(({ name }) => name.value === 'key')) continue;
-      resolvers[definition.name.value] = {
-        // Rejected, not thrown: what is thrown here would fail the other entities of the request too.
-        __resolveReference: async (representation: Record<string, unknown>, { visit }: Context) =>
-          Promise.resolve(this.lookUp(representation, visit)),
-      };
-    }
-    return resolvers;
+  private referenceResolvers(sdl: string): GraphQLResolverMap<unknown> {
+    const entities = typesIn(sdl).filter(({ directives }) => directives?.some(({ name }) => name.value === 'key'));
+    // Rejected, not thrown: what is thrown here would fail the other entities of the request too.
+    const __resolveReference = async (representation: Record<string, unknown>, { visit }: Context) =>
+      Promise.resolve(this.lookUp(representation, visit));
+    const resolvers = entities.map(({ name }) => [name.value, { __resolveReference }] as const);
+    return Object.fromEntries(resolvers);
   }
 
   private lookUp(representation: Record<string, unknown>, visit: Visit): Thing | null {
     const asked = String(representation.__typename);
-    const spelled = this.numberIn(asked, representation);
+    const keys = [...(this.keyFields.get(asked) ?? [])];
+    const spelled = numberSpelledIn(keys.map((name) => representation[name]));
     if (spelled === undefined && visit.world.odds.steady) return null;
     const number = spelled ?? pickNumber(visit.world.roll(canonical(representation)));
     const type = this.schema.getType(asked)!;
@@ -109,11 +100,6 @@ export class SubgraphInProcess {
     if (visit.world.strikes('failure', place)) throw failureAt(place, visit.world);
     if (visit.world.strikes('absent', place)) return null;
     return { __typename, number, identity: `${__typename}:${number}`, given: representation };
-  }
-
-  private numberIn(type: string, representation: Record<string, unknown>): number | undefined {
-    const keys = [...(this.keyFields.get(type) ?? [])];
-    return firstDefined(keys, (name) => numberSpelledIn(representation[name]));
   }
 
   private readonly resolveField = (
@@ -170,74 +156,14 @@ export class SubgraphInProcess {
   }
 }
 
-function numberSpelledIn(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'string') return /^key-(\d+)$/.test(value) ? Number(value.slice(4)) : undefined;
-  return typeof value === 'object' && value !== null ? firstDefined(Object.values(value), numberSpelledIn) : undefined;
-}
-
-function firstDefined<In, Out>(values: readonly In[], find: (value: In) => Out | undefined): Out | undefined {
-  for (const value of values) {
-    const found = find(value);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 const pickNumber = (roll: number) => Math.floor(roll * entitiesOfAType);
 
-function keyValue(type: GraphQLNamedType, number: number): unknown {
-  if (type.name === 'Int' || type.name === 'Float') return number;
-  if (type.name === 'Boolean') return number % 2 === 0;
-  if (isEnumType(type)) return type.getValues()[number % type.getValues().length]!.name;
-  return `key-${number}`;
-}
-
-function leafValue(type: GraphQLNamedType, roll: number, single: boolean): unknown {
-  const number = Math.floor(roll * 1000);
-  if (isEnumType(type)) return type.getValues()[number % type.getValues().length]!.name;
-  switch (type.name) {
-    case 'Int':
-      return number;
-    case 'Float':
-      return number / 8;
-    case 'Boolean':
-      return number % 2 === 0;
-    case 'ID':
-    case 'String':
-      return number === 0 ? '' : `text ${number} "引"`;
-    default:
-      // What is in a scalar has no shape that could be missed, so that a misshapen world leaves it out.
-      return customValues(number)[number % (single ? 2 : 6)];
-  }
-}
-
-/** What a custom scalar may hold: anything that JSON can say, `__typename` of its own included. */
-const customValues = (number: number) => [
-  number,
-  `custom ${number}`,
-  { z: number, a: [1, { deep: null }], __typename: 'NotAType' },
-  [[number], []],
-  number % 2 === 0,
-  {},
-];
-
-function failureAt(place: string, world: World): GraphQLError {
-  const roll = world.roll(`code|${place}`);
-  const code = roll < 0.4 ? undefined : roll < 0.7 ? 'FORBIDDEN' : 'OUT_OF_STOCK';
-  const message = roll > 0.95 ? '' : `failed ${Math.floor(roll * 1000)}`;
-  return new GraphQLError(message, { extensions: code === undefined ? { note: [roll < 0.2] } : { code } });
-}
-
-function fieldsThatRequire(document: DocumentNode): Set<string> {
-  const found = new Set<string>();
-  for (const definition of document.definitions) {
-    if (!('fields' in definition) || definition.name === undefined) continue;
-    for (const field of definition.fields ?? []) {
-      if (field.directives?.some(({ name }) => name.value === 'requires')) {
-        found.add(`${definition.name.value}.${field.name.value}`);
-      }
-    }
-  }
-  return found;
+function fieldsThatRequire(sdl: string): Set<string> {
+  return new Set(
+    typesIn(sdl).flatMap(({ name: type, fields = [] }) =>
+      fields
+        .filter(({ directives }) => directives?.some(({ name }) => name.value === 'requires'))
+        .map(({ name }) => `${type.value}.${name.value}`),
+    ),
+  );
 }

@@ -8,6 +8,7 @@ import { budgetKeyOf, type RateLimits } from '../rate/rate-limits.js';
 import type { GatewayContext } from './gateway-context.js';
 import { identify } from './identify.js';
 import { localeFrom } from './locale.js';
+import { RequestLog } from './request-log.js';
 
 export interface IncomingRequest {
   id: string;
@@ -35,7 +36,7 @@ export async function openRequest(
   identification: Identification | 'everyone is anonymous',
 ): Promise<GatewayContext> {
   const locale = localeFrom(headers['accept-language']);
-  const requestLog = log.child({ requestId });
+  const requestLog = new RequestLog(log, requestId);
   if (identification === 'everyone is anonymous') {
     return { caller: { kind: 'anonymous' }, requestId, locale, log: requestLog, budgetKey: '' };
   }

@@ -57,6 +57,8 @@ const longestAnswerBytes = 64 * 1024 * 1024;
 /** Answers of a proxy or a stopping server: the subgraph itself has not begun. */
 const notBegun = new Set([502, 503, 504]);
 
+const jsonBothWays = ['content-type', 'application/json', 'accept', 'application/json'];
+
 /** The breaker opens when more than half of the last calls failed, at least ten having been made. */
 const judged = { threshold: 0.5, size: 20, minimumNumberOfCalls: 10 };
 
@@ -125,12 +127,11 @@ export class SubgraphDoor {
   }
 
   private async send(json: string, on: OnCallOf): Promise<object> {
-    const headers = [
-      ...['content-type', 'application/json', 'accept', 'application/json'],
-      ...['x-request-id', on.requestId, 'accept-language', on.locale ?? 'zh-CN'],
-    ];
+    const headers = [...jsonBothWays];
     if (on.traceparent !== undefined) headers.push('traceparent', on.traceparent);
     if (this.settings.key) headers.push(signedCallHeader, await this.sign(this.settings.key, json, on));
+    // Where nothing is signed the signature cannot tell of them.
+    else headers.push('x-request-id', on.requestId, 'accept-language', on.locale ?? 'zh-CN');
     const request = { method: 'POST', path: this.path, headers, body: json } as const;
     const { status, text } = await exchange(this.pool, request, this.settings.timeoutMs);
     if (notBegun.has(status)) throw new BrokenConnection(`answered ${status}`, false);

@@ -53,7 +53,7 @@ const wholeAnswers: ((answer: FormattedExecutionResult) => FormattedExecutionRes
   () => ({ data: { _entities: 'text' } }),
 ];
 
-const misshapenAnswers = [[], 'text'].map((data) => ({ data }) as FormattedExecutionResult);
+const misshapenAnswers = [[], 'text'].map((data) => ({ data }) as unknown as FormattedExecutionResult);
 
 function bentEntities(entities: unknown[], representations: unknown[], place: string, world: World): unknown[] {
   const whole = entities.map((entity, index) => bent(entity, `${place}|${canonical(representations[index])}`, world));

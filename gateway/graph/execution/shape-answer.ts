@@ -11,6 +11,7 @@ import {
   GraphQLError,
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLLeafType,
   type GraphQLOutputType,
 } from 'graphql';
 import { collectFields, type CollectedField, type Selected, type Shaped } from './collect-fields.js';
@@ -25,31 +26,42 @@ export interface Shaping {
   malformed: GraphQLError[];
   /** Answers `__schema` and `__type`. */
   introspect: (field: FieldNode) => unknown;
-  /** From the answer's root to where shaping is. */
-  path: (string | number)[];
+  /** From the answer's root to the object or list that is being shaped. */
+  path: Key[];
 }
+
+type Key = string | number;
 
 /** A null whose error has been told. */
 const toldNull = Symbol('null, told');
 /** A null that the object or list around it cannot hold. */
 const bubble = Symbol('null, travelling up');
 
-type Complete = (value: unknown, shaping: Shaping) => unknown;
+/** `key` is the value's own place in the object or list around it. */
+type Complete = (value: unknown, key: Key, shaping: Shaping) => unknown;
+
+/** What does not change between the types of one field, from the outermost list to the leaf. */
+interface Around {
+  field: Extract<CollectedField, { kind: 'field' }>;
+  context: Shaped;
+}
 
 /** The answer's `data`: null where a null has travelled all the way up. */
 export function compileShape(root: Selected, context: Shaped): (data: Data, shaping: Shaping) => Data | null {
-  const complete = completeObject([root], context);
+  const shape = compileObject([root], context);
   return (data, shaping) => {
-    const value = complete(data, shaping);
-    return isData(value) ? value : null;
+    const value = shape(data, shaping);
+    return value === toldNull ? null : value;
   };
 }
 
 /** Shapes objects of one place; what is asked of them depends on their `__typename`, and is worked out when it first comes. */
-function completeObject(selected: readonly Selected[], context: Shaped): Complete {
+function compileObject(
+  selected: readonly Selected[],
+  context: Shaped,
+): (data: Data, shaping: Shaping) => Data | typeof toldNull {
   const byTypename = new Map<string | undefined, readonly Field[]>();
-  return (value, shaping) => {
-    const data = value as Data;
+  return (data, shaping) => {
     const { __typename } = data;
     const typename = typeof __typename === 'string' && __typename !== '' ? __typename : undefined;
     let fields = byTypename.get(typename);
@@ -60,9 +72,7 @@ function completeObject(selected: readonly Selected[], context: Shaped): Complet
     }
     const shaped: Data = {};
     for (const { name, read, complete } of fields) {
-      shaping.path.push(name);
-      const completed = complete(read(data) ?? null, shaping);
-      shaping.path.pop();
+      const completed = complete(read(data) ?? null, name, shaping);
       if (completed === bubble) return toldNull;
       writeOwn(shaped, name, completed === toldNull ? null : completed);
     }
@@ -82,12 +92,12 @@ function compileField(field: CollectedField, context: Shaped): Field {
     case 'typename':
       return { name, read: readTypename(name), complete: completeTypename(field.otherwise, context) };
     case 'introspection':
-      return { name, read: () => undefined, complete: (_value, shaping) => shaping.introspect(field.node) };
+      return { name, read: () => undefined, complete: (_value, _key, shaping) => shaping.introspect(field.node) };
     case 'cut':
       // The refusal has been told; only the place is left to fill.
       return { name, read: () => undefined, complete: () => (isNonNullType(field.type) ? bubble : null) };
     case 'field':
-      return { name, read: readerOf(name), complete: completeType(field.type, field.parent, field, context) };
+      return { name, read: readerOf(name), complete: completeType(field.type, { field, context }) };
   }
 }
 
@@ -104,109 +114,82 @@ function completeTypename(otherwise: GraphQLCompositeType, { schema }: Shaped): 
   };
 }
 
-type DataField = Extract<CollectedField, { kind: 'field' }>;
-
-function completeType(
-  type: GraphQLOutputType,
-  parent: GraphQLCompositeType,
-  field: DataField,
-  context: Shaped,
-): Complete {
-  if (isNonNullType(type)) return completeNonNull(type.ofType, parent, field, context);
-  const complete = isListType(type)
-    ? completeList(type.ofType, parent, field, context)
-    : isLeafType(type)
-      ? completeLeaf(type, parent, leafTest(type))
-      : completeComposite(type, parent, field, context);
-  return (value, shaping) => (value === null ? null : complete(value, shaping));
+function completeType(type: GraphQLOutputType, around: Around): Complete {
+  if (isNonNullType(type)) return completeNonNull(type.ofType, around);
+  if (isListType(type)) return completeList(type.ofType, around);
+  return isLeafType(type) ? completeLeaf(type, around) : completeComposite(type, around);
 }
 
-function completeNonNull(
-  type: GraphQLOutputType,
-  parent: GraphQLCompositeType,
-  field: DataField,
-  context: Shaped,
-): Complete {
-  const complete = completeType(type, parent, field, context);
-  return (value, shaping) => {
-    const completed = complete(value, shaping);
+function completeNonNull(type: GraphQLOutputType, around: Around): Complete {
+  const complete = completeType(type, around);
+  return (value, key, shaping) => {
+    const completed = complete(value, key, shaping);
     if (completed === null) {
-      shaping.completion.push(
-        completionError(`Cannot return null for non-nullable ${placeOf(shaping, type, parent)}.`, shaping),
-      );
+      tellCompletion(`Cannot return null for non-nullable ${placeOf(key, type, around)}.`, key, shaping);
     }
     return completed === null || completed === toldNull ? bubble : completed;
   };
 }
 
-function completeList(
-  type: GraphQLOutputType,
-  parent: GraphQLCompositeType,
-  field: DataField,
-  context: Shaped,
-): Complete {
-  const complete = completeType(type, parent, field, context);
-  return (value, shaping) => {
-    if (!Array.isArray(value)) return malformed('a list', shaping);
+function completeList(type: GraphQLOutputType, around: Around): Complete {
+  const complete = completeType(type, around);
+  return (value, key, shaping) => {
+    if (value === null) return null;
+    if (!Array.isArray(value)) return malformed('a list', key, shaping);
     const list: unknown[] = [];
     let mustBeNull = false;
+    shaping.path.push(key);
     for (let index = 0; index < value.length; index += 1) {
-      shaping.path.push(index);
-      const completed = complete(value[index], shaping);
-      shaping.path.pop();
+      const completed = complete(value[index], index, shaping);
       if (completed === bubble) mustBeNull = true;
       list.push(completed === toldNull ? null : completed);
     }
+    shaping.path.pop();
     return mustBeNull ? toldNull : list;
   };
 }
 
-function completeLeaf(
-  type: GraphQLOutputType,
-  parent: GraphQLCompositeType,
-  fits: (value: unknown) => boolean,
-): Complete {
-  return (value, shaping) => {
-    if (fits(value)) return value;
-    shaping.completion.push(completionError(`Invalid value found for ${placeOf(shaping, type, parent)}.`, shaping));
+function completeLeaf(type: GraphQLLeafType, around: Around): Complete {
+  const fits = leafTest(type);
+  return (value, key, shaping) => {
+    if (value === null || fits(value)) return value;
+    tellCompletion(`Invalid value found for ${placeOf(key, type, around)}.`, key, shaping);
     return toldNull;
   };
 }
 
-function completeComposite(
-  type: GraphQLOutputType,
-  parent: GraphQLCompositeType,
-  field: DataField,
-  context: Shaped,
-): Complete {
-  const complete = completeObject(field.selected, context);
-  return (value, shaping) => {
-    if (!isData(value)) return malformed('an object', shaping);
+function completeComposite(type: GraphQLCompositeType, around: Around): Complete {
+  const { field, context } = around;
+  const shape = compileObject(field.selected, context);
+  return (value, key, shaping) => {
+    if (value === null) return null;
+    if (!isData(value)) return malformed('an object', key, shaping);
     const { __typename } = value;
     if (__typename !== undefined && __typename !== null && typeof __typename !== 'string') {
-      return malformed('a name of a type', shaping);
+      return malformed('a name of a type', key, shaping);
     }
     if (__typename && !isCompositeType(context.schema.getType(__typename))) {
-      const message = `Invalid __typename found for object at ${placeOf(shaping, type, parent)}.`;
-      shaping.completion.push(completionError(message, shaping));
+      tellCompletion(`Invalid __typename found for object at ${placeOf(key, type, around)}.`, key, shaping);
       return toldNull;
     }
-    return complete(value, shaping);
+    shaping.path.push(key);
+    const shaped = shape(value, shaping);
+    shaping.path.pop();
+    return shaped;
   };
 }
 
-function malformed(expected: string, { malformed: errors, path }: Shaping): typeof toldNull {
-  errors.push(new GraphQLError(`A subgraph answered something else than ${expected}`, { path: [...path] }));
+function malformed(expected: string, key: Key, { malformed: errors, path }: Shaping): typeof toldNull {
+  errors.push(new GraphQLError(`A subgraph answered something else than ${expected}`, { path: [...path, key] }));
   return toldNull;
 }
 
-function completionError(message: string, { path }: Shaping): GraphQLError {
-  return new GraphQLError(message, { path: [...path], extensions: { code: 'INVALID_GRAPHQL' } });
+function tellCompletion(message: string, key: Key, { completion, path }: Shaping): void {
+  completion.push(new GraphQLError(message, { path: [...path, key], extensions: { code: 'INVALID_GRAPHQL' } }));
 }
 
-function placeOf({ path }: Shaping, type: GraphQLOutputType, parent: GraphQLCompositeType): string {
-  const last = path.at(-1);
-  return typeof last === 'number'
-    ? `array element of type ${String(type)} at index ${last}`
-    : `field ${parent.name}.${String(last)}`;
+function placeOf(key: Key, type: GraphQLOutputType, { field: { parent } }: Around): string {
+  return typeof key === 'number'
+    ? `array element of type ${String(type)} at index ${key}`
+    : `field ${parent.name}.${key}`;
 }

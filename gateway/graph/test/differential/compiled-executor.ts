@@ -2,10 +2,11 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { ExecutableGraph } from '../../execution/executable-graph.js';
 import type { ExecutableOperation } from '../../execution/executable-operation.js';
+import { readSupergraph } from '../../read-supergraph.js';
 import type { Contender } from './contender.js';
 
 export function compiledExecutor(supergraphSdl: string): Promise<Contender> {
-  const graph = new ExecutableGraph(supergraphSdl);
+  const graph = new ExecutableGraph(readSupergraph(supergraphSdl));
   const compiled = new WeakMap<object, ExecutableOperation>();
   return Promise.resolve({
     apiSchema: graph.schema,

@@ -141,7 +141,9 @@ function holdsNothingElse(whole: unknown, part: unknown): boolean {
   if (typeof whole !== 'object' || whole === null || typeof part !== 'object') return whole === part;
   if (Array.isArray(whole) !== Array.isArray(part)) return false;
   const [there, here] = [whole as Record<string, unknown>, part as Record<string, unknown>];
-  // The other may have more: where a subgraph knows an interface as an object, its answer makes stock forget the object's
-  // own type and with it the fields of fragments on that type; but not when that answer is the misshapen one.
-  return Object.keys(there).every((key) => key in here && holdsNothingElse(there[key], here[key]));
+  const keys = Object.keys(there);
+  return (
+    keys.length === Object.keys(here).length &&
+    keys.every((key) => key in here && holdsNothingElse(there[key], here[key]))
+  );
 }

@@ -71,13 +71,17 @@ export function* trialsOver(arena: Arena, made: HandMade | undefined, seed: stri
     variables,
     document: parse(text),
   }));
+  // Plans over an interface object take the interface's name for the object's own, and stock then loses the fields of fragments
+  // on its type: it cannot say what would be there if nothing were misshapen.
+  const hasInterfaceObject = Object.values(arena.graph.sdls).some((sdl) => /\) @interfaceObject/.test(sdl));
+  const illMannered = hasInterfaceObject ? [usual, rude, rude, rude] : [usual, rude, rude, misshapen];
   for (let index = 0; index < count; index += 1) {
     const [turn, half] = [Math.floor(index / 2), index % 2];
     const dice = new Dice(`${seed}/${arena.graph.name}/${turn}`);
     // What was written for the feature comes round again and again, each time in another world.
     const writtenNow = turn % 2 === 0 && written.length > 0;
     const operation = writtenNow ? dice.pick(written) : randomOperation(arena.apiSchema, dice);
-    const odds = dice.pick(half === 0 ? [calm, usual, usual] : [usual, rude, rude, misshapen]);
+    const odds = dice.pick(half === 0 ? [calm, usual, usual] : illMannered);
     yield { operation, seed: `${seed}/${index}`, odds, mended: new Set() };
   }
 }

@@ -14,6 +14,7 @@ import { AnswerBook } from './idempotency.js';
 import { startJobs, type Jobs } from './jobs.js';
 import { createLog, type Logger } from './log.js';
 import { migrate, roleOf } from './migrate.js';
+import { OpenedThings } from './opened-things.js';
 import { Outbox } from './outbox.js';
 import { ServiceCalls } from './service-calls.js';
 import type { ServiceSettings } from './service-settings.js';
@@ -121,19 +122,6 @@ export async function startSubgraph<Settings extends ServiceSettings>(
   } catch (error) {
     await opened.close();
     throw error;
-  }
-}
-
-/** What was opened is closed in the opposite order: whoever works first, what it works with after. */
-class OpenedThings {
-  private readonly closers: (() => Promise<unknown>)[] = [];
-
-  closeBy(closer: () => Promise<unknown>): void {
-    this.closers.unshift(closer);
-  }
-
-  async close(): Promise<void> {
-    for (const closer of this.closers.splice(0)) await closer();
   }
 }
 

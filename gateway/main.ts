@@ -2,34 +2,22 @@
  * The one door for the outside. Puts the gateway together: the graph (ApolloGateway over the supergraph file), identity
  * (tokens to callers), the edge (limits, masking, health) and the landing pages; then listens.
  */
-import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
-import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import fastifyApollo from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { JWK } from 'jose';
 import { createLog, type Logger } from '../chassis/log.js';
+import { OpenedThings } from '../chassis/opened-things.js';
 import { openShortMemory, type ShortMemory } from '../chassis/short-memory.js';
+import { createApolloServer } from './apollo-server.js';
 import { admitRequest } from './edge/admit-request.js';
-import { answerAsAccepted } from './edge/answer-as-accepted.js';
-import { limitCost, OperationCosts } from './edge/cost/limit-cost.js';
-import type { GatewayContext } from './edge/gateway-context.js';
+import { OperationCosts } from './edge/cost/limit-cost.js';
 import { serveHealth } from './edge/health.js';
 import { openHttpServer } from './edge/http-server.js';
-import { refuseUnknownOperation } from './edge/known-operation.js';
 import { DocumentLimits } from './edge/limits/document-limits.js';
-import { limitVariables } from './edge/limits/limit-variables.js';
-import { logOperations } from './edge/log-operations.js';
-import { formatError, noteErrors } from './edge/mask-errors.js';
 import { openRequest, type Identification } from './edge/open-request.js';
 import { Overload } from './edge/overload.js';
-import { shedLoad } from './edge/shed-load.js';
 import { OperationList } from './edge/persisted/operation-list.js';
+import { shedLoad } from './edge/shed-load.js';
 import type { GatewaySettings } from './env.js';
 import { prepareGraph, type Graph } from './graph/load-graph.js';
 import { SubgraphDoors } from './graph/subgraph-doors.js';
@@ -39,11 +27,9 @@ import { trustOutsideIssuer } from './identity/outside-issuer.js';
 import { readExampleOperations } from './landing/example-operations.js';
 import { serveLanding } from './landing/serve-landing.js';
 import { RateCounters } from './rate/rate-counters.js';
-import { limitFields, RateLimits } from './rate/rate-limits.js';
-import { countOperations } from './telemetry/count-operations.js';
+import { RateLimits } from './rate/rate-limits.js';
 import { GatewayMetrics } from './telemetry/gateway-metrics.js';
-import { serveMetrics, type MetricsServer } from './telemetry/serve-metrics.js';
-import { traceOperations } from './telemetry/trace-operations.js';
+import { serveMetrics } from './telemetry/serve-metrics.js';
 import { Traces } from './telemetry/traces.js';
 
 export interface RunningGateway {
@@ -64,132 +50,108 @@ export async function startGateway(
   if (!settings.open && !settings.sendKeys) {
     log.warn('CALL_SEND_KEYS is not set: calls are not signed, and subgraphs of ours will not answer them');
   }
-  const memory = openShortMemory(settings.redisUrl, 'fealty:gateway', log);
-  const rates = settings.open ? undefined : new RateCounters(settings.rateBudgets, settings.redisUrl, log);
-  const limits = rates && new RateLimits(settings.rateBudgets, rates);
-  const metrics: GatewayMetrics | undefined =
-    settings.metricsPort === undefined
-      ? undefined
-      : new GatewayMetrics(await operationNames(settings.operationsFolder, log), {
-          isRateStoreLost: () => rates?.isStoreLost ?? false,
-          breakerStates: () => doors.breakerStates(),
-          load: () => overload,
-        });
-  const doors = new SubgraphDoors(settings, metrics);
-  const traces = settings.tracesUrl === undefined ? undefined : await Traces.open(settings.tracesUrl);
-  let metricsServer: MetricsServer | undefined;
-  let draining = false;
-  const app = openHttpServer(settings, log);
-  const overload = new Overload(settings.mostInFlight);
-  if (!settings.open) shedLoad(app, overload);
-  const letGo = async () => {
-    await Promise.all([doors.close(), memory.close(), rates?.close(), metricsServer?.close(), traces?.close()]);
-  };
-  let started: ApolloServer<GatewayContext> | undefined;
+  const opened = new OpenedThings();
   try {
-    const graph = await prepareGraph(settings, doors, log, metrics);
-    const list = settings.operationsOnly ? await OperationList.read(settings.operationsFolder) : undefined;
-    const apollo = createApolloServer(settings, { graph, app, list, limits, metrics, traces, log });
-    await apollo.start();
-    started = apollo;
-    const issuerKey = await embeddedKey(settings, log);
-    const identification = limits
-      ? await identificationBy(settings, issuerKey, { graph, doors, memory, limits })
-      : 'everyone is anonymous';
-    serveHealth(app, {
-      subgraphs: () => [...graph.subgraphs().keys()],
-      door: (name) => doors.to(name, graph.subgraphs().get(name)),
-      isDraining: () => draining,
-    });
-    if (issuerKey) {
-      const keys = await publicKeys(issuerKey);
-      app.get('/.well-known/jwks.json', () => keys);
-    }
-    const gates = [...(list ? [list] : []), ...(settings.open ? [] : [new DocumentLimits(settings.operationLimits)])];
-    if (settings.landing) serveLanding(app, { ...settings, issuerKey }, log);
-    await app.register(fastifyApollo(apollo), {
-      context: async (request) => {
-        const context = await openRequest(request, log, identification);
-        admitRequest(gates, request, context);
-        return context;
-      },
-    });
-    if (metrics && settings.metricsPort !== undefined) {
-      metricsServer = await serveMetrics(() => metrics.text(), { host: settings.host, port: settings.metricsPort });
-    }
-    const url = await listen(app, settings);
-    log.info({ url, metrics: metricsServer?.url, open: settings.open }, 'listening');
-    return {
-      url,
-      metricsUrl: metricsServer?.url,
-      stop: async () => {
-        draining = true;
-        await apollo.stop();
-        await letGo();
-      },
-    };
+    const parts = await openParts(settings, log, opened);
+    return await serve(settings, parts, opened);
   } catch (error) {
-    await (started ? started.stop() : app.close());
-    await letGo();
+    await opened.close();
     throw error;
   }
 }
 
-interface ServerParts {
-  graph: Graph;
-  app: FastifyInstance;
-  /** Where only known operations are served. */
-  list: OperationList | undefined;
-  limits: RateLimits | undefined;
+/** What requests need beside the graph; undefined where the settings leave it out. */
+interface GatewayParts {
+  log: Logger;
+  memory: ShortMemory;
+  doors: SubgraphDoors;
+  overload: Overload;
+  rates: RateLimits | undefined;
   metrics: GatewayMetrics | undefined;
   traces: Traces | undefined;
-  log: Logger;
 }
 
-function createApolloServer(
-  settings: GatewaySettings,
-  { graph, app, list, limits, metrics, traces, log }: ServerParts,
-): ApolloServer<GatewayContext> {
-  return new ApolloServer<GatewayContext>({
-    gateway: graph.gateway,
-    documentStore: graph.documents,
-    introspection: settings.landing,
-    hideSchemaDetailsFromClientErrors: !settings.landing,
-    csrfPrevention: !settings.open,
-    ...(settings.open ? {} : { parseOptions: { maxTokens: settings.operationLimits.tokens } }),
-    ...(list ? { persistedQueries: { cache: list.store } } : {}),
-    allowBatchedHttpRequests: false,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    formatError,
-    logger: log.child({ part: 'apollo' }),
-    plugins: [
-      fastifyApolloDrainPlugin(app),
-      refuseUnknownOperation,
-      ...(settings.open
-        ? []
-        : [limitVariables(settings.operationLimits), limitCost(operationCosts(graph), settings.costBudgets)]),
-      ...(limits ? [limitFields(limits)] : []),
-      noteErrors,
-      logOperations,
-      answerAsAccepted,
-      ...(metrics ? [countOperations(metrics)] : []),
-      ...(traces ? [traceOperations(traces)] : []),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-  });
+async function openParts(settings: GatewaySettings, log: Logger, opened: OpenedThings): Promise<GatewayParts> {
+  const memory = openShortMemory(settings.redisUrl, 'fealty:gateway', log);
+  opened.closeBy(() => memory.close());
+  const counters = settings.open ? undefined : new RateCounters(settings.rateBudgets, settings.redisUrl, log);
+  if (counters) opened.closeBy(() => counters.close());
+  const overload = new Overload(settings.mostInFlight);
+  const metrics: GatewayMetrics | undefined =
+    settings.metricsPort === undefined
+      ? undefined
+      : new GatewayMetrics(await operationNames(settings.operationsFolder, log), {
+          isRateStoreLost: () => counters?.isStoreLost ?? false,
+          breakerStates: () => doors.breakerStates(),
+          load: () => overload,
+        });
+  const doors = new SubgraphDoors(settings, metrics);
+  opened.closeBy(() => doors.close());
+  const traces = settings.tracesUrl === undefined ? undefined : await Traces.open(settings.tracesUrl);
+  if (traces) opened.closeBy(() => traces.close());
+  const rates = counters && new RateLimits(settings.rateBudgets, counters);
+  return { log, memory, doors, overload, rates, metrics, traces };
 }
 
-function operationCosts({ gateway }: Graph): OperationCosts {
+async function serve(settings: GatewaySettings, parts: GatewayParts, opened: OpenedThings): Promise<RunningGateway> {
+  const { log, doors, metrics } = parts;
+  let draining = false;
+  const app = openHttpServer(settings, log);
+  opened.closeBy(() => app.close());
+  if (!settings.open) shedLoad(app, parts.overload);
   const costs = new OperationCosts();
-  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) =>
-    costs.readSupergraph(apiSchema, coreSupergraphSdl),
-  );
-  return costs;
+  const graph = await prepareGraph(settings, {
+    doors,
+    log,
+    metrics,
+    onGraph: (schema, supergraph) => costs.readSupergraph(schema, supergraph),
+  });
+  const list = settings.operationsOnly ? await OperationList.read(settings.operationsFolder) : undefined;
+  const apollo = createApolloServer(settings, app, { ...parts, graph, costs, list });
+  await apollo.start();
+  opened.closeBy(() => apollo.stop());
+  const issuerKey = await embeddedKey(settings, log);
+  const identification = await identificationBy(settings, issuerKey, { ...parts, graph });
+  const gates = [...(list ? [list] : []), ...(settings.open ? [] : [new DocumentLimits(settings.operationLimits)])];
+  await app.register(fastifyApollo(apollo), {
+    context: async (request) => {
+      const context = await openRequest(request, log, identification);
+      admitRequest(gates, request, context);
+      return context;
+    },
+  });
+  serveHealth(app, {
+    subgraphs: () => [...graph.subgraphs().keys()],
+    door: (name) => doors.to(name, graph.subgraphs().get(name)),
+    isDraining: () => draining,
+  });
+  if (issuerKey) {
+    const keys = await publicKeys(issuerKey);
+    app.get('/.well-known/jwks.json', () => keys);
+  }
+  if (settings.landing) serveLanding(app, { ...settings, issuerKey }, log);
+  const metricsUrl = await openMetrics(settings, metrics, opened);
+  const url = await listen(app, settings);
+  log.info({ url, metrics: metricsUrl, open: settings.open }, 'listening');
+  return {
+    url,
+    metricsUrl,
+    stop: () => {
+      draining = true;
+      return opened.close();
+    },
+  };
+}
+
+async function openMetrics(
+  { host, metricsPort: port }: GatewaySettings,
+  metrics: GatewayMetrics | undefined,
+  opened: OpenedThings,
+): Promise<string | undefined> {
+  if (!metrics || port === undefined) return undefined;
+  const server = await serveMetrics(() => metrics.text(), { host, port });
+  opened.closeBy(() => server.close());
+  return server.url;
 }
 
 /** Of the operations we know beforehand. A foreign graph has none of them, and its metrics do without. */
@@ -213,16 +175,16 @@ async function embeddedKey(settings: GatewaySettings, log: Logger): Promise<JWK 
 async function identificationBy(
   settings: GatewaySettings,
   issuerKey: JWK | undefined,
-  parts: { graph: Graph; doors: SubgraphDoors; memory: ShortMemory; limits: RateLimits },
-): Promise<Identification> {
+  { graph, doors, memory, rates }: GatewayParts & { graph: Graph },
+): Promise<Identification | 'everyone is anonymous'> {
+  if (!rates) return 'everyone is anonymous';
   const trusted = issuerKey
     ? [await trustEmbeddedIssuer(issuerKey)]
     : settings.outsideIssuers.map((name) => trustOutsideIssuer(name, settings.outsideAudience));
   return {
     issuers: new Map(trusted.map((issuer) => [issuer.name, issuer])),
-    limits: parts.limits,
+    limits: rates,
     memberOf: async (identity, on) => {
-      const { graph, doors, memory } = parts;
       // A foreign supergraph has no members of ours: an identity is then all there is.
       if (!graph.subgraphs().has('members')) return null;
       const members = doors.to('members', graph.subgraphs().get('members'));

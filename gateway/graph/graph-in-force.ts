@@ -1,5 +1,6 @@
 /** One supergraph as it is served: its operations, planned and compiled, who may ask for what, where its subgraphs are. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Supergraph } from '@apollo/federation-internals';
 import { specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../chassis/caller.js';
@@ -10,10 +11,14 @@ import { Guards, readGuards } from '../guards/read-guards.js';
 import type { GraphMetrics } from '../telemetry/graph-metrics.js';
 import { ExecutableGraph } from './execution/executable-graph.js';
 import type { ExecutableOperation } from './execution/executable-operation.js';
+import { readSupergraph } from './read-supergraph.js';
 import { subgraphsIn } from './subgraphs-in.js';
+import { lengthOf } from './validated-documents.js';
 
-/** About as many operations as a busy graph's clients have; each takes some ten kilobytes. */
+/** About as many operations as a busy graph's clients have. */
 const keptOperations = 2_000;
+/** Of all their documents. An operation's plan grows with its text, and strangers may send the longest that are let in. */
+const keptCharacters = 2 * 1024 * 1024;
 
 /** Planned before a new supergraph is announced. What is asked more rarely is planned when it is asked. */
 const warmedOperations = 200;
@@ -50,9 +55,14 @@ export interface GraphParts {
 export class GraphInForce {
   /** Names and addresses, as in the supergraph. */
   readonly subgraphs: ReadonlyMap<string, string>;
+  readonly supergraph: Supergraph;
   private readonly executable: ExecutableGraph;
   private readonly guards: Guards;
-  private readonly operations = new LRUCache<string, KeptOperation>({ max: keptOperations });
+  private readonly operations = new LRUCache<string, KeptOperation>({
+    max: keptOperations,
+    maxSize: keptCharacters,
+    sizeCalculation: ({ asked }) => lengthOf(asked.document),
+  });
 
   /** Throws for a supergraph that cannot be used. */
   constructor(
@@ -61,8 +71,9 @@ export class GraphInForce {
     private readonly parts: GraphParts,
   ) {
     this.subgraphs = subgraphsIn(supergraphSdl);
-    this.executable = new ExecutableGraph(supergraphSdl, schema);
-    this.guards = parts.open ? new Guards(new Map(), schema) : readGuards(supergraphSdl, schema);
+    this.supergraph = readSupergraph(supergraphSdl);
+    this.executable = new ExecutableGraph(this.supergraph, schema);
+    this.guards = parts.open ? new Guards(new Map(), schema) : readGuards(this.supergraph, schema);
   }
 
   /** Plans and compiles what is not kept already: milliseconds in which nothing else is done. */

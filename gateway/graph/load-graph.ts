@@ -1,3 +1,5 @@
+import type { Supergraph } from '@apollo/federation-internals';
+import type { GraphQLSchema } from 'graphql';
 import { silenceApolloTelemetry } from '../env.js';
 import { uncounted, type GraphMetrics } from '../telemetry/graph-metrics.js';
 import type { Logger } from '../../chassis/log.js';
@@ -23,12 +25,18 @@ export interface GraphSettings {
   watchEveryMs?: number;
 }
 
+export interface GraphSurroundings {
+  doors: SubgraphDoors;
+  log: Logger;
+  metrics?: GraphMetrics;
+  /** Called with what clients see of each graph, and its supergraph, before anything is asked of it. */
+  onGraph: (schema: GraphQLSchema, supergraph: Supergraph) => void;
+}
+
 /** The graph of the supergraph file, which is read when Apollo Server starts and followed from then on. */
 export async function prepareGraph(
   { supergraphFile, open, watchEveryMs }: GraphSettings,
-  doors: SubgraphDoors,
-  log: Logger,
-  metrics: GraphMetrics = uncounted,
+  { doors, log, metrics = uncounted, onGraph }: GraphSurroundings,
 ): Promise<Graph> {
   // @apollo/gateway probes cloud metadata and posts usage unless this is set before it is loaded.
   silenceApolloTelemetry();
@@ -50,8 +58,9 @@ export async function prepareGraph(
     open,
     metrics,
     log,
-    prepareSchema: (schema) => {
+    prepare: ({ schema, supergraph }) => {
       if (!open) parseScalarsAtTheEdge(schema);
+      onGraph(schema, supergraph);
     },
   });
   return { gateway, documents, subgraphs: () => gateway.inForce().subgraphs };

@@ -22,8 +22,8 @@ export interface ServedGraphParts extends GraphParts {
   stock: ApolloGateway;
   doors: SubgraphDoors;
   documents: ValidatedDocuments;
-  /** Called with a schema before anybody else sees it. */
-  prepareSchema: (schema: GraphQLSchema) => void;
+  /** Called with each graph before anything is asked of it. */
+  prepare: (graph: GraphInForce) => void;
 }
 
 export class ServedGraph implements GatewayInterface {
@@ -63,7 +63,7 @@ export class ServedGraph implements GatewayInterface {
 
   private take(context: SchemaContext): void {
     const graph = new GraphInForce(context.coreSupergraphSdl, context.apiSchema, this.parts);
-    this.parts.prepareSchema(context.apiSchema);
+    this.parts.prepare(graph);
     if (!this.current) {
       this.announce(graph, context);
       return;

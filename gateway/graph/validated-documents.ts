@@ -4,15 +4,26 @@ import { LRUCache } from 'lru-cache';
 /** As Apollo Server writes its keys: the schema's hash, then the document's SHA-256 in hexadecimal. */
 const documentHashLength = 64;
 
-/** About as many operations as a busy graph's clients have; each takes some ten kilobytes. */
+/** About as many operations as a busy graph's clients have. */
 const keptDocuments = 2_000;
+/** Of all of them. Parsed, a document takes some fifty times the bytes of its text. */
+const keptCharacters = 2 * 1024 * 1024;
+
+/** Characters of a document's text. */
+export function lengthOf(document: DocumentNode): number {
+  return Math.max(1, document.loc?.source.body.length ?? 0);
+}
 
 /**
  * Where Apollo Server keeps documents it has parsed and validated. When the schema changes, what the warm-up has validated is
  * there under the new schema's keys from the first request on.
  */
 export class ValidatedDocuments {
-  private readonly documents = new LRUCache<string, DocumentNode>({ max: keptDocuments });
+  private readonly documents = new LRUCache<string, DocumentNode>({
+    max: keptDocuments,
+    maxSize: keptCharacters,
+    sizeCalculation: lengthOf,
+  });
   private schema: string | undefined;
   private ahead: ReadonlyMap<string, DocumentNode> = new Map();
 

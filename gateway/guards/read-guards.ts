@@ -1,5 +1,5 @@
 /** Which fields and types of a supergraph ask for a caller who is known, or for scopes. */
-import { Supergraph } from '@apollo/federation-internals';
+import type { Supergraph } from '@apollo/federation-internals';
 import {
   getNamedType,
   isAbstractType,
@@ -51,11 +51,7 @@ export class Guards {
  * The marks as the supergraph's links name them, under whatever name. The supergraph must be one that ApolloGateway has checked;
  * `schema` is the graph that clients see of it.
  */
-export function readGuards(supergraphSdl: string, schema: GraphQLSchema): Guards {
-  const { schema: supergraph } = Supergraph.build(supergraphSdl, {
-    supportedFeatures: null,
-    validateSupergraph: false,
-  });
+export function readGuards({ schema: supergraph }: Supergraph, schema: GraphQLSchema): Guards {
   const demands = new Map<string, Demand[]>();
   // The same is asked in many places, and has to be compared with a caller's scopes once.
   const interned = new Map<string, Demand>();

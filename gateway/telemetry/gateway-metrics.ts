@@ -1,8 +1,7 @@
 /** What Prometheus reads of the gateway. No label holds anything of a member, of a token or of a request's content. */
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { faultCodes } from '../../chassis/domain-error.js';
 import { BoundedNames } from './bounded-names.js';
-import { Durations } from './durations.js';
 import type { FetchOutcome, GraphMetrics } from './graph-metrics.js';
 
 /** What is not counted when it happens but looked at when somebody asks. */
@@ -21,6 +20,9 @@ const codes = [
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ];
 
+/** Seconds: from a quick fetch to the usual limit on how long a subgraph may take. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
 /** A gateway has some fifty limits with names of their own. */
 const mostLimits = 100;
 const mostUnknownOperations = 200;
@@ -30,13 +32,13 @@ export class GatewayMetrics implements GraphMetrics {
   private readonly operations: BoundedNames;
   private readonly codes = new BoundedNames(codes, 0);
   private readonly limits = new BoundedNames([], mostLimits);
-  private readonly operationDurations = new Durations(
-    'fealty_gateway_operation_duration_seconds',
+  private readonly operationDurations = this.durations(
+    'operation_duration_seconds',
     'From reading an operation to its whole answer.',
     ['operation', 'type'],
   );
-  private readonly fetchDurations = new Durations(
-    'fealty_gateway_fetch_duration_seconds',
+  private readonly fetchDurations = this.durations(
+    'fetch_duration_seconds',
     'From asking a subgraph to its whole answer, or to giving up.',
     ['subgraph', 'outcome'],
   );
@@ -86,11 +88,11 @@ export class GatewayMetrics implements GraphMetrics {
   }
 
   fetchEnded(subgraph: string, outcome: FetchOutcome, seconds: number): void {
-    this.fetchDurations.observe(subgraph, outcome, seconds);
+    this.fetchDurations.observe({ subgraph, outcome }, seconds);
   }
 
   operationEnded(name: string | null | undefined, type: string, seconds: number): void {
-    this.operationDurations.observe(this.operations.label(name ?? 'anonymous'), type, seconds);
+    this.operationDurations.observe({ operation: this.operations.label(name ?? 'anonymous'), type }, seconds);
   }
 
   /** One answer, by each code in it. */
@@ -105,8 +107,12 @@ export class GatewayMetrics implements GraphMetrics {
   }
 
   /** In Prometheus' text format. */
-  async text(): Promise<string> {
-    return `${await this.registry.metrics()}\n${this.operationDurations.text()}${this.fetchDurations.text()}`;
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  private durations<Label extends string>(name: string, help: string, labelNames: Label[]): Histogram<Label> {
+    return new Histogram({ name: `fealty_gateway_${name}`, help, labelNames, buckets, registers: [this.registry] });
   }
 
   /** With `read`, what has been counted elsewhere. */

@@ -55,7 +55,7 @@ export function guardedGraph(sdl = townSdl, change: (supergraph: string) => stri
   const supergraph = change(composed([{ name: 'town', url: 'http://127.0.0.1:9/graphql', sdl }]));
   const built = Supergraph.build(supergraph, { supportedFeatures: null });
   const schema = built.apiSchema().toGraphQLJSSchema();
-  const guards = readGuards(supergraph, schema);
+  const guards = readGuards(built, schema);
   return {
     supergraph: built,
     /** What is left of the document for a caller, as text, and where it was cut: `path coordinate CODE`. */

@@ -3,6 +3,7 @@ import { buildSchema, getOperationAST, getVariableValues, parse, validate } from
 import { compileCost } from '../edge/cost/compile-cost.js';
 import { costBudgets } from '../edge/cost/cost-budgets.js';
 import { readCostMarks } from '../edge/cost/cost-marks.js';
+import { readSupergraph } from '../graph/read-supergraph.js';
 import { placeholders, readExampleOperations, type RunsAs } from '../landing/example-operations.js';
 
 const operations = await readExampleOperations('schema/operations');
@@ -25,7 +26,7 @@ const budgetOf: Record<RunsAs, number> = {
   anyone: costBudgets.anonymous,
   'second ops': costBudgets.ops,
 };
-const marks = readCostMarks(await readFile('schema/supergraph.graphql', 'utf8'));
+const marks = readCostMarks(readSupergraph(await readFile('schema/supergraph.graphql', 'utf8')));
 
 test.each(operations.map((operation) => [operation.name, operation] as const))(
   '%s costs whoever runs it no more than they have',

@@ -23,13 +23,14 @@ import { newId } from '../../chassis/ids.js';
 import { callerOf } from '../../chassis/testing/callers.js';
 import type { GraphQLResult, TestSubgraph } from '../../chassis/testing/subgraph-for-test.js';
 import { isMetBy } from '../../gateway/guards/demand.js';
+import { readSupergraph } from '../../gateway/graph/read-supergraph.js';
 import { readGuards } from '../../gateway/guards/read-guards.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 import { startForTest } from '../testing/subgraphs-under-test.js';
 
 const read = (file: string) => readFile(path.join(process.cwd(), 'schema', file), 'utf8');
 const schema = buildSchema(await read('api.graphql'));
-const guards = readGuards(await read('supergraph.graphql'), schema);
+const guards = readGuards(readSupergraph(await read('supergraph.graphql')), schema);
 const roots = { query: schema.getQueryType()!, mutation: schema.getMutationType()! };
 
 /** Coordinates of the fields that a subgraph answers itself. */

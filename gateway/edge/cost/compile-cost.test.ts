@@ -2,6 +2,7 @@ import { buildSchema, getOperationAST, parse, validate } from 'graphql';
 import type { DomainError } from '../../../chassis/domain-error.js';
 import { composed } from '../../test/small-graph.js';
 import { compileCost } from './compile-cost.js';
+import { readSupergraph } from '../../graph/read-supergraph.js';
 import { readCostMarks } from './cost-marks.js';
 
 /** The marks under names of the subgraph's own, to see that the links are followed and not the names. */
@@ -31,7 +32,7 @@ type Cat implements Pet { owner: Person  naps: [Report!]! }
 type Dog implements Pet { owner: Person }
 `;
 const marked = `${link}${types('@weight', '@pages')}`;
-const marks = readCostMarks(composed([{ name: 'people', url: 'http://people', sdl: marked }]));
+const marks = readCostMarks(readSupergraph(composed([{ name: 'people', url: 'http://people', sdl: marked }])));
 const schema = buildSchema(marked.replace(link, '').replace(/@(weight|pages)\([^)]*\)/g, ''));
 
 function costOf(text: string, variables: Record<string, unknown> = {}): number {

@@ -1,5 +1,5 @@
 /** What a supergraph says of costs, by coordinate: `@cost` and `@listSize`, under whatever names it links them. */
-import { Supergraph } from '@apollo/federation-internals';
+import type { Supergraph } from '@apollo/federation-internals';
 import { z } from 'zod';
 import { marksOf } from '../../supergraph-marks.js';
 
@@ -25,9 +25,7 @@ export interface CostMarks {
   listSizes: ReadonlyMap<string, ListSize>;
 }
 
-/** Of a supergraph that ApolloGateway has checked. */
-export function readCostMarks(supergraphSdl: string): CostMarks {
-  const { schema } = Supergraph.build(supergraphSdl, { supportedFeatures: null, validateSupergraph: false });
+export function readCostMarks({ schema }: Supergraph): CostMarks {
   return {
     weights: new Map(marksOf(schema, 'cost').map(({ coordinate, given }) => [coordinate, Number(given['weight'])])),
     listSizes: new Map(

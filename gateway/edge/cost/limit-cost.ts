@@ -2,6 +2,7 @@
  * Operations that may cost too much are refused before anything is fetched, with the cost and the limit. Who sends the
  * header `x-cost: true` is told the cost of what is answered, in `extensions.cost`.
  */
+import type { Supergraph } from '@apollo/federation-internals';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../gateway-context.js';
@@ -21,8 +22,8 @@ export class OperationCosts {
   >();
 
   /** Before any operation is asked of this schema. */
-  readSupergraph(schema: GraphQLSchema, supergraphSdl: string): void {
-    this.marks.set(schema, readCostMarks(supergraphSdl));
+  readSupergraph(schema: GraphQLSchema, supergraph: Supergraph): void {
+    this.marks.set(schema, readCostMarks(supergraph));
   }
 
   of(operation: OperationDefinitionNode, document: DocumentNode, schema: GraphQLSchema, variables: Variables): number {

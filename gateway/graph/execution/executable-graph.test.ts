@@ -1,25 +1,28 @@
 import { parse, validate } from 'graphql';
 import { composed } from '../../test/small-graph.js';
+import { readSupergraph } from '../read-supergraph.js';
 import type { AskSubgraph, SubgraphAnswer } from './compile-fetch.js';
 import { ExecutableGraph } from './executable-graph.js';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const graph = new ExecutableGraph(
-  composed([
-    {
-      name: 'shop',
-      url: 'http://shop',
-      sdl: `${link}
+  readSupergraph(
+    composed([
+      {
+        name: 'shop',
+        url: 'http://shop',
+        sdl: `${link}
         type Query { baskets: [Basket!]! greeting(to: String = "you"): String }
         type Basket { id: ID! item: Item }
         type Item @key(fields: "id") { id: ID! }`,
-    },
-    {
-      name: 'stock',
-      url: 'http://stock',
-      sdl: `${link} type Item @key(fields: "id") { id: ID! left: Int name: String! }`,
-    },
-  ]),
+      },
+      {
+        name: 'stock',
+        url: 'http://stock',
+        sdl: `${link} type Item @key(fields: "id") { id: ID! left: Int name: String! }`,
+      },
+    ]),
+  ),
 );
 
 interface Asked {

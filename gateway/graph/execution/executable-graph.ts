@@ -2,7 +2,7 @@
  * A supergraph whose operations are planned by Apollo's planner and executed by functions compiled from the plans. The README
  * tells what that saves over ApolloGateway's own executor, whose answers these are.
  */
-import { operationFromDocument, Supergraph, type Schema } from '@apollo/federation-internals';
+import { operationFromDocument, type Schema, type Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { getOperationAST, type DocumentNode, type FieldNode, type GraphQLSchema } from 'graphql';
 import { compilePlan } from './compile-plan.js';
@@ -26,9 +26,7 @@ export class ExecutableGraph {
   private readonly types: TypeTests;
 
   /** `schema` is the API schema that documents are validated against, where the caller has made one already. */
-  constructor(supergraphSdl: string, schema?: GraphQLSchema) {
-    // Security features are enforced by the guards; the planner need not know them.
-    const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null, validateSupergraph: false });
+  constructor(supergraph: Supergraph, schema?: GraphQLSchema) {
     this.apiSchema = supergraph.apiSchema();
     this.schema = schema ?? this.apiSchema.toGraphQLJSSchema();
     this.planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: mostPlansCompared } });

@@ -37,7 +37,7 @@ test('operations are told apart by name and type, and timed', async () => {
   const count = (operation: string, type: string) =>
     grew(`fealty_gateway_operation_duration_seconds_count{operation="${operation}",type="${type}"}`);
   expect([count('Greet', 'query'), count('Rename', 'mutation'), count('anonymous', 'query')]).toEqual([3, 1, 1]);
-  const within5 = 'fealty_gateway_operation_duration_seconds_bucket{operation="Greet",type="query",le="5"}';
+  const within5 = 'fealty_gateway_operation_duration_seconds_bucket{le="5",operation="Greet",type="query"}';
   expect(grew(within5)).toBe(3);
   const seconds = grew('fealty_gateway_operation_duration_seconds_sum{operation="Greet",type="query"}');
   expect(seconds).toBeGreaterThan(0.0001);

@@ -12,7 +12,9 @@ const graph = new ExecutableGraph(
         name: 'shop',
         url: 'http://shop',
         sdl: `${link}
-        type Query { baskets: [Basket!]! greeting(to: String = "you"): String }
+        type Query { baskets: [Basket!]! found: [Found]! greeting(to: String = "you"): String }
+        union Found = Item | Note
+        type Note { text: String }
         type Basket { id: ID! item: Item }
         type Item @key(fields: "id") { id: ID! }`,
       },
@@ -76,6 +78,19 @@ describe('entities', () => {
       { message: 'no', path: ['all', 0, 'item', 'count'], extensions: { code: 'FORBIDDEN', serviceName: 'stock' } },
       { message: 'no', path: ['all', 3, 'item', 'count'], extensions: { code: 'FORBIDDEN', serviceName: 'stock' } },
     ]);
+  });
+
+  test('an error has the place of its entity, whatever else stands in the list', async () => {
+    const { answer, asked } = await run('{ found { ... on Item { left } ... on Note { text } } }', {
+      shop: { data: { found: [{ __typename: 'Note', text: 'n' }, item('a'), null, item('b')] } },
+      stock: {
+        data: { _entities: [{ left: 1 }, null] },
+        errors: [{ message: 'no', path: ['_entities', 1], extensions: { code: 'FORBIDDEN' } }],
+      },
+    });
+    expect(asked[1]?.request.variables).toEqual({ representations: [item('a'), item('b')] });
+    expect(answer.data).toEqual({ found: [{ text: 'n' }, { left: 1 }, null, { left: null }] });
+    expect(answer.errors).toMatchObject([{ message: 'no', path: ['found', 3] }]);
   });
 
   test('that did not come are null up to where null may be, and the rest of the answer stays', async () => {

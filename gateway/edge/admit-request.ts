@@ -11,13 +11,22 @@ export interface Gate {
 /** Throws what Apollo Server's context function answers, when one of the gates is closed to the request. */
 export function admitRequest(
   gates: readonly Gate[],
-  { method, query, body }: { method: string; query: unknown; body: unknown },
+  { method, url, body }: { method: string; url: string; body: unknown },
   { locale, log }: GatewayContext,
 ): void {
+  const parameters = method === 'GET' ? parametersIn(url) : body;
   for (const gate of gates) {
-    const refusal = gate.refusalOf(method === 'GET' ? query : body);
+    const refusal = gate.refusalOf(parameters);
     if (!refusal) continue;
     log.info({ ...refusal.details }, 'operation refused');
     throw refusedRequest(refusal, locale);
   }
+}
+
+/**
+ * As Apollo Server reads the address, to the letter: where another reader finds another document in it, the one is looked at and
+ * the other carried out. A parameter that is written twice is refused by Apollo Server, whichever is meant.
+ */
+function parametersIn(url: string): unknown {
+  return Object.fromEntries(new URLSearchParams(new URL(url, 'http://gateway').search));
 }

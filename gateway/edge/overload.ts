@@ -59,18 +59,24 @@ export class Overload {
     return this.limit;
   }
 
-  /** True when one more may begin; each of those ends by `end`. */
-  begin(): boolean {
-    if (this.inFlight < this.limit || (this.inFlight < this.ceiling && !this.isBusy())) {
-      this.inFlight += 1;
-      return true;
-    }
-    this.refused += 1;
-    return false;
+  /** True when one more could begin now. Whoever is told no is counted as refused. */
+  hasRoom(): boolean {
+    const hasRoom = this.inFlight < this.limit || (this.inFlight < this.ceiling && !this.isBusy());
+    if (!hasRoom) this.refused += 1;
+    return hasRoom;
   }
 
-  end(tookMs: number): void {
+  /** True when one more may begin; each of those ends by `end`. */
+  begin(): boolean {
+    if (!this.hasRoom()) return false;
+    this.inFlight += 1;
+    return true;
+  }
+
+  /** Without a time for what was refused for another reason: it says nothing of how long an answer takes. */
+  end(tookMs?: number): void {
     this.inFlight -= 1;
+    if (tookMs === undefined) return;
     this.window.ended += 1;
     this.window.took += tookMs;
     const now = this.clock.now();

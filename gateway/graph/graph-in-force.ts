@@ -48,6 +48,8 @@ interface KeptOperation {
 export interface GraphParts {
   /** Nothing is refused to anybody. */
   open: boolean;
+  /** What the schema has is not told to those who guess at it. */
+  hideSuggestions: boolean;
   metrics: GraphMetrics;
   log: Logger;
 }
@@ -72,7 +74,7 @@ export class GraphInForce {
   ) {
     this.subgraphs = subgraphsIn(supergraphSdl);
     this.supergraph = readSupergraph(supergraphSdl);
-    this.executable = new ExecutableGraph(this.supergraph, schema);
+    this.executable = new ExecutableGraph(this.supergraph, schema, parts);
     this.guards = parts.open ? new Guards(new Map(), schema) : readGuards(this.supergraph, schema);
   }
 

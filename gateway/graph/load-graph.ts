@@ -22,6 +22,8 @@ export interface GraphSettings {
   supergraphFile: string;
   /** Foreign supergraphs may have scalars of our names with other rules. */
   open: boolean;
+  /** Introspection is served; without it nobody is helped to find out what the schema has. */
+  landing: boolean;
   watchEveryMs?: number;
 }
 
@@ -35,7 +37,7 @@ export interface GraphSurroundings {
 
 /** The graph of the supergraph file, which is read when Apollo Server starts and followed from then on. */
 export async function prepareGraph(
-  { supergraphFile, open, watchEveryMs }: GraphSettings,
+  { supergraphFile, open, landing, watchEveryMs }: GraphSettings,
   { doors, log, metrics = uncounted, onGraph }: GraphSurroundings,
 ): Promise<Graph> {
   // @apollo/gateway probes cloud metadata and posts usage unless this is set before it is loaded.
@@ -56,6 +58,7 @@ export async function prepareGraph(
     doors,
     documents,
     open,
+    hideSuggestions: !landing,
     metrics,
     log,
     prepare: ({ schema, supergraph }) => {

@@ -53,6 +53,8 @@ export class ServedGraph implements GatewayInterface {
   async load(options: Parameters<GatewayInterface['load']>[0]): Promise<{ executor: Executor }> {
     const { executor } = await this.parts.stock.load(options);
     this.stockExecutor = executor as Executor;
+    // ApolloGateway only logs what its listeners throw: a graph that could not be taken has to stop the start here.
+    this.inForce();
     return { executor: (request) => this.execute(request) };
   }
 
@@ -68,10 +70,13 @@ export class ServedGraph implements GatewayInterface {
       this.announce(graph, context);
       return;
     }
-    this.announced = this.announced.then(async () => {
-      this.parts.documents.expectSchema(await graph.warmUp(this.inForce()));
-      this.announce(graph, context);
-    });
+    this.announced = this.announced
+      .then(async () => {
+        this.parts.documents.expectSchema(await graph.warmUp(this.inForce()));
+        this.announce(graph, context);
+      })
+      // The one in force stays, and the next is not kept from coming.
+      .catch((error: unknown) => this.parts.log.error({ err: error }, 'a supergraph could not be brought into force'));
   }
 
   private announce(graph: GraphInForce, context: SchemaContext): void {

@@ -163,13 +163,30 @@ function outcomeOf(error: unknown): FetchOutcome {
   return error.timedOut ? 'timed out' : 'unreachable';
 }
 
-/** A GraphQL answer is an object with `data` or `errors`, whatever the status: errors must not cost the data beside them. */
+/**
+ * A GraphQL answer is an object with `data` or `errors`, whatever the status: errors must not cost the data beside them. What
+ * these are is looked at here, so that nobody behind the door meets a text where a list of errors should be.
+ */
 function parsed(text: string): object | undefined {
   try {
     const content = JSON.parse(text) as unknown;
-    const isAnswer = typeof content === 'object' && content !== null && ('data' in content || 'errors' in content);
-    return isAnswer ? content : undefined;
+    if (typeof content !== 'object' || content === null) return undefined;
+    const { data, errors } = content as { data?: unknown; errors?: unknown };
+    if (data === undefined && errors === undefined) return undefined;
+    if (data !== undefined && (typeof data !== 'object' || Array.isArray(data))) return undefined;
+    return errors === undefined || errors === null || areErrors(errors) ? content : undefined;
   } catch {
     return undefined;
   }
+}
+
+function areErrors(errors: unknown): boolean {
+  return Array.isArray(errors) && errors.every(isError);
+}
+
+function isError(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { message, path } = error as { message?: unknown; path?: unknown };
+  const hasMessage = message === undefined || typeof message === 'string';
+  return hasMessage && (path === undefined || path === null || Array.isArray(path));
 }

@@ -79,6 +79,23 @@ const unavailable = (path: string[]) => ({
 });
 const english = { headers: { 'accept-language': 'en' } };
 
+test.each([
+  '{"errors":{}}',
+  '{"errors":[null]}',
+  '{"errors":[{"message":7}]}',
+  '{"data":null,"errors":[{"message":"no","path":5}]}',
+  '{"data":5}',
+  '{"data":[]}',
+  '[]',
+  'null',
+])('an answer that is JSON and no GraphQL answer is unusable too: %s', async (text) => {
+  graph.members.misbehaviour = { times: 1, act: (_request, response) => response.writeHead(200, json).end(text) };
+  const answer = await gateway.graphql('{ trouble(kind: "none") spendable }', english);
+  expect(answer.data).toEqual({ trouble: null, spendable: 7 });
+  expect(answer.errors).toEqual([unavailable([])]);
+  expect(await sample(fetches('members', 'unusable'))).toBe(1);
+});
+
 describe.each(broken)('members %s', (_name, outcome, tries, act) => {
   beforeEach(() => {
     graph.members.misbehaviour = { times: Infinity, act };

@@ -5,27 +5,27 @@ import type { AskSubgraph, SubgraphAnswer } from './compile-fetch.js';
 import { ExecutableGraph } from './executable-graph.js';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
-const graph = new ExecutableGraph(
-  readSupergraph(
-    composed([
-      {
-        name: 'shop',
-        url: 'http://shop',
-        sdl: `${link}
-        type Query { baskets: [Basket!]! found: [Found]! greeting(to: String = "you"): String }
+const supergraph = readSupergraph(
+  composed([
+    {
+      name: 'shop',
+      url: 'http://shop',
+      sdl: `${link}
+        type Query { baskets: [Basket!]! found: [Found]! greeting(to: String = "you", tone: Tone): String }
+        enum Tone { KIND RUDE }
         union Found = Item | Note
         type Note { text: String }
         type Basket { id: ID! item: Item }
         type Item @key(fields: "id") { id: ID! }`,
-      },
-      {
-        name: 'stock',
-        url: 'http://stock',
-        sdl: `${link} type Item @key(fields: "id") { id: ID! left: Int name: String! }`,
-      },
-    ]),
-  ),
+    },
+    {
+      name: 'stock',
+      url: 'http://stock',
+      sdl: `${link} type Item @key(fields: "id") { id: ID! left: Int name: String! }`,
+    },
+  ]),
 );
+const graph = new ExecutableGraph(supergraph);
 
 interface Asked {
   subgraph: string;
@@ -148,6 +148,25 @@ describe('names that every object has already', () => {
   });
 });
 
+test.each([
+  [false, true],
+  [true, false],
+])('suggestions for variables, when they are to be hidden: %s', async (hideSuggestions, isSuggested) => {
+  const document = parse('query ($tone: Tone) { greeting(tone: $tone) }');
+  const operation = new ExecutableGraph(supergraph, undefined, { hideSuggestions }).operation(document);
+  const { errors } = await operation.run({ tone: 'KINDD' }, () => Promise.reject(new Error('nobody is asked')));
+  expect(errors).toHaveLength(1);
+  expect(String(errors).includes('Did you mean the enum value "KIND"?')).toBe(isSuggested);
+});
+
+test('of thousands of wrong values some fifty are told', async () => {
+  const variables = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`v${n}`, 'x']));
+  const names = Object.keys(variables);
+  const source = `query (${names.map((name) => `$${name}: Int!`).join(' ')}) { greeting }`;
+  const { errors } = await graph.operation(parse(source)).run(variables, () => Promise.reject(new Error('no')));
+  expect(errors?.length).toBeLessThanOrEqual(51);
+});
+
 describe('variables', () => {
   test('go on as the client wrote them, and only to who uses them', async () => {
     const { asked } = await run(
@@ -165,6 +184,16 @@ describe('variables', () => {
     expect(answer.data).toBeUndefined();
     expect(String(answer.errors)).toContain('"$to" got invalid value 7');
   });
+});
+
+test.each([
+  ['@include', 'query ($is: Boolean = true) { greeting @include(if: $is) }'],
+  ['@skip', 'query ($is: Boolean = false) { greeting @skip(if: $is) }'],
+])('null for the variable of %s is refused: it says neither yes nor no', async (_directive, source) => {
+  const { answer, asked } = await run(source, {}, { is: null });
+  expect(asked).toEqual([]);
+  expect(answer.data).toBeUndefined();
+  expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
 describe('a subgraph that answers something else than its schema says', () => {

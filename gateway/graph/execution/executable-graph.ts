@@ -26,7 +26,11 @@ export class ExecutableGraph {
   private readonly types: TypeTests;
 
   /** `schema` is the API schema that documents are validated against, where the caller has made one already. */
-  constructor(supergraph: Supergraph, schema?: GraphQLSchema) {
+  constructor(
+    supergraph: Supergraph,
+    schema?: GraphQLSchema,
+    private readonly settings: { hideSuggestions: boolean } = { hideSuggestions: false },
+  ) {
     this.apiSchema = supergraph.apiSchema();
     this.schema = schema ?? this.apiSchema.toGraphQLJSSchema();
     this.planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: mostPlansCompared } });
@@ -51,6 +55,7 @@ export class ExecutableGraph {
       operation,
       plan,
       cutNodes: cut?.cutNodes ?? new Set(),
+      ...this.settings,
     });
   }
 }

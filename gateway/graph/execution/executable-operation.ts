@@ -11,7 +11,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -35,6 +35,8 @@ export interface OperationParts {
   /** Undefined where no subgraph has to be asked. */
   plan: Step | undefined;
   cutNodes: ReadonlySet<FieldNode>;
+  /** Whether refused variables are told without guesses at what was meant, which name what the schema has. */
+  hideSuggestions: boolean;
 }
 
 /** The errors of what was cut, for these values of the variables in conditions, defaults included. */
@@ -72,7 +74,18 @@ export class ExecutableOperation {
     const { schema, operation } = this.parts;
     const definitions = operation.variableDefinitions ?? [];
     if (definitions.length === 0) return undefined;
-    return getVariableValues(schema, definitions, variables).errors as GraphQLError[] | undefined;
+    // As graphql-js bounds them itself when it executes: a list of thousands may be wrong in each of its values.
+    const options = { maxErrors: 50, hideSuggestions: this.parts.hideSuggestions };
+    const { errors } = getVariableValues(schema, definitions, variables, options);
+    return (errors as GraphQLError[] | undefined) ?? this.nullConditions(variables);
+  }
+
+  /** A variable with a default may be null, but `if: null` says neither yes nor no. */
+  private nullConditions(variables: Variables): GraphQLError[] | undefined {
+    const name = this.conditionNames.find((one) => readOwn(variables, one) === null);
+    if (name === undefined) return undefined;
+    const message = `Variable "$${name}" of non-null type "Boolean!" must not be null.`;
+    return [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })];
   }
 
   private answer({ data: merged, errors, variables }: Run): ExecutedAnswer {

@@ -83,7 +83,7 @@ export class ServedGraph implements GatewayInterface {
     this.bySchema.set(context.apiSchema, graph);
     this.current = { graph, context };
     for (const listener of this.listeners) listener(context);
-    this.parts.doors.keepOnly(new Set(graph.subgraphs.keys()));
+    this.parts.doors.keepOnly(graph.subgraphs);
   }
 
   private execute: Executor = async (request) => {

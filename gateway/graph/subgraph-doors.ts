@@ -12,9 +12,12 @@ export interface DoorsSettings {
   subgraphTimeoutMs: number;
 }
 
-/** One door per subgraph of the supergraph in force, made when it is first needed and replaced when its address moves. */
+/**
+ * One door per subgraph and address, made when it is first needed. While a new supergraph comes into force a subgraph may have
+ * two: requests that began in the one before end at the address they know.
+ */
 export class SubgraphDoors {
-  private readonly doors = new Map<string, { address: string; door: SubgraphDoor }>();
+  private readonly doors = new Map<string, SubgraphDoor>();
 
   constructor(
     private readonly settings: DoorsSettings,
@@ -23,43 +26,51 @@ export class SubgraphDoors {
 
   /** Throws an Error that names the setting, when calls are signed and there is no key for this subgraph. */
   to(name: string, urlInSupergraph: string | undefined): SubgraphDoor {
-    const address = this.settings.peers.get(name) ?? urlInSupergraph ?? '';
-    const existing = this.doors.get(name);
-    if (existing?.address === address) return existing.door;
+    const place = this.placeOf(name, urlInSupergraph);
+    const existing = this.doors.get(place);
+    if (existing) return existing;
     const { sendKeys, subgraphConnections, subgraphTimeoutMs } = this.settings;
     const key = sendKeys?.get(name);
     if (sendKeys && !key) throw new Error(`CALL_SEND_KEYS has no key for the subgraph ${name}`);
-    const url = this.endpointAt(name, address);
+    const url = this.endpointAt(name, urlInSupergraph);
     const door = new SubgraphDoor(
       { name, url, key, connections: subgraphConnections, timeoutMs: subgraphTimeoutMs },
       this.metrics,
     );
-    this.doors.set(name, { address, door });
-    // Calls under way on the old door end in their own time.
-    void existing?.door.close();
+    this.doors.set(place, door);
     return door;
   }
 
-  /** Shuts the doors of subgraphs that have left the supergraph. */
-  keepOnly(names: ReadonlySet<string>): void {
-    for (const [name, { door }] of this.doors) {
-      if (names.has(name)) continue;
-      this.doors.delete(name);
+  /** Shuts the doors of subgraphs, and of addresses, that have left the supergraph. Calls under way end in their own time. */
+  keepOnly(subgraphs: ReadonlyMap<string, string>): void {
+    const kept = new Set([...subgraphs].map(([name, url]) => this.placeOf(name, url)));
+    for (const [place, door] of this.doors) {
+      if (kept.has(place)) continue;
+      this.doors.delete(place);
       void door.close();
     }
   }
 
   /** By the names of subgraphs. */
   breakerStates(): Map<string, CircuitState> {
-    return new Map([...this.doors].map(([name, { door }]) => [name, door.breakerState]));
+    return new Map([...this.doors.values()].map((door) => [door.settings.name, door.breakerState]));
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.doors.values()].map(({ door }) => door.close()));
+    await Promise.all([...this.doors.values()].map((door) => door.close()));
     this.doors.clear();
   }
 
-  private endpointAt(name: string, address: string): string {
+  private addressOf(name: string, urlInSupergraph: string | undefined): string {
+    return this.settings.peers.get(name) ?? urlInSupergraph ?? '';
+  }
+
+  private placeOf(name: string, urlInSupergraph: string | undefined): string {
+    return `${name} ${this.addressOf(name, urlInSupergraph)}`;
+  }
+
+  private endpointAt(name: string, urlInSupergraph: string | undefined): string {
+    const address = this.addressOf(name, urlInSupergraph);
     if (!URL.canParse(address)) {
       throw new Error(`the subgraph ${name} has no usable address, neither in PEERS nor in the supergraph`);
     }

@@ -1,7 +1,7 @@
 /** One fetch of a plan: the question is a constant but for its variables, the answer is merged where the plan says. */
 import type { FetchNode } from '@apollo/query-planner';
 import { clientPathsAt, entitiesAt, pathUpToList, type ClientPath, type PlanPath } from './entities-at.js';
-import { mergeData } from './merge-data.js';
+import { mergeIntoAll } from './merge-data.js';
 import { isData, readOwn, type Data } from './own-property.js';
 import { compileRepresentations, type Representations } from './representations.js';
 import { compileRewrites, type Rewrite } from './rewrite-data.js';
@@ -61,7 +61,7 @@ function fetchFields(question: SubgraphQuestion, variableNames: readonly string[
       const fields = objectIn(data);
       if (!fields) return;
       rewrite?.(fields);
-      for (const target of targets) mergeData(target, fields);
+      mergeIntoAll(targets, fields);
     } catch (error) {
       run.errors.push(error);
     }
@@ -119,10 +119,10 @@ function mergeEntities(
     if (!isData(entity)) return;
     entity['__typename'] ||= entities[indices[0] ?? 0]?.['__typename'];
     rewrite?.(entity);
-    for (const index of indices) {
-      const target = entities[index];
-      if (target) mergeData(target, entity);
-    }
+    mergeIntoAll(
+      indices.flatMap((index) => entities[index] ?? []),
+      entity,
+    );
   });
   // Told only now, so that those which are objects are not lost.
   if (answered.some((entity) => entity !== null && entity !== undefined && !isData(entity))) {

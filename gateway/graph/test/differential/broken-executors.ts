@@ -88,6 +88,9 @@ export const brokenExecutors: Readonly<Record<string, MakeContender>> = {
   'tells a path up to its first list': withDefect(
     eachError(({ path, ...rest }) => ({ ...rest, path: path?.filter((step) => typeof step === 'string') })),
   ),
+  'takes the first of a list for any other': withDefect(
+    eachError(({ path, ...rest }) => ({ ...rest, path: path?.map((step) => (typeof step === 'number' ? 0 : step)) })),
+  ),
   'loses the codes of errors': withDefect(eachError(({ extensions: _lost, ...rest }) => rest)),
   'says nothing of values that do not fit': withDefect({
     answer: ({ extensions: _lost, ...rest }) => rest,

@@ -8,7 +8,7 @@
  *    - how many representations it sent, repetitions included, told where a subgraph answered another number of entities;
  *    - the `@` and `_entities` in the path of an error that speaks of all entities at once: the path ends before them;
  *    - which of a list's elements an error of one entity belongs to: stock forgets to count those it did not ask about.
- *      The other's path must lead to a place that is there in its data.
+ *      The other's path must lead to a null of its data, or to an object that has one.
  * 3. `extensions.valueCompletion` likewise. Where there are errors stock leaves it out, and so must the other. A response name
  *    that is written twice stock shapes twice, and not again once a null has come of it; so the other may tell of more,
  *    as long as there is a null where it does.
@@ -16,7 +16,8 @@
  * 5. Where stock gave up, which is that it threw or answered with errors and without a `data` field, its words are those
  *    of an assertion. Then the other must throw too, or answer with an error and with no data or null.
  * 6. Where an answer is misshapen, stock gives up, or passes it on, or takes it for an empty one. It is no reference then:
- *    the other's data must be stock's of the same world without what is misshapen, with null in place of anything; and
+ *    the other's data must be stock's of the same world without what is misshapen, with null in place of anything, or with a
+ *    list of nothing but nulls, as long as the misshapen one was; and
  *    where they differ, it must say so by an error or in `valueCompletion`.
  */
 import { GraphQLError, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
@@ -94,7 +95,8 @@ function sameErrors(stock: Outcome, other: Outcome): boolean {
     canonical(stock.errors.map(reduced).sort()) === canonical(other.errors.map(reduced).sort());
   return (
     equalWhen(withoutAccident) ||
-    (equalWhen(withoutIndices) && other.errors.every((error) => leadsTo(other, error) !== undefined))
+    (equalWhen(withoutIndices) &&
+      other.errors.every((error) => !hasPath(error) || lacksSomething(leadsTo(other, error))))
   );
 }
 
@@ -124,6 +126,14 @@ function leadsTo({ data = 'null' }: Outcome, error: string): unknown {
   return at;
 }
 
+const hasPath = (error: string) => (JSON.parse(error) as GraphQLFormattedError).path !== undefined;
+
+/** An error of an entity as a whole leads to the entity, in which the fields that did not come are null; one of all, to the list. */
+function lacksSomething(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(lacksSomething);
+  return value === null || (typeof value === 'object' && Object.values(value).includes(null));
+}
+
 export const gaveUp = ({ threw, data, errors }: Outcome): boolean =>
   threw !== undefined || (data === undefined && errors.length > 0);
 
@@ -140,6 +150,7 @@ function holdsNothingElse(whole: unknown, part: unknown): boolean {
   if (part === null) return true;
   if (typeof whole !== 'object' || whole === null || typeof part !== 'object') return whole === part;
   if (Array.isArray(whole) !== Array.isArray(part)) return false;
+  if (Array.isArray(part) && part.every((element) => element === null)) return true;
   const [there, here] = [whole as Record<string, unknown>, part as Record<string, unknown>];
   const keys = Object.keys(there);
   return (

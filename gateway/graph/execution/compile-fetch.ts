@@ -119,10 +119,8 @@ function mergeEntities(
     if (!isData(entity)) return;
     entity['__typename'] ||= entities[indices[0] ?? 0]?.['__typename'];
     rewrite?.(entity);
-    mergeIntoAll(
-      indices.flatMap((index) => entities[index] ?? []),
-      entity,
-    );
+    const targets = indices.map((index) => entities[index]).filter((target) => target !== undefined);
+    mergeIntoAll(targets, entity);
   });
   // Told only now, so that those which are objects are not lost.
   if (answered.some((entity) => entity !== null && entity !== undefined && !isData(entity))) {

@@ -15,9 +15,6 @@ export interface CutDocument {
   cutNodes: ReadonlySet<FieldNode>;
 }
 
-/** A plan is chosen among so many at most: planning holds up every other request, and documents are the clients'. */
-const mostPlansCompared = 1_000;
-
 export class ExecutableGraph {
   /** What clients see. */
   readonly schema: GraphQLSchema;
@@ -33,7 +30,7 @@ export class ExecutableGraph {
   ) {
     this.apiSchema = supergraph.apiSchema();
     this.schema = schema ?? this.apiSchema.toGraphQLJSSchema();
-    this.planner = new QueryPlanner(supergraph, { debug: { maxEvaluatedPlans: mostPlansCompared } });
+    this.planner = new QueryPlanner(supergraph, {});
     this.types = new TypeTests(supergraph.schema.toGraphQLJSSchema());
   }
 

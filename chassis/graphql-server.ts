@@ -1,15 +1,9 @@
 import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './caller.js';
 import { DomainError, unauthenticated } from './domain-error.js';
 import type { ShortMemory } from './short-memory.js';
+import { quietApollo } from './quiet-apollo.js';
 
 export interface CallContext extends RequestContext, BaseContext {
   /** Unique per signed call. */
@@ -32,16 +26,7 @@ export function createGraphQLServer(schema: GraphQLSchema, shortMemory: ShortMem
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError,
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      mutationsOncePerCall(shortMemory),
-      errorsInTheirLanguage,
-      alwaysStatus200,
-    ],
+    plugins: [...quietApollo(), mutationsOncePerCall(shortMemory), errorsInTheirLanguage, alwaysStatus200],
   });
 }
 

@@ -1,12 +1,5 @@
 /** Apollo Server as it stands before the graph: what of it is left out, and what of ours a request meets on its way. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../chassis/log.js';
@@ -25,6 +18,7 @@ import { countOperations } from './telemetry/count-operations.js';
 import type { GatewayMetrics } from './telemetry/gateway-metrics.js';
 import { traceOperations } from './telemetry/trace-operations.js';
 import type { Traces } from './telemetry/traces.js';
+import { quietApollo } from '../chassis/quiet-apollo.js';
 
 export interface ServerParts {
   graph: Graph;
@@ -66,11 +60,7 @@ export function createApolloServer(
       logOperations,
       answerAsAccepted,
       ...observers(parts),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
+      ...quietApollo(),
     ],
   });
 }

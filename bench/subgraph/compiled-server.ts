@@ -1,12 +1,8 @@
 import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { CallContext } from '../../chassis/graphql-server.js';
+import { quietApollo } from '../../chassis/quiet-apollo.js';
 
 /**
  * Queries compiled by graphql-jit behind Apollo Server's gateway hook, with nothing about it that would make it fit for use:
@@ -38,10 +34,6 @@ export function createCompiledServer(apiSchema: GraphQLSchema): ApolloServer<Cal
     introspection: false,
     csrfPrevention: false,
     stopOnTerminationSignals: false,
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-    ],
+    plugins: [...quietApollo()],
   });
 }

@@ -13,12 +13,7 @@ import { ExecutableGraph } from './execution/executable-graph.js';
 import type { ExecutableOperation } from './execution/executable-operation.js';
 import { readSupergraph } from './read-supergraph.js';
 import { subgraphsIn } from './subgraphs-in.js';
-import { lengthOf } from './validated-documents.js';
-
-/** About as many operations as a busy graph's clients have. */
-const keptOperations = 2_000;
-/** Of all their documents. An operation's plan grows with its text, and strangers may send the longest that are let in. */
-const keptCharacters = 2 * 1024 * 1024;
+import { keptDocuments, lengthOf } from './validated-documents.js';
 
 /** Planned before a new supergraph is announced. What is asked more rarely is planned when it is asked. */
 const warmedOperations = 200;
@@ -61,8 +56,7 @@ export class GraphInForce {
   private readonly executable: ExecutableGraph;
   private readonly guards: Guards;
   private readonly operations = new LRUCache<string, KeptOperation>({
-    max: keptOperations,
-    maxSize: keptCharacters,
+    ...keptDocuments,
     sizeCalculation: ({ asked }) => lengthOf(asked.document),
   });
 

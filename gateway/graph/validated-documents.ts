@@ -4,10 +4,11 @@ import { LRUCache } from 'lru-cache';
 /** As Apollo Server writes its keys: the schema's hash, then the document's SHA-256 in hexadecimal. */
 const documentHashLength = 64;
 
-/** About as many operations as a busy graph's clients have. */
-const keptDocuments = 2_000;
-/** Of all of them. Parsed, a document takes some fifty times the bytes of its text. */
-const keptCharacters = 2 * 1024 * 1024;
+/**
+ * How much is kept of documents, and of the plans made of them: about as many as a busy graph's clients have, and no more of a
+ * stranger's longest than so many characters. Parsed, a document takes some fifty times the bytes of its text.
+ */
+export const keptDocuments = { max: 2_000, maxSize: 2 * 1024 * 1024 };
 
 /** Characters of a document's text. */
 export function lengthOf(document: DocumentNode): number {
@@ -20,8 +21,7 @@ export function lengthOf(document: DocumentNode): number {
  */
 export class ValidatedDocuments {
   private readonly documents = new LRUCache<string, DocumentNode>({
-    max: keptDocuments,
-    maxSize: keptCharacters,
+    ...keptDocuments,
     sizeCalculation: lengthOf,
   });
   private schema: string | undefined;

@@ -19,6 +19,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Caller } from '../../chassis/caller.js';
+import { fragmentsIn } from '../fragments-in.js';
 import { isMetBy, type Demand } from './demand.js';
 import { conditionsOf, type Condition } from './inclusion.js';
 import type { Guards } from './read-guards.js';
@@ -103,8 +104,7 @@ class Walk {
     document: DocumentNode,
     private readonly guards: Guards,
   ) {
-    const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-    this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.fragments = fragmentsIn(document);
   }
 
   operation({ operation, selectionSet }: OperationDefinitionNode): void {

@@ -1,5 +1,5 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
-import type { SelectionSetNode } from 'graphql';
+import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsIn } from '../fragments-in.js';
 
 /** Documents are kept parsed by Apollo Server in a bounded store; what is known of one goes when the document goes. */
 const known = new WeakMap<OperationDefinitionNode, ReadonlyMap<string, number>>();
@@ -20,10 +20,7 @@ export function rootFieldsOf(operation: OperationDefinitionNode, document: Docum
 
 /** Fields by the name they have in the answer. Each fragment is visited once, however often and deeply it is spread. */
 function answeredFields(operation: OperationDefinitionNode, document: DocumentNode): Map<string, string> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsIn(document);
   const fields = new Map<string, string>();
   const open: SelectionSetNode[] = [operation.selectionSet];
   for (let set = open.pop(); set; set = open.pop()) {

@@ -4,13 +4,6 @@
  */
 import { createServer } from 'node:http';
 import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { expressMiddleware } from '@as-integrations/express5';
 import fastifyApollo from '@as-integrations/fastify';
@@ -18,6 +11,7 @@ import express from 'express';
 import { fastify } from 'fastify';
 import { buildSchema } from 'graphql';
 import { thinDoor } from './thin-door.js';
+import { quietApollo } from '../../../chassis/quiet-apollo.js';
 
 const apiSchema = buildSchema('type Query { me: Member } type Member { number: String! }');
 let nextNumber = 10_000_000;
@@ -34,13 +28,7 @@ const apollo = new ApolloServer({
       }),
     stop: () => Promise.resolve(),
   },
-  plugins: [
-    ApolloServerPluginCacheControlDisabled(),
-    ApolloServerPluginInlineTraceDisabled(),
-    ApolloServerPluginLandingPageDisabled(),
-    ApolloServerPluginSchemaReportingDisabled(),
-    ApolloServerPluginUsageReportingDisabled(),
-  ],
+  plugins: [...quietApollo()],
 });
 
 const doors: Record<string, (port: number) => Promise<unknown>> = {

@@ -23,6 +23,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsIn } from '../../fragments-in.js';
 import { conditionsOf, holdAll } from '../../guards/inclusion.js';
 import type { CostMarks } from './cost-marks.js';
 import { hasWeights, inputCost } from './input-cost.js';
@@ -67,8 +68,7 @@ class Compiling {
     document: DocumentNode,
     private readonly graph: CostedGraph,
   ) {
-    const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-    this.fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.fragments = fragmentsIn(document);
   }
 
   selections({ selections }: SelectionSetNode, parent: GraphQLCompositeType, sized?: SizedFields): Term {

@@ -7,6 +7,7 @@
  * and figures are kept by the fragment itself, so that a second one of the same name cannot hide behind the first.
  */
 import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsIn } from '../../fragments-in.js';
 import type { OperationLimit, OperationLimits } from './operation-limits.js';
 import { circularFragment, holdTo } from './operation-too-large.js';
 
@@ -39,16 +40,14 @@ export function holdDocument(document: DocumentNode, limits: OperationLimits): v
 }
 
 class Measuring {
-  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly measured = new Map<FragmentDefinitionNode, Measures | 'under way'>();
 
   constructor(
     document: DocumentNode,
     private readonly limits: OperationLimits,
   ) {
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
-    }
+    this.fragments = fragmentsIn(document);
   }
 
   /** Held to the limits after each selection, so that the figures, and the work to add them, stay small. */

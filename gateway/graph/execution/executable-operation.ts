@@ -16,6 +16,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { fragmentsIn } from '../../fragments-in.js';
 import type { AskSubgraph, Run, Step, Variables } from './compile-fetch.js';
 import { readOwn, type Data } from './own-property.js';
 import { compileShape, type Shaping } from './shape-answer.js';
@@ -121,22 +122,16 @@ export class ExecutableOperation {
   }
 
   private introspect(field: FieldNode, variables: Variables): unknown {
-    const { schema, document, operation } = this.parts;
-    const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+    const { schema, operation } = this.parts;
     const selectionSet = { kind: Kind.SELECTION_SET, selections: [field] } as const;
     const asked = { ...operation, operation: OperationTypeNode.QUERY, directives: [], selectionSet };
     const { data } = executeSync({
       schema,
-      document: { kind: Kind.DOCUMENT, definitions: [asked, ...definitions] },
+      document: { kind: Kind.DOCUMENT, definitions: [asked, ...this.fragments.values()] },
       variableValues: variables,
     });
     return data?.[field.alias?.value ?? field.name.value];
   }
-}
-
-function fragmentsIn({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 function variablesInConditions(document: DocumentNode): string[] {

@@ -5,14 +5,13 @@
  */
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { onStopSignals } from '../stack/stop-signals.js';
 import { describeServer } from './ledger/describe-server.js';
 import { measureGrowth, type GrowthSize } from './ledger/growth-rounds.js';
 import { fullPopulation } from './ledger/holders.js';
 import { measureSignedMutations } from './ledger/http-rounds.js';
 import { startOwnServer, type OwnServer } from './ledger/own-server.js';
 import { measurePostings, type PostingSize } from './ledger/posting-rounds.js';
-import { describeMachine } from './measuring/machine.js';
+import { runBench } from './measuring/run-bench.js';
 
 const turns = { rounds: 5, seconds: 8, warmUpSeconds: 2 };
 const quickTurns = { rounds: 2, seconds: 1, warmUpSeconds: 0.5 };
@@ -40,6 +39,8 @@ const { values: flags } = parseArgs({
   ),
 });
 const chosen = flags['postings'] || flags['http'] || flags['growth'];
+const quick = flags['quick'] ?? false;
+const size = quick ? quickSize : fullSize;
 const wanted = {
   postings: flags['postings'] || !chosen,
   http: flags['http'] || !chosen,
@@ -47,35 +48,11 @@ const wanted = {
 };
 
 async function measure(server: OwnServer): Promise<string[]> {
-  const size = flags['quick'] ? quickSize : fullSize;
-  const tables = [`${await describeMachine()}\n${await describeServer(server)}`];
-  if (flags['quick']) tables.push('A trial of the script at small sizes: these figures mean nothing.');
+  const tables = [await describeServer(server)];
   if (wanted.postings) tables.push('### Postings', await measurePostings(server, size));
   if (wanted.http) tables.push('### Signed mutations', await measureSignedMutations(server, size));
   if (wanted.growth) tables.push('### Growth', await measureGrowth(server, size.growth));
   return tables;
 }
 
-const server = await startOwnServer(flags['quick'] ? 0 : fullLogFiles);
-// Told to end, the server and its folder go first; what is being measured then fails, and is of no interest.
-let told = false;
-const endOf = () => server.stop().then(() => process.exit(130));
-onStopSignals(
-  () => {
-    told = true;
-    void endOf();
-  },
-  () => process.exit(1),
-);
-try {
-  const tables = await measure(server);
-  console.log(`\n${tables.join('\n\n')}\n`);
-} catch (error) {
-  if (!told) {
-    console.error(error);
-    process.exitCode = 1;
-  }
-} finally {
-  if (!told) await server.stop();
-}
-if (!told) process.exit();
+await runBench({ prepare: () => startOwnServer(quick ? 0 : fullLogFiles), quick }, measure);

@@ -1,11 +1,9 @@
+import { LeanClient, type HttpRequest } from '../measuring/lean-client.js';
 import type { Ask } from '../measuring/load.js';
+import { lookThrough } from '../measuring/look-through.js';
 import type { Case } from './cases.js';
 import { checkAnswer } from './expected-answer.js';
-import { LeanClient, type HttpRequest } from './lean-client.js';
 import type { SignedInMembers } from './members.js';
-
-/** Of so many answers one is read and compared whole; each of them is looked through for errors. */
-const readOneOf = 50;
 
 export interface AskedServer {
   url: string;
@@ -36,13 +34,12 @@ export class Asking {
     const place = this.asked;
     this.asked += 1;
     const member = this.server.members?.at(place);
-    const { status, body } = await this.client.ask(this.request(place, member?.token));
-    if (status === 503) return false;
+    const answer = await this.client.ask(this.request(place, member?.token));
+    if (answer.status === 503) return false;
     if (this.server.unread) return true;
-    if (status !== 200 || body.includes('"errors"')) {
-      throw new Error(`answered ${status}: ${body.toString().slice(0, 2_000)}`);
-    }
-    if (place % readOneOf === 0) this.read(place, body.toString(), member?.number);
+    lookThrough(answer, place, (text) => {
+      this.read(place, text, member?.number);
+    });
     return true;
   };
 

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { freePort } from '../../stack/postgres/embedded-server.js';
 import { runLoad } from '../measuring/load.js';
+import { MeasuredProcess, usageOf } from '../measuring/measured-process.js';
 import { takeTurns, type Contender, type Results, type Turns } from '../measuring/take-turns.js';
+import { withContenders } from '../measuring/with-contenders.js';
 import { Asking } from './asking.js';
 import type { Case } from './cases.js';
 import { names, type ContenderKind } from './contenders.js';
-import { cores } from './cores.js';
 import type { RunningGround } from './ground.js';
-import { MeasuredProcess } from './measured-process.js';
 
 /**
  * Requests under way at any time: enough that a gateway has work while others of its requests wait for subgraphs, and not so
@@ -24,11 +24,23 @@ const sameLoadShare = 0.7;
 /** At an open loop's worst moments more requests are under way than `inFlight`. */
 const connections = 256;
 
+/** What came of one kind of load. */
+export interface LoadResults {
+  results: Results;
+  /** Look-ups of a member per request of ours with everything on, warm-up included; undefined where that was not measured. */
+  lookUps: number | undefined;
+}
+
 export interface CaseResults {
   /** As fast as each answers. */
-  fullLoad: Results;
+  fullLoad: LoadResults;
   /** At what stock can take; without stock there is none. */
-  sameLoad: { perSecond: number; results: Results } | undefined;
+  sameLoad: (LoadResults & { perSecond: number }) | undefined;
+}
+
+export interface WarmedTurns extends Turns {
+  /** How long each contender is asked before the first round; and again while the case has operations not yet asked. */
+  compileSeconds: number;
 }
 
 interface RunningContender extends Contender {
@@ -36,40 +48,46 @@ interface RunningContender extends Contender {
   stop: () => Promise<void>;
 }
 
-/** Contenders in processes of their own, fresh for each case, so that none has been made faster or slower by another case. */
 export async function measureCase(
   theCase: Case,
   kinds: readonly ContenderKind[],
   ground: RunningGround,
-  turns: Turns,
+  { compileSeconds, ...turns }: WarmedTurns,
 ): Promise<CaseResults> {
-  const running: RunningContender[] = [];
-  try {
-    for (const kind of kinds) running.push(await startContender(kind, theCase, ground));
-    for (const contender of running) await warmUp(contender, theCase, turns);
-    const fullLoad = await takeTurns(running, { ...turns, pauseAfterRefusalMs });
-    return { fullLoad, sameLoad: await atTheSameLoad(fullLoad, running, turns) };
-  } finally {
-    await Promise.all(running.map((contender) => contender.stop()));
-  }
+  const start = (kind: ContenderKind) => startContender(kind, theCase, ground);
+  return withContenders(kinds, start, async (running) => {
+    for (const contender of running) await warmUp(contender, theCase, compileSeconds);
+    const fullLoad = await measureLoad(running, ground, { ...turns, pauseAfterRefusalMs });
+    return { fullLoad, sameLoad: await atTheSameLoad(fullLoad.results, running, ground, turns) };
+  });
+}
+
+async function measureLoad(
+  running: readonly RunningContender[],
+  ground: RunningGround,
+  turns: Turns,
+): Promise<LoadResults> {
+  const full = running.find(({ name }) => name === names.full);
+  const count = async () => ({ asked: full?.asking.count ?? 0, lookUps: await ground.lookUps() });
+  const before = await count();
+  const results = await takeTurns(running, turns);
+  const after = await count();
+  // Nobody else looks members up.
+  return { results, lookUps: full && (after.lookUps - before.lookUps) / (after.asked - before.asked) };
 }
 
 async function atTheSameLoad(
   fullLoad: Results,
   running: readonly RunningContender[],
+  ground: RunningGround,
   turns: Turns,
 ): Promise<CaseResults['sameLoad']> {
   const compared = [names.stock, names.bare, names.full].map((name) => running.find((one) => one.name === name));
   if (!compared[0]) return undefined;
   const perSecond = fullLoad.median(names.stock, 'rate') * sameLoadShare;
   console.log(`the same load: ${Math.round(perSecond)}/s`);
-  return {
-    perSecond,
-    results: await takeTurns(
-      compared.flatMap((one) => one ?? []),
-      { ...turns, perSecond },
-    ),
-  };
+  const contenders = compared.flatMap((one) => one ?? []);
+  return { perSecond, ...(await measureLoad(contenders, ground, { ...turns, perSecond })) };
 }
 
 async function startContender(kind: ContenderKind, theCase: Case, ground: RunningGround): Promise<RunningContender> {
@@ -79,7 +97,7 @@ async function startContender(kind: ContenderKind, theCase: Case, ground: Runnin
     ...kind.start(ground, port),
     url,
     logFile: path.join(ground.folder, `${kind.name}.log`),
-    core: ground.pinned ? cores.answering : undefined,
+    side: 'answering',
   });
   const server = { url, members: kind.tokens && ground.members, page: kind.page, unread: kind.unread };
   const asking = new Asking(server, theCase, connections);
@@ -88,11 +106,7 @@ async function startContender(kind: ContenderKind, theCase: Case, ground: Runnin
     inFlight,
     asking,
     laneOf: () => asking.ask,
-    usage: async () => {
-      const [answering, canned] = await Promise.all([measured.cpuMs(), ground.canned.cpuMs()]);
-      const { user, system } = process.cpuUsage();
-      return { answering, asking: canned + (user + system) / 1000 };
-    },
+    usage: () => usageOf(measured, [ground.canned]),
     stop: async () => {
       await asking.close();
       await measured.stop();
@@ -101,9 +115,9 @@ async function startContender(kind: ContenderKind, theCase: Case, ground: Runnin
 }
 
 /** Until each operation was asked and planned, and the code that answers them is compiled. */
-async function warmUp({ name, asking }: RunningContender, { operations }: Case, turns: Turns): Promise<void> {
+async function warmUp({ name, asking }: RunningContender, { operations }: Case, seconds: number): Promise<void> {
   console.log(`warming up: ${name}`);
   do {
-    await runLoad({ inFlight, seconds: turns.seconds, warmUpSeconds: 0, pauseAfterRefusalMs }, () => asking.ask);
+    await runLoad({ inFlight, seconds, warmUpSeconds: 0, pauseAfterRefusalMs }, () => asking.ask);
   } while (asking.count < operations);
 }

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { GraphQLRequest } from '../../chassis/service-calls.js';
 import { projectRoot } from '../../stack/home.js';
 import { redemptionIdOf } from './canned/world.js';
-
-export interface GraphQLRequest {
-  operationName: string;
-  query: string;
-  variables?: Record<string, unknown>;
-}
 
 export interface Case {
   name: string;

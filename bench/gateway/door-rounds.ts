@@ -1,7 +1,6 @@
+import { figuresTable } from '../measuring/figures-table.js';
 import { markdownTable, rounded } from '../measuring/ratios.js';
-import type { Turns } from '../measuring/take-turns.js';
-import { inFlight, measureCase } from './case-rounds.js';
-import { figures } from './case-tables.js';
+import { inFlight, measureCase, type WarmedTurns } from './case-rounds.js';
 import { cases } from './cases.js';
 import type { RunningGround } from './ground.js';
 
@@ -9,7 +8,7 @@ const doors = ['standalone', 'fastify', 'express5', 'node:http'];
 const [usual = ''] = doors;
 
 /** The doors that one Apollo Server can have, in turns, with nothing to execute behind them. */
-export async function measureDoors(ground: RunningGround, turns: Turns): Promise<string> {
+export async function measureDoors(ground: RunningGround, turns: WarmedTurns): Promise<string[]> {
   const trivial = cases.find(({ name }) => name === 'trivial');
   if (!trivial) throw new Error('there is no trivial case');
   const kinds = doors.map((name) => ({
@@ -19,7 +18,7 @@ export async function measureDoors(ground: RunningGround, turns: Turns): Promise
       args: [name, String(port)],
     }),
   }));
-  const { fullLoad } = await measureCase(trivial, kinds, ground, turns);
-  const ratios = doors.map((name) => [name, `${rounded(fullLoad.ratio(name, usual))}x`]);
-  return [markdownTable(['door', `/ ${usual}`], ratios), figures(`${inFlight} in flight`, fullLoad)].join('\n\n');
+  const { results } = (await measureCase(trivial, kinds, ground, turns)).fullLoad;
+  const ratios = doors.map((name) => [name, `${rounded(results.ratio(name, usual))}x`]);
+  return [markdownTable(['door', `/ ${usual}`], ratios), figuresTable(`${inFlight} in flight`, results)];
 }

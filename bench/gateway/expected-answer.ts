@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { GraphQLRequest } from '../../chassis/service-calls.js';
 import { prepareAnswer, type PreparedAnswer } from './canned/prepared-answer.js';
 import { numberIn } from './canned/world.js';
-import type { GraphQLRequest } from './cases.js';
 
 const prepared = new Map<string, PreparedAnswer>();
 

@@ -5,24 +5,24 @@ import path from 'node:path';
 import { projectRoot } from '../../stack/home.js';
 import { freePort } from '../../stack/postgres/embedded-server.js';
 import { subgraphNames, type SubgraphName } from '../../stack/subgraph-names.js';
+import { pin } from '../measuring/cores.js';
+import { MeasuredProcess } from '../measuring/measured-process.js';
 import type { Ground } from './contenders.js';
-import { canPin, cores, pin } from './cores.js';
-import { MeasuredProcess } from './measured-process.js';
 import { signIn } from './members.js';
 import { forStockGateway, supergraphAt } from './supergraph-at.js';
 
 export interface RunningGround extends Ground {
   /** For the logs of what is started on it. */
   folder: string;
-  pinned: boolean;
   canned: MeasuredProcess;
+  /** How often the canned subgraphs were asked so far which member stands behind a token. */
+  lookUps(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /** Canned subgraphs, tokens, and a supergraph that knows where the subgraphs are. Pins this process, which will ask. */
 export async function prepareGround(members: number): Promise<RunningGround> {
-  const pinned = await canPin();
-  if (pinned) await pin(process.pid, cores.asking);
+  await pin(process.pid, 'asking');
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fealty-bench-gateway-'));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
   try {
@@ -39,15 +39,15 @@ export async function prepareGround(members: number): Promise<RunningGround> {
       args: [JSON.stringify(ports)],
       url: subgraphs.members,
       logFile: path.join(folder, 'canned-subgraphs.log'),
-      core: pinned ? cores.asking : undefined,
+      side: 'asking',
     });
     return {
       folder,
-      pinned,
       supergraphFile,
       stockSupergraphFile,
       subgraphs,
       canned,
+      lookUps: async () => Number(await (await fetch(subgraphs.members)).text()),
       members: await signIn(members),
       sendKeys: bySubgraph(() => randomBytes(32).toString('base64')),
       stop: async () => {

@@ -5,15 +5,14 @@
 import path from 'node:path';
 import { freePort } from '../../stack/postgres/embedded-server.js';
 import { runLoad } from '../measuring/load.js';
+import { MeasuredProcess } from '../measuring/measured-process.js';
 import { runPacedLoad } from '../measuring/paced-load.js';
 import { markdownTable } from '../measuring/ratios.js';
 import type { Measured } from '../measuring/tally.js';
 import { Asking } from './asking.js';
 import { cases } from './cases.js';
 import { contenders, names } from './contenders.js';
-import { cores } from './cores.js';
 import { prepareGround, type RunningGround } from './ground.js';
-import { MeasuredProcess } from './measured-process.js';
 
 const seconds = 10;
 const warmUpSeconds = 2;
@@ -36,7 +35,7 @@ beforeAll(async () => {
     ...full.start(ground, port),
     url,
     logFile: path.join(ground.folder, 'overloaded.log'),
-    core: ground.pinned ? cores.answering : undefined,
+    side: 'answering',
   });
   asking = new Asking({ url, members: ground.members }, memberCentre, 1_024);
 });

@@ -4,8 +4,9 @@ import { walletsOfMembers } from '../../subgraphs/points/usecases/show-wallets.j
 import type { OwnServer } from './own-server.js';
 import { OurPosting } from './our-posting.js';
 import { pointsDatabase } from './points-database.js';
-import { Lane } from './posting.js';
-import { markdownTable, median, ratioTable, rounded, type ClaimedRatio } from '../measuring/ratios.js';
+import { postingLanes } from './posting.js';
+import { figuresTable } from '../measuring/figures-table.js';
+import { ratioTable, type ClaimedRatio } from '../measuring/ratios.js';
 import { seedBooks } from './seed-books.js';
 import { takeTurns, type Contender, type Results, type Turns } from '../measuring/take-turns.js';
 
@@ -34,7 +35,13 @@ export async function measureGrowth(server: OwnServer, size: GrowthSize): Promis
     for (const members of size.members) books.push(await GrownBooks.make(server, members, size.rowsPerMember));
     const contenders = measures.flatMap((measure) => books.map((grown) => grown.contender(measure)));
     const results = await takeTurns(contenders, size);
-    return [ratios(results, size.members), figures(results, books), notShown].join('\n\n');
+    const rows = books.map((grown) => grown.rows.toLocaleString('en')).join(', ');
+    return [
+      ratios(results, size.members),
+      figuresTable('books of', results),
+      `Rows of their journals: ${rows}.`,
+      notShown,
+    ].join('\n\n');
   } finally {
     await Promise.all(books.map((grown) => grown.close()));
   }
@@ -73,14 +80,7 @@ class GrownBooks {
     const name = nameOf(measure, this.population.members);
     const draw = spread(this.population);
     if (measure === 'posting') {
-      return {
-        name,
-        inFlight: postingsInFlight,
-        laneOf: (lane) => {
-          const asked = new Lane(lane, draw);
-          return () => this.ours.post(asked.next());
-        },
-      };
+      return { name, inFlight: postingsInFlight, laneOf: postingLanes(draw, (it) => this.ours.post(it)) };
     }
     const read = {
       wallet: async () => (await walletsOfMembers(this.ours.readParts, [draw().memberId])).length === 1,
@@ -118,29 +118,7 @@ function ratios(results: Results, [least, base, most]: GrowthSize['members']): s
         const what = `${name}, against ${base.toLocaleString('en')}`;
         if (measure === 'posting')
           return { what: `rate of ${what}`, found: results.ratio(name, to), expected: 0.7, bound: 'at least' };
-        const slower = median(results.of(name).map(({ p50 }, round) => p50 / (results.of(to)[round]?.p50 ?? NaN)));
-        return { what: `time of ${what}`, found: slower, expected: 1.2, bound: 'at most' };
-      }),
-    ),
-  );
-}
-
-function figures(results: Results, books: readonly GrownBooks[]): string {
-  return markdownTable(
-    ['members', 'journal rows', 'measure', 'per second', 'p50 ms', 'p99 ms', 'refused'],
-    books.flatMap(({ population: { members }, rows }) =>
-      measures.map((measure) => {
-        const name = nameOf(measure, members);
-        const refused = results.of(name).reduce((sum, measured) => sum + measured.refused, 0);
-        return [
-          members.toLocaleString('en'),
-          rows.toLocaleString('en'),
-          measure,
-          rounded(results.median(name, 'rate')),
-          rounded(results.median(name, 'p50')),
-          rounded(results.median(name, 'p99')),
-          String(refused),
-        ];
+        return { what: `time of ${what}`, found: results.ratio(name, to, 'p50'), expected: 1.2, bound: 'at most' };
       }),
     ),
   );

@@ -2,7 +2,8 @@ import { spread, type Population } from './holders.js';
 import type { OwnServer } from './own-server.js';
 import { pointsDatabase } from './points-database.js';
 import { bucketsAtStart } from './posting.js';
-import { ratioTable, rounded, markdownTable } from '../measuring/ratios.js';
+import { figuresTable } from '../measuring/figures-table.js';
+import { ratioTable } from '../measuring/ratios.js';
 import { seedBooks } from './seed-books.js';
 import { holdsAndSettlements, startSignedService } from './signed-services.js';
 import { takeTurns, type Turns } from '../measuring/take-turns.js';
@@ -36,17 +37,7 @@ export async function measureSignedMutations(
       const what = 'signed mutation that posts over one that does nothing';
       return [
         ratioTable([{ what, found, expected: 0.5, bound: 'at least' }]),
-        markdownTable(
-          [`${inFlight} in flight`, 'answers/s', 'p50 ms', 'p99 ms'],
-          results
-            .names()
-            .map((name) => [
-              name,
-              rounded(results.median(name, 'rate')),
-              rounded(results.median(name, 'p50')),
-              rounded(results.median(name, 'p99')),
-            ]),
-        ),
+        figuresTable(`${inFlight} in flight`, results),
         'Not shown: the gateway, and a network. Signing and asking share the cores with the services and the database.',
       ].join('\n\n');
     } finally {

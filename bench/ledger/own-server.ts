@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { startEmbeddedServer } from '../../stack/postgres/embedded-server.js';
 import { provision, type ProvisionedDatabase } from '../../stack/postgres/provision.js';
+import { withClient } from './with-client.js';
 
 /**
  * Settings beside the server's defaults, which the table states: a quarter of the machine's memory, room for the
@@ -45,19 +45,14 @@ export async function startOwnServer(logFiles: number): Promise<OwnServer> {
     throw error;
   });
   await makeLogFiles(server.url, logFiles);
-  const show = async (names: readonly string[]) => {
-    const client = new pg.Client({ connectionString: server.url });
-    await client.connect();
-    try {
+  const show = (names: readonly string[]) =>
+    withClient(server.url, async (client) => {
       const { rows } = await client.query<{ name: string; value: string }>(
         'select name, current_setting(name) as value from unnest($1::text[]) as name',
         [names],
       );
       return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
-    } finally {
-      await client.end();
-    }
-  };
+    });
   return {
     version: (await show(['server_version']))['server_version'] ?? 'unknown',
     database: async (name) => {
@@ -81,17 +76,13 @@ export async function startOwnServer(logFiles: number): Promise<OwnServer> {
 }
 
 /** Fills so many of the log's files once: the checkpoint hands them back for use. */
-async function makeLogFiles(url: string, logFiles: number): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+function makeLogFiles(url: string, logFiles: number): Promise<void> {
+  return withClient(url, async (client) => {
     for (let made = 0; made < logFiles; made += 1) {
       // A file in which nothing stands is not changed for another.
       await client.query("select pg_logical_emit_message(false, 'bench', '')");
       await client.query('select pg_switch_wal()');
     }
     await client.query('checkpoint');
-  } finally {
-    await client.end();
-  }
+  });
 }

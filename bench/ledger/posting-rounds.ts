@@ -2,8 +2,9 @@ import { oneHotBrand, oneHotWallet, spread, type Population } from './holders.js
 import type { OwnServer } from './own-server.js';
 import { OurPosting } from './our-posting.js';
 import { pointsDatabase } from './points-database.js';
-import { bucketsAtStart, Lane, morePerHotBucket, type Draw, type Posting } from './posting.js';
-import { markdownTable, ratioTable, rounded } from '../measuring/ratios.js';
+import { bucketsAtStart, morePerHotBucket, postingLanes, type Draw, type Posting } from './posting.js';
+import { figuresTable } from '../measuring/figures-table.js';
+import { ratioTable } from '../measuring/ratios.js';
 import { seedBooks } from './seed-books.js';
 import { seedPlain } from './seed-plain.js';
 import { takeTurns, type Contender, type Results, type Turns } from '../measuring/take-turns.js';
@@ -49,7 +50,7 @@ export async function measurePostings(server: OwnServer, size: PostingSize): Pro
       ],
       size,
     );
-    return [ratios(results), figures(results), await ours.accountForItself(), notShown].join('\n\n');
+    return [ratios(results), figuresTable('contender', results), await ours.accountForItself(), notShown].join('\n\n');
   } finally {
     await Promise.all([plain.close(), tpcb.close(), ours.close()]);
   }
@@ -67,14 +68,7 @@ function posting(
   post: (posting: Posting) => Promise<boolean>,
   atATime = inFlight,
 ): Contender {
-  return {
-    name,
-    inFlight: atATime,
-    laneOf: (lane) => {
-      const asked = new Lane(lane, draw);
-      return () => post(asked.next());
-    },
-  };
+  return { name, inFlight: atATime, laneOf: postingLanes(draw, post) };
 }
 
 function ratios(results: Results): string {
@@ -95,22 +89,4 @@ function ratios(results: Results): string {
     },
     { what: `(c) p99 at ${inFlight} in flight, worst case`, found: p99, expected: 50, bound: 'at most', unit: ' ms' },
   ]);
-}
-
-function figures(results: Results): string {
-  return markdownTable(
-    ['contender', 'accepted/s', 'least - most', 'p50 ms', 'p99 ms', 'refused'],
-    results.names().map((name) => {
-      const rates = results.of(name).map(({ rate }) => rate);
-      const refused = results.of(name).reduce((sum, measured) => sum + measured.refused, 0);
-      return [
-        name,
-        rounded(results.median(name, 'rate')),
-        `${rounded(Math.min(...rates))} - ${rounded(Math.max(...rates))}`,
-        rounded(results.median(name, 'p50')),
-        rounded(results.median(name, 'p99')),
-        String(refused),
-      ];
-    }),
-  );
 }

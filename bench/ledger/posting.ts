@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../../chassis/idempotency.js';
 import { newId } from '../../chassis/ids.js';
+import type { Ask } from '../measuring/load.js';
 
 /**
  * The postings that every contender is given: earn, hold, settle and burn in equal parts, the same points in as out, so that
@@ -79,4 +80,12 @@ export class Lane {
     const monthsAgo = Math.floor(Math.random() * (bucketsAtStart - 1));
     return { kind: 'earn', id: newId(), ...this.draw(), points: pointsOf.earn, monthsAgo };
   }
+}
+
+/** Lanes of a closed loop that post; refusals are what `post` resolves to false for. */
+export function postingLanes(draw: Draw, post: (posting: Posting) => Promise<boolean>): (lane: number) => Ask {
+  return (lane) => {
+    const asked = new Lane(lane, draw);
+    return () => post(asked.next());
+  };
 }

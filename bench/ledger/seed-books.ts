@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { currencyOf, memberIdSql, type Population } from './holders.js';
 import { startBucketAt } from './month-ends.js';
 import { bucketsAtStart, pointsPerBucket } from './posting.js';
+import { withClient } from './with-client.js';
 import type { Bucket } from '../../subgraphs/points/domain/buckets.js';
 
 /** Books to generate: everybody's wallet is filled by so many rows, the first brand's first members' by some more. */
@@ -19,9 +20,7 @@ export interface BooksToSeed extends Population {
  */
 export async function seedBooks(adminUrl: string, books: BooksToSeed): Promise<void> {
   if (books.members % books.brands !== 0) throw new RangeError('every brand needs equally many members');
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
+  await withClient(adminUrl, async (client) => {
     const indexes = await dropIndexes(client);
     await client.query(currencySql(books), [currencyPrefix]);
     await client.query(rowsSql(books), [currencyPrefix, bucketPlaces()]);
@@ -37,9 +36,7 @@ export async function seedBooks(adminUrl: string, books: BooksToSeed): Promise<v
     await client.query('vacuum analyze');
     // Makes the log's old files new ones, so that nobody measured waits for a file to be made.
     await client.query('checkpoint');
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 const currencyPrefix = currencyOf(0).slice(0, -1);

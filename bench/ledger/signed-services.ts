@@ -2,17 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '../../chassis/ids.js';
 import { ServiceCalls, type GraphQLRequest } from '../../chassis/service-calls.js';
 import { freePort } from '../../stack/postgres/embedded-server.js';
 import type { ProvisionedDatabase } from '../../stack/postgres/provision.js';
-import { ServiceProcess } from '../../stack/running/service-process.js';
 import { currencyOf } from './holders.js';
 import type { Draw } from './posting.js';
+import { MeasuredProcess } from '../measuring/measured-process.js';
 import type { Contender } from '../measuring/take-turns.js';
-
-const readyWithinMs = 60_000;
 
 /** A service as a process of its own, and signed calls to it as the rewards service. */
 export interface SignedService {
@@ -30,15 +27,14 @@ export async function startSignedService(
   const key = randomBytes(32);
   const port = await freePort();
   const logs = await mkdtemp(path.join(os.tmpdir(), 'fealty-bench-log-'));
-  const service = new ServiceProcess({
-    name: program,
+  const removeLogs = () => rm(logs, { recursive: true, force: true });
+  const url = `http://127.0.0.1:${port}`;
+  const service = await MeasuredProcess.start({
     program,
     args,
+    url: `${url}/health/ready`,
     logFile: path.join(logs, 'service.log'),
     environment: {
-      PATH: process.env['PATH'],
-      APOLLO_TELEMETRY_DISABLED: 'true',
-      NODE_ENV: 'production',
       PORT: String(port),
       APP_DATABASE_URL: database.appUrl,
       CALL_ACCEPT_KEYS: `rewards=${key.toString('base64')}`,
@@ -46,22 +42,14 @@ export async function startSignedService(
       LOG_LEVEL: 'error',
       PROGRAMME_CURRENCY: currencyOf(0),
     },
+  }).catch(async (error: unknown) => {
+    await removeLogs();
+    throw error;
   });
-  const stop = async () => {
-    await service.stop();
-    await rm(logs, { recursive: true, force: true });
-  };
-  try {
-    await untilReady(service, port);
-  } catch (error) {
-    const said = service.lastWords();
-    await stop();
-    throw new Error(`${program} did not start: ${said}`, { cause: error });
-  }
   const calls = new ServiceCalls({
     from: 'rewards',
     sendKeys: new Map([['points', key]]),
-    peers: new Map([['points', `http://127.0.0.1:${port}`]]),
+    peers: new Map([['points', url]]),
     timeoutMs: 30_000,
     connections: inFlight,
   });
@@ -70,21 +58,10 @@ export async function startSignedService(
     graphql: (request) => calls.graphql('points', request, { caller, requestId: newId() }),
     stop: async () => {
       await calls.close();
-      await stop();
+      await service.stop();
+      await removeLogs();
     },
   };
-}
-
-async function untilReady(service: ServiceProcess, port: number): Promise<void> {
-  let ended = false;
-  void service.ended.then(() => (ended = true));
-  const deadline = performance.now() + readyWithinMs;
-  while (!ended && performance.now() < deadline) {
-    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(100);
-  }
-  throw new Error(ended ? 'it ended' : `not ready within ${readyWithinMs / 1000} seconds`);
 }
 
 const answered = '{ __typename ... on Hold { holdId status points held settled } ... on Failure { code message } }';

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Ask } from '../measuring/load.js';
+import { withClient } from './with-client.js';
 
 /** pgbench's own sizes per unit of scale. */
 const tellersPerBranch = 10;
@@ -68,9 +69,7 @@ function between(least: number, most: number): number {
 
 /** Tables, fill factors, fillers and keys as `pgbench -i` makes them, with its VACUUM at the end. */
 async function generate(url: string, scale: number): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await withClient(url, async (client) => {
     await client.query(`
       create table pgbench_history (tid int, bid int, aid int, delta int, mtime timestamp, filler char(22));
       create table pgbench_tellers (tid int not null, bid int, tbalance int, filler char(84)) with (fillfactor = 100);
@@ -89,7 +88,5 @@ async function generate(url: string, scale: number): Promise<void> {
     for (const table of ['branches', 'tellers', 'accounts', 'history']) {
       await client.query(`vacuum analyze pgbench_${table}`);
     }
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -43,6 +43,11 @@ export class Results {
     return median(this.of(name).map((measured) => measured[figure]));
   }
 
+  /** In all rounds together. */
+  refused(name: string): number {
+    return this.of(name).reduce((sum, { refused }) => sum + refused, 0);
+  }
+
   /** Median of the rounds' ratios: both sides of each come from the same minute of the machine. */
   ratio(name: string, to: string, figure: keyof Measured = 'rate'): number {
     const others = this.of(to);

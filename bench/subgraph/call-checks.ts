@@ -18,6 +18,8 @@ export function checkedByUs(key: Uint8Array): CallCheck {
 interface Claims {
   iss: string;
   jti: string;
+  mth: string;
+  pth: string;
   dig: string;
   cal: Caller;
   rid: string;
@@ -36,8 +38,10 @@ export function checkedByJose(key: Uint8Array): CallCheck {
   };
   return async (header, body) => {
     const { payload } = await jwtVerify<Claims>(header, key, expected);
-    const { iss, jti, dig, cal, rid, loc } = payload;
-    if (dig !== createHash('sha256').update(body).digest('base64url')) throw new Error('signed over another body');
+    const { iss, jti, mth, pth, dig, cal, rid, loc } = payload;
+    if (mth !== 'POST' || pth !== '/graphql' || dig !== createHash('sha256').update(body).digest('base64url')) {
+      throw new Error('signed over another request');
+    }
     return { from: iss, callId: jti, caller: cal, requestId: rid, locale: loc };
   };
 }

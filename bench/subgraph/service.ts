@@ -1,18 +1,17 @@
 /**
- * One of the bench's contenders as a service: `service.js NAME PORT KEY`, the key in base64. What takes calls and what answers
- * them changes from one to the other; the HTTP server before and the functions behind are the same.
+ * One of the bench's contenders as a service: `service.js NAME PORT KEY`, the key in base64. What checks calls and what answers
+ * them changes from one to the other; the door before and the functions behind are the same.
  */
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
-import type { EventIntake } from '../../chassis/event-intake.js';
 import { createGraphQLServer, type CallContext } from '../../chassis/graphql-server.js';
-import { contextOf, openDoor } from '../../chassis/http-door.js';
+import { contextOf } from '../../chassis/http-door.js';
 import { createLog } from '../../chassis/log.js';
 import { ProcessMemory } from '../../chassis/short-memory.js';
 import { signedCallHeader } from '../../chassis/signed-call.js';
 import { answerByHand, type AskedByHand } from './by-hand.js';
-import { askingName, checkedByJose, checkedByUs, serviceName, uncheckedCalls, type CallCheck } from './call-checks.js';
+import { checkedByJose, checkedByUs, serviceName, uncheckedCalls, type CallCheck } from './call-checks.js';
 import { createCompiledServer } from './compiled-server.js';
 import { names } from './contender-names.js';
 import { customerSchema } from './customer-graph.js';
@@ -20,49 +19,33 @@ import { customerSchema } from './customer-graph.js';
 const [name = '', port, keyText = ''] = process.argv.slice(2);
 const key = Buffer.from(keyText, 'base64');
 const log = createLog(serviceName, 'error');
-const shortMemory = new ProcessMemory();
+
+const ours = () => createGraphQLServer(customerSchema(), new ProcessMemory());
 
 const doors: Record<string, () => Promise<FastifyInstance>> = {
-  [names.ours]: () => chassisDoor(createGraphQLServer(customerSchema(), shortMemory)),
-  [names.jose]: () => graphDoor(checkedByJose(key)),
-  [names.unchecked]: () => graphDoor(uncheckedCalls()),
-  [names.compiled]: () => chassisDoor(createCompiledServer(customerSchema())),
+  [names.ours]: () => graphDoor(checkedByUs(key), ours()),
+  [names.jose]: () => graphDoor(checkedByJose(key), ours()),
+  [names.unchecked]: () => graphDoor(uncheckedCalls(), ours()),
+  [names.compiled]: () => graphDoor(checkedByUs(key), createCompiledServer(customerSchema())),
   [names.byHand]: () =>
     Promise.resolve(
-      plainDoor(checkedByUs(key)).post('/graphql', (request, reply) =>
+      checkedDoor(checkedByUs(key)).post('/graphql', (request, reply) =>
         reply.send({ data: answerByHand(request.body as AskedByHand) }),
       ),
     ),
 };
 
-/** The door that every subgraph has. */
-async function chassisDoor(graphql: ApolloServer<CallContext>): Promise<FastifyInstance> {
-  await graphql.start();
-  return openDoor({
-    name: serviceName,
-    acceptKeys: new Map([[askingName, key]]),
-    graphql,
-    // Nobody tells this service of anything.
-    intake: undefined as unknown as EventIntake,
-    shortMemory,
-    log,
-    ready: () => Promise.resolve(true),
-  });
-}
-
-/** Our server behind another check of who calls. */
-async function graphDoor(check: CallCheck): Promise<FastifyInstance> {
-  const graphql = createGraphQLServer(customerSchema(), shortMemory);
+async function graphDoor(check: CallCheck, graphql: ApolloServer<CallContext>): Promise<FastifyInstance> {
   await graphql.start();
   const context = ({ call }: FastifyRequest) => {
     if (!call) throw new Error('nobody has checked who calls');
     return Promise.resolve(contextOf(call, log));
   };
-  return plainDoor(check).post('/graphql', fastifyApolloHandler(graphql, { context }));
+  return checkedDoor(check).post('/graphql', fastifyApolloHandler(graphql, { context }));
 }
 
-/** What the chassis's door does with a request until a route has it. */
-function plainDoor(check: CallCheck): FastifyInstance {
+/** Does with a request what the chassis's door does until a route has it, but lets somebody else check who calls. */
+function checkedDoor(check: CallCheck): FastifyInstance {
   const door = fastify();
   door.removeAllContentTypeParsers();
   door.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {

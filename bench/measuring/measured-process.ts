@@ -4,29 +4,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../../stack/home.js';
 import { ServiceProcess } from '../../stack/running/service-process.js';
-import { pin } from './cores.js';
+import { pin, type Side } from './cores.js';
+import type { Usage } from './tally.js';
 
 export interface MeasuredProgram {
   /** A compiled file, from dist/ on, and its arguments. */
   program: string;
   args: string[];
   environment?: Record<string, string>;
-  /** Where it answers, any status counting. */
+  /** Where it answers, any status counting but 503, which says that it is not ready. */
   url: string;
   logFile: string;
-  /** Undefined where nothing can be pinned. */
-  core: number | undefined;
+  /** Absent: it runs on whatever core is free. */
+  side?: Side;
 }
 
 const answersWithinMs = 60_000;
 
-/** A program of the bench as a process of its own, pinned to its core, that says how much processor time it uses. */
+/** A program of the bench as a process of its own that says how much processor time it uses. */
 export class MeasuredProcess {
   private constructor(private readonly service: ServiceProcess) {}
 
   /** Resolves once it answers. Throws an Error with its last words when it does not. */
-  static async start({ program, args, environment, url, logFile, core }: MeasuredProgram): Promise<MeasuredProcess> {
-    const accounting = pathToFileURL(path.join(projectRoot, 'dist/bench/gateway/account-for-cpu.js')).href;
+  static async start({ program, args, environment, url, logFile, side }: MeasuredProgram): Promise<MeasuredProcess> {
+    const accounting = pathToFileURL(path.join(projectRoot, 'dist/bench/measuring/account-for-cpu.js')).href;
     const service = new ServiceProcess({
       name: program,
       program,
@@ -41,7 +42,7 @@ export class MeasuredProcess {
       },
     });
     try {
-      if (core !== undefined && service.child.pid !== undefined) await pin(service.child.pid, core);
+      if (side && service.child.pid !== undefined) await pin(service.child.pid, side);
       await untilAnswering(service, url);
     } catch (error) {
       await service.stop();
@@ -67,16 +68,21 @@ export class MeasuredProcess {
   }
 }
 
+/** What `answering` has used so far, and who asks it: this process, and those that are given beside. */
+export async function usageOf(answering: MeasuredProcess, beside: readonly MeasuredProcess[] = []): Promise<Usage> {
+  const [answered = 0, ...asked] = await Promise.all([answering, ...beside].map((measured) => measured.cpuMs()));
+  const { user, system } = process.cpuUsage();
+  return { answering: answered, asking: asked.reduce((sum, used) => sum + used, (user + system) / 1000) };
+}
+
 async function untilAnswering(service: ServiceProcess, url: string): Promise<void> {
   let ended = false;
   void service.ended.then(() => (ended = true));
   const deadline = performance.now() + answersWithinMs;
   while (!ended && performance.now() < deadline) {
     const answer = await fetch(url).catch(() => undefined);
-    if (answer) {
-      await answer.arrayBuffer();
-      return;
-    }
+    await answer?.arrayBuffer();
+    if (answer && answer.status !== 503) return;
     await sleep(100);
   }
   throw new Error(ended ? 'it ended' : `no answer within ${answersWithinMs / 1000} seconds`);

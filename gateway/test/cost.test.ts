@@ -1,6 +1,7 @@
 import { issueToken } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { membersSdl, startSmallGraph, type SmallGraph } from './small-graph.js';
+import { until } from './until.js';
 
 /** The small graph, where a greeting costs 5 and friends come by the hundred. */
 const pricedSdl = membersSdl
@@ -81,8 +82,6 @@ test('the costs are those of the graph in force', async () => {
   await graph.recompose(pricedSdl.replace('weight: 5', 'weight: 8'));
   const costNow = async () =>
     extensionsIn((await gateway.graphql('{ greeting }', { headers: { 'x-cost': 'true' } })).text);
-  for (let tries = 0; tries < 100 && JSON.stringify(await costNow()).includes('5'); tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await until(async () => !JSON.stringify(await costNow()).includes('5'));
   expect(await costNow()).toEqual({ cost: { cost: 8, allowed: 20 } });
 });

@@ -74,3 +74,11 @@ export async function answerFrom(response: Response): Promise<Answer> {
   const { data, errors } = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
   return { status: response.status, headers: response.headers, text, data, errors };
 }
+
+/** Whether a gateway takes no connection any more. */
+export function isGone(url: string): Promise<boolean> {
+  return fetch(`${url}/health/live`).then(
+    () => false,
+    () => true,
+  );
+}

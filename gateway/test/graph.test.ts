@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readGatewaySettings } from '../env.js';
 import { startGateway } from '../main.js';
-import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
+import { isGone, startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { composed, grownMembersSdl, membersSdl, pointsSdl, startSmallGraph, type SmallGraph } from './small-graph.js';
+import { until } from './until.js';
 
 const open: (() => Promise<void>)[] = [];
 
@@ -29,22 +29,13 @@ function marked(sdl: string, directive: string, given = ''): string {
     .replace('greeting: String!', `greeting: String! ${directive}${given}`);
 }
 
-/** Asks until the answer is as expected, for at most twenty seconds. */
-async function eventually(check: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await check()) return;
-    await sleep(50);
-  }
-  throw new Error('it did not happen within twenty seconds');
-}
-
 describe('the supergraph file', () => {
   test('is read again when it changes: a new field is served without a restart', async () => {
     const graph = await smallGraph();
     const gateway = await gatewayOver(graph);
     expect((await gateway.graphql('{ nickname }')).status).toBe(400);
     await graph.recompose(grownMembersSdl);
-    await eventually(async () => (await gateway.graphql('{ nickname }')).status === 200);
+    await until(async () => (await gateway.graphql('{ nickname }')).status === 200);
     expect((await gateway.graphql('{ nickname greeting }')).data).toEqual({ nickname: 'Ann', greeting: '你好' });
   });
 
@@ -52,10 +43,10 @@ describe('the supergraph file', () => {
     const graph = await smallGraph();
     const gateway = await gatewayOver(graph);
     await graph.writeSupergraph(text);
-    await eventually(() => Promise.resolve(gateway.logged().includes('the one in force stays')));
+    await until(() => gateway.logged().includes('the one in force stays'));
     expect((await gateway.graphql('{ greeting }')).data).toEqual({ greeting: '你好' });
     await graph.recompose(grownMembersSdl);
-    await eventually(async () => (await gateway.graphql('{ nickname }')).status === 200);
+    await until(async () => (await gateway.graphql('{ nickname }')).status === 200);
   });
 
   test('that is not there stops the start, with a word on how to get it', async () => {
@@ -80,7 +71,7 @@ describe('the supergraph file', () => {
     const gateway = await gatewayOver(graph);
     expect((await gateway.graphql('{ spendable }')).data).toEqual({ spendable: 7 });
     await graph.recompose(marked(grownMembersSdl, '@requiresScopes', '(scopes: [["greet"]])'));
-    await eventually(async () => (await gateway.graphql('{ nickname }')).status === 200);
+    await until(async () => (await gateway.graphql('{ nickname }')).status === 200);
   });
 
   test('that asks for checks which are not made is refused, and served in open mode', async () => {
@@ -153,12 +144,12 @@ describe('health', () => {
     const gateway = await gatewayOver(graph);
     expect(await ready(gateway)).toEqual([200, { status: 'ready', missing: [] }]);
     await graph.points.stop();
-    await sleep(600);
+    await until(async () => (await ready(gateway))[0] === 503);
     expect(await ready(gateway)).toEqual([503, { status: 'not ready', missing: ['points'] }]);
     const live = await fetch(`${gateway.url}/health/live`);
     expect([live.status, await live.json()]).toEqual([200, { status: 'live' }]);
     await graph.points.start();
-    await sleep(600);
+    await until(async () => (await ready(gateway))[0] === 200);
     expect(await ready(gateway)).toEqual([200, { status: 'ready', missing: [] }]);
   });
 
@@ -175,20 +166,12 @@ describe('health', () => {
 test('stop lets the request under way end, and takes no new one', async () => {
   const graph = await smallGraph();
   const gateway = await startGatewayForTest(graph);
-  let arrive: (() => void) | undefined;
-  const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  graph.members.misbehaviour = {
-    times: 1,
-    act: (_request, response) => {
-      arrive?.();
-      setTimeout(() => response.end('{"data":{"greeting":"late"}}'), 300);
-    },
-  };
+  const held = graph.members.holdBack();
   const underWay = gateway.graphql('{ greeting }');
-  await arrived;
+  await until(() => held.length === 1);
   const stopped = gateway.stop();
-  await sleep(50);
-  await expect(fetch(`${gateway.url}/health/live`)).rejects.toThrow();
+  await until(() => isGone(gateway.url));
+  held[0]?.end('{"data":{"greeting":"late"}}');
   expect((await underWay).data).toEqual({ greeting: 'late' });
   await stopped;
 });

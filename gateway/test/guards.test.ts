@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { issueToken } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type Answer, type GatewayForTest } from './gateway-for-test.js';
 import {
@@ -9,6 +8,7 @@ import {
   startSmallGraph,
   type SmallGraph,
 } from './small-graph.js';
+import { until } from './until.js';
 
 const withMarks = (sdl: string) =>
   sdl.replace('"@inaccessible"]', '"@inaccessible", "@authenticated", "@requiresScopes"]');
@@ -170,7 +170,7 @@ test('one document asked by different callers in turns: each gets what is theirs
 test('what a new supergraph guards is guarded in operations asked before', async () => {
   expect((await ask('{ greeting }')).data).toEqual({ greeting: '你好' });
   await serve(guardedMembers.replace('greeting: String!', 'greeting: String! @authenticated'));
-  for (let tries = 0; tries < 200 && (await ask('{ greeting }')).data; tries += 1) await sleep(50);
+  await until(async () => !(await ask('{ greeting }')).data);
   const answer = await ask('{ greeting }');
   expect(answer.data).toBeNull();
   expect(refusals(answer)).toEqual([['greeting', 'Query.greeting', 'UNAUTHENTICATED']]);

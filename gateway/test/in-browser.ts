@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { until } from './until.js';
 
 /** Looked up as .ci/run does before it installs one: by either of Debian's names, anywhere on the PATH. */
 const chromiumPath = ['chromium', 'chromium-browser']
@@ -35,14 +35,13 @@ export class GraphiqlUser {
     return this.page.locator('button.graphiql-execute-button').click();
   }
 
-  /** What the answer's pane shows, once the text is in it. Rejects when it has not come after fifteen seconds. */
+  /** What the answer's pane shows, once the text is in it. Rejects with what is there instead when it does not come. */
   async answerWith(text: string): Promise<string> {
     const pane = this.page.locator('.result-window .CodeMirror-code');
-    for (let tries = 0; tries < 150; tries += 1) {
-      const shown = await pane.innerText();
-      if (shown.includes(text)) return shown;
-      await sleep(100);
-    }
-    throw new Error(`${text} did not show; there is: ${await pane.innerText()}`);
+    let shown = '';
+    await until(async () => (shown = await pane.innerText()).includes(text)).catch((error: unknown) => {
+      throw new Error(`${text} did not show; there is: ${shown}`, { cause: error });
+    });
+    return shown;
   }
 }

@@ -1,3 +1,5 @@
+import { Server } from 'node:net';
+import { jest } from '@jest/globals';
 import { issueToken } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { scrape } from './scrape.js';
@@ -126,7 +128,21 @@ test('they are on a port of their own and on no other path', async () => {
   expect(new URL(gateway.metricsUrl!).port).not.toBe(new URL(gateway.url).port);
   expect((await fetch(`${gateway.url}/metrics`)).status).toBe(404);
   expect((await fetch(new URL('/graphql', gateway.metricsUrl))).status).toBe(404);
-  const without = await startGatewayForTest(graph);
-  expect(without.metricsUrl).toBeUndefined();
-  await without.stop();
+});
+
+test.each([
+  ['without METRICS_PORT requests are served over the only port there is', {}, 1],
+  ['with METRICS_PORT there are two', { METRICS_PORT: '0' }, 2],
+])('%s', async (_what, environment, ports) => {
+  const listen = jest.spyOn(Server.prototype, 'listen');
+  const other = await startGatewayForTest(graph, environment);
+  try {
+    expect(listen).toHaveBeenCalledTimes(ports);
+    expect((await other.graphql('{ greeting spendable }')).data).toEqual({ greeting: '你好', spendable: 7 });
+    expect((await other.graphql('{ greeting')).status).toBe(400);
+    expect(other.metricsUrl === undefined).toBe(ports === 1);
+  } finally {
+    listen.mockRestore();
+    await other.stop();
+  }
 });

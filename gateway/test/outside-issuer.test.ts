@@ -1,11 +1,11 @@
 /** Real OpenID Connect issuers on local ports: discovery document, keys, tokens. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { jest } from '@jest/globals';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { issueToken } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { linkedMembers, startSmallGraph, type SmallGraph } from './small-graph.js';
+import { standingClock } from './standing-clock.js';
 
 interface Issuer {
   name: string;
@@ -148,16 +148,8 @@ test('a token signed with the issuer’s public key as if it were a shared secre
 
 describe('key rotation', () => {
   const day = 86_400;
-  const realNow = Date.now;
-  let passed = 0;
-
-  /** Moves the clock by which keys are kept and tokens judged. */
-  const pass = (seconds: number) => (passed += seconds);
-
-  beforeAll(() => {
-    jest.spyOn(Date, 'now').mockImplementation(() => realNow() + passed * 1_000);
-  });
-  afterAll(() => jest.restoreAllMocks());
+  // By which keys are kept and tokens judged.
+  const clock = standingClock();
 
   const statusOf = async (token: string) => (await gateway.graphql('{ greeting }', { token })).status;
   const signedBy = (key: CryptoKey, kid: string) =>
@@ -165,7 +157,7 @@ describe('key rotation', () => {
       .setProtectedHeader({ alg: 'ES256', kid })
       .setIssuer(second.name)
       .setAudience('https://graph.example')
-      .setExpirationTime(Math.floor(realNow() / 1_000) + day)
+      .setExpirationTime(Math.floor(Date.now() / 1_000) + day)
       .sign(key);
 
   test('a new key is found with the first token it signs; the old one is good until it is taken back', async () => {
@@ -174,16 +166,16 @@ describe('key rotation', () => {
     expect([await statusOf(byOld), await statusOf(byNew)]).toEqual([200, 401]);
 
     second.keys.set('two', await published('two', 'ES256', next.publicKey));
-    pass(11);
+    clock.pass(11);
     expect([await statusOf(byNew), await statusOf(byOld)]).toEqual([200, 200]);
 
     second.keys.delete('one');
-    pass(601);
+    clock.pass(601);
     expect([await statusOf(byNew), await statusOf(byOld)]).toEqual([200, 401]);
   });
 
   test('tokens that name keys nobody has do not make us ask the issuer for each', async () => {
-    pass(11);
+    clock.pass(11);
     const before = second.timesAskedForKeys;
     for (let n = 0; n < 20; n += 1) {
       expect(await statusOf(await signedBy(second.privateKey, `made-up-${n}`))).toBe(401);

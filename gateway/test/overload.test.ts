@@ -1,14 +1,14 @@
 /** What a client gets when more is asked at once than may be under way. */
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { scrape } from './scrape.js';
 import { startSmallGraph, type SmallGraph } from './small-graph.js';
+import { until } from './until.js';
 
 let graph: SmallGraph;
 let gateway: GatewayForTest;
-/** Answers of members that are held back, so that requests stay under way. */
-const held: ServerResponse[] = [];
+/** Answers of members that keep requests under way. */
+let held: ServerResponse[] = [];
 
 beforeAll(async () => {
   graph = await startSmallGraph();
@@ -26,20 +26,12 @@ afterAll(async () => {
 });
 
 function holdBack(): void {
-  graph.members.misbehaviour = { times: Infinity, act: (_request, response) => void held.push(response) };
+  held = graph.members.holdBack();
 }
 
 function letGo(): void {
   graph.members.misbehaviour = undefined;
   for (const response of held.splice(0)) response.end('{"data":{"greeting":"held"}}');
-}
-
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error('it never was so');
-    await sleep(10);
-  }
 }
 
 const sample = async (name: string) => (await scrape(gateway.metricsUrl)).samples.get(`fealty_gateway_${name}`);

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { scrape } from './scrape.js';
 import { grownMembersSdl, membersSdl, startSmallGraph, type SmallGraph } from './small-graph.js';
+import { until } from './until.js';
 
 let graph: SmallGraph;
 let gateway: GatewayForTest;
@@ -21,11 +21,7 @@ afterAll(async () => {
 async function reload(to: 'grown' | 'plain'): Promise<void> {
   await graph.recompose(to === 'grown' ? grownMembersSdl : membersSdl);
   const wanted = to === 'grown' ? 200 : 400;
-  for (let tries = 0; tries < 400; tries += 1) {
-    if ((await gateway.graphql('{ nickname }')).status === wanted) return;
-    await sleep(25);
-  }
-  throw new Error(`the ${to} supergraph did not come into force within ten seconds`);
+  await until(async () => (await gateway.graphql('{ nickname }')).status === wanted);
 }
 
 test('ten reloads under constant load drop no request', async () => {

@@ -1,6 +1,7 @@
 /** What Prometheus would read: every sample by its name with its labels, as `name{label="value"}`. */
 export async function scrape(url: string | undefined): Promise<{ text: string; samples: ReadonlyMap<string, number> }> {
-  const response = await fetch(url ?? 'http://metrics.are.off');
+  if (url === undefined) throw new Error('METRICS_PORT is not set');
+  const response = await fetch(url);
   const text = await response.text();
   const samples = new Map<string, number>();
   for (const line of text.split('\n').filter((one) => one !== '' && !one.startsWith('#'))) {

@@ -91,6 +91,13 @@ export class SmallSubgraph {
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
   }
 
+  /** Keeps its answers to the next calls to itself; gives them as the calls arrive. */
+  holdBack(times = Infinity): ServerResponse[] {
+    const held: ServerResponse[] = [];
+    this.misbehaviour = { times, act: (_request, response) => void held.push(response) };
+    return held;
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);

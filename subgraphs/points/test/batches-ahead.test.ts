@@ -58,11 +58,11 @@ async function inTwoBatches(
         return result;
       }),
     );
-  const asked = await whileNobodyWrites(given, async (holder) => {
+  const asked = await whileNobodyWrites(given.subgraph, async (holder) => {
     const ofFirst = ask(first);
-    await untilWaiting(given, 1);
+    await untilWaiting(given.subgraph, 1);
     const ofSecond = ask(second);
-    await untilWaiting(given, 2);
+    await untilWaiting(given.subgraph, 2);
     await meanwhile(holder);
     expect(told).toBe(0);
     return { ofFirst, ofSecond };
@@ -196,10 +196,10 @@ describe('decided anew', () => {
 it('are told that the database is away when it goes while they gather', async () => {
   const member = await fund(100);
   const [writing, gathering] = [burns(member, 1, enough), burns(member, 1, 10)];
-  const settled = await whileNobodyWrites(given, async () => {
+  const settled = await whileNobodyWrites(given.subgraph, async () => {
     const all = Promise.allSettled([...writing, ...gathering].map((one) => writer.post(one)));
-    await untilWaiting(given, 1);
-    await cutConnections(given);
+    await untilWaiting(given.subgraph, 1);
+    await cutConnections(given.subgraph);
     return await all;
   });
   expect(settled).toEqual([...writing, ...gathering].map(() => unavailable));

@@ -98,7 +98,7 @@ export class CommitReplay {
     for (; this.replayed < batches.length; this.replayed += 1) {
       const batch = batches[this.replayed]!;
       if (!batch.settled) return;
-      const told = this.toldIn(batch);
+      const told = batch.writes ? this.toldIn(batch) : this.reference.leftAsItWas(() => this.toldIn(batch));
       if (batch.answerLost) continue;
       for (const id of batch.ids) this.known(id).expected.push(told.get(id)!);
     }
@@ -138,6 +138,8 @@ export class CommitReplay {
   /** Every difference between what was told and what should have been. To be asked when nobody is asking. */
   differences(): string[] {
     this.catchUp();
+    const last = this.ledger.watch.batches.at(-1);
+    if (last) this.reference.passTo(last.moment.at);
     return [...this.asked.values()].flatMap(({ request, told, expected }) => {
       const [found, wanted] = [told, expected].map((all) => all.map(canonicalJson).sort().join('\n'));
       return found === wanted

@@ -34,11 +34,11 @@ describe('batches', () => {
     const [rich, poor] = [newId(), newId()];
     await writer.post(request(earning(rich, 500)));
     const before = (await blocks()).length;
-    const asking = await whileNobodyWrites(given, async () => {
+    const asking = await whileNobodyWrites(given.subgraph, async () => {
       const all = [burning(rich, 100), burning(poor, 1), burning(rich, 401), burning(rich, 400)].map((command) =>
         writer.post(request(command)),
       );
-      await untilWaiting(given, 1);
+      await untilWaiting(given.subgraph, 1);
       return all;
     });
     const results = await Promise.all(asking);
@@ -57,9 +57,9 @@ describe('batches', () => {
     await writer.post(request(earning(member, 500)));
     const once = request(burning(member, 200));
     const other = { ...once, once: { key: once.once!.key, inputHash: Buffer.alloc(32, 1) } };
-    const asking = await whileNobodyWrites(given, async () => {
+    const asking = await whileNobodyWrites(given.subgraph, async () => {
       const all = [once, once, other].map((one) => writer.post(one));
-      await untilWaiting(given, 1);
+      await untilWaiting(given.subgraph, 1);
       return all;
     });
     const [first, second, third] = await Promise.all(asking);
@@ -75,11 +75,11 @@ describe('batches', () => {
     await writer.post(request(earning(member, 100_000)));
     const stopped = request(holding(member, 60_000));
     const command = stopped.command as ReturnType<typeof holding>;
-    const asking = await whileNobodyWrites(given, async () => {
+    const asking = await whileNobodyWrites(given.subgraph, async () => {
       const all = [stopped, request({ kind: 'voidHold', service: 'rewards', holdId: command.holdId })].map((one) =>
         writer.post(one),
       );
-      await untilWaiting(given, 1);
+      await untilWaiting(given.subgraph, 1);
       return all;
     });
     expect(kindsOf(await Promise.all(asking))).toEqual(['under review', 'answered']);
@@ -115,10 +115,10 @@ describe('a command that fails', () => {
 
   it('in being decided takes nobody with it', async () => {
     const member = newId();
-    const asking = await whileNobodyWrites(given, async () => {
+    const asking = await whileNobodyWrites(given.subgraph, async () => {
       // What no use case lets through: a posting of nothing.
       const all = [earning(member, 5), burning(member, 0), burning(member, 2)].map((one) => writer.post(request(one)));
-      await untilWaiting(given, 1);
+      await untilWaiting(given.subgraph, 1);
       return all;
     });
     const results = await Promise.allSettled(asking);
@@ -132,7 +132,7 @@ describe('a database that is away', () => {
   it('is told as such, and the same id succeeds when it is back', async () => {
     const one = request(earning(newId(), 5));
     await asAdmin(`alter database ${database()} connection limit 0`);
-    await cutConnections(given);
+    await cutConnections(given.subgraph);
     await expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await asAdmin(`alter database ${database()} connection limit -1`);
@@ -142,10 +142,10 @@ describe('a database that is away', () => {
   it('leaves nothing of what it was cut off from', async () => {
     const member = newId();
     const one = request(earning(member, 5));
-    await whileNobodyWrites(given, async () => {
+    await whileNobodyWrites(given.subgraph, async () => {
       const waiting = expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-      await untilWaiting(given, 1);
-      await cutConnections(given);
+      await untilWaiting(given.subgraph, 1);
+      await cutConnections(given.subgraph);
       await waiting;
     });
     expect(await asAdmin(`select 1 from account where owner = '${member}'`)).toEqual([]);
@@ -155,7 +155,7 @@ describe('a database that is away', () => {
 
 it('turns away whom it could answer only after they have given up, and answers all others', async () => {
   const nothing = { once: null, command: { kind: 'releaseExpiredHold', service: 'rewards', holdId: newId() } } as const;
-  const asking = await whileNobodyWrites(given, () => {
+  const asking = await whileNobodyWrites(given.subgraph, () => {
     const all = Promise.allSettled(Array.from({ length: 10_003 }, () => writer.post(nothing)));
     return Promise.resolve({ all });
   });

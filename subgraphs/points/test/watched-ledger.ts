@@ -41,7 +41,7 @@ export class WatchedLedger {
   private writers: LedgerWriter[] = [];
 
   private constructor(
-    private readonly testDatabase: TestDatabase,
+    readonly testDatabase: TestDatabase,
     private readonly admin: Client,
     private readonly databases: readonly Database[],
   ) {}
@@ -99,8 +99,8 @@ export class WatchedLedger {
   }
 
   /** As the superuser, behind the writers' backs. */
-  async tamper(sql: string): Promise<void> {
-    await this.admin.query(sql);
+  async asAdmin<Row>(sql: string): Promise<Row[]> {
+    return (await this.admin.query(sql)).rows as Row[];
   }
 
   get database(): Database {

@@ -39,6 +39,19 @@ export class ReferenceLedger {
     this.books.expire(at);
   }
 
+  /**
+   * For what is asked and leaves nothing behind: the time has not passed for others either. Whoever decides ahead of its turn
+   * may be let in after somebody who looked at the clock later, as long as that one writes nothing.
+   */
+  leftAsItWas<T>(ask: () => T): T {
+    const saved = copyOf(this.books);
+    try {
+      return ask();
+    } finally {
+      this.books = saved;
+    }
+  }
+
   /** What a request is told; one that was told something before is told the same, or what it has come to since. */
   post(moment: Moment, requestId: string, command: Command): Told {
     this.books.expire(moment.at);

@@ -1,28 +1,16 @@
-import path from 'node:path';
-import { freePort } from '../../stack/postgres/embedded-server.js';
 import { runLoad } from '../measuring/load.js';
-import { MeasuredProcess, usageOf } from '../measuring/measured-process.js';
-import { takeTurns, type Contender, type Results, type Turns } from '../measuring/take-turns.js';
+import { takeTurns, type Results, type Turns } from '../measuring/take-turns.js';
 import { withContenders } from '../measuring/with-contenders.js';
-import { Asking } from './asking.js';
 import type { Case } from './cases.js';
 import { names, type ContenderKind } from './contenders.js';
 import type { RunningGround } from './ground.js';
-
-/**
- * Requests under way at any time: enough that a gateway has work while others of its requests wait for subgraphs, and not so
- * many that its queue is what p99 shows.
- */
-export const inFlight = 32;
+import { inFlight, startContender, type RunningContender } from './running-contender.js';
 
 /** A gateway refuses early what it cannot serve in good time; who is refused comes again, but not at once. */
 const pauseAfterRefusalMs = 100;
 
 /** Of the stock gateway's capacity: what it can be run at for long. */
 const sameLoadShare = 0.7;
-
-/** At an open loop's worst moments more requests are under way than `inFlight`. */
-const connections = 256;
 
 /** What came of one kind of load. */
 export interface LoadResults {
@@ -41,11 +29,6 @@ export interface CaseResults {
 export interface WarmedTurns extends Turns {
   /** How long each contender is asked before the first round; and again while the case has operations not yet asked. */
   compileSeconds: number;
-}
-
-interface RunningContender extends Contender {
-  asking: Asking;
-  stop: () => Promise<void>;
 }
 
 export async function measureCase(
@@ -88,30 +71,6 @@ async function atTheSameLoad(
   console.log(`the same load: ${Math.round(perSecond)}/s`);
   const contenders = compared.flatMap((one) => one ?? []);
   return { perSecond, ...(await measureLoad(contenders, ground, { ...turns, perSecond })) };
-}
-
-async function startContender(kind: ContenderKind, theCase: Case, ground: RunningGround): Promise<RunningContender> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const measured = await MeasuredProcess.start({
-    ...kind.start(ground, port),
-    url,
-    logFile: path.join(ground.folder, `${kind.name}.log`),
-    side: 'answering',
-  });
-  const server = { url, members: kind.tokens && ground.members, page: kind.page, unread: kind.unread };
-  const asking = new Asking(server, theCase, connections);
-  return {
-    name: kind.name,
-    inFlight,
-    asking,
-    laneOf: () => asking.ask,
-    usage: () => usageOf(measured, [ground.canned]),
-    stop: async () => {
-      await asking.close();
-      await measured.stop();
-    },
-  };
 }
 
 /** Until each operation was asked and planned, and the code that answers them is compiled. */

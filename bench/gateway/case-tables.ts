@@ -2,9 +2,10 @@ import { figuresTable } from '../measuring/figures-table.js';
 import type { CaseFindings } from '../measuring/measure-cases.js';
 import { rounded, type ClaimedRatio } from '../measuring/ratios.js';
 import type { Results } from '../measuring/take-turns.js';
-import { inFlight, type CaseResults, type LoadResults } from './case-rounds.js';
+import type { CaseResults, LoadResults } from './case-rounds.js';
 import type { Case } from './cases.js';
 import { names } from './contenders.js';
+import { inFlight } from './running-contender.js';
 
 export function findingsOf(theCase: Case, measured: CaseResults): CaseFindings {
   const { fullLoad, sameLoad } = measured;

@@ -1,8 +1,9 @@
 import { figuresTable } from '../measuring/figures-table.js';
 import { markdownTable, rounded } from '../measuring/ratios.js';
-import { inFlight, measureCase, type WarmedTurns } from './case-rounds.js';
+import { measureCase, type WarmedTurns } from './case-rounds.js';
 import { cases } from './cases.js';
 import type { RunningGround } from './ground.js';
+import { inFlight } from './running-contender.js';
 
 const doors = ['standalone', 'fastify', 'express5', 'node:http'];
 const [usual = ''] = doors;

@@ -2,17 +2,14 @@
  * Twice as much as the gateway can serve: what it serves of it is served in good time, the rest is refused at once, and after
  * the rush all is as before.
  */
-import path from 'node:path';
-import { freePort } from '../../stack/postgres/embedded-server.js';
 import { runLoad } from '../measuring/load.js';
-import { MeasuredProcess } from '../measuring/measured-process.js';
 import { runPacedLoad } from '../measuring/paced-load.js';
 import { markdownTable } from '../measuring/ratios.js';
 import type { Measured } from '../measuring/tally.js';
-import { Asking } from './asking.js';
 import { cases } from './cases.js';
 import { contenders, names } from './contenders.js';
 import { prepareGround, type RunningGround } from './ground.js';
+import { startContender, type RunningContender } from './running-contender.js';
 
 const seconds = 10;
 const warmUpSeconds = 2;
@@ -22,32 +19,22 @@ const lanes = 8;
 const unloadedShare = 0.1;
 
 let ground: RunningGround;
-let gateway: MeasuredProcess;
-let asking: Asking;
+let gateway: RunningContender;
 
 beforeAll(async () => {
   ground = await prepareGround(2_000);
   const full = contenders.find(({ name }) => name === names.full)!;
   const memberCentre = cases.find(({ name }) => name === 'MemberCentre')!;
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  gateway = await MeasuredProcess.start({
-    ...full.start(ground, port),
-    url,
-    logFile: path.join(ground.folder, 'overloaded.log'),
-    side: 'answering',
-  });
-  asking = new Asking({ url, members: ground.members }, memberCentre, 1_024);
+  gateway = await startContender(full, memberCentre, ground);
 });
 
 afterAll(async () => {
-  await asking.close();
   await gateway.stop();
   await ground.stop();
 });
 
 test('at twice the capacity, served requests keep p99 within three times the unloaded one', async () => {
-  const ask = () => asking.ask();
+  const { ask } = gateway.asking;
   const at = (perSecond: number) => runPacedLoad({ perSecond, seconds, warmUpSeconds }, ask);
   await runLoad({ inFlight: 4, seconds: 5, warmUpSeconds: 5 }, () => ask);
   const capacity = await runLoad({ inFlight: lanes, seconds, warmUpSeconds }, () => ask);

@@ -3,6 +3,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { CallContext } from '../../chassis/graphql-server.js';
 import { quietApollo } from '../../chassis/quiet-apollo.js';
+import { executedBy } from '../measuring/executed-by.js';
 
 /**
  * Queries compiled by graphql-jit behind Apollo Server's gateway hook, with nothing about it that would make it fit for use:
@@ -17,20 +18,10 @@ export function createCompiledServer(apiSchema: GraphQLSchema): ApolloServer<Cal
     return query;
   };
   return new ApolloServer<CallContext>({
-    gateway: {
-      onSchemaLoadOrUpdate: (loaded) => {
-        loaded({ apiSchema, coreSupergraphSdl: '' });
-        return () => undefined;
-      },
-      load: () =>
-        Promise.resolve({
-          executor: async ({ document, operationName, request, context }) => {
-            const { query } = compiled.get(document) ?? compile(document, operationName);
-            return query(undefined, context, request.variables);
-          },
-        }),
-      stop: () => Promise.resolve(),
-    },
+    gateway: executedBy(async ({ document, operationName, request, context }) => {
+      const { query } = compiled.get(document) ?? compile(document, operationName);
+      return query(undefined, context, request.variables);
+    }, apiSchema),
     introspection: false,
     csrfPrevention: false,
     stopOnTerminationSignals: false,

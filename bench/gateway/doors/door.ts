@@ -12,22 +12,13 @@ import { fastify } from 'fastify';
 import { buildSchema } from 'graphql';
 import { thinDoor } from './thin-door.js';
 import { quietApollo } from '../../../chassis/quiet-apollo.js';
+import { executedBy } from '../../measuring/executed-by.js';
 
 const apiSchema = buildSchema('type Query { me: Member } type Member { number: String! }');
 let nextNumber = 10_000_000;
 
 const apollo = new ApolloServer({
-  gateway: {
-    onSchemaLoadOrUpdate: (loaded) => {
-      loaded({ apiSchema, coreSupergraphSdl: '' });
-      return () => undefined;
-    },
-    load: () =>
-      Promise.resolve({
-        executor: () => Promise.resolve({ data: { me: { number: String(nextNumber++) } } }),
-      }),
-    stop: () => Promise.resolve(),
-  },
+  gateway: executedBy(() => Promise.resolve({ data: { me: { number: String(nextNumber++) } } }), apiSchema),
   plugins: [...quietApollo()],
 });
 

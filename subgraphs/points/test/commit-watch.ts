@@ -48,10 +48,12 @@ export class CommitWatch {
   /**
    * @param idPattern finds the ids of requests, and nothing else, in a statement's values.
    * @param losesAnswer by the number of the commit, from 1 on.
+   * @param slowMilliseconds how long some commits take, so that the next batch is decided meanwhile.
    */
   constructor(
     private readonly idPattern: RegExp,
     private readonly losesAnswer: (commit: number) => boolean = () => false,
+    private readonly slowMilliseconds = 10,
   ) {}
 
   /** What one writer is given: it sends each batch before it asks for the time of the next. */
@@ -90,8 +92,9 @@ export class CommitWatch {
     batch: CommittedBatch,
     writer: WatchedWriter,
   ): Promise<unknown> {
-    // Some commits take their time, so that the next batch is decided meanwhile.
-    if (this.commits % slowEvery === 0) send('select pg_sleep(0.01)').catch(() => undefined);
+    if (this.commits % slowEvery === 0) {
+      send(`select pg_sleep(${this.slowMilliseconds / 1000})`).catch(() => undefined);
+    }
     const sent = send('commit') as Promise<{ command: string }>;
     const result = await sent.finally(() => (writer.underWay -= 1));
     batch.settled = true;

@@ -32,7 +32,7 @@ afterAll(() => ledger.close());
 it.each([1, 2] as const)(
   'tells 64 callers of %i writers what the reference tells them one after the other',
   async (writers) => {
-    await ledger.begin({ loseEvery: 25, writers });
+    await ledger.begin({ loseEvery: 25, writers, slowMilliseconds: 50 });
     const replay = new CommitReplay(ledger);
     const steps = fc.sample(modelStep, { numRuns: callers * commandsEach, seed: 20261125 });
     let shift = Date.UTC(2026, 0, 5) - Date.now();

@@ -35,6 +35,15 @@ export function requestFor(id: string, command: Command): PostingRequest {
   };
 }
 
+interface WatchedRun {
+  /** Every so many commits the answer gets lost; 0 for never. */
+  loseEvery?: number;
+  /** One is alone, two meet. */
+  writers?: 1 | 2;
+  /** How long slow commits take: the longer, the more is decided ahead on a busy machine too. */
+  slowMilliseconds?: number;
+}
+
 /** Two writers, each with a pool of its own as in processes of their own, over one database; every commit is noted. */
 export class WatchedLedger {
   watch = new CommitWatch(requestIds);
@@ -63,14 +72,15 @@ export class WatchedLedger {
     return new WatchedLedger(testDatabase, admin, databases);
   }
 
-  /** Empty books. Every so many commits, where it is said, the answer gets lost. One writer is alone, two meet. */
-  async begin({ loseEvery = 0, writers = 2 }: { loseEvery?: number; writers?: 1 | 2 } = {}): Promise<void> {
+  /** Empty books. */
+  async begin({ loseEvery = 0, writers = 2, slowMilliseconds }: WatchedRun = {}): Promise<void> {
     await this.admin.query(`truncate account, journal, hold, award, day_earnings, review, risk_action, answer_record,
       outbox_event, ledger_block cascade`);
     await this.admin.query('update ledger_head set block = 0, seq = 0, hash = $1, mark = gen_random_uuid()', [
       genesis.hash,
     ]);
-    this.watch = new CommitWatch(requestIds, (commit) => loseEvery > 0 && commit % loseEvery === 0);
+    const losesAnswer = (commit: number) => loseEvery > 0 && commit % loseEvery === 0;
+    this.watch = new CommitWatch(requestIds, losesAnswer, slowMilliseconds);
     this.writers = this.databases.slice(0, writers).map(
       (database) =>
         new LedgerWriter({

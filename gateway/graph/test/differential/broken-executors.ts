@@ -1,27 +1,35 @@
 /** Executors that are stock but for one defect each: what the comparison is worth shows in that it sees every one. */
-import { Kind, visit, type DocumentNode, type FormattedExecutionResult } from 'graphql';
+import { GraphQLError, Kind, visit, type DocumentNode, type FormattedExecutionResult } from 'graphql';
 import { canonical } from './canonical.js';
+import { compiledExecutor } from './compiled-executor.js';
 import type { AskSubgraph, MakeContender, Operation, SubgraphRequest } from './contender.js';
-import { stockExecutor } from './stock-executor.js';
 
 interface Defect {
   operation?: (operation: Operation) => Operation;
-  answer?: (answer: FormattedExecutionResult, operation: Operation) => FormattedExecutionResult;
+  answer?: (answer: FormattedExecutionResult) => FormattedExecutionResult;
   ask?: (ask: AskSubgraph) => AskSubgraph;
 }
 
-function withDefect({ operation: changed, answer: spoilt, ask: misled }: Defect): MakeContender {
-  return async (supergraphSdl) => {
-    const stock = await stockExecutor(supergraphSdl);
+const sound: MakeContender = (_supergraphSdl, stock) => Promise.resolve(stock);
+
+function withDefect({ operation: changed, answer: spoilt, ask: misled }: Defect, make = sound): MakeContender {
+  return async (supergraphSdl, stock) => {
+    const contender = await make(supergraphSdl, stock);
     return {
-      ...stock,
+      ...contender,
       answer: async (operation, ask) => {
-        const answer = await stock.answer(changed?.(operation) ?? operation, misled?.(ask) ?? ask);
-        const copy = JSON.parse(JSON.stringify(answer)) as FormattedExecutionResult;
-        return spoilt?.(copy, operation) ?? copy;
+        const copy = copyOf(await contender.answer(changed?.(operation) ?? operation, misled?.(ask) ?? ask));
+        return spoilt?.(copy) ?? copy;
       },
     };
   };
+}
+
+/** Errors that are no GraphQLErrors stay as they are: as JSON nothing would be left of them. */
+function copyOf({ errors, ...rest }: FormattedExecutionResult): FormattedExecutionResult {
+  const copy = JSON.parse(JSON.stringify(rest)) as FormattedExecutionResult;
+  if (!errors) return copy;
+  return { ...copy, errors: errors.map((error) => (error instanceof GraphQLError ? error.toJSON() : error)) };
 }
 
 const inDocument = (change: (document: DocumentNode) => DocumentNode) => (operation: Operation) => {
@@ -32,7 +40,10 @@ const inDocument = (change: (document: DocumentNode) => DocumentNode) => (operat
 
 const eachError = (change: (error: NonNullable<FormattedExecutionResult['errors']>[number]) => object): Defect => ({
   answer: ({ errors, ...rest }) =>
-    ({ ...rest, ...(errors ? { errors: errors.map(change) } : {}) }) as FormattedExecutionResult,
+    ({
+      ...rest,
+      ...(errors ? { errors: errors.map((error) => (error instanceof Error ? error : change(error))) } : {}),
+    }) as FormattedExecutionResult,
 });
 
 const eachValue = (change: (value: unknown) => unknown): Defect => ({
@@ -79,6 +90,35 @@ function withoutTravel(answer: FormattedExecutionResult): FormattedExecutionResu
   return answer;
 }
 
+/** Where something is misshapen, what is around it is null too. */
+function withoutSurroundings(answer: FormattedExecutionResult): FormattedExecutionResult {
+  for (const { message, path = [] } of answer.errors ?? []) {
+    if (!message.includes('something else than') || path.length < 2) continue;
+    let at = answer.data;
+    for (const step of path.slice(0, -2)) at = at?.[step] as typeof at;
+    if (at) at[path.at(-2)!] = null;
+  }
+  return answer;
+}
+
+/** Gives each answer to the question that has waited longest. */
+function firstAskedFirstAnswered(ask: AskSubgraph): AskSubgraph {
+  const waiting: ((answer: Promise<FormattedExecutionResult>) => void)[] = [];
+  return (subgraph, request) => {
+    const answer = ask(subgraph, request);
+    const arrive = () => waiting.shift()?.(answer);
+    answer.then(arrive, arrive);
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+}
+
+const firstOperationIn = ({ definitions }: DocumentNode) =>
+  definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)?.name?.value;
+
+/** Two that have been through the same hands, and have nothing wrong with them. */
+export const unbrokenStock = withDefect({});
+export const unbrokenOurs = withDefect({}, compiledExecutor);
+
 /** By what is wrong with them. */
 export const brokenExecutors: Readonly<Record<string, MakeContender>> = {
   'drops an error': withDefect({
@@ -120,6 +160,10 @@ export const brokenExecutors: Readonly<Record<string, MakeContender>> = {
       }),
     ),
   }),
+  'runs the first operation of a document': withDefect({
+    operation: (operation) => ({ ...operation, operationName: firstOperationIn(operation.document) }),
+  }),
+  'takes answers to come in the order of the questions': withDefect({ ask: firstAskedFirstAnswered }),
   'forgets what a field requires': withDefect(
     entities((sent, send) => send(sent.map((one) => Object.fromEntries(Object.entries(one).slice(0, 2))))),
   ),
@@ -134,4 +178,13 @@ export const brokenExecutors: Readonly<Record<string, MakeContender>> = {
   'makes an object of whatever comes': withDefect(
     entities(async (sent, send) => (await send(sent))?.map((entity) => entity ?? { __typename: 'NotAType' })),
   ),
+};
+
+/** Of these worlds stock is no reference for itself: it is ours that is broken. */
+export const brokenOverMisshapenAnswers: Readonly<Record<string, MakeContender>> = {
+  'loses all over one misshapen answer': withDefect(
+    { answer: ({ errors, data, ...rest }) => ({ ...rest, errors, data: errors ? null : data }) },
+    compiledExecutor,
+  ),
+  'loses what is around a misshapen answer': withDefect({ answer: withoutSurroundings }, compiledExecutor),
 };

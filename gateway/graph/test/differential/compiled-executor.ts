@@ -10,8 +10,8 @@ export function compiledExecutor(supergraphSdl: string): Promise<Contender> {
   const compiled = new WeakMap<object, ExecutableOperation>();
   return Promise.resolve({
     apiSchema: graph.schema,
-    answer: async ({ document, variables }, ask) => {
-      const operation = compiled.get(document) ?? graph.operation(document);
+    answer: async ({ document, operationName, variables }, ask) => {
+      const operation = compiled.get(document) ?? graph.operation(document, operationName);
       compiled.set(document, operation);
       const answer = await operation.run(variables, ({ subgraph, query, operationName }, variablesJson) =>
         ask(subgraph, { query, operationName, variables: JSON.parse(variablesJson) as Record<string, unknown> }),

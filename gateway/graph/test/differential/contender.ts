@@ -13,6 +13,8 @@ export interface Operation {
   document: DocumentNode;
   /** The document as text. */
   text: string;
+  /** Where the document holds several, the one to be run. */
+  operationName?: string;
   variables: Record<string, unknown>;
 }
 
@@ -24,4 +26,5 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-export type MakeContender = (supergraphSdl: string) => Promise<Contender>;
+/** `stock` is the one it is compared with. */
+export type MakeContender = (supergraphSdl: string, stock: Contender) => Promise<Contender>;

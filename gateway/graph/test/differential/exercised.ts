@@ -1,6 +1,14 @@
 /** Counts what the trials went through, so that a feature that nothing touches any more is seen. */
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
-import { Kind, TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  Kind,
+  separateOperations,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Operation } from './contender.js';
 import type { Outcome } from './outcome.js';
 import type { Verdict } from './trial.js';
@@ -19,7 +27,7 @@ const everywhere = [
     'default of a variable',
   ],
   ...['condition on a fragment', '__typename', '__typename at the root', '__typename under an alias'],
-  ...['introspection', 'introspection beside data', 'variables'],
+  ...['introspection', 'introspection beside data', 'variables', 'one of several operations'],
   ...['error', 'error inside a list', 'error with a code', 'value that does not fit', 'data is null'],
   ...['rude answer', 'misshapen answer'],
 ];
@@ -34,7 +42,8 @@ export class Exercised {
   note(verdict: Verdict, operation: Operation, features: Iterable<string>): void {
     const seen = new Set([
       ...inPlan(verdict.plan),
-      ...inOperation(operation.document),
+      ...inOperation(askedIn(operation)),
+      ...(operation.operationName === undefined ? [] : ['one of several operations']),
       ...inOutcome(verdict.stock),
       ...inWorld(verdict.struck),
       ...features,
@@ -132,12 +141,17 @@ function inWorld(struck: ReadonlySet<string>): Set<string> {
   return new Set(['rude', 'misshapen'].filter((kind) => kinds.has(kind)).map((kind) => `${kind} answer`));
 }
 
+/** The document without the operations that are not run. */
+function askedIn({ document, operationName }: Operation): DocumentNode {
+  return operationName === undefined ? document : separateOperations(document)[operationName]!;
+}
+
 /** `Type.field` of every field that is asked for, behind fragments too. */
-export function fieldsAskedFor(schema: GraphQLSchema, document: DocumentNode): Set<string> {
+export function fieldsAskedFor(schema: GraphQLSchema, operation: Operation): Set<string> {
   const seen = new Set<string>();
   const types = new TypeInfo(schema);
   visit(
-    document,
+    askedIn(operation),
     visitWithTypeInfo(types, {
       Field: ({ name }) => void seen.add(`${types.getParentType()?.name}.${name.value}`),
     }),

@@ -67,18 +67,34 @@ describe('two outcomes are not the same', () => {
       { ...nothing, threw: 'assertion' },
       saying({ a: 1 }, { errors: [error()] }),
     ],
+    [
+      'when stock gave up and the other has sent a mutation',
+      { ...nothing, threw: 'assertion' },
+      saying(null, { errors: [error()], mutationsSent: ['a'] }),
+    ],
     ['when stock gave up and the other says nothing', { ...nothing, threw: 'assertion' }, saying(null)],
   ])('%s', (_when, stock, other) => expect(sameOutcome(stock, other)).toBe(false));
 });
 
 describe('what is made of a misshapen answer', () => {
+  const nulled = saying({ items: [null, { name: null }] });
   it.each<[string, boolean, Outcome]>([
-    ['may be all there is', true, saying(list)],
-    ['may be less, with an error', true, saying({ items: [null, { name: null }] }, { errors: [error('items', 0)] })],
-    ['may not be less without a word', false, saying({ items: null })],
-    ['may not be something else', false, saying({ items: [{ name: 'b' }, null] }, { errors: [error('items', 1)] })],
-    ['may not be a shorter list', false, saying({ items: [{ name: 'a' }] }, { errors: [error('items', 1)] })],
-    ['may not lack a field', false, saying({ items: [{}, null] }, { errors: [error('items', 0)] })],
+    [
+      'is a null in its place, with an error',
+      true,
+      saying({ items: [null, { name: null }] }, { errors: [error('items', 0)] }),
+    ],
+    ['may be told as a value that does not fit', true, { ...nulled, valueCompletion: [error('items', 0)] }],
+    ['may not be a null without a word', false, nulled],
+    ['may not be there', false, { ...saying(list), errors: [error('items', 0)] }],
+    ['may not cost what is above it', false, saying({ items: null }, { errors: [error('items')] })],
+    ['may not cost what is beside it', false, saying({ items: [null, null] }, { errors: [error('items', 0)] })],
+    ['may not cost all there is', false, saying(null, { errors: [error('items', 0)] })],
     ['may not be an accident', false, { ...nothing, threw: 'x is not a function' }],
-  ])('%s', (_what, sound, other) => expect(soundOutcome(saying(list), other)).toBe(sound));
+    ['may not cost a mutation', false, { ...nulled, errors: [error('items', 0)], mutationsSent: ['a'] }],
+  ])('%s', (_what, sound, other) => expect(soundOutcome(saying(list), nulled, other)).toBe(sound));
+
+  it('may be nothing at all where it is not asked for', () => {
+    expect(soundOutcome(saying(list), saying(list), saying(list))).toBe(true);
+  });
 });

@@ -12,13 +12,14 @@
  * 3. `extensions.valueCompletion` likewise. Where there are errors stock leaves it out, and so must the other. A response name
  *    that is written twice stock shapes twice, and not again once a null has come of it; so the other may tell of more,
  *    as long as there is a null where it does.
- * 4. A mutation's root fields were sent to the same subgraphs, with the same variables, in the same order.
+ * 4. A mutation's root fields were sent to the same subgraphs, with the same variables, in the same order. That holds
+ *    where stock gave up as well, which it does before it has sent anything.
  * 5. Where stock gave up, which is that it threw or answered with errors and without a `data` field, its words are those
  *    of an assertion. Then the other must throw too, or answer with an error and with no data or null.
- * 6. Where an answer is misshapen, stock gives up, or passes it on, or takes it for an empty one. It is no reference then:
- *    the other's data must be stock's of the same world without what is misshapen, with null in place of anything, or with a
- *    list of nothing but nulls, as long as the misshapen one was; and
- *    where they differ, it must say so by an error or in `valueCompletion`.
+ * 6. Where an answer is misshapen, stock gives up, or passes it on, or takes it for an empty one. It is no reference then, but
+ *    in the same world with a null in each of those places it is: the other's data must be the same, so that what is misshapen
+ *    costs its own place, or the nearest above it that may be null, and nothing else; and where that differs from what there
+ *    would be if nothing were misshapen, it must say so by an error or in `valueCompletion`.
  */
 import { GraphQLError, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { canonical } from './canonical.js';
@@ -79,15 +80,16 @@ function asText(error: unknown): string {
 }
 
 export function sameOutcome(stock: Outcome, other: Outcome): boolean {
+  if (!sameMutations(stock, other)) return false;
   if (gaveUp(stock)) {
     return other.threw !== undefined || (other.errors.length > 0 && (other.data ?? 'null') === 'null');
   }
   if (stock.threw !== other.threw || stock.data !== other.data) return false;
-  return (
-    canonical(stock.mutationsSent) === canonical(other.mutationsSent) &&
-    sameErrors(stock, other) &&
-    sameCompletion(stock, other)
-  );
+  return sameErrors(stock, other) && sameCompletion(stock, other);
+}
+
+function sameMutations(stock: Outcome, other: Outcome): boolean {
+  return canonical(stock.mutationsSent) === canonical(other.mutationsSent);
 }
 
 function sameErrors(stock: Outcome, other: Outcome): boolean {
@@ -134,27 +136,12 @@ function lacksSomething(value: unknown): boolean {
   return value === null || (typeof value === 'object' && Object.values(value).includes(null));
 }
 
-export const gaveUp = ({ threw, data, errors }: Outcome): boolean =>
+const gaveUp = ({ threw, data, errors }: Outcome): boolean =>
   threw !== undefined || (data === undefined && errors.length > 0);
 
-/** Rule 6: `whole` is stock's outcome of the world without what is misshapen. */
-export function soundOutcome(whole: Outcome, other: Outcome): boolean {
-  if (gaveUp(whole)) return sameOutcome(whole, other);
-  if (other.threw !== undefined) return false;
-  if (other.data === whole.data) return true;
-  if (other.errors.length + other.valueCompletion.length === 0) return false;
-  return holdsNothingElse(JSON.parse(whole.data ?? 'null'), JSON.parse(other.data ?? 'null'));
-}
-
-function holdsNothingElse(whole: unknown, part: unknown): boolean {
-  if (part === null) return true;
-  if (typeof whole !== 'object' || whole === null || typeof part !== 'object') return whole === part;
-  if (Array.isArray(whole) !== Array.isArray(part)) return false;
-  if (Array.isArray(part) && part.every((element) => element === null)) return true;
-  const [there, here] = [whole as Record<string, unknown>, part as Record<string, unknown>];
-  const keys = Object.keys(there);
-  return (
-    keys.length === Object.keys(here).length &&
-    keys.every((key) => key in here && holdsNothingElse(there[key], here[key]))
-  );
+/** Rule 6: `whole` is stock's outcome of the world without what is misshapen, `nulled` of that with nulls in its place. */
+export function soundOutcome(whole: Outcome, nulled: Outcome, other: Outcome): boolean {
+  if (gaveUp(nulled)) return sameOutcome(nulled, other);
+  if (other.threw !== undefined || other.data !== nulled.data || !sameMutations(nulled, other)) return false;
+  return other.data === whole.data || other.errors.length + other.valueCompletion.length > 0;
 }

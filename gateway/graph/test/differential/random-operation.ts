@@ -27,7 +27,8 @@ import type { Dice } from './dice.js';
 import { randomInput, writtenOut } from './random-input.js';
 
 const deepest = 4;
-const fieldsAtMost = 18;
+/** With half as many again there are operations that the planner takes ten seconds for. */
+const fieldsAtMost = 12;
 const attempts = 100;
 /** What dice alone do not see to. All the rules together take longer than the planner. */
 const canFail = [OverlappingFieldsCanBeMergedRule, VariablesInAllowedPositionRule];
@@ -35,9 +36,13 @@ const canFail = [OverlappingFieldsCanBeMergedRule, VariablesInAllowedPositionRul
 /** Selections that clash by GraphQL's rules are thrown again; what comes back is valid. */
 export function randomOperation(schema: GraphQLSchema, dice: Dice): Operation {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const { text, variables } = new OperationWriter(schema, dice).write();
+    const asked = new OperationWriter(schema, dice, 'Asked').write();
+    const others = dice.chance(0.15) ? [new OperationWriter(schema, dice, 'Other').write()] : [];
+    const written = dice.chance(0.5) ? [asked, ...others] : [...others, asked];
+    const text = written.map((one) => one.text).join('\n');
     const document = parse(text);
-    if (validate(schema, document, canFail).length === 0) return { text, document, variables };
+    if (validate(schema, document, canFail).length > 0) continue;
+    return { text, document, variables: asked.variables, ...(others.length > 0 ? { operationName: 'Asked' } : {}) };
   }
   throw new Error(`no valid operation in ${attempts} attempts`);
 }
@@ -58,6 +63,7 @@ class OperationWriter {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly dice: Dice,
+    private readonly name: string,
   ) {}
 
   write(): { text: string; variables: Record<string, unknown> } {
@@ -68,7 +74,7 @@ class OperationWriter {
     const about = !mutating && this.dice.chance(0.05) ? this.introspection() : '';
     const defined = this.variables.map(({ written }) => written).join(', ');
     const fragments = this.fragments.map(({ name, on, text }) => `fragment ${name} on ${on.name} ${text}`);
-    const head = `${mutating ? 'mutation' : 'query'} Q${defined && `(${defined})`}`;
+    const head = `${mutating ? 'mutation' : 'query'} ${this.name}${defined && `(${defined})`}`;
     const text = [`${head} { ${about} ${selections.slice(1)}`, ...fragments].join('\n');
     return { text, variables: this.values };
   }
@@ -128,7 +134,7 @@ class OperationWriter {
     if (known.length > 0 && this.dice.chance(0.6)) return `...${this.dice.pick(known).name}${this.condition()}`;
     const on = this.dice.pick(overlapping);
     const text = this.selections(on, depth - 1);
-    const name = `F${this.fragments.length}`;
+    const name = `${this.name}${this.fragments.length}`;
     this.fragments.push({ name, on, text });
     return `...${name}${this.condition()}`;
   }

@@ -9,6 +9,8 @@ import type { SubgraphRequest } from './contender.js';
 import { rootFieldsOf } from './root-fields.js';
 import type { World } from './world.js';
 
+type Representation = Record<string, unknown>;
+
 export class SubgraphUnreachable extends Error {}
 
 export function rudeAnswer(
@@ -21,11 +23,11 @@ export function rudeAnswer(
   const { representations, ...variables } = request.variables ?? {};
   const place = `${subgraph}|${rootFieldsOf(request.query).sort().join(' ')}|${canonical(variables)}`;
   if (world.strikes('rude', place)) return choose(wholeAnswers, world.roll(place))(answer);
-  if (world.strikes('misshapen', place)) return choose(misshapenAnswers, world.roll(place));
+  if (world.strikes('misshapen', place)) return misshapen([[], 'text'].map(asAnswer), { data: null }, place, world);
   if (!answer.data) return answer;
   const data = Object.entries(answer.data).map(([name, value]) =>
     name === '_entities' && Array.isArray(value)
-      ? [name, bentEntities(value, representations as unknown[], place, world)]
+      ? [name, bentEntities(value, representations as Representation[], place, world)]
       : [name, bent(value, `${place}|${name}`, world)],
   );
   return { ...answer, data: Object.fromEntries(data) as Record<string, unknown> };
@@ -53,10 +55,23 @@ const wholeAnswers: ((answer: FormattedExecutionResult) => FormattedExecutionRes
   () => ({ data: { _entities: 'text' } }),
 ];
 
-const misshapenAnswers = [[], 'text'].map((data) => ({ data }) as unknown as FormattedExecutionResult);
+const asAnswer = (data: unknown) => ({ data }) as FormattedExecutionResult;
 
-function bentEntities(entities: unknown[], representations: unknown[], place: string, world: World): unknown[] {
-  const whole = entities.map((entity, index) => bent(entity, `${place}|${canonical(representations[index])}`, world));
+/** One of the shapes, or what is to be made of it. */
+function misshapen<T>(shapes: readonly T[], madeOfIt: T, place: string, world: World): T {
+  return world.odds.misshapenIsNull ? madeOfIt : choose(shapes, world.roll(place));
+}
+
+/** What it requires says nothing in a steady world, and may be misshapen itself: there it is an entity's keys that count. */
+function askedAs(representation: Representation, { odds }: World): string {
+  const text = canonical(representation);
+  return odds.steady ? [representation.__typename, ...(text.match(/"key-\d+"/g) ?? [])].join(' ') : text;
+}
+
+function bentEntities(entities: unknown[], representations: Representation[], place: string, world: World): unknown[] {
+  const whole = entities.map((entity, index) =>
+    bent(entity, `${place}|${askedAs(representations[index], world)}`, world),
+  );
   const listed = whole.map((entity) => entity ?? null);
   if (!world.strikes('rude', `${place}|count`)) return listed;
   return world.roll(`${place}|count`) < 0.5 ? listed.slice(1) : [...listed, null];
@@ -68,12 +83,14 @@ function bent(value: unknown, place: string, world: World): unknown {
   const roll = world.roll(place);
   if (Array.isArray(value)) {
     const elements = value.map((element, index) => bent(element, `${place}[${index}]`, world) ?? null);
-    if (world.strikes('misshapen', place)) return choose([elements[0] ?? 'word', {}, 17], roll);
+    if (world.strikes('misshapen', place)) return misshapenList(elements, place, world);
     if (!world.strikes('rude', place)) return elements;
     return choose([null, elements.slice(1), [...elements, null], undefined], roll);
   }
   if (typeof value === 'object') {
-    if (world.strikes('misshapen', place)) return choose(['not an object', 17, [value], true, []], roll);
+    if (world.strikes('misshapen', place)) {
+      return misshapen(['not an object', 17, [value], true, []], null, place, world);
+    }
     if (world.strikes('rude', place)) return choose([null, {}, undefined], roll);
     const fields = Object.entries(value).map(
       ([name, inner]) => [name, bent(inner, `${place}.${name}`, world)] as const,
@@ -81,7 +98,18 @@ function bent(value: unknown, place: string, world: World): unknown {
     return Object.fromEntries(fields.filter(([, inner]) => inner !== undefined));
   }
   const isTypename = place.endsWith('__typename');
-  if (isTypename && world.strikes('misshapen', place)) return choose([7, {}, ['Query']], roll);
+  // A type that nobody knows costs the object whose type it is, as an impossible name does.
+  if (isTypename && world.strikes('misshapen', place)) {
+    return misshapen([7, {}, ['Query']], 'NotAType', place, world);
+  }
   if (!world.strikes('rude', place)) return value;
   return choose(isTypename ? ['NotAType', undefined, 'String', ''] : [null, {}, [value], 'word', 1.5, undefined], roll);
+}
+
+/** A list of lists whose first takes its place is a list still: it is that one's elements that are misshapen. */
+function misshapenList(elements: readonly unknown[], place: string, world: World): unknown {
+  const first = elements[0] ?? 'word';
+  const shapes = [first, {}, 17];
+  const chosen = choose(shapes, world.roll(place));
+  return misshapen(shapes, Array.isArray(chosen) ? chosen.map(() => null) : null, place, world);
 }

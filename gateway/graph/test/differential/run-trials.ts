@@ -75,14 +75,14 @@ export function* trialsOver(arena: Arena, made: HandMade | undefined, seed: stri
   // on its type: it cannot say what would be there if nothing were misshapen.
   const hasInterfaceObject = Object.values(arena.graph.sdls).some((sdl) => /\) @interfaceObject/.test(sdl));
   const illMannered = hasInterfaceObject ? [usual, rude, rude, rude] : [usual, rude, rude, misshapen];
-  for (let index = 0; index < count; index += 1) {
-    const [turn, half] = [Math.floor(index / 2), index % 2];
+  for (let turn = 0; turn * 2 < count; turn += 1) {
     const dice = new Dice(`${seed}/${arena.graph.name}/${turn}`);
     // What was written for the feature comes round again and again, each time in another world.
     const writtenNow = turn % 2 === 0 && written.length > 0;
     const operation = writtenNow ? dice.pick(written) : randomOperation(arena.apiSchema, dice);
-    const odds = dice.pick(half === 0 ? [calm, usual, usual] : illMannered);
-    yield { operation, seed: `${seed}/${index}`, odds, mended: new Set() };
+    for (const [half, manners] of [[calm, usual, usual], illMannered].entries()) {
+      yield { operation, seed: `${seed}/${turn * 2 + half}`, odds: dice.pick(manners), mended: new Set() };
+    }
   }
 }
 
@@ -95,7 +95,7 @@ async function runOver(
 ): Promise<void> {
   for (const trial of trialsOver(arena, made, seed, count)) {
     const verdict = await arena.judge(trial);
-    const asked = made ? fieldsAskedFor(arena.apiSchema, trial.operation.document) : undefined;
+    const asked = made ? fieldsAskedFor(arena.apiSchema, trial.operation) : undefined;
     const exercises = made?.fields.some((field) => asked?.has(field)) ? [made.feature] : [];
     findings.exercised.note(verdict, trial.operation, exercises);
     findings.operations += 1;

@@ -5,6 +5,7 @@ import {
   Kind,
   parse,
   print,
+  separateOperations,
   validate,
   visit,
   type ASTNode,
@@ -51,10 +52,12 @@ function* withFewerFaults(trial: Trial, struck: ReadonlySet<string>): Generator<
 }
 
 function* withSmallerOperations(trial: Trial, schema: GraphQLSchema): Generator<Trial> {
-  const { document } = trial.operation;
+  const { document, operationName } = trial.operation;
+  const alone = operationName === undefined ? undefined : separateOperations(document)[operationName];
+  if (alone) yield { ...trial, operation: pruned(alone, { ...trial.operation, operationName: undefined }) };
   for (const smaller of smallerDocuments(document)) {
     if (hasEmptySelections(smaller)) continue;
-    const operation = pruned(smaller, trial.operation.variables);
+    const operation = pruned(smaller, trial.operation);
     if (operation.text.length >= print(document).length) continue;
     if (isValid(operation, schema)) yield { ...trial, operation };
   }
@@ -105,8 +108,8 @@ function* oneByOne(document: DocumentNode, change: (node: ASTNode) => ASTNode | 
   }
 }
 
-function isValid({ document, variables }: Operation, schema: GraphQLSchema): boolean {
-  const definitions = getOperationAST(document)?.variableDefinitions ?? [];
+function isValid({ document, operationName, variables }: Operation, schema: GraphQLSchema): boolean {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
   return (
     validate(schema, document).length === 0 && getVariableValues(schema, definitions, variables).errors === undefined
   );
@@ -123,7 +126,7 @@ function hasEmptySelections(document: DocumentNode): boolean {
 }
 
 /** Without the fragments and variables that nothing uses any more. */
-function pruned(document: DocumentNode, values: Record<string, unknown>): Operation {
+function pruned(document: DocumentNode, { operationName, variables: values }: Operation): Operation {
   let kept = document;
   for (let before = -1; before !== kept.definitions.length;) {
     before = kept.definitions.length;
@@ -139,7 +142,7 @@ function pruned(document: DocumentNode, values: Record<string, unknown>): Operat
     visit(kept, { VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null) }),
   );
   const variables = Object.fromEntries(Object.entries(values).filter(([name]) => used.has(name)));
-  return { text, document: parse(text), variables };
+  return { text, document: parse(text), operationName, variables };
 }
 
 function namesOf(document: DocumentNode, kind: Kind.FRAGMENT_SPREAD | Kind.VARIABLE): Set<string> {

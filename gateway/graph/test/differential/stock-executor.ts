@@ -37,9 +37,9 @@ export async function stockExecutor(supergraphSdl: string): Promise<StockExecuto
   return {
     apiSchema: apiSchema!,
     lastPlan: () => plan,
-    answer: async ({ document, text, variables }: Operation, ask) =>
+    answer: async ({ document, text, operationName, variables }: Operation, ask) =>
       (await executor({
-        request: { query: text, variables },
+        request: { query: text, operationName, variables },
         document,
         queryHash: text,
         context: { ask },

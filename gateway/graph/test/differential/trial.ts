@@ -33,7 +33,13 @@ export class Arena {
   ) {}
 
   static async over(graph: ComposedGraph, makeOther: MakeContender): Promise<Arena> {
-    return new Arena(graph, await stockExecutor(graph.supergraphSdl), await makeOther(graph.supergraphSdl));
+    const stock = await stockExecutor(graph.supergraphSdl);
+    return new Arena(graph, stock, await makeOther(graph.supergraphSdl, stock));
+  }
+
+  /** The same stock, which keeps its plans, against yet another. */
+  async against(makeOther: MakeContender): Promise<Arena> {
+    return new Arena(this.graph, this.stock, await makeOther(this.graph.supergraphSdl, this.stock));
   }
 
   get apiSchema() {
@@ -42,12 +48,14 @@ export class Arena {
 
   async judge({ seed, odds, mended, operation }: Trial): Promise<Verdict> {
     const world = new World(seed, odds, mended);
+    const stockIn = (reference: World) => outcomeOf(this.stock, operation, this.graph.in(reference));
     const misshapen = odds.misshapen > 0;
-    const reference = misshapen ? new World(seed, { ...odds, misshapen: 0 }, mended) : world;
-    const stock = await outcomeOf(this.stock, operation, this.graph.in(reference));
+    const stock = await stockIn(misshapen ? new World(seed, { ...odds, misshapenIsNull: true }, mended) : world);
+    const plan = this.stock.lastPlan();
     const other = await outcomeOf(this.other, operation, this.graph.in(world));
-    const same = misshapen ? soundOutcome(stock, other) : sameOutcome(stock, other);
-    return { same, stock, other, plan: this.stock.lastPlan(), struck: world.struck };
+    const whole = misshapen ? await stockIn(new World(seed, { ...odds, misshapen: 0 }, mended)) : stock;
+    const same = misshapen ? soundOutcome(whole, stock, other) : sameOutcome(stock, other);
+    return { same, stock, other, plan, struck: world.struck };
   }
 
   async stop(): Promise<void> {

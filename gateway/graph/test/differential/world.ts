@@ -19,6 +19,8 @@ export interface Odds {
   rude: number;
   /** An object, a list and a single value take each other's place. */
   misshapen: number;
+  /** In the places that misshapen answers strike there is a null instead. */
+  misshapenIsNull: boolean;
   /** What a field says follows from its entity alone, so that what comes through a misshapen answer can be told to be right. */
   steady: boolean;
 }
@@ -30,6 +32,7 @@ export const calm: Odds = {
   emptyList: 0,
   rude: 0,
   misshapen: 0,
+  misshapenIsNull: false,
   steady: false,
 };
 export const usual: Odds = { ...calm, absent: 0.08, nullWhereNone: 0.02, failure: 0.03, emptyList: 0.1 };
@@ -50,7 +53,7 @@ export class World {
     return chanceOf(`${this.seed}|${place}`);
   }
 
-  strikes(fault: Exclude<keyof Odds, 'steady'>, place: string): boolean {
+  strikes(fault: Exclude<keyof Odds, 'steady' | 'misshapenIsNull'>, place: string): boolean {
     const odds = this.odds[fault];
     if (odds === 0) return false;
     const name = `${fault}|${place}`;

@@ -32,7 +32,12 @@ interface Asked {
   request: { query: string; variables: Record<string, unknown> };
 }
 
-async function run(source: string, answers: Record<string, SubgraphAnswer>, variables: Record<string, unknown> = {}) {
+async function run(
+  source: string,
+  answers: Record<string, SubgraphAnswer>,
+  variables: Record<string, unknown> = {},
+  operationName?: string,
+) {
   const document = parse(source);
   expect(validate(graph.schema, document)).toEqual([]);
   const asked: Asked[] = [];
@@ -41,7 +46,7 @@ async function run(source: string, answers: Record<string, SubgraphAnswer>, vari
     const answer = answers[subgraph];
     return answer ? Promise.resolve(structuredClone(answer)) : Promise.reject(new Error(`${subgraph} is away`));
   };
-  return { answer: await graph.operation(document).run(variables, ask), asked };
+  return { answer: await graph.operation(document, operationName).run(variables, ask), asked };
 }
 
 const item = (id: string) => ({ __typename: 'Item', id });
@@ -176,6 +181,14 @@ describe('variables', () => {
     );
     expect(asked).toHaveLength(1);
     expect(asked[0]?.request.variables).toEqual({ to: 'ann "<b>', with: true });
+  });
+
+  test('of another operation in the document decide nothing', async () => {
+    const source = `
+      query Other($to: Boolean!) { ...Greeting } fragment Greeting on Query { greeting @include(if: $to) }
+      query Asked($to: String) { greeting(to: $to) }`;
+    const { answer } = await run(source, { shop: { data: { greeting: 'hi' } } }, { to: null }, 'Asked');
+    expect(answer).toEqual({ data: { greeting: 'hi' } });
   });
 
   test('that are wrong are refused before anybody is asked', async () => {

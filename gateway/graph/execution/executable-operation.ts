@@ -4,6 +4,7 @@ import {
   getVariableValues,
   Kind,
   OperationTypeNode,
+  separateOperations,
   valueFromAST,
   visit,
   GraphQLBoolean,
@@ -57,7 +58,9 @@ export class ExecutableOperation {
   constructor(private readonly parts: OperationParts) {
     const { document, operation } = parts;
     this.fragments = fragmentsIn(document);
-    this.conditionNames = variablesInConditions(document);
+    // Another operation of the document may have a variable of the same name and another type.
+    const alone = separateOperations(document)[operation.name?.value ?? ''];
+    this.conditionNames = variablesInConditions(alone ?? document);
     this.defaults = booleanDefaults(operation);
   }
 

@@ -98,9 +98,10 @@ function bent(value: unknown, place: string, world: World): unknown {
     return Object.fromEntries(fields.filter(([, inner]) => inner !== undefined));
   }
   const isTypename = place.endsWith('__typename');
-  // A type that nobody knows costs the object whose type it is, as an impossible name does.
   if (isTypename && world.strikes('misshapen', place)) {
-    return misshapen([7, {}, ['Query']], 'NotAType', place, world);
+    // A type that nobody knows costs the object whose type it is. The root's type is known without being told.
+    const isRoot = place.endsWith('|__typename');
+    return misshapen([7, {}, ['Query']], isRoot ? value : 'NotAType', place, world);
   }
   if (!world.strikes('rude', place)) return value;
   return choose(isTypename ? ['NotAType', undefined, 'String', ''] : [null, {}, [value], 'word', 1.5, undefined], roll);

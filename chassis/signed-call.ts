@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller } from './caller.js';
 import { unauthenticated } from './domain-error.js';
@@ -127,7 +127,7 @@ function epochSeconds(): number {
 }
 
 function digestOf(body: string | Buffer): string {
-  return createHash('sha256').update(body).digest('base64url');
+  return hash('sha256', body, 'base64url');
 }
 
 /** Reads `name=base64,name=base64` as the settings carry it. Keys under 32 bytes are refused. */

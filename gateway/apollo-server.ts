@@ -12,6 +12,7 @@ import { logOperations } from './edge/log-operations.js';
 import { formatError, noteErrors } from './edge/mask-errors.js';
 import type { OperationList } from './edge/persisted/operation-list.js';
 import type { GatewaySettings } from './env.js';
+import { answerOperations } from './graph/answer-operations.js';
 import type { Graph } from './graph/load-graph.js';
 import { limitFields, type RateLimits } from './rate/rate-limits.js';
 import { countOperations } from './telemetry/count-operations.js';
@@ -52,12 +53,16 @@ export function createApolloServer(
     stopOnTerminationSignals: false,
     formatError,
     logger: log.child({ part: 'apollo' }),
+    // Apollo Server's own adds a line's end to the text, which is then copied whole.
+    stringifyResult: (answer) => JSON.stringify(answer),
     plugins: [
+      // First, because Apollo Server asks one after the other who answers.
+      answerOperations(graph.gateway),
       fastifyApolloDrainPlugin(app),
       refuseUnknownOperation,
       ...limits(settings, parts),
       noteErrors,
-      logOperations,
+      logOperations(log),
       answerAsAccepted,
       ...observers(parts),
       ...quietApollo(),

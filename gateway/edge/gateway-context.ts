@@ -1,5 +1,6 @@
 import type { Caller } from '../../chassis/caller.js';
 import type { Locale } from '../../schema/vocabulary.js';
+import type { ExecutedAnswer } from '../graph/execution/executable-operation.js';
 import type { RequestTrace } from '../telemetry/traces.js';
 import type { RequestLog } from './request-log.js';
 
@@ -13,4 +14,6 @@ export interface GatewayContext {
   budgetKey: string;
   /** Where traces are collected. */
   trace?: RequestTrace;
+  /** What the operation has come to, or undefined where ApolloGateway's executor has to carry it out. */
+  answered?: Promise<ExecutedAnswer | undefined>;
 }

@@ -3,12 +3,17 @@
  * executed here. A request is answered in the graph it was validated in, also when another has come into force meanwhile.
  */
 import type { ApolloGateway } from '@apollo/gateway';
-import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import type {
+  ApolloServerOptionsWithGateway,
+  GraphQLRequestContextDidResolveSource,
+  GraphQLRequestContextResponseForOperation,
+} from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../edge/gateway-context.js';
 import { errorsForCuts } from '../guards/cut-errors.js';
 import { askSubgraph } from './ask-subgraph.js';
 import type { AskSubgraph } from './execution/compile-fetch.js';
+import type { ExecutedAnswer } from './execution/executable-operation.js';
 import { GraphInForce, type GraphParts } from './graph-in-force.js';
 import type { SubgraphDoors } from './subgraph-doors.js';
 import type { ValidatedDocuments } from './validated-documents.js';
@@ -17,6 +22,10 @@ type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway'
 type SchemaListener = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
 type SchemaContext = Parameters<SchemaListener>[0];
 type Executor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>;
+
+/** As Apollo Server has it when it has been validated; the type of a later hook forgets what an earlier one's knew. */
+export type ValidRequest = GraphQLRequestContextResponseForOperation<GatewayContext> &
+  GraphQLRequestContextDidResolveSource<GatewayContext>;
 
 export interface ServedGraphParts extends GraphParts {
   stock: ApolloGateway;
@@ -32,7 +41,6 @@ export class ServedGraph implements GatewayInterface {
   private current: { graph: GraphInForce; context: SchemaContext } | undefined;
   /** Graphs come into force one after the other, each when it is warm. */
   private announced: Promise<void> = Promise.resolve();
-  private stockExecutor: Executor | undefined;
 
   constructor(private readonly parts: ServedGraphParts) {
     parts.stock.onSchemaLoadOrUpdate((context) => this.take(context));
@@ -51,11 +59,32 @@ export class ServedGraph implements GatewayInterface {
   }
 
   async load(options: Parameters<GatewayInterface['load']>[0]): Promise<{ executor: Executor }> {
-    const { executor } = await this.parts.stock.load(options);
-    this.stockExecutor = executor as Executor;
+    const { executor } = (await this.parts.stock.load(options)) as { executor: Executor };
     // ApolloGateway only logs what its listeners throw: a graph that could not be taken has to stop the start here.
     this.inForce();
-    return { executor: (request) => this.execute(request) };
+    return {
+      executor: async (request) => {
+        const answer = await (request.context as GatewayContext).answered;
+        return (answer as Awaited<ReturnType<Executor>> | undefined) ?? executor(request);
+      },
+    };
+  }
+
+  /** Rejects over nothing that a subgraph does. Undefined where ApolloGateway's executor has to answer. */
+  async answer(request: ValidRequest): Promise<ExecutedAnswer | undefined> {
+    const { schema, queryHash: hash, document, contextValue } = request;
+    const { operationName: name, variables = {} } = request.request;
+    const graph = this.bySchema.get(schema) ?? this.inForce();
+    const { executable, cuts } = graph.prepare({ hash, document, name }, contextValue.caller);
+    if (executable) {
+      const refusals = (values: Record<string, unknown>) => errorsForCuts(cuts, values, contextValue.locale);
+      return executable.run(variables, this.askFor(graph, contextValue), refusals);
+    }
+    this.parts.metrics.fallback();
+    if (cuts.length === 0) return undefined;
+    // The stock executor knows nothing of cuts: what is refused in part is then refused as a whole.
+    const unconditional = cuts.map((cut) => ({ ...cut, conditions: [] }));
+    return { errors: errorsForCuts(unconditional, {}, contextValue.locale), data: null };
   }
 
   async stop(): Promise<void> {
@@ -85,26 +114,6 @@ export class ServedGraph implements GatewayInterface {
     for (const listener of this.listeners) listener(context);
     this.parts.doors.keepOnly(graph.subgraphs);
   }
-
-  private execute: Executor = async (request) => {
-    const graph = this.bySchema.get(request.schema) ?? this.inForce();
-    const context = request.context as GatewayContext;
-    const { variables = {}, operationName } = request.request;
-    const asked = { hash: request.queryHash, document: request.document, name: operationName };
-    const { executable, cuts } = graph.prepare(asked, context.caller);
-    if (executable) {
-      const refusals = (values: Record<string, unknown>) => errorsForCuts(cuts, values, context.locale);
-      return (await executable.run(variables, this.askFor(graph, context), refusals)) as Awaited<ReturnType<Executor>>;
-    }
-    this.parts.metrics.fallback();
-    if (cuts.length > 0) {
-      // The stock executor knows nothing of cuts: what is refused in part is then refused as a whole.
-      const unconditional = cuts.map((cut) => ({ ...cut, conditions: [] }));
-      return { errors: errorsForCuts(unconditional, {}, context.locale), data: null };
-    }
-    if (!this.stockExecutor) throw new Error('the graph has not been loaded yet');
-    return this.stockExecutor(request);
-  };
 
   private askFor({ subgraphs }: GraphInForce, context: GatewayContext): AskSubgraph {
     return ({ subgraph, jsonHead, isMutation, path }, variablesJson) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { forbidden, unauthenticated } from './domain-error.js';
 import type { Logger } from './log.js';
 
@@ -36,7 +36,9 @@ export function callerKey(caller: Caller): string {
     case 'anonymous':
       return 'anonymous';
     case 'member':
-      return caller.memberId ? `member:${caller.memberId}` : `identity:${digestOf(caller.issuer, caller.subject)}`;
+      return caller.memberId
+        ? `member:${caller.memberId}`
+        : `identity:${identityDigest(caller.issuer, caller.subject)}`;
     case 'channel':
     case 'partner':
       return `${caller.kind}:${caller.code}`;
@@ -46,11 +48,9 @@ export function callerKey(caller: Caller): string {
   }
 }
 
-/** A subject may be an e-mail address or a phone number, and keys are stored. */
-function digestOf(issuer: string, subject: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([issuer, subject]))
-    .digest('base64url');
+/** An identity as it may be stored: a subject may be an e-mail address or a phone number. */
+export function identityDigest(issuer: string, subject: string): string {
+  return hash('sha256', JSON.stringify([issuer, subject]), 'base64url');
 }
 
 export function requireCaller<Kind extends CallerKind>(

@@ -2,8 +2,8 @@
  * Which member stands behind (issuer, subject): members knows, the gateway remembers briefly. Only links are remembered,
  * never their absence: someone who enrols is a member with the very next request.
  */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { identityDigest } from '../../chassis/caller.js';
 import type { OnBehalfOf } from '../../chassis/service-calls.js';
 import type { ShortMemory } from '../../chassis/short-memory.js';
 import { callOf, type SubgraphDoor } from '../graph/subgraph-door.js';
@@ -27,10 +27,7 @@ export async function lookUpMember(
   on: OnBehalfOf,
   parts: { members: SubgraphDoor; memory: ShortMemory },
 ): Promise<string | null> {
-  // Digested, because a subject may be an e-mail address and Redis is no place for one.
-  const key = `member-of:${createHash('sha256')
-    .update(JSON.stringify([identity.issuer, identity.subject]))
-    .digest('base64url')}`;
+  const key = `member-of:${identityDigest(identity.issuer, identity.subject)}`;
   const remembered = await parts.memory.get(key);
   if (remembered !== null) return remembered;
   const answer = await parts.members

@@ -11,10 +11,11 @@ import type {
 import type { GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../edge/gateway-context.js';
 import { errorsForCuts } from '../guards/cut-errors.js';
-import { askSubgraph } from './ask-subgraph.js';
-import type { AskSubgraph } from './execution/compile-fetch.js';
+import { askSubgraph, noAnswer } from './ask-subgraph.js';
+import { MisshapenAnswer, type AskSubgraph } from './execution/compile-fetch.js';
 import type { ExecutedAnswer } from './execution/executable-operation.js';
 import { GraphInForce, type GraphParts } from './graph-in-force.js';
+import { subgraphUnavailable } from './subgraph-door.js';
 import type { SubgraphDoors } from './subgraph-doors.js';
 import type { ValidatedDocuments } from './validated-documents.js';
 
@@ -78,7 +79,8 @@ export class ServedGraph implements GatewayInterface {
     const { executable, cuts } = graph.prepare({ hash, document, name }, contextValue.caller);
     if (executable) {
       const refusals = (values: Record<string, unknown>) => errorsForCuts(cuts, values, contextValue.locale);
-      return executable.run(variables, this.askFor(graph, contextValue), refusals);
+      const answer = await executable.run(variables, this.askFor(graph, contextValue), refusals);
+      return answer.errors ? { ...answer, errors: answer.errors.map((error) => told(error, contextValue)) } : answer;
     }
     this.parts.metrics.fallback();
     if (cuts.length === 0) return undefined;
@@ -121,4 +123,10 @@ export class ServedGraph implements GatewayInterface {
       return askSubgraph(door, { json: `${jsonHead}${variablesJson}}`, isMutation }, path, context);
     };
   }
+}
+
+/** A subgraph whose answer could not be used is told of like one that gave none. */
+function told(error: unknown, context: GatewayContext): unknown {
+  if (!(error instanceof MisshapenAnswer)) return error;
+  return noAnswer(error.question, Object.assign(subgraphUnavailable(), { cause: error }), context);
 }

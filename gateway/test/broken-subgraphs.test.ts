@@ -1,5 +1,6 @@
 /** What a client gets while one subgraph is broken, in every way in which one can be. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { issueToken } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { scrape } from './scrape.js';
 import { startSmallGraph, type SmallGraph } from './small-graph.js';
@@ -103,6 +104,21 @@ test.each([
   expect(answer.data).toEqual({ trouble: null, spendable: 7 });
   expect(answer.errors).toEqual([unavailable([])]);
   expect(await sample(fetches('members', 'unusable'))).toBe(1);
+});
+
+test.each([
+  '{"data":{}}',
+  '{"data":{"_entities":{}}}',
+  '{"data":{"_entities":[]}}',
+  '{"data":{"_entities":[{"secret":1},{"secret":2}]}}',
+  '{"data":{"_entities":[7]}}',
+])('an answer that cannot be one to what was asked names its subgraph: %s', async (text) => {
+  await start();
+  graph.points.misbehaviour = { times: 1, act: (_request, response) => response.writeHead(200, json).end(text) };
+  const token = await issueToken(gateway.issuerKey, { kind: 'ops', name: 'ann' });
+  const answer = await gateway.graphql('{ me { id secret } greeting }', { ...english, token });
+  expect(answer.data).toEqual({ me: { id: 'other', secret: null }, greeting: 'hello' });
+  expect(answer.errors).toEqual([{ ...unavailable(['me']), extensions: { code: 'UNAVAILABLE', subgraph: 'points' } }]);
 });
 
 describe.each(broken)('members %s', (_name, outcome, tries, act) => {

@@ -25,6 +25,16 @@ export interface SubgraphAnswer {
   errors?: readonly AnsweredError[];
 }
 
+/** What a subgraph answered can be no answer to this question. */
+export class MisshapenAnswer extends Error {
+  constructor(
+    message: string,
+    readonly question: SubgraphQuestion,
+  ) {
+    super(message);
+  }
+}
+
 /** Sends a question with its variables as JSON. Rejects when the subgraph gave no answer. */
 export type AskSubgraph = (question: SubgraphQuestion, variablesJson: string) => Promise<SubgraphAnswer>;
 
@@ -58,7 +68,7 @@ function fetchFields(question: SubgraphQuestion, variableNames: readonly string[
     try {
       const { data, errors } = await run.ask(question, `{${variablesJson(variableNames, run.variables)}}`);
       if (errors) noteErrors(run, question, errors, (place) => place && [...path, ...place]);
-      const fields = objectIn(data);
+      const fields = objectIn(data, question);
       if (!fields) return;
       rewrite?.(fields);
       mergeIntoAll(targets, fields);
@@ -86,8 +96,8 @@ function fetchEntities(
       const json = `{${own}${own ? ',' : ''}"representations":[${texts.join(',')}]}`;
       const { data, errors } = await run.ask(question, json);
       if (errors) noteEntityErrors(run, question, errors, places);
-      const fields = objectIn(data);
-      if (fields) mergeEntities(entities, places, received(fields, texts.length), rewrite);
+      const fields = objectIn(data, question);
+      if (fields) mergeEntities(entities, places, received(fields, texts.length, question), { question, rewrite });
     } catch (error) {
       run.errors.push(error);
     }
@@ -95,24 +105,24 @@ function fetchEntities(
 }
 
 /** Undefined where the subgraph had nothing to say but its errors. */
-function objectIn(data: unknown): Data | undefined {
+function objectIn(data: unknown, question: SubgraphQuestion): Data | undefined {
   if (data === undefined || data === null) return undefined;
-  if (!isData(data)) throw new Error('Expected "data" in response to be an object');
+  if (!isData(data)) throw new MisshapenAnswer('its data are no object', question);
   return data;
 }
 
-function received(data: Data, expected: number): readonly unknown[] {
+function received(data: Data, expected: number, question: SubgraphQuestion): readonly unknown[] {
   const { _entities: entities } = data;
-  if (!Array.isArray(entities)) throw new Error('Expected "data._entities" in response to be an array');
-  if (entities.length !== expected) throw new Error(`Expected "data._entities" to contain ${expected} elements`);
-  return entities;
+  if (!Array.isArray(entities)) throw new MisshapenAnswer('its entities are no list', question);
+  if (entities.length === expected) return entities;
+  throw new MisshapenAnswer(`${entities.length} entities where ${expected} were asked for`, question);
 }
 
 function mergeEntities(
   entities: readonly Data[],
   places: readonly number[][],
   answered: readonly unknown[],
-  rewrite: Rewrite | undefined,
+  { question, rewrite }: { question: SubgraphQuestion; rewrite: Rewrite | undefined },
 ): void {
   places.forEach((indices, representation) => {
     const entity = answered[representation];
@@ -124,7 +134,7 @@ function mergeEntities(
   });
   // Told only now, so that those which are objects are not lost.
   if (answered.some((entity) => entity !== null && entity !== undefined && !isData(entity))) {
-    throw new Error('Expected "data._entities" to contain objects');
+    throw new MisshapenAnswer('one of its entities is no object', question);
   }
 }
 

@@ -82,8 +82,8 @@ function bent(value: unknown, place: string, world: World): unknown {
   if (value === null) return null;
   const roll = world.roll(place);
   if (Array.isArray(value)) {
+    if (world.strikes('misshapen', place)) return misshapenList(value, place, world);
     const elements = value.map((element, index) => bent(element, `${place}[${index}]`, world) ?? null);
-    if (world.strikes('misshapen', place)) return misshapenList(elements, place, world);
     if (!world.strikes('rude', place)) return elements;
     return choose([null, elements.slice(1), [...elements, null], undefined], roll);
   }

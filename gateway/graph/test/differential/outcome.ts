@@ -5,7 +5,7 @@
  * 2. `errors` are equal as a bag of whole errors (message, path, extensions): parallel fetches report in any order.
  *    An error that is the executor's own accident (a TypeError) has a text of the engine's; of it only the number counts.
  *    Three things of stock's are none of the client's, and are not compared:
- *    - how many representations it sent, repetitions included, told where a subgraph answered another number of entities;
+ *    - its words for data or entities that cannot answer what was asked;
  *    - the `@` and `_entities` in the path of an error that speaks of all entities at once: the path ends before them;
  *    - which of a list's elements an error of one entity belongs to: stock forgets to count those it did not ask about.
  *      The other's path must lead to a null of its data, or to an object that has one.
@@ -22,6 +22,7 @@
  *    would be if nothing were misshapen, it must say so by an error or in `valueCompletion`.
  */
 import { GraphQLError, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { MisshapenAnswer } from '../../execution/compile-fetch.js';
 import { canonical } from './canonical.js';
 import type { AskSubgraph, Contender, Operation } from './contender.js';
 import { rootFieldsOf } from './root-fields.js';
@@ -68,15 +69,21 @@ function asOutcome({ data, errors = [], extensions }: FormattedExecutionResult):
 
 function asText(error: unknown): string {
   if (error instanceof TypeError) return canonical({ accident: error.message });
+  if (error instanceof MisshapenAnswer || isStocksWordFor(error)) return canonical({ message: 'no answer to that' });
   const { message, path, extensions } = (
     error instanceof GraphQLError ? error.toJSON() : error
   ) as GraphQLFormattedError;
   const inside = path?.findIndex((step) => step === '@' || step === '_entities') ?? -1;
   return canonical({
-    message: message.replace(/contain \d+ elements/, 'contain as many elements'),
+    message,
     path: inside === -1 ? path : path?.slice(0, inside),
     extensions,
   });
+}
+
+/** How stock tells of data or entities that cannot answer what was asked. */
+function isStocksWordFor(error: unknown): boolean {
+  return (error as Error).message?.startsWith('Expected "data');
 }
 
 export function sameOutcome(stock: Outcome, other: Outcome): boolean {

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger };
 
@@ -7,7 +7,7 @@ export type { Logger };
  * every service, so that a careless log call cannot leak them.
  */
 export function createLog(service: string, level: string): Logger {
-  return pino({
+  const options: LoggerOptions = {
     level,
     base: { service },
     redact: {
@@ -25,8 +25,16 @@ export function createLog(service: string, level: string): Logger {
       censor: '[cut]',
     },
     serializers: { err: describeError, error: describeError },
-  });
+  };
+  output ??= pino.destination({ sync: false, minLength: 4096, periodicFlush: 100 });
+  return pino(options, output);
 }
+
+/**
+ * One for the process. Lines are gathered for up to a tenth of a second, because a write of each keeps the thread from
+ * requests. What is gathered is written when the process ends, over an uncaught error too; only a kill takes it along.
+ */
+let output: ReturnType<typeof pino.destination> | undefined;
 
 /** Name, message, code and stack. A database error's `detail`, `where` and parameters hold row values: they stay out. */
 function describeError(error: unknown): unknown {

@@ -17,7 +17,8 @@ export interface DoorsSettings {
  * two: requests that began in the one before end at the address they know.
  */
 export class SubgraphDoors {
-  private readonly doors = new Map<string, SubgraphDoor>();
+  /** By the subgraph's name, then by its address. */
+  private readonly doors = new Map<string, Map<string, SubgraphDoor>>();
 
   constructor(
     private readonly settings: DoorsSettings,
@@ -26,51 +27,55 @@ export class SubgraphDoors {
 
   /** Throws an Error that names the setting, when calls are signed and there is no key for this subgraph. */
   to(name: string, urlInSupergraph: string | undefined): SubgraphDoor {
-    const place = this.placeOf(name, urlInSupergraph);
-    const existing = this.doors.get(place);
-    if (existing) return existing;
-    const { sendKeys, subgraphConnections, subgraphTimeoutMs } = this.settings;
-    const key = sendKeys?.get(name);
-    if (sendKeys && !key) throw new Error(`CALL_SEND_KEYS has no key for the subgraph ${name}`);
-    const url = this.endpointAt(name, urlInSupergraph);
-    const door = new SubgraphDoor(
-      { name, url, key, connections: subgraphConnections, timeoutMs: subgraphTimeoutMs },
-      this.metrics,
-    );
-    this.doors.set(place, door);
-    return door;
+    const address = this.addressOf(name, urlInSupergraph);
+    return this.doors.get(name)?.get(address) ?? this.open(name, address);
   }
 
   /** Shuts the doors of subgraphs, and of addresses, that have left the supergraph. Calls under way end in their own time. */
   keepOnly(subgraphs: ReadonlyMap<string, string>): void {
-    const kept = new Set([...subgraphs].map(([name, url]) => this.placeOf(name, url)));
-    for (const [place, door] of this.doors) {
-      if (kept.has(place)) continue;
-      this.doors.delete(place);
-      void door.close();
+    for (const [name, ofName] of this.doors) {
+      const kept = subgraphs.has(name) ? this.addressOf(name, subgraphs.get(name)) : undefined;
+      for (const [address, door] of ofName) {
+        if (address === kept) continue;
+        ofName.delete(address);
+        void door.close();
+      }
     }
   }
 
   /** By the names of subgraphs. */
   breakerStates(): Map<string, CircuitState> {
-    return new Map([...this.doors.values()].map((door) => [door.settings.name, door.breakerState]));
+    return new Map(this.all().map((door) => [door.settings.name, door.breakerState]));
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.doors.values()].map((door) => door.close()));
+    await Promise.all(this.all().map((door) => door.close()));
     this.doors.clear();
+  }
+
+  private open(name: string, address: string): SubgraphDoor {
+    const { sendKeys, subgraphConnections, subgraphTimeoutMs } = this.settings;
+    const key = sendKeys?.get(name);
+    if (sendKeys && !key) throw new Error(`CALL_SEND_KEYS has no key for the subgraph ${name}`);
+    const url = this.endpointOf(name, address);
+    const door = new SubgraphDoor(
+      { name, url, key, connections: subgraphConnections, timeoutMs: subgraphTimeoutMs },
+      this.metrics,
+    );
+    const ofName = this.doors.get(name) ?? new Map<string, SubgraphDoor>();
+    this.doors.set(name, ofName.set(address, door));
+    return door;
+  }
+
+  private all(): SubgraphDoor[] {
+    return [...this.doors.values()].flatMap((ofName) => [...ofName.values()]);
   }
 
   private addressOf(name: string, urlInSupergraph: string | undefined): string {
     return this.settings.peers.get(name) ?? urlInSupergraph ?? '';
   }
 
-  private placeOf(name: string, urlInSupergraph: string | undefined): string {
-    return `${name} ${this.addressOf(name, urlInSupergraph)}`;
-  }
-
-  private endpointAt(name: string, urlInSupergraph: string | undefined): string {
-    const address = this.addressOf(name, urlInSupergraph);
+  private endpointOf(name: string, address: string): string {
     if (!URL.canParse(address)) {
       throw new Error(`the subgraph ${name} has no usable address, neither in PEERS nor in the supergraph`);
     }

@@ -5,10 +5,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createLocalJWKSet, jwtVerify, type JWK } from 'jose';
 import { Pool } from 'undici';
-import type { Caller } from '../../../chassis/caller.js';
 import { newId } from '../../../chassis/ids.js';
 import { signCall, signedCallHeader } from '../../../chassis/signed-call.js';
 import { embeddedAudience, embeddedIssuerName, publicKeys } from '../../../gateway/identity/embedded-issuer.js';
+import { callerFrom } from '../../../gateway/identity/token-holder.js';
 import type { SubgraphName } from '../../../stack/subgraph-names.js';
 import { memberCentre, type Post } from './member-centre.js';
 
@@ -47,13 +47,7 @@ async function signedPost({ issuerKey, sendKeys }: NonNullable<ByHandSettings['s
       requiredClaims: ['exp', 'sub'],
       clockTolerance: 5,
     });
-    const caller: Caller = {
-      kind: 'member',
-      issuer: embeddedIssuerName,
-      subject: payload.sub ?? '',
-      memberId: null,
-      scopes: [],
-    };
+    const caller = callerFrom(payload);
     const requestId = newId();
     return async (audience, body) => {
       const key = keys.get(audience);

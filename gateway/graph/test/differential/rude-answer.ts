@@ -63,9 +63,9 @@ function misshapen<T>(shapes: readonly T[], madeOfIt: T, place: string, world: W
 }
 
 /** What it requires says nothing in a steady world, and may be misshapen itself: there it is an entity's keys that count. */
-function askedAs(representation: Representation, { odds }: World): string {
-  const text = canonical(representation);
-  return odds.steady ? [representation.__typename, ...(text.match(/"key-\d+"/g) ?? [])].join(' ') : text;
+function askedAs(representation: Representation | undefined, { odds }: World): string {
+  const text = canonical(representation ?? null);
+  return odds.steady ? [representation?.__typename, ...(text.match(/"key-\d+"/g) ?? [])].join(' ') : text;
 }
 
 function bentEntities(entities: unknown[], representations: Representation[], place: string, world: World): unknown[] {

@@ -16,4 +16,4 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/schema schema
 COPY --from=build /app/dist dist
 USER node
-CMD ["node", "dist/stack/gateway.js"]
+CMD ["node", "--max-semi-space-size=64", "dist/stack/gateway.js"]

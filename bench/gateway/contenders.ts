@@ -1,3 +1,4 @@
+import { gatewayNodeFlags } from '../../stack/running/gateway-node-flags.js';
 import { subgraphNames, type SubgraphName } from '../../stack/subgraph-names.js';
 import type { ByHandSettings } from './contenders/by-hand.js';
 import type { SignedInMembers } from './members.js';
@@ -16,6 +17,7 @@ export interface Ground {
 export interface ContenderProgram {
   program: string;
   args: string[];
+  nodeFlags?: readonly string[];
   environment?: Record<string, string>;
 }
 
@@ -74,6 +76,7 @@ export const contenders: ContenderKind[] = [
     start: (ground, port) => ({
       program: ours,
       args: [...oursFlags(ground, port), '--open'],
+      nodeFlags: gatewayNodeFlags,
       // Stock writes no line per request either.
       environment: { LOG_LEVEL: 'warn' },
     }),
@@ -84,6 +87,7 @@ export const contenders: ContenderKind[] = [
     start: (ground, port) => ({
       program: ours,
       args: oursFlags(ground, port),
+      nodeFlags: gatewayNodeFlags,
       environment: {
         ISSUER_KEY: JSON.stringify(ground.members.issuerKey),
         CALL_SEND_KEYS: subgraphNames.map((name) => `${name}=${ground.sendKeys[name]}`).join(','),
@@ -118,6 +122,11 @@ export const contenders: ContenderKind[] = [
   },
 ];
 
+/** With as much room for young objects as ours has. */
 function byHand(settings: ByHandSettings): ContenderProgram {
-  return { program: 'bench/gateway/contenders/by-hand.js', args: [JSON.stringify(settings)] };
+  return {
+    program: 'bench/gateway/contenders/by-hand.js',
+    args: [JSON.stringify(settings)],
+    nodeFlags: gatewayNodeFlags,
+  };
 }

@@ -11,6 +11,7 @@ export interface MeasuredProgram {
   /** A compiled file, from dist/ on, and its arguments. */
   program: string;
   args: string[];
+  nodeFlags?: readonly string[];
   environment?: Record<string, string>;
   /** Where it answers, any status counting but 503, which says that it is not ready. */
   url: string;
@@ -26,12 +27,14 @@ export class MeasuredProcess {
   private constructor(private readonly service: ServiceProcess) {}
 
   /** Resolves once it answers. Throws an Error with its last words when it does not. */
-  static async start({ program, args, environment, url, logFile, side }: MeasuredProgram): Promise<MeasuredProcess> {
+  static async start(measured: MeasuredProgram): Promise<MeasuredProcess> {
+    const { program, args, nodeFlags, environment, url, logFile, side } = measured;
     const accounting = pathToFileURL(path.join(projectRoot, 'dist/bench/measuring/account-for-cpu.js')).href;
     const service = new ServiceProcess({
       name: program,
       program,
       args,
+      nodeFlags,
       logFile,
       environment: {
         PATH: process.env['PATH'],

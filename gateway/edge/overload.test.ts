@@ -53,6 +53,12 @@ test('the bound is what the thread finishes in twice the undisturbed time', () =
   expect([overload.inFlight, overload.refused]).toEqual([11, 1]);
 });
 
+test('short requests may wait for one another for 16 ms, as they do after a pause', () => {
+  // 40 requests in 20 ms of work are two in a millisecond; twice the 2 ms that they take would be 8.
+  pass(40, 2, 0.2);
+  expect(overload.bound).toBe(32);
+});
+
 test('beyond the bound requests are taken as long as the thread has time', () => {
   pass(20, 10, 0.4);
   clock.pass(20, 0.6);

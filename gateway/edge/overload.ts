@@ -30,6 +30,8 @@ const idleBelow = 0.5;
 const busyAbove = 0.9;
 /** Served requests may take so many times as long as when nobody waits. */
 const slowdown = 2;
+/** Nobody minds waiting so long; and after a pause of the process as many arrive at once as would have come meanwhile. */
+const leastMs = 16;
 /** Fewer would leave the thread waiting for subgraphs. */
 const floor = 8;
 
@@ -99,7 +101,7 @@ export class Overload {
     const busyMs = Math.max(busy - this.window.busy, 0.1);
     if (busyMs < idleBelow * (now - this.window.began)) this.learnUndisturbed(took / ended);
     if (this.undisturbed !== undefined) {
-      const bound = slowdown * this.undisturbed * (ended / busyMs);
+      const bound = Math.max(slowdown * this.undisturbed, leastMs) * (ended / busyMs);
       this.limit = Math.round(Math.min(this.ceiling, Math.max(floor, bound)));
     }
     this.window = { began: now, busy, ended: 0, took: 0 };

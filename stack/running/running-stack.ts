@@ -7,8 +7,9 @@ import type { StackSettings } from '../stack-settings.js';
 import { subgraphNames } from '../subgraph-names.js';
 import { openDatabase, type RunningDatabase } from './database.js';
 import { gatewayEnvironment, subgraphEnvironment } from './environment.js';
+import { gatewayNodeFlags } from './gateway-node-flags.js';
 import { requireFreePorts } from './ports.js';
-import { ServiceProcess } from './service-process.js';
+import { ServiceProcess, type ServiceProgram } from './service-process.js';
 
 const readyWithinMs = 90_000;
 
@@ -63,26 +64,28 @@ export class RunningStack {
       'ops:ann',
       'ops:bo',
     ];
-    this.run(
-      'gateway',
-      'gateway/run.js',
-      [],
-      gatewayEnvironment(this.settings, this.secrets, sampleCallers, this.environment),
-    );
+    this.run({
+      name: 'gateway',
+      program: 'gateway/run.js',
+      args: [],
+      nodeFlags: gatewayNodeFlags,
+      environment: gatewayEnvironment(this.settings, this.secrets, sampleCallers, this.environment),
+    });
     this.opening = openDatabase(this.settings, this.secrets);
     const database = await this.opening;
     this.description = database.description;
     if (this.isStopping) throw new CannotStart('stopped');
     for (const name of subgraphNames) {
       const environment = subgraphEnvironment(name, this.settings, this.secrets, database.of(name), this.environment);
-      this.run(name, 'stack/subgraph.js', [name], environment);
+      this.run({ name, program: 'stack/subgraph.js', args: [name], environment });
     }
     await this.unlessAServiceDies(this.ready());
   }
 
-  private run(name: string, program: string, args: string[], environment: NodeJS.ProcessEnv): void {
+  private run(program: Omit<ServiceProgram, 'logFile'>): void {
+    const { name } = program;
     const logFile = path.join(this.settings.home, 'logs', `${name}.log`);
-    const service = new ServiceProcess({ name, program, args, environment, logFile });
+    const service = new ServiceProcess({ ...program, logFile });
     this.services.push(service);
     void service.ended.then((how) => {
       if (service.isStopping) return;

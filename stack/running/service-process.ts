@@ -9,6 +9,8 @@ export interface ServiceProgram {
   /** A compiled file, from dist/ on, and its arguments. */
   program: string;
   args: string[];
+  /** Node's own. */
+  nodeFlags?: readonly string[] | undefined;
   environment: NodeJS.ProcessEnv;
   /** Where its output goes. */
   logFile: string;
@@ -32,7 +34,7 @@ export class ServiceProcess {
     const endWithParent = pathToFileURL(path.join(dist, 'stack/end-with-parent.js')).href;
     this.child = spawn(
       process.execPath,
-      ['--import', endWithParent, path.join(dist, service.program), ...service.args],
+      [...(service.nodeFlags ?? []), '--import', endWithParent, path.join(dist, service.program), ...service.args],
       { cwd: projectRoot, env: service.environment, detached: true, stdio: ['ignore', log, log, 'ipc'] },
     );
     closeSync(log);

@@ -11,9 +11,13 @@ export function readOwn(object: Data, name: string): unknown {
   return value === undefined || Object.hasOwn(object, name) ? value : undefined;
 }
 
+export function isInherited(name: string): boolean {
+  return inherited.has(name);
+}
+
 /** Reads one name, as fast as its name allows. */
 export function readerOf(name: string): (object: Data) => unknown {
-  return inherited.has(name) ? (object) => readOwn(object, name) : (object) => object[name];
+  return isInherited(name) ? (object) => readOwn(object, name) : (object) => object[name];
 }
 
 export function writeOwn(object: Data, name: string, value: unknown): void {

@@ -3,6 +3,7 @@
  * their types, nulls travelling up from where none may be. Compiled once per operation and per outcome of its conditions.
  */
 import {
+  getNullableType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -16,7 +17,7 @@ import {
 } from 'graphql';
 import { collectFields, type CollectedField, type Selected, type Shaped } from './collect-fields.js';
 import { leafTest } from './leaf-test.js';
-import { isData, readerOf, writeOwn, type Data } from './own-property.js';
+import { isData, isInherited, readerOf, writeOwn, type Data } from './own-property.js';
 
 /** What one answer's shaping has met. */
 export interface Shaping {
@@ -71,7 +72,14 @@ function compileObject(
       if (byTypename.size < 1_000) byTypename.set(typename, fields);
     }
     const shaped: Data = {};
-    for (const { name, read, complete } of fields) {
+    for (const { name, read, complete, fits } of fields) {
+      if (fits !== undefined) {
+        const value = data[name];
+        if (value !== undefined && value !== null && fits(value)) {
+          shaped[name] = value;
+          continue;
+        }
+      }
       const completed = complete(read(data) ?? null, name, shaping);
       if (completed === bubble) return toldNull;
       writeOwn(shaped, name, completed === toldNull ? null : completed);
@@ -84,6 +92,8 @@ interface Field {
   name: string;
   read: (data: Data) => unknown;
   complete: Complete;
+  /** Of most fields: a value that passes is the client's as it is, without the calls above. */
+  fits?: ((value: unknown) => boolean) | undefined;
 }
 
 function compileField(field: CollectedField, context: Shaped): Field {
@@ -97,8 +107,18 @@ function compileField(field: CollectedField, context: Shaped): Field {
       // The refusal has been told; only the place is left to fill.
       return { name, read: () => undefined, complete: () => (isNonNullType(field.type) ? bubble : null) };
     case 'field':
-      return { name, read: readerOf(name), complete: completeType(field.type, { field, context }) };
+      return {
+        name,
+        read: readerOf(name),
+        complete: completeType(field.type, { field, context }),
+        fits: isInherited(name) ? undefined : leafTestOf(field.type),
+      };
   }
+}
+
+function leafTestOf(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
+  const nullable = getNullableType(type);
+  return isLeafType(nullable) ? leafTest(nullable) : undefined;
 }
 
 /** A plan may have asked for a name under the client's alias alone. */

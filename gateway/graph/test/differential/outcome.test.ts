@@ -22,6 +22,11 @@ describe('two outcomes are the same', () => {
       saying(list, { errors: [error('items', 1, 'name')] }),
     ],
     [
+      'when that is about a field which only another subgraph asked for',
+      saying(list, { errors: [error('items', 0, 'price')] }),
+      saying(list, { errors: [error('items', 1, 'price')] }),
+    ],
+    [
       'when the other tells of one more value, where there is a null',
       saying(list, { valueCompletion: [error('items', 1, 'name')] }),
       saying(list, { valueCompletion: [error('items', 1, 'name'), error('items', 1, 'name', 'first')] }),
@@ -45,6 +50,16 @@ describe('two outcomes are not the same', () => {
       'when an error leads to no place of the answer',
       saying(list, { errors: [error('items', 0)] }),
       saying(list, { errors: [error('items', 2)] }),
+    ],
+    [
+      'when an error leads to a field of no place of the answer',
+      saying(list, { errors: [error('items', 0, 'price')] }),
+      saying(list, { errors: [error('items', 2, 'price')] }),
+    ],
+    [
+      'when an error leads to a field that is there',
+      saying(list, { errors: [error('items', 1, 'name')] }),
+      saying(list, { errors: [error('items', 0, 'name')] }),
     ],
     [
       'when an error names another field',

@@ -8,7 +8,8 @@
  *    - its words for data or entities that cannot answer what was asked;
  *    - the `@` and `_entities` in the path of an error that speaks of all entities at once: the path ends before them;
  *    - which of a list's elements an error of one entity belongs to: stock forgets to count those it did not ask about.
- *      The other's path must lead to a null of its data, or to an object that has one.
+ *      The other's path must lead to a null of its data, or to an object that has one; or to a field of an object there that
+ *      the client did not ask for, which another subgraph required.
  * 3. `extensions.valueCompletion` likewise. Where there are errors stock leaves it out, and so must the other. A response name
  *    that is written twice stock shapes twice, and not again once a null has come of it; so the other may tell of more,
  *    as long as there is a null where it does.
@@ -105,7 +106,9 @@ function sameErrors(stock: Outcome, other: Outcome): boolean {
   return (
     equalWhen(withoutAccident) ||
     (equalWhen(withoutIndices) &&
-      other.errors.every((error) => !hasPath(error) || lacksSomething(leadsTo(other, error))))
+      other.errors.every(
+        (error) => !hasPath(error) || isUnasked(other, error) || lacksSomething(leadsTo(other, error)),
+      ))
   );
 }
 
@@ -125,17 +128,29 @@ const withoutIndices = (error: string) =>
   withoutAccident(error).replace(/"path":\[[^\]]*\]/, (path) => path.replace(/\b\d+(?=[,\]])/g, '#'));
 
 /** What is in the data at the error's path, or at the null above it; undefined where the path leads nowhere. */
-function leadsTo({ data = 'null' }: Outcome, error: string): unknown {
-  const { path = [] } = JSON.parse(error) as GraphQLFormattedError;
-  let at: unknown = JSON.parse(data);
-  for (const step of path) {
-    if (at === null || at === undefined) return at;
-    at = (at as Record<string | number, unknown>)[step];
-  }
-  return at;
+function leadsTo(outcome: Outcome, error: string): unknown {
+  return at(outcome, pathOf(error) ?? []);
 }
 
-const hasPath = (error: string) => (JSON.parse(error) as GraphQLFormattedError).path !== undefined;
+function at({ data = 'null' }: Outcome, path: readonly (string | number)[]): unknown {
+  let found: unknown = JSON.parse(data);
+  for (const step of path) {
+    if (found === null || found === undefined) return found;
+    found = (found as Record<string | number, unknown>)[step];
+  }
+  return found;
+}
+
+/** The path's last steps are fields that are not in the data, of an object that is. */
+function isUnasked(outcome: Outcome, error: string): boolean {
+  const path = pathOf(error) ?? [];
+  const missing = path.findIndex((_step, index) => at(outcome, path.slice(0, index + 1)) === undefined);
+  const around = missing === -1 ? undefined : at(outcome, path.slice(0, missing));
+  return typeof around === 'object' && around !== null && !Array.isArray(around);
+}
+
+const pathOf = (error: string) => (JSON.parse(error) as GraphQLFormattedError).path;
+const hasPath = (error: string) => pathOf(error) !== undefined;
 
 /** An error of an entity as a whole leads to the entity, in which the fields that did not come are null; one of all, to the list. */
 function lacksSomething(value: unknown): boolean {

@@ -53,16 +53,21 @@ test('the bound is what the thread finishes in twice the undisturbed time', () =
   expect([overload.inFlight, overload.refused]).toEqual([11, 1]);
 });
 
-test('short requests may wait for one another for 16 ms, as they do after a pause', () => {
+test('short requests may wait for one another for 10 ms, as they do after a pause', () => {
   // 40 requests in 20 ms of work are two in a millisecond; twice the 2 ms that they take would be 8.
   pass(40, 2, 0.2);
-  expect(overload.bound).toBe(32);
+  expect(overload.bound).toBe(20);
 });
 
-test('beyond the bound requests are taken as long as the thread has time', () => {
+test('beyond the bound, while the thread has time, as many are taken as it serves until the next look', () => {
   pass(20, 10, 0.4);
   clock.pass(20, 0.6);
-  expect(fill()).toBe(200);
+  // The bound is 10, and in 20 ms the thread does 10 times 2 ms.
+  expect(fill()).toBe(20);
+  clock.pass(19, 0.6);
+  expect(fill()).toBe(0);
+  clock.pass(1, 0.6);
+  expect(fill()).toBe(10);
 });
 
 test('while it is busy the undisturbed time is not learnt anew, and requests that wait do not raise the bound', () => {
@@ -74,9 +79,14 @@ test('while it is busy the undisturbed time is not learnt anew, and requests tha
 
 test('a slow subgraph makes requests long and the thread no busier: nobody is refused', () => {
   pass(20, 10, 0.4);
-  for (let n = 0; n < 10; n += 1) pass(100, 1_000, 0.3);
+  // One begins every 5 ms and none ends.
+  for (let n = 0; n < 200; n += 1) {
+    clock.pass(5, 0.3);
+    expect(overload.begin()).toBe(true);
+  }
   expect(overload.refused).toBe(0);
-  expect(fill()).toBe(200);
+  // The ceiling.
+  expect(fill()).toBe(0);
 });
 
 test('when requests have become longer for good, the bound follows within seconds', () => {
@@ -95,5 +105,5 @@ test('after the rush all is as before', () => {
   for (let n = 0; n < 11; n += 1) overload.end(20);
   expect(overload.inFlight).toBe(0);
   clock.pass(20, 0.5);
-  expect(fill()).toBe(200);
+  expect(fill()).toBe(20);
 });

@@ -5,8 +5,8 @@
  * By Little's law, as many are under way as begin in the time that one takes. So the bound is what the thread can finish in
  * twice the time that a request takes when nobody waits: served ones then take about twice as long as ever, not longer.
  * Both figures are learnt from requests as they end: the thread's time for each, and the time each takes while the thread is
- * idle more than half of the time. A subgraph that is slow makes requests take longer and the thread no busier; nobody is
- * refused for it, up to the ceiling.
+ * idle more than half of the time. A subgraph that is slow makes requests take longer and the thread no busier: what begins
+ * no faster than the thread serves is not refused for it, up to the ceiling.
  */
 export interface ThreadClock {
   /** Milliseconds since whenever. */
@@ -23,7 +23,10 @@ export const threadClock: ThreadClock = {
 /** Long enough to tell the thread's time for a request, short enough to follow a rush. */
 const windowMs = 100;
 const windowRequests = 10;
-/** Whether the thread is busy without a pause is looked at this often, and only while the bound is reached. */
+/**
+ * Whether the thread is busy without a pause is looked at this often, and only while the bound is reached. While it is not, as
+ * many may begin beyond the bound as it serves until the next look: a burst must not pass for a slow subgraph.
+ */
 const glanceMs = 20;
 
 const idleBelow = 0.5;
@@ -31,7 +34,7 @@ const busyAbove = 0.9;
 /** Served requests may take so many times as long as when nobody waits. */
 const slowdown = 2;
 /** Nobody minds waiting so long; and after a pause of the process as many arrive at once as would have come meanwhile. */
-const leastMs = 16;
+const leastMs = 10;
 /** Fewer would leave the thread waiting for subgraphs. */
 const floor = 8;
 
@@ -40,10 +43,11 @@ export class Overload {
   /** Since the start. */
   refused = 0;
   private limit: number;
+  private mostBeyond: number;
   /** Milliseconds that a request takes when nobody waits; undefined until the thread has been idle enough to tell. */
   private undisturbed: number | undefined;
   private window: { began: number; busy: number; ended: number; took: number };
-  private glance: { at: number; busy: number; isBusy: boolean };
+  private glance: { at: number; busy: number; mayBegin: number };
 
   /** More than `ceiling` are never under way. */
   constructor(
@@ -51,9 +55,10 @@ export class Overload {
     private readonly clock: ThreadClock = threadClock,
   ) {
     this.limit = ceiling;
+    this.mostBeyond = ceiling;
     const [now, busy] = [clock.now(), clock.busy()];
     this.window = { began: now, busy, ended: 0, took: 0 };
-    this.glance = { at: now, busy, isBusy: false };
+    this.glance = { at: now, busy, mayBegin: ceiling };
   }
 
   /** So many may be under way while the thread is busy. */
@@ -63,7 +68,7 @@ export class Overload {
 
   /** True when one more could begin now. Whoever is told no is counted as refused. */
   hasRoom(): boolean {
-    const hasRoom = this.inFlight < this.limit || (this.inFlight < this.ceiling && !this.isBusy());
+    const hasRoom = this.inFlight < this.limit || (this.inFlight < this.ceiling && this.roomBeyond() > 0);
     if (!hasRoom) this.refused += 1;
     return hasRoom;
   }
@@ -71,6 +76,7 @@ export class Overload {
   /** True when one more may begin; each of those ends by `end`. */
   begin(): boolean {
     if (!this.hasRoom()) return false;
+    if (this.inFlight >= this.limit) this.glance.mayBegin -= 1;
     this.inFlight += 1;
     return true;
   }
@@ -85,14 +91,14 @@ export class Overload {
     if (now - this.window.began >= windowMs && this.window.ended >= windowRequests) this.learn(now);
   }
 
-  private isBusy(): boolean {
+  private roomBeyond(): number {
     const now = this.clock.now();
     if (now - this.glance.at >= glanceMs) {
       const busy = this.clock.busy();
       const isBusy = busy - this.glance.busy > busyAbove * (now - this.glance.at);
-      this.glance = { at: now, busy, isBusy };
+      this.glance = { at: now, busy, mayBegin: isBusy ? 0 : this.mostBeyond };
     }
-    return this.glance.isBusy;
+    return this.glance.mayBegin;
   }
 
   private learn(now: number): void {
@@ -103,6 +109,7 @@ export class Overload {
     if (this.undisturbed !== undefined) {
       const bound = Math.max(slowdown * this.undisturbed, leastMs) * (ended / busyMs);
       this.limit = Math.round(Math.min(this.ceiling, Math.max(floor, bound)));
+      this.mostBeyond = Math.ceil(glanceMs * (ended / busyMs));
     }
     this.window = { began: now, busy, ended: 0, took: 0 };
   }

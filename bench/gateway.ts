@@ -42,8 +42,8 @@ const notShown =
   'at once, each request for another member; one answer of fifty is compared whole with what that member must see. Everything ' +
   `on means NODE_ENV=production, ${size.members.toLocaleString('en')} members’ tokens in turn, look-ups of members, ` +
   '@authenticated and @requiresScopes, limits and cost of documents, rates counted in memory under limits too high to be met, ' +
-  'signed calls, metrics, and a line of log per operation. Ours has Node’s flags of `npm run gateway`, and so have the calls by ' +
-  'hand. Whom it has looked up it remembers for 30 s: who comes again sooner costs no look-up, and how many there were stands ' +
+  'signed calls, metrics, and a line of log per operation. All have Node’s flags of `npm run gateway`. ' +
+  'Whom it has looked up it remembers for 30 s: who comes again sooner costs no look-up, and how many there were stands ' +
   'below each table. What is written by hand with tokens looks nobody up, and limits, counts and logs nothing. A constant is ' +
   'what the asking side can ask for at the most.';
 

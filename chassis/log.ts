@@ -3,6 +3,15 @@ import { pino, type Logger, type LoggerOptions } from 'pino';
 export type { Logger };
 
 /**
+ * One for the process. Lines are gathered for up to a tenth of a second, because a write of each keeps the thread from
+ * requests. What is gathered is written when the process exits, over an uncaught error too; a kill or an abort takes it along.
+ */
+let output: ReturnType<typeof pino.destination> | undefined;
+
+/** A reader that has stopped reading must not fill our memory: what is beyond is dropped. */
+const mostGathered = 16 * 1024 * 1024;
+
+/**
  * JSON lines on standard output. The paths below are where personal data or secrets could ride along; they are cut in
  * every service, so that a careless log call cannot leak them.
  */
@@ -26,15 +35,9 @@ export function createLog(service: string, level: string): Logger {
     },
     serializers: { err: describeError, error: describeError },
   };
-  output ??= pino.destination({ sync: false, minLength: 4096, periodicFlush: 100 });
+  output ??= pino.destination({ sync: false, minLength: 4096, maxLength: mostGathered, periodicFlush: 100 });
   return pino(options, output);
 }
-
-/**
- * One for the process. Lines are gathered for up to a tenth of a second, because a write of each keeps the thread from
- * requests. What is gathered is written when the process ends, over an uncaught error too; only a kill takes it along.
- */
-let output: ReturnType<typeof pino.destination> | undefined;
 
 /** Name, message, code and stack. A database error's `detail`, `where` and parameters hold row values: they stay out. */
 function describeError(error: unknown): unknown {

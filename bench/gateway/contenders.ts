@@ -56,12 +56,14 @@ const oursFlags = ({ supergraphFile }: Ground, port: number) => [
   String(port),
 ];
 
+/** All have as much room for young objects as ours, or each would be measured by another collector. */
 export const contenders: ContenderKind[] = [
   {
     name: names.stock,
     start: ({ stockSupergraphFile }, port) => ({
       program: 'bench/gateway/contenders/stock.js',
       args: [stockSupergraphFile, String(port)],
+      nodeFlags: gatewayNodeFlags,
     }),
   },
   {
@@ -69,6 +71,7 @@ export const contenders: ContenderKind[] = [
     start: ({ stockSupergraphFile }, port) => ({
       program: 'bench/gateway/contenders/stock-with-undici.js',
       args: [stockSupergraphFile, String(port)],
+      nodeFlags: gatewayNodeFlags,
     }),
   },
   {
@@ -122,7 +125,6 @@ export const contenders: ContenderKind[] = [
   },
 ];
 
-/** With as much room for young objects as ours has. */
 function byHand(settings: ByHandSettings): ContenderProgram {
   return {
     program: 'bench/gateway/contenders/by-hand.js',

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { HeaderMap } from '@apollo/server';
+import type { Caller } from '../../chassis/caller.js';
 import { DomainError } from '../../chassis/domain-error.js';
 import type { Logger } from '../../chassis/log.js';
 import type { Locale } from '../../schema/vocabulary.js';
@@ -26,6 +27,8 @@ export interface Identification {
   ) => Promise<string | null>;
 }
 
+const stranger: Caller = { kind: 'anonymous' };
+
 /**
  * The context of one request. Throws what Apollo Server turns into an answer: 401 for a bad token, 429 for a caller who
  * asks too often, 503 when no token can be checked.
@@ -38,11 +41,15 @@ export async function openRequest(
   const locale = localeFrom(headers['accept-language']);
   const requestLog = new RequestLog(log, requestId);
   if (identification === 'everyone is anonymous') {
-    return { caller: { kind: 'anonymous' }, requestId, locale, log: requestLog, budgetKey: '' };
+    return { caller: stranger, requestId, locale, log: requestLog, budgetKey: '' };
   }
   const { issuers, limits, memberOf } = identification;
   try {
-    const holder = await identify(headers.authorization, issuers);
+    const holder = await identify(headers.authorization, issuers).catch(async (refused: unknown) => {
+      // Whoever tries out tokens has no more to spend than a stranger: checking one takes longer than most answers.
+      await limits.takeOperation(stranger, budgetKeyOf(stranger, ip), locale);
+      throw refused;
+    });
     const budgetKey = budgetKeyOf(holder, ip);
     await limits.takeOperation(holder, budgetKey, locale);
     const caller =

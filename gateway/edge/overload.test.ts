@@ -60,14 +60,20 @@ test('short requests may wait for one another for 10 ms, as they do after a paus
 });
 
 test('beyond the bound, while the thread has time, as many are taken as it serves until the next look', () => {
-  pass(20, 10, 0.4);
+  pass(40, 2, 0.2);
   clock.pass(20, 0.6);
-  // The bound is 10, and in 20 ms the thread does 10 times 2 ms.
-  expect(fill()).toBe(20);
+  // The bound is 20, and in 20 ms the thread serves 40 of half a millisecond.
+  expect(fill()).toBe(60);
   clock.pass(19, 0.6);
   expect(fill()).toBe(0);
   clock.pass(1, 0.6);
-  expect(fill()).toBe(10);
+  expect(fill()).toBe(40);
+});
+
+test('before a thread that has time 16 may come at once, however long they take', () => {
+  // 10 requests in 40 ms of work are one in 4 ms: fewer than 8 in 10 ms, and 5 in 20 ms.
+  pass(10, 5, 0.4);
+  expect(fill()).toBe(8 + 16);
 });
 
 test('while it is busy the undisturbed time is not learnt anew, and requests that wait do not raise the bound', () => {
@@ -105,5 +111,5 @@ test('after the rush all is as before', () => {
   for (let n = 0; n < 11; n += 1) overload.end(20);
   expect(overload.inFlight).toBe(0);
   clock.pass(20, 0.5);
-  expect(fill()).toBe(20);
+  expect(fill()).toBe(10 + 16);
 });

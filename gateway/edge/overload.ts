@@ -37,6 +37,8 @@ const slowdown = 2;
 const leastMs = 10;
 /** Fewer would leave the thread waiting for subgraphs. */
 const floor = 8;
+/** So many may come at once before a thread that has time, however long each of them takes. */
+const leastBeyond = 16;
 
 export class Overload {
   inFlight = 0;
@@ -109,7 +111,7 @@ export class Overload {
     if (this.undisturbed !== undefined) {
       const bound = Math.max(slowdown * this.undisturbed, leastMs) * (ended / busyMs);
       this.limit = Math.round(Math.min(this.ceiling, Math.max(floor, bound)));
-      this.mostBeyond = Math.ceil(glanceMs * (ended / busyMs));
+      this.mostBeyond = Math.max(leastBeyond, Math.ceil(glanceMs * (ended / busyMs)));
     }
     this.window = { began: now, busy, ended: 0, took: 0 };
   }

@@ -65,8 +65,10 @@ export class ServedGraph implements GatewayInterface {
     this.inForce();
     return {
       executor: async (request) => {
-        const answer = await (request.context as GatewayContext).answered;
-        return (answer as Awaited<ReturnType<Executor>> | undefined) ?? executor(request);
+        const { answered } = request.context as GatewayContext;
+        // ApolloGateway's executor refuses nobody: only what has been looked at may go there.
+        if (!answered) throw new Error('an operation has come past what refuses its fields');
+        return ((await answered) as Awaited<ReturnType<Executor>> | undefined) ?? executor(request);
       },
     };
   }

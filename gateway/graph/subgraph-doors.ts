@@ -40,6 +40,7 @@ export class SubgraphDoors {
         ofName.delete(address);
         void door.close();
       }
+      if (ofName.size === 0) this.doors.delete(name);
     }
   }
 

@@ -148,7 +148,7 @@ test('a token signed with the issuer’s public key as if it were a shared secre
 
 describe('key rotation', () => {
   const day = 86_400;
-  // By which keys are kept and tokens judged.
+  // By which keys are kept.
   const clock = standingClock();
 
   const statusOf = async (token: string) => (await gateway.graphql('{ greeting }', { token })).status;

@@ -70,6 +70,16 @@ describe('per caller', () => {
     expect((await gateway.graphql('{ spendable }')).status).toBe(200);
   });
 
+  test('bad tokens are a stranger’s, and touch nobody who has a good one', async () => {
+    await start('caller.anonymous=3/60');
+    const forged = () => gateway.graphql('{ spendable }', { token: 'forged', headers: english });
+    expect(await statuses(5, forged)).toEqual([401, 401, 401, 429, 429]);
+    expectRefused(await forged(), 'caller.anonymous', 60);
+    expect((await gateway.graphql('{ spendable }')).status).toBe(429);
+    const member = await as({ kind: 'member', number: '1' });
+    expect((await member('{ spendable }')).status).toBe(200);
+  });
+
   test('a refused flood reaches neither the members’ look-up nor the fields', async () => {
     await start('caller.member=1/60');
     // Linked to nobody: who stands behind it is asked each time.

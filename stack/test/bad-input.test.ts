@@ -334,6 +334,16 @@ describe('what is another’s', () => {
     await expectRefused('FORBIDDEN', () => house.ask(document, { input }, { as: 'partner:bakery' }));
   });
 
+  test('a partner reading an exchange with another brand: FORBIDDEN', async () => {
+    const document = 'query ($id: ID!) { exchange(id: $id) { id } }';
+    const own = await house.ask(document, { id: others.exchange }, { as: 'partner:bakery' });
+    expect(own.data).toEqual({ exchange: { id: others.exchange } });
+    const answer = await expectRefused('FORBIDDEN', () =>
+      house.ask(document, { id: others.exchange }, { as: 'partner:pharmacy' }),
+    );
+    expect(answer.data ?? { exchange: null }).toEqual({ exchange: null });
+  });
+
   test('a partner reading another brand’s statement: FORBIDDEN', async () => {
     await expectRefused('FORBIDDEN', () =>
       house.ask(

@@ -8,7 +8,8 @@ it('answers 50,000 operations as stock does', async () => {
   const trials = { seed, operations: 50_000, generated: 300, mismatchesAtMost: 5 };
   const { mismatches, operations, composed, discarded, exercised } = await runTrials(trials, compiledExecutor);
   console.table({ operations, mismatches: mismatches.length, supergraphs: composed, discarded, ...exercised.table() });
-  expect(operations).toBeGreaterThanOrEqual(50_000);
   expect(`DIFFERENTIAL_SEED=${seed}\n${mismatches.join('\n\n')}`).toBe(`DIFFERENTIAL_SEED=${seed}\n`);
+  // A run that has met too many mismatches ends before.
+  expect(operations).toBeGreaterThanOrEqual(50_000);
   expect(exercised.never()).toEqual([]);
 });

@@ -27,6 +27,11 @@ describe('two outcomes are the same', () => {
       saying(list, { errors: [error('items', 1, 'price')] }),
     ],
     [
+      'when stock has the error at another object of which nothing was asked',
+      saying({ items: [{}, {}] }, { errors: [error('items', 0)] }),
+      saying({ items: [{}, {}] }, { errors: [error('items', 1)] }),
+    ],
+    [
       'when the other tells of one more value, where there is a null',
       saying(list, { valueCompletion: [error('items', 1, 'name')] }),
       saying(list, { valueCompletion: [error('items', 1, 'name'), error('items', 1, 'name', 'first')] }),
@@ -101,7 +106,13 @@ describe('what is made of a misshapen answer', () => {
     ],
     ['may be told as a value that does not fit', true, { ...nulled, valueCompletion: [error('items', 0)] }],
     ['may not be a null without a word', false, nulled],
-    ['may not be there', false, { ...saying(list), errors: [error('items', 0)] }],
+    ['may cost nothing', true, { ...saying(list), errors: [error('items', 0)] }],
+    [
+      'may not be another value',
+      false,
+      saying({ items: [{ name: 'b' }, { name: null }] }, { errors: [error('items')] }),
+    ],
+    ['may not be an element less', false, saying({ items: [{ name: null }] }, { errors: [error('items', 0)] })],
     ['may not cost what is above it', false, saying({ items: null }, { errors: [error('items')] })],
     ['may not cost what is beside it', false, saying({ items: [null, null] }, { errors: [error('items', 0)] })],
     ['may not cost all there is', false, saying(null, { errors: [error('items', 0)] })],

@@ -18,10 +18,12 @@
  * 5. Where stock gave up, which is that it threw or answered with errors and without a `data` field, its words are those
  *    of an assertion. Then the other must throw too, or answer with an error and with no data or null.
  * 6. Where an answer is misshapen, stock gives up, or passes it on, or takes it for an empty one. It is no reference then, but
- *    in the same world with a null in each of those places it is: the other's data must be the same, so that what is misshapen
- *    costs its own place, or the nearest above it that may be null, and nothing else; and where that differs from what there
- *    would be if nothing were misshapen, it must say so by an error or in `valueCompletion`.
+ *    in the same world with a null in each of those places it is, and in the one where nothing is misshapen: each of the other's
+ *    values must be one of those two, so that what is misshapen costs its own place, or the nearest above it that may be
+ *    null, and nothing else. It may cost less, because stock leaves out of what is required what is null under another name.
+ *    Whatever it costs, the other must say so by an error or in `valueCompletion`.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { GraphQLError, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { MisshapenAnswer } from '../../execution/compile-fetch.js';
 import { canonical } from './canonical.js';
@@ -155,15 +157,31 @@ const hasPath = (error: string) => pathOf(error) !== undefined;
 /** An error of an entity as a whole leads to the entity, in which the fields that did not come are null; one of all, to the list. */
 function lacksSomething(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(lacksSomething);
-  return value === null || (typeof value === 'object' && Object.values(value).includes(null));
+  if (value === null || typeof value !== 'object') return value === null;
+  const fields = Object.values(value);
+  // Nothing was asked of it, for a fragment or a condition did not apply.
+  return fields.length === 0 || fields.includes(null);
 }
 
 const gaveUp = ({ threw, data, errors }: Outcome): boolean =>
   threw !== undefined || (data === undefined && errors.length > 0);
 
+/** Every value is that of one of two data, looked at from the root down. */
+function isOfEither(value: unknown, whole: unknown, nulled: unknown): boolean {
+  if (isDeepStrictEqual(value, whole) || isDeepStrictEqual(value, nulled)) return true;
+  if (!isBranch(value) || !isBranch(whole) || Array.isArray(value) !== Array.isArray(whole)) return false;
+  const names = Object.keys(value);
+  if (!isDeepStrictEqual(names.sort(), Object.keys(whole).sort())) return false;
+  return names.every((name) => isOfEither(value[name], whole[name], isBranch(nulled) ? nulled[name] : whole[name]));
+}
+
+const isBranch = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const parsed = ({ data }: Outcome): unknown => (data === undefined ? undefined : JSON.parse(data));
+
 /** Rule 6: `whole` is stock's outcome of the world without what is misshapen, `nulled` of that with nulls in its place. */
 export function soundOutcome(whole: Outcome, nulled: Outcome, other: Outcome): boolean {
   if (gaveUp(nulled)) return sameOutcome(nulled, other);
-  if (other.threw !== undefined || other.data !== nulled.data || !sameMutations(nulled, other)) return false;
+  if (other.threw !== undefined || other.data === undefined || !sameMutations(nulled, other)) return false;
+  if (!isOfEither(parsed(other), parsed(whole), parsed(nulled))) return false;
   return other.data === whole.data || other.errors.length + other.valueCompletion.length > 0;
 }

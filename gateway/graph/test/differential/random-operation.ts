@@ -12,6 +12,8 @@ import {
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  isScalarType,
+  isSpecifiedScalarType,
   OverlappingFieldsCanBeMergedRule,
   parse,
   validate,
@@ -107,9 +109,21 @@ class OperationWriter {
     this.fieldsLeft -= 1;
     const args = this.args(field.args);
     const type = getNamedType(field.type);
-    const alias = this.alias(args === '' ? 0.15 : 0.9, isLeafType(getNullableType(field.type)));
+    const alias = this.aliasOf(field, args);
     const inner = isCompositeType(type) ? this.selections(type, depth - 1) : '';
     return `${alias}${field.name}${args}${this.condition()}${inner}`;
+  }
+
+  /**
+   * What stands under a name already and turns out to be an object stock takes for a part of that. So a scalar that may be one gets
+   * no key's name, nor one that another mutation has.
+   */
+  private aliasOf({ type, name }: GraphQLField<unknown, unknown>, args: string): string {
+    const leaf = getNullableType(type);
+    const mayBeObject = isScalarType(getNamedType(type)) && !isSpecifiedScalarType(getNamedType(type));
+    const isMutation = this.schema.getMutationType()?.getFields()[name]?.type === type;
+    if (mayBeObject && isMutation) return `a${(this.aliases += 1)}: `;
+    return this.alias(args === '' ? 0.15 : 0.9, isLeafType(leaf) && !mayBeObject);
   }
 
   /**

@@ -2,8 +2,8 @@ import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './caller.js';
 import { DomainError, unauthenticated } from './domain-error.js';
-import type { ShortMemory } from './short-memory.js';
 import { quietApollo } from './quiet-apollo.js';
+import type { ShortMemory } from './short-memory.js';
 
 export interface CallContext extends RequestContext, BaseContext {
   /** Unique per signed call. */

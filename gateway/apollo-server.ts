@@ -3,6 +3,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../chassis/log.js';
+import { quietApollo } from '../chassis/quiet-apollo.js';
 import { answerAsAccepted } from './edge/answer-as-accepted.js';
 import { limitCost, type OperationCosts } from './edge/cost/limit-cost.js';
 import type { GatewayContext } from './edge/gateway-context.js';
@@ -19,7 +20,6 @@ import { countOperations } from './telemetry/count-operations.js';
 import type { GatewayMetrics } from './telemetry/gateway-metrics.js';
 import { traceOperations } from './telemetry/trace-operations.js';
 import type { Traces } from './telemetry/traces.js';
-import { quietApollo } from '../chassis/quiet-apollo.js';
 
 export interface ServerParts {
   graph: Graph;

@@ -45,10 +45,10 @@ export async function openRequest(
   }
   const { issuers, limits, memberOf } = identification;
   try {
-    const holder = await identify(headers.authorization, issuers).catch(async (refused: unknown) => {
+    const holder = await identify(headers.authorization, issuers).catch(async (error: unknown) => {
       // Whoever tries out tokens has no more to spend than a stranger: checking one takes longer than most answers.
-      await limits.takeOperation(stranger, budgetKeyOf(stranger, ip), locale);
-      throw refused;
+      if (isUnauthenticated(error)) await limits.takeOperation(stranger, budgetKeyOf(stranger, ip), locale);
+      throw error;
     });
     const budgetKey = budgetKeyOf(holder, ip);
     await limits.takeOperation(holder, budgetKey, locale);
@@ -69,11 +69,15 @@ export async function openRequest(
 }
 
 function asHttpError(error: DomainError, locale: GatewayContext['locale']): GraphQLError {
-  const unauthenticated = error.code === 'UNAUTHENTICATED';
+  const unauthenticated = isUnauthenticated(error);
   const headers = new HeaderMap(
     unauthenticated ? [['www-authenticate', 'Bearer error="invalid_token"']] : [['retry-after', '1']],
   );
   return new GraphQLError(error.messageIn(locale), {
     extensions: { code: error.code, http: { status: unauthenticated ? 401 : 503, headers } },
   });
+}
+
+function isUnauthenticated(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'UNAUTHENTICATED';
 }

@@ -95,6 +95,21 @@ test('keys that cannot be had are UNAVAILABLE, and are asked for again with the 
   expect((await gateway.graphql('{ greeting }', { token })).status).toBe(200);
 });
 
+test('while keys cannot be had, who has a token spends nothing of the strangers’ budget', async () => {
+  const poor = await startGatewayForTest(graph, {
+    OIDC_ISSUER: first.name,
+    OIDC_AUDIENCE: 'https://graph.example',
+    RATE_LIMITS: 'caller.anonymous=1/60',
+  });
+  const token = await first.token({ sub: 'ann', role: 'ops' });
+  first.down = true;
+  const answers = [await poor.graphql('{ greeting }', { token }), await poor.graphql('{ greeting }', { token })];
+  first.down = false;
+  const fromStranger = await poor.graphql('{ greeting }');
+  await poor.stop();
+  expect([...answers, fromStranger].map(({ status }) => status)).toEqual([503, 503, 200]);
+});
+
 test('tokens of each issuer are taken', async () => {
   await gateway.graphql('{ greeting }', {
     token: await first.token({ sub: 'ann', role: 'ops', scope: 'openid points:read' }),

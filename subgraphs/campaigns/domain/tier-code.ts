@@ -4,3 +4,9 @@
  */
 export const tierCodes = ['BASIC', 'SILVER', 'GOLD', 'DIAMOND'] as const;
 export type TierCode = (typeof tierCodes)[number];
+
+/** As texts for members call them. */
+export const tierNames = {
+  'zh-CN': { BASIC: '基础会员', SILVER: '银卡会员', GOLD: '金卡会员', DIAMOND: '钻石会员' },
+  en: { BASIC: 'basic', SILVER: 'silver', GOLD: 'gold', DIAMOND: 'diamond' },
+} as const;

@@ -1,0 +1,79 @@
+/**
+ * What conditions and effects take, in the shapes that several of them share. Each comes out as plain JSON. `meta.graphql` names
+ * the type by which the graph shows it, where its shape alone does not tell.
+ */
+import { z } from 'zod';
+import type { LineFacts } from './facts.js';
+import { fraction, type Fraction } from './fraction.js';
+import { tierCodes } from './tier-code.js';
+
+/** More is a list that belongs in a segment, and would make each version of a campaign megabytes. */
+const maxListed = 5_000;
+/** So that points stay exact, and a slip of the finger gives no thousand times the points. */
+const maxPart = 10_000;
+
+export const codeParam = z.string().trim().min(1, { error: 'must not be empty' }).max(64);
+
+function listed<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(item)
+    .min(1, { error: 'must name at least one' })
+    .max(maxListed, { error: `must name at most ${maxListed}` })
+    .refine((items) => new Set(items).size === items.length, { error: 'must name each once' });
+}
+
+export const codesParam = listed(codeParam);
+export const idsParam = listed(z.uuid({ error: 'must be a UUID' }).transform((id) => id.toLowerCase()));
+export const tiersParam = listed(z.enum(tierCodes));
+
+export const wholeParam = (least: number, most: number) =>
+  z
+    .number()
+    .int({ error: 'must be a whole number' })
+    .min(least, { error: `must be ${least} or more` })
+    .max(most, { error: `must be at most ${most}` });
+
+/** Ten billion yuan: above any basket, and low enough that no sum leaves what is exact. */
+const maxAmountMinor = 1_000_000_000_000;
+export const amountMinorParam = wholeParam(0, maxAmountMinor).meta({ graphql: 'SafeInt' });
+
+/** From the graph a Date, from a stored rule its text. */
+export const instantParam = z.coerce
+  .date()
+  .transform((instant) => instant.toISOString())
+  .meta({ graphql: 'DateTime' });
+
+/** Above zero: 3 / 2 is one and a half. */
+export const fractionParam = z
+  .object({ numerator: wholeParam(1, maxPart), denominator: wholeParam(1, maxPart) })
+  .meta({ graphql: 'Fraction' });
+
+export const fractionOf = ({ numerator, denominator }: z.output<typeof fractionParam>): Fraction =>
+  fraction(numerator, denominator);
+
+/** Lines by what they are; what is left out does not narrow. */
+export const lineFilterParam = z
+  .object({ skus: codesParam.nullish(), categories: codesParam.nullish(), brands: codesParam.nullish() })
+  .refine(({ skus, categories, brands }) => Boolean(skus ?? categories ?? brands), {
+    error: 'must name skus, categories or brands',
+  })
+  .meta({ graphql: 'LineFilter' });
+
+export type LineFilter = z.output<typeof lineFilterParam>;
+
+/** Whether a line counts; without a filter each does. */
+export function compileLineFilter(filter: LineFilter | null | undefined): (line: LineFacts) => boolean {
+  if (!filter) return () => true;
+  const [skus, categories, brands] = [filter.skus, filter.categories, filter.brands].map((codes) =>
+    codes ? new Set<string | null>(codes) : null,
+  );
+  return (line) =>
+    (!skus || skus.has(line.sku)) &&
+    (!categories || categories.has(line.category)) &&
+    (!brands || brands.has(line.brand));
+}
+
+/** Whether two lists of what is allowed have nothing in common. */
+export function disjoint<Item>(one: readonly Item[], other: readonly Item[]): boolean {
+  return !one.some((item) => other.includes(item));
+}

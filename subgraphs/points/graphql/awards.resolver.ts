@@ -1,11 +1,14 @@
 import { Arg, createUnionType, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { requireService, type RequestContext } from '../../../chassis/caller.js';
+import { MovesValue } from '../../../chassis/field-marks.js';
 import { matureAwards } from '../usecases/mature-awards.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { postAwards } from '../usecases/post-awards.js';
+import { postAwardsOfMany, type PostingFault as Fault } from '../usecases/post-awards-of-many.js';
 import { reverseAwards } from '../usecases/reverse-awards.js';
 import { PostAwardsInput, PostedAwards, ReverseAwardsInput, ReversedAwards } from './awards.types.js';
 import { MatureAwardsInput, MaturedAwards } from './maturity.types.js';
+import { PostAwardsOfManyInput, PostedAwardsOfMany, PostingFault } from './post-awards-of-many.types.js';
 import { postedAwardsView } from './posted-awards-view.js';
 
 const PostAwardsResult = createUnionType({ name: 'PostAwardsResult', types: () => [PostedAwards] as const });
@@ -27,6 +30,20 @@ export class AwardsResolver {
     return postedAwardsView(await postAwards(this.parts, context, input));
   }
 
+  @Mutation(() => PostedAwardsOfMany)
+  @Directive('@inaccessible')
+  @MovesValue()
+  async postAwardsOfMany(
+    @Arg('input', () => PostAwardsOfManyInput) input: PostAwardsOfManyInput,
+    @Ctx() context: RequestContext,
+  ): Promise<PostedAwardsOfMany> {
+    requireService(context, 'campaigns');
+    const outcomes = (await postAwardsOfMany(this.parts, context, input)).map((outcome) =>
+      'fault' in outcome ? faultView(outcome, context) : postedAwardsView(outcome),
+    );
+    return Object.assign(new PostedAwardsOfMany(), { outcomes });
+  }
+
   @Mutation(() => ReverseAwardsResult)
   @Directive('@inaccessible')
   async reverseAwards(
@@ -45,4 +62,8 @@ export class AwardsResolver {
     requireService(context, 'campaigns');
     return Object.assign(new MaturedAwards(), await matureAwards(this.parts, context, input));
   }
+}
+
+function faultView({ purchaseId, fault }: Fault, { locale }: RequestContext): PostingFault {
+  return Object.assign(new PostingFault(), { purchaseId, code: fault.code, message: fault.messageIn(locale) });
 }

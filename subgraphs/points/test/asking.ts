@@ -15,6 +15,8 @@ const posting = '... on Posting { id points currency { code } }';
 /** What the tests read of an answer, by mutation. */
 const selections: Record<string, string> = {
   postAwards: '... on PostedAwards { purchaseId awards { awardId points cut } }',
+  postAwardsOfMany: `outcomes { __typename ... on PostedAwards { purchaseId awards { awardId points cut } }
+    ... on PostingFault { purchaseId code message } }`,
   reverseAwards: '... on ReversedAwards { returnId taken owed forgone }',
   matureAwards: '... on MaturedAwards { maturityId points }',
   holdPoints: `${hold} ${notEnough} ${notOpen} ... on UnderReview { reviewId } ${failure}`,
@@ -46,6 +48,7 @@ export function operationOf(mutation: string): string {
 const ops = { as: callerOf.ops(), via: 'gateway' };
 const byOthers: Record<string, AskOptions> = {
   postAwards: { via: 'campaigns' },
+  postAwardsOfMany: { via: 'campaigns' },
   reverseAwards: { via: 'campaigns' },
   matureAwards: { via: 'campaigns' },
   convertPoints: { via: 'partners' },

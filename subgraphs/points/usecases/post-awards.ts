@@ -4,7 +4,7 @@ import { dayOf } from '../../../chassis/programme-time.js';
 import type { PostedAwards } from '../domain/answers.js';
 import type { PostAwards } from '../domain/command.js';
 import { instantOf } from '../domain/instant.js';
-import { answerCommand, callerOfService } from './answer-command.js';
+import { answerCommand, callerOfService, type CommandRequest } from './answer-command.js';
 import { codeShape, currencyShape } from './input-shapes.js';
 import type { PointsParts, ServiceRequest } from './points-parts.js';
 
@@ -36,26 +36,32 @@ export const postAwardsShape = z.object({
     .max(100, { error: 'must not hold more than 100 awards' }),
 });
 
+type PostAwardsInput = z.output<typeof postAwardsShape>;
+
 /**
  * Posts what a purchase earned, once per purchase, the award of the highest priority first. Pays what the member's cap of
  * the purchase's day and the awards' budgets leave, and answers what was cut. Validity runs from the purchase's day to the end of
  * the month. An award or line of nothing is left out by the caller. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
-export async function postAwards(parts: PointsParts, { via }: ServiceRequest, raw: unknown): Promise<PostedAwards> {
+export async function postAwards(parts: PointsParts, by: ServiceRequest, raw: unknown): Promise<PostedAwards> {
   const input = parseInput(postAwardsShape, raw);
-  return answerCommand(parts, {
-    by: callerOfService(via),
-    id: input.purchaseId,
-    input,
-    currencies: [{ code: input.currency, path: ['input', 'currency'] }],
-    command: postAwardsCommand(parts, input),
-  });
+  const currencies = [{ code: input.currency, path: ['input', 'currency'] }];
+  return answerCommand(parts, { ...postAwardsRequest(parts, by, input), currencies });
+}
+
+/** The one request for a purchase's awards, under its id, whether they come alone or in a list. */
+export function postAwardsRequest(
+  parts: PointsParts,
+  { via }: ServiceRequest,
+  input: PostAwardsInput,
+): CommandRequest<'postAwards'> {
+  return { by: callerOfService(via), id: input.purchaseId, input, command: postAwardsCommand(parts, input) };
 }
 
 /** The command that an input asks for, by the programme's calendar and limits. */
 export function postAwardsCommand(
   { calendar, monthEnds, policy }: Pick<PointsParts, 'calendar' | 'monthEnds' | 'policy'>,
-  input: z.output<typeof postAwardsShape>,
+  input: PostAwardsInput,
 ): PostAwards {
   const { purchaseId, memberId, currency, occurredAt, pendingUntil, saleAmount } = input;
   return {

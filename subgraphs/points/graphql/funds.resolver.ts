@@ -1,4 +1,4 @@
-import { Arg, Args, createUnionType, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, createUnionType, Ctx, Directive, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { requireOps, requireService, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { MovesValue, Paged, RequiresScopes } from '../../../chassis/field-marks.js';
@@ -7,9 +7,11 @@ import { Money, SafeInt } from '../../../schema/vocabulary.js';
 import { fundAccount } from '../usecases/fund-account.js';
 import { fundPledge } from '../usecases/fund-pledge.js';
 import type { PointsParts } from '../usecases/points-parts.js';
+import { showBudgets } from '../usecases/show-budgets.js';
 import { fundPlace, showFunds } from '../usecases/show-funds.js';
 import {
   AccountFunding,
+  BudgetLeft,
   Fund,
   FundAccountInput,
   FundConnection,
@@ -52,6 +54,18 @@ export class FundsResolver {
     const stored = kind === FundKind.PLEDGE ? 'SPONSOR' : (kind ?? null);
     const { page, found } = await showFunds(this.parts, { kind: stored, atMost: atMost ?? null }, asked);
     return connectionOf(page, found, (fund) => Fund.of(fund), fundPlace);
+  }
+
+  @Query(() => [BudgetLeft])
+  @Directive('@inaccessible')
+  async budgets(
+    @Arg('owners', () => [ID], { description: 'Up to 1,000; those never filled are left out.' }) owners: string[],
+    @Arg('currency', () => ID) currency: string,
+    @Ctx() context: RequestContext,
+  ): Promise<BudgetLeft[]> {
+    requireService(context, 'campaigns');
+    const budgets = await showBudgets(this.parts, owners, currency);
+    return budgets.map((budget) => Object.assign(new BudgetLeft(), budget));
   }
 
   @Mutation(() => FundPledgeResult, {

@@ -44,6 +44,16 @@ export class Fund {
   }
 }
 
+@ObjectType({ description: 'What a campaign may still give.' })
+@Directive('@inaccessible')
+export class BudgetLeft {
+  @Field(() => ID, { description: 'Code of the budget.' })
+  owner: string;
+
+  @Field(() => SafeInt)
+  points: number;
+}
+
 export const { Connection: FundConnection, Edge: FundEdge } = connectionTypes('Fund', () => Fund);
 
 @InputType()

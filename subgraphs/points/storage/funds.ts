@@ -41,3 +41,23 @@ export async function listFunds(
   );
   return found.map((fund) => ({ ...fund, balance: toWholeNumber(fund.balance) }));
 }
+
+/** What may still be given out of a budget. */
+export interface BudgetLeft {
+  owner: string;
+  points: number;
+}
+
+/** Those of the owners' budgets that were ever filled, by owner. */
+export async function findBudgets(
+  manager: EntityManager,
+  currency: string,
+  owners: readonly string[],
+): Promise<BudgetLeft[]> {
+  const found = await rows<{ owner: string; balance: string }>(
+    manager,
+    `select owner, balance from account where currency = $1 and kind = 'BUDGET' and owner = any($2::text[]) order by owner`,
+    [currency, owners],
+  );
+  return found.map(({ owner, balance }) => ({ owner, points: toWholeNumber(balance) }));
+}

@@ -138,6 +138,53 @@ describe('fundPledge', () => {
   });
 });
 
+describe('budgets', () => {
+  const budgets = async (owners: string[], { currency = 'HARVEST', via = 'campaigns' } = {}) => {
+    const { data, errors } = await given.subgraph.ask(
+      'query ($owners: [ID!]!, $currency: ID!) { budgets(owners: $owners, currency: $currency) { owner points } }',
+      { owners, currency },
+      { as: callerOf.ops(), via },
+    );
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data?.['budgets'];
+  };
+
+  it('are told as they stand, in one statement, those never filled and those of others left out', async () => {
+    await given.currency('TART', 10);
+    await given.ask('fundAccount', budget('april', 100));
+    await given.ask('fundAccount', budget('may', 40));
+    await given.ask('fundAccount', budget('may', -40));
+    await given.ask('fundAccount', budget('june', 8, { account: 'BLOCK' }));
+    await given.ask('fundAccount', budget('july', 9, { currency: 'TART' }));
+    const input = given.member().purchase(30);
+    const awards = (input['awards'] as Input[]).map((award) => ({ ...award, budget: 'april' }));
+    await given.ask('postAwards', { ...input, awards });
+    given.subgraph.statements.length = 0;
+    expect(await budgets(['may', 'april', 'june', 'july', 'never', 'april'])).toEqual([
+      { owner: 'april', points: 70 },
+      { owner: 'may', points: 0 },
+    ]);
+    expect(given.subgraph.statements).toHaveLength(1);
+    expect(await budgets(['april', 'july'], { currency: 'TART' })).toEqual([{ owner: 'july', points: 9 }]);
+    expect(await budgets(['april'], { currency: 'GOLD' })).toEqual([]);
+    expect(await budgets([])).toEqual([]);
+  });
+
+  it('are told of a thousand owners at a time, and of codes', async () => {
+    const owners = Array.from({ length: 1_000 }, (_, index) => `owner-${String(index)}`);
+    expect(await budgets(owners)).toEqual([]);
+    await expect(budgets([...owners, 'april'])).rejects.toThrow('"inputPath":["owners"]');
+    await expect(budgets(['april', ''])).rejects.toThrow('"inputPath":["owners","1"]');
+    await expect(budgets(['april'], { currency: 'a\0' })).rejects.toThrow('"inputPath":["currency"]');
+  });
+
+  it('are for campaigns alone', async () => {
+    for (const via of ['gateway', 'rewards', 'partners', 'members']) {
+      await expect(budgets(['april'], { via })).rejects.toThrow('FORBIDDEN');
+    }
+  });
+});
+
 describe('funds', () => {
   const funds = async (args: string, as = callerOf.ops()) => {
     const { data, errors } = await given.subgraph.ask(

@@ -1,12 +1,22 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from './database.js';
 
+/** Drafted, waiting for a second person, in force, refused, or in force before a later one. */
+export type VersionState = 'DRAFT' | 'SUBMITTED' | 'LIVE' | 'REJECTED' | 'ENDED';
+
 /** One version of one configured thing, by its place. */
 export interface VersionOfKey {
   changeId: string;
   kind: string;
   key: string;
   version: number;
+}
+
+/** A version and what has become of it. */
+export interface StandingVersion extends VersionOfKey {
+  state: VersionState;
+  /** `callerKey` of its author. */
+  proposedBy: string;
 }
 
 export interface ConfigurationVersion<Body> {
@@ -26,7 +36,8 @@ export interface ProposedVersion {
   by: string;
 }
 
-const place = 'change_id as "changeId", kind, key, version';
+/** Columns of a `StandingVersion`. */
+export const standing = 'change_id as "changeId", kind, key, version, state, proposed_by as "proposedBy"';
 const whatWasLive = 'change_id as "changeId", key, version, body, decided_at as since';
 
 /** Held to the end of the transaction: changes of one key are numbered and decided one after the other. */
@@ -34,16 +45,16 @@ export async function lockKey(tx: EntityManager, kind: string, key: string): Pro
   await rows(tx, `select pg_advisory_xact_lock(hashtextextended('configuration/' || $1 || '/' || $2, 0))`, [kind, key]);
 }
 
-/** Stores the next version of the key, which has to be locked; undefined when the changeId is taken. */
-export async function insertVersion(tx: EntityManager, proposed: ProposedVersion): Promise<VersionOfKey | undefined> {
+/** Stores the next version of the key, which has to be locked, as a draft; undefined when the changeId is taken. */
+export async function insertDraft(tx: EntityManager, proposed: ProposedVersion): Promise<StandingVersion | undefined> {
   const { changeId, kind, key, body, by } = proposed;
-  const [row] = await rows<VersionOfKey>(
+  const [row] = await rows<StandingVersion>(
     tx,
-    `insert into configuration_version (change_id, kind, key, version, body, proposed_by)
-     select $1::uuid, $2::text, $3::text, coalesce(max(version), 0) + 1, $4::jsonb, $5::text
+    `insert into configuration_version (change_id, kind, key, version, body, state, proposed_by)
+     select $1::uuid, $2::text, $3::text, coalesce(max(version), 0) + 1, $4::jsonb, 'DRAFT', $5::text
        from configuration_version where kind = $2 and key = $3
      on conflict (change_id) do nothing
-     returning ${place}`,
+     returning ${standing}`,
     [changeId, kind, key, JSON.stringify(body), by],
   );
   return row;
@@ -53,23 +64,34 @@ export async function insertVersion(tx: EntityManager, proposed: ProposedVersion
 export async function findProposed(
   tx: EntityManager,
   { changeId, kind, key, body, by }: ProposedVersion,
-): Promise<(VersionOfKey & { same: boolean }) | undefined> {
-  const [row] = await rows<VersionOfKey & { same: boolean }>(
+): Promise<(StandingVersion & { same: boolean }) | undefined> {
+  const [row] = await rows<StandingVersion & { same: boolean }>(
     tx,
-    `select ${place}, (kind = $2 and key = $3 and body = $4::jsonb and proposed_by = $5) as same
+    `select ${standing}, (kind = $2 and key = $3 and body = $4::jsonb and proposed_by = $5) as same
        from configuration_version where change_id = $1`,
     [changeId, kind, key, JSON.stringify(body), by],
   );
   return row;
 }
 
-export async function findChange(tx: EntityManager, changeId: string, kind: string): Promise<VersionOfKey | undefined> {
-  const [row] = await rows<VersionOfKey>(
+export async function findChange(
+  tx: EntityManager,
+  changeId: string,
+  kind: string,
+): Promise<StandingVersion | undefined> {
+  const [row] = await rows<StandingVersion>(
     tx,
-    `select ${place} from configuration_version where change_id = $1 and kind = $2`,
+    `select ${standing} from configuration_version where change_id = $1 and kind = $2`,
     [changeId, kind],
   );
   return row;
+}
+
+/** Leaves alone what is no draft any more. */
+export async function submitVersion(tx: EntityManager, changeId: string): Promise<void> {
+  await rows(tx, `update configuration_version set state = 'SUBMITTED' where change_id = $1 and state = 'DRAFT'`, [
+    changeId,
+  ]);
 }
 
 export async function bodyOfChange(tx: EntityManager, changeId: string): Promise<unknown> {

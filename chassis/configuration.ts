@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
-import { unknownApproval, type Approvals } from './approval.js';
+import { alreadyDecided, unknownApproval, type Approvals } from './approval.js';
 import type { AuditLog } from './audit-log.js';
+import { authorNeeded, changeOutdated, notSubmitted } from './configuration-faults.js';
 import {
   allLiveVersions,
   bodyOfChange,
@@ -9,28 +10,22 @@ import {
   endLiveVersion,
   findChange,
   findProposed,
-  insertVersion,
+  insertDraft,
   liveVersion,
   lockKey,
+  submitVersion,
   versionThatWasLive,
   type ConfigurationVersion,
+  type StandingVersion,
   type VersionOfKey,
 } from './configuration-versions.js';
 import type { Database } from './database.js';
-import { badInput, defineFault, idempotencyConflict } from './domain-error.js';
+import { badInput, idempotencyConflict } from './domain-error.js';
 import { isId } from './ids.js';
 import { parseInput } from './parse-input.js';
+import { versionOnRecord, versionsOnRecord, type VersionList, type VersionOnRecord } from './versions-on-record.js';
 
-export const changeOutdated = defineFault<{ path: string[]; version: number; live: number }>({
-  code: 'BAD_USER_INPUT',
-  name: 'CHANGE_OUTDATED',
-  text: {
-    'zh-CN': '版本 {version} 已过时：版本 {live} 已生效，请重新提交',
-    en: 'Version {version} is outdated: version {live} is live already; propose it anew',
-  },
-});
-
-export const configurationErrors = [changeOutdated];
+export { configurationErrors } from './configuration-faults.js';
 
 /** A kind of thing that people configure: what its body looks like, and what taking it live does. */
 export interface ConfigurationKind<Schema extends z.ZodType = z.ZodType> {
@@ -64,18 +59,19 @@ export interface ConfigurationDecision {
   requestId?: string;
 }
 
-/** The final answer of a proposal or a decision; asked again, it is the same, whatever has happened to the version since. */
-export interface ConfigurationChange {
-  changeId: string;
-  kind: string;
-  key: string;
-  version: number;
-  state: 'SUBMITTED' | 'LIVE' | 'REJECTED';
+export type ChangeState = 'DRAFT' | 'SUBMITTED' | 'LIVE' | 'REJECTED';
+
+/**
+ * The final answer of a draft, a proposal or a decision; asked again, it is the same, whatever has happened to the version
+ * since. `DRAFT` is an answer of `draft` alone: a kind that nobody drafts need not know of it.
+ */
+export interface ConfigurationChange<State extends ChangeState = Exclude<ChangeState, 'DRAFT'>> extends VersionOfKey {
+  state: State;
 }
 
 /**
- * The one way by which configuration changes: proposed by one person as a new version, approved by another, applied and
- * recorded in the same transaction. Parts of the programme add their kinds by `register`.
+ * The one way by which configuration changes: drafted and submitted by one person as a new version, approved by another,
+ * applied and recorded in the same transaction. Parts of the programme add their kinds by `register`.
  */
 export class ConfigurationRegistry {
   private readonly kinds = new Map<string, ConfigurationKind>();
@@ -92,41 +88,56 @@ export class ConfigurationRegistry {
   }
 
   /**
-   * Stores a new version that waits for a second person. The same changeId with the same body by the same person gives
-   * the same answer; with anything else IDEMPOTENCY_CONFLICT. A body that its schema refuses is BAD_USER_INPUT with the path.
+   * Stores a new version that its author may submit later. Every change of a draft is another version. The same changeId with
+   * the same body by the same person gives the same answer; with anything else IDEMPOTENCY_CONFLICT. A body that its schema
+   * refuses is BAD_USER_INPUT with the path; otherwise the kind's `check` refuses.
    */
-  async propose(proposal: ConfigurationProposal): Promise<ConfigurationChange> {
-    const { changeId, key, by, requestId } = proposal;
-    const kind = this.kindOf(proposal.kind);
-    if (!isId(changeId)) throw badInput({ path: ['input', 'changeId'], reason: 'changeId has to be a UUID' });
-    const body = parseInput(kind.schema, proposal.body);
+  async draft(proposal: ConfigurationProposal): Promise<ConfigurationChange<'DRAFT'>> {
     return this.database.transaction(async (tx) => {
-      await lockKey(tx, kind.kind, key);
-      const before = await this.proposedBefore(tx, proposal, body);
-      if (before) return before;
-      await kind.check?.(tx, key, body);
-      const row = await insertVersion(tx, { changeId, kind: kind.kind, key, body, by });
-      // The lock is per key: only a race for the same id under another key comes here.
-      if (!row) throw idempotencyConflict({ id: changeId });
-      await this.approvals.request(tx, { id: changeId, subject: subjectOf(row), by, requestId });
-      return { ...row, state: 'SUBMITTED' };
+      const { change, again } = await this.stored(tx, proposal);
+      if (!again) await this.record(tx, change, 'drafted', proposal);
+      return answerOf(change, 'DRAFT');
     });
   }
 
   /**
-   * Applies a version. Errors: SECOND_PERSON_NEEDED (FORBIDDEN) for one's own proposal; UNKNOWN_APPROVAL, ALREADY_DECIDED and
-   * CHANGE_OUTDATED (BAD_USER_INPUT); whatever the kind's `check` and `apply` refuse by.
+   * Lets a draft wait for a second person; again gives the same answer until it is decided. Errors: AUTHOR_NEEDED (FORBIDDEN)
+   * for another's draft; UNKNOWN_APPROVAL and ALREADY_DECIDED (BAD_USER_INPUT).
+   */
+  async submit(submission: ConfigurationDecision): Promise<ConfigurationChange> {
+    return this.database.transaction(async (tx) => {
+      const change = await this.changeOf(tx, submission);
+      const { changeId, state, proposedBy } = change;
+      if (proposedBy !== submission.by) throw authorNeeded();
+      if (state !== 'DRAFT' && state !== 'SUBMITTED') throw alreadyDecided({ path: pathOfId, id: changeId, state });
+      await this.submitDraft(tx, change, submission.requestId);
+      return answerOf(change, 'SUBMITTED');
+    });
+  }
+
+  /** `draft` and `submit` in one, with the errors of `draft`. */
+  async propose(proposal: ConfigurationProposal): Promise<ConfigurationChange> {
+    return this.database.transaction(async (tx) => {
+      const { change } = await this.stored(tx, proposal);
+      await this.submitDraft(tx, change, proposal.requestId);
+      return answerOf(change, 'SUBMITTED');
+    });
+  }
+
+  /**
+   * Applies a version. Errors: SECOND_PERSON_NEEDED (FORBIDDEN) for one's own proposal; UNKNOWN_APPROVAL, NOT_SUBMITTED,
+   * ALREADY_DECIDED and CHANGE_OUTDATED (BAD_USER_INPUT); whatever the kind's `check` and `apply` refuse by.
    */
   async approve(decision: ConfigurationDecision): Promise<ConfigurationChange> {
     const kind = this.kindOf(decision.kind);
     return this.database.transaction(async (tx) => {
-      const change = await this.changeOf(tx, decision);
+      const change = await this.submittedChangeOf(tx, decision);
       const { again } = await this.approvals.approve(tx, { ...decision, id: change.changeId });
-      if (again) return { ...change, state: 'LIVE' };
+      if (again) return answerOf(change, 'LIVE');
       const { key, version, changeId } = change;
       const live = await this.live<unknown>(tx, kind.kind, key);
       if (live && live.version > version) {
-        throw changeOutdated({ path: ['input', 'changeId'], version, live: live.version });
+        throw changeOutdated({ path: pathOfId, version, live: live.version });
       }
       // The body is read through its schema again: between proposal and approval the program may have become another one.
       const body = kind.schema.parse(await bodyOfChange(tx, changeId));
@@ -135,20 +146,20 @@ export class ConfigurationRegistry {
       await decideVersion(tx, changeId, 'LIVE', decision.by);
       await kind.apply(tx, key, body, version, changeId);
       await this.record(tx, change, 'live', decision);
-      return { ...change, state: 'LIVE' };
+      return answerOf(change, 'LIVE');
     });
   }
 
   /** Ends a proposal unapplied; by a second person, like an approval, and with the same errors. */
   async reject(decision: ConfigurationDecision): Promise<ConfigurationChange> {
     return this.database.transaction(async (tx) => {
-      const change = await this.changeOf(tx, decision);
+      const change = await this.submittedChangeOf(tx, decision);
       const { again } = await this.approvals.reject(tx, { ...decision, id: change.changeId });
       if (!again) {
         await decideVersion(tx, change.changeId, 'REJECTED', decision.by);
         await this.record(tx, change, 'rejected', decision);
       }
-      return { ...change, state: 'REJECTED' };
+      return answerOf(change, 'REJECTED');
     });
   }
 
@@ -171,37 +182,70 @@ export class ConfigurationRegistry {
     return versionThatWasLive<Body>(manager, kind, key, version);
   }
 
+  /** Versions of a kind in these states, newest first, for the people who configure. */
+  async changes<Body>(manager: EntityManager, kind: string, list: VersionList): Promise<VersionOnRecord<Body>[]> {
+    return versionsOnRecord<Body>(manager, kind, list);
+  }
+
+  /** Any version by its changeId; null when the kind has none of that id. */
+  async change<Body>(manager: EntityManager, kind: string, changeId: string): Promise<VersionOnRecord<Body> | null> {
+    return isId(changeId) ? versionOnRecord<Body>(manager, kind, changeId) : null;
+  }
+
   private kindOf(kind: string): ConfigurationKind {
     const found = this.kinds.get(kind);
     if (!found) throw new Error(`The configuration kind '${kind}' is not registered`);
     return found;
   }
 
-  private async proposedBefore(
+  /** The proposal's version as a draft, stored now; or, when the proposal comes `again`, as it has become. */
+  private async stored(
     tx: EntityManager,
-    { changeId, kind, key, by }: ConfigurationProposal,
-    body: unknown,
-  ): Promise<ConfigurationChange | null> {
-    const row = await findProposed(tx, { changeId, kind, key, body, by });
-    if (!row) return null;
-    const { same, ...change } = row;
-    if (!same) throw idempotencyConflict({ id: changeId });
-    return { ...change, state: 'SUBMITTED' };
+    proposal: ConfigurationProposal,
+  ): Promise<{ change: StandingVersion; again: boolean }> {
+    const { changeId, key, by } = proposal;
+    const kind = this.kindOf(proposal.kind);
+    if (!isId(changeId)) throw badInput({ path: pathOfId, reason: 'changeId has to be a UUID' });
+    const body = parseInput(kind.schema, proposal.body);
+    const proposed = { changeId, kind: kind.kind, key, body, by };
+    await lockKey(tx, kind.kind, key);
+    const before = await findProposed(tx, proposed);
+    if (before && !before.same) throw idempotencyConflict({ id: changeId });
+    if (before) return { change: before, again: true };
+    await kind.check?.(tx, key, body);
+    const change = await insertDraft(tx, proposed);
+    // The lock is per key: only a race for the same id under another key comes here.
+    if (!change) throw idempotencyConflict({ id: changeId });
+    return { change, again: false };
   }
 
-  /** The change to decide on, its key locked: two changes of one key are decided one after the other. */
-  private async changeOf(tx: EntityManager, { changeId, kind }: ConfigurationDecision): Promise<VersionOfKey> {
+  /** Asks for the approval of a draft, in its author's name; what was submitted before is left as it is. */
+  private async submitDraft(tx: EntityManager, change: StandingVersion, requestId?: string): Promise<void> {
+    const { changeId, state, proposedBy } = change;
+    if (state !== 'DRAFT') return;
+    await submitVersion(tx, changeId);
+    await this.approvals.request(tx, { id: changeId, subject: subjectOf(change), by: proposedBy, requestId });
+  }
+
+  /** The change that is meant, its key locked: two changes of one key are decided one after the other. */
+  private async changeOf(tx: EntityManager, { changeId, kind }: ConfigurationDecision): Promise<StandingVersion> {
     const row = isId(changeId) ? await findChange(tx, changeId, kind) : undefined;
-    if (!row) throw unknownApproval({ path: ['input', 'changeId'], id: changeId });
+    if (!row) throw unknownApproval({ path: pathOfId, id: changeId });
     await lockKey(tx, kind, row.key);
     return row;
+  }
+
+  private async submittedChangeOf(tx: EntityManager, decision: ConfigurationDecision): Promise<StandingVersion> {
+    const change = await this.changeOf(tx, decision);
+    if (change.state === 'DRAFT') throw notSubmitted({ path: pathOfId, id: change.changeId });
+    return change;
   }
 
   private async record(
     tx: EntityManager,
     change: VersionOfKey,
     verb: string,
-    { by, requestId }: ConfigurationDecision,
+    { by, requestId }: { by: string; requestId?: string },
   ): Promise<void> {
     await this.audit.record(tx, {
       by,
@@ -211,6 +255,16 @@ export class ConfigurationRegistry {
       requestId,
     });
   }
+}
+
+/** Where in the input the changeId stands. */
+const pathOfId = ['input', 'changeId'];
+
+function answerOf<State extends ChangeState>(
+  { changeId, kind, key, version }: VersionOfKey,
+  state: State,
+): ConfigurationChange<State> {
+  return { changeId, kind, key, version, state };
 }
 
 function subjectOf(change: VersionOfKey): string {

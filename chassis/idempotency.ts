@@ -1,21 +1,26 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import {
+  answerRecords,
+  findRecords,
+  insertRecords,
+  type AnswerKey,
+  type AnswerRecord,
+  type StoredAnswer,
+} from './answer-records.js';
 import { rows, type Database } from './database.js';
-import { badInput, DomainError, idempotencyConflict, type ErrorDefinition, type ErrorDetails } from './domain-error.js';
+import { badInput, DomainError, idempotencyConflict, type ErrorDefinition } from './domain-error.js';
 import { isId } from './ids.js';
 
-/** The scope of an idempotency key: who asked, for what, with the id that the client made. */
-export interface AnswerKey {
-  caller: string;
-  mutation: string;
-  /** A UUID. */
-  id: string;
-}
-
-/** A final answer as kept: ids and numbers only, never personal data, because it outlives an erasure. */
-export type StoredAnswer = { value: unknown } | { refusal: { code: string; details: ErrorDetails } };
+export type { AnswerKey, StoredAnswer };
 
 export type OpenedAnswer = { state: 'new' } | { state: 'open' } | { state: 'answered'; answer: StoredAnswer };
+
+/** An id of `openMany` that was used with another input says so in its place: the others are not to fail with it. */
+export type OpenedOfMany = OpenedAnswer | { state: 'conflict' };
+
+/** How many ids `openMany` takes at once. */
+const mostAtOnce = 500;
 
 /** A registry entry: the maker that `defineRefusal` returned. */
 interface RegisteredError {
@@ -67,7 +72,7 @@ export class AnswerBook {
    * the pending row. `open` means that an earlier call has not reached its end yet.
    */
   async open(tx: EntityManager, key: AnswerKey, input: unknown): Promise<OpenedAnswer> {
-    if (!isId(key.id)) throw badInput({ path: ['input'], reason: 'the id of the request must be a UUID' });
+    refuseNoId(key);
     const hash = this.hashOf(input);
     const inserted = await rows(
       tx,
@@ -77,8 +82,30 @@ export class AnswerBook {
     );
     if (inserted.length > 0) return { state: 'new' };
     const kept = await this.kept(tx, key, hash);
-    if (!kept) throw new Error('an answer record vanished: nothing may delete from answer_record');
+    if (!kept) throw vanished();
     return kept;
+  }
+
+  /**
+   * `open` for up to 500 ids in two statements, or one where all are new; the outcomes are in the order asked. Two callers at
+   * once with ids in common: the second waits for the first's commit. Throws BAD_USER_INPUT for an id that is no UUID, and
+   * RangeError for more ids or for the same key twice, of which one answer would have to stand for two inputs.
+   */
+  async openMany(tx: EntityManager, asked: readonly { key: AnswerKey; input: unknown }[]): Promise<OpenedOfMany[]> {
+    for (const { key } of asked) refuseNoId(key);
+    const wanted = new Map(asked.map(({ key, input }) => [nameOf(key), { ...key, inputHash: this.hashOf(input) }]));
+    if (wanted.size < asked.length) throw new RangeError('the same key twice in one opening');
+    if (wanted.size > mostAtOnce) throw new RangeError(`more than ${String(mostAtOnce)} ids at once`);
+    const created = new Set((await insertRecords(tx, [...wanted.values()])).map(nameOf));
+    const earlier = [...wanted].filter(([name]) => !created.has(name)).map(([, record]) => record);
+    const found = earlier.length === 0 ? [] : await findRecords(tx, earlier);
+    const kept = new Map(found.map((record) => [nameOf(record), record]));
+    return [...wanted].map(([name, { inputHash }]) => {
+      if (created.has(name)) return { state: 'new' };
+      const record = kept.get(name);
+      if (!record) throw vanished();
+      return standingOf(record, inputHash);
+    });
   }
 
   /**
@@ -86,19 +113,20 @@ export class AnswerBook {
    * that is kept already. Throws IDEMPOTENCY_CONFLICT like `open`.
    */
   async look(manager: EntityManager, key: AnswerKey, input: unknown): Promise<OpenedAnswer> {
-    if (!isId(key.id)) throw badInput({ path: ['input'], reason: 'the id of the request must be a UUID' });
+    refuseNoId(key);
     return (await this.kept(manager, key, this.hashOf(input))) ?? { state: 'new' };
   }
 
   private async kept(manager: EntityManager, key: AnswerKey, hash: Buffer): Promise<OpenedAnswer | null> {
-    const [row] = await rows<{ input_hash: Buffer; answer: StoredAnswer | null }>(
+    const [row] = await rows<Omit<AnswerRecord, keyof AnswerKey>>(
       manager,
-      'select input_hash, answer from answer_record where caller = $1 and mutation = $2 and id = $3',
+      'select input_hash as "inputHash", answer from answer_record where caller = $1 and mutation = $2 and id = $3',
       [key.caller, key.mutation, key.id],
     );
     if (!row) return null;
-    if (!timingSafeEqual(row.input_hash, hash)) throw idempotencyConflict({ id: key.id });
-    return row.answer === null ? { state: 'open' } : { state: 'answered', answer: row.answer };
+    const standing = standingOf(row, hash);
+    if (standing.state === 'conflict') throw idempotencyConflict({ id: key.id });
+    return standing;
   }
 
   /** Keeps the final answer. The first one stands: a second close of the same id changes nothing. */
@@ -108,6 +136,11 @@ export class AnswerBook {
       'update answer_record set answer = $4 where caller = $1 and mutation = $2 and id = $3 and answer is null',
       [key.caller, key.mutation, key.id, JSON.stringify(answer)],
     );
+  }
+
+  /** `close` for many ids in one statement. */
+  async closeMany(tx: EntityManager, closed: readonly { key: AnswerKey; answer: StoredAnswer }[]): Promise<void> {
+    if (closed.length > 0) await answerRecords(tx, closed);
   }
 
   /** The kept value, or the kept refusal thrown again. */
@@ -141,6 +174,25 @@ export class AnswerBook {
   hashOf(input: unknown): Buffer {
     return createHmac('sha256', this.hashKey).update(canonicalJson(input)).digest();
   }
+}
+
+function refuseNoId({ id }: AnswerKey): void {
+  if (!isId(id)) throw badInput({ path: ['input'], reason: 'the id of the request must be a UUID' });
+}
+
+/** What a record says to a request for its key. */
+function standingOf({ inputHash, answer }: Omit<AnswerRecord, keyof AnswerKey>, asked: Buffer): OpenedOfMany {
+  if (!timingSafeEqual(inputHash, asked)) return { state: 'conflict' };
+  return answer === null ? { state: 'open' } : { state: 'answered', answer };
+}
+
+/** One text per key, whatever the case of its UUID. */
+function nameOf({ caller, mutation, id }: AnswerKey): string {
+  return JSON.stringify([caller, mutation, id.toLowerCase()]);
+}
+
+function vanished(): Error {
+  return new Error('an answer record vanished: nothing may delete from answer_record');
 }
 
 /** What the work gives, or its refusal as a value, for a transaction that keeps the refusal and commits. */

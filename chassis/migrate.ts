@@ -2,9 +2,10 @@ import { Database, type TypeOrmClass } from './database.js';
 import { migrateJobs } from './jobs.js';
 import { Configuration1760000000200 } from './migrations/1760000000200-configuration.js';
 import { Ground1760000000100 } from './migrations/1760000000100-ground.js';
+import { Drafts1796000000300 } from './migrations/1796000000300-drafts.js';
 
 /** What every subgraph's database holds besides its own tables. */
-export const chassisMigrations: TypeOrmClass[] = [Ground1760000000100, Configuration1760000000200];
+export const chassisMigrations: TypeOrmClass[] = [Ground1760000000100, Configuration1760000000200, Drafts1796000000300];
 
 /**
  * Brings a service's database up to date, as the migrating role, and gives the application role what it may do. Several

@@ -16,15 +16,19 @@ export class Outbox {
 
   constructor(private readonly database: Database) {}
 
+  /**
+   * Writes them in one statement, whose 65,535 parameters are enough for 16,383 events. They keep the order given: the rows of
+   * a VALUES list are inserted one after the other, and each draws its sequence as it is.
+   */
   async write(tx: EntityManager, ...events: OutboxEvent[]): Promise<void> {
-    for (const event of events) {
-      await rows(tx, 'insert into outbox_event (id, topic, aggregate_id, payload) values ($1, $2, $3, $4)', [
-        newId(),
-        event.topic,
-        event.aggregateId,
-        JSON.stringify(event.payload),
-      ]);
-    }
+    if (events.length === 0) return;
+    // Not by unnest, which would cost an event on its own half as much again.
+    const places = events.map((_, place) => `(${[1, 2, 3, 4].map((nth) => `$${String(4 * place + nth)}`).join(', ')})`);
+    await rows(
+      tx,
+      `insert into outbox_event (id, topic, aggregate_id, payload) values ${places.join(', ')}`,
+      events.flatMap(({ topic, aggregateId, payload }) => [newId(), topic, aggregateId, JSON.stringify(payload)]),
+    );
     this.database.afterCommit(tx, () => {
       this.wakeDelivery();
     });

@@ -23,8 +23,11 @@ export interface ConditionDefinition<Shape extends z.ZodObject = z.ZodObject> {
   needsHistory?: boolean;
   /** Called once per version of a campaign: what it gives runs for every purchase, and should not work anything out anew. */
   compile: (params: z.output<Shape>) => (facts: PurchaseFacts) => boolean;
-  /** What it asks for, as a member reads it: a phrase that can stand in a list, without a full stop. */
-  text: (params: z.output<Shape>) => LocalisedText;
+  /**
+   * What it asks for, as a member reads it: a phrase that can stand in a list, without a full stop.
+   * @param zone the programme's, in which instants are written
+   */
+  text: (params: z.output<Shape>, zone: string) => LocalisedText;
   /** What this purchase lacks, for a member: 'spend 30 yuan more'. Only asked where the condition is not met. */
   missing?: (params: z.output<Shape>, facts: PurchaseFacts) => LocalisedText;
   /** True where no purchase can meet both; asked of two that stand side by side in an `all`. */

@@ -1,6 +1,7 @@
 /**
  * What conditions and effects take, in the shapes that several of them share. Each comes out as plain JSON. `meta.graphql` names
- * the type by which the graph shows it, where its shape alone does not tell.
+ * the type by which the graph shows it, where its shape alone does not tell, and `meta.title` says what that type is;
+ * `meta.description` is of the field.
  */
 import { z } from 'zod';
 import type { LineFacts } from './facts.js';
@@ -14,7 +15,7 @@ const maxPart = 10_000;
 
 export const codeParam = z.string().trim().min(1, { error: 'must not be empty' }).max(64);
 
-function listed<Item extends z.ZodType>(item: Item) {
+export function listed<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
     .min(1, { error: 'must name at least one' })
@@ -24,7 +25,8 @@ function listed<Item extends z.ZodType>(item: Item) {
 
 export const codesParam = listed(codeParam);
 export const idsParam = listed(z.uuid({ error: 'must be a UUID' }).transform((id) => id.toLowerCase()));
-export const tiersParam = listed(z.enum(tierCodes));
+export const tierParam = z.enum(tierCodes).meta({ graphql: 'TierCode' });
+export const tiersParam = listed(tierParam);
 
 export const wholeParam = (least: number, most: number) =>
   z
@@ -33,20 +35,24 @@ export const wholeParam = (least: number, most: number) =>
     .min(least, { error: `must be ${least} or more` })
     .max(most, { error: `must be at most ${most}` });
 
+/** Pieces of goods, as many as a line of a purchase may have. */
+export const piecesParam = wholeParam(1, 1_000_000);
+
 /** Ten billion yuan: above any basket, and low enough that no sum leaves what is exact. */
 const maxAmountMinor = 1_000_000_000_000;
-export const amountMinorParam = wholeParam(0, maxAmountMinor).meta({ graphql: 'SafeInt' });
+/** From one fen on: a threshold of nothing asks for nothing. */
+export const amountMinorParam = wholeParam(1, maxAmountMinor).meta({ graphql: 'SafeInt' });
 
-/** From the graph a Date, from a stored rule its text. */
-export const instantParam = z.coerce
-  .date()
-  .transform((instant) => instant.toISOString())
+/** From the graph a Date, from a stored rule its text, which without an offset would be read in the zone of the machine. */
+export const instantParam = z
+  .union([z.date(), z.iso.datetime({ offset: true })], { error: 'must be an instant with its offset' })
+  .transform((instant) => new Date(instant).toISOString())
   .meta({ graphql: 'DateTime' });
 
 /** Above zero: 3 / 2 is one and a half. */
 export const fractionParam = z
   .object({ numerator: wholeParam(1, maxPart), denominator: wholeParam(1, maxPart) })
-  .meta({ graphql: 'Fraction' });
+  .meta({ graphql: 'Fraction', title: 'A fraction of whole numbers: 3 / 2 is one and a half.' });
 
 export const fractionOf = ({ numerator, denominator }: z.output<typeof fractionParam>): Fraction =>
   fraction(numerator, denominator);
@@ -57,7 +63,7 @@ export const lineFilterParam = z
   .refine(({ skus, categories, brands }) => Boolean(skus ?? categories ?? brands), {
     error: 'must name skus, categories or brands',
   })
-  .meta({ graphql: 'LineFilter' });
+  .meta({ graphql: 'LineFilter', title: 'Lines by what they are; what is left out does not narrow.' });
 
 export type LineFilter = z.output<typeof lineFilterParam>;
 
@@ -75,5 +81,6 @@ export function compileLineFilter(filter: LineFilter | null | undefined): (line:
 
 /** Whether two lists of what is allowed have nothing in common. */
 export function disjoint<Item>(one: readonly Item[], other: readonly Item[]): boolean {
-  return !one.some((item) => other.includes(item));
+  const known = new Set(other);
+  return !one.some((item) => known.has(item));
 }

@@ -6,7 +6,8 @@ import { yuanText } from '../yuan-text.js';
 
 export const basketTotal = defineCondition({
   name: 'basketTotal',
-  description: 'The whole purchase is worth at least so many fen, and less than so many; one of the two may be left out.',
+  description:
+    'The whole purchase is worth at least so many fen, and less than so many; one of the two may be left out.',
   params: z
     .object({ atLeastMinor: amountMinorParam.nullish(), belowMinor: amountMinorParam.nullish() })
     .refine(({ atLeastMinor, belowMinor }) => (atLeastMinor ?? belowMinor ?? null) !== null, {
@@ -25,7 +26,10 @@ export const basketTotal = defineCondition({
     const [least, below] = [yuanText(atLeastMinor ?? 0), yuanText(belowMinor ?? 0)];
     if (!belowMinor) return { 'zh-CN': `消费满 ${least} 元`, en: `spend ${least} yuan or more` };
     if (!atLeastMinor) return { 'zh-CN': `消费不足 ${below} 元`, en: `spend less than ${below} yuan` };
-    return { 'zh-CN': `消费满 ${least} 元、不足 ${below} 元`, en: `spend ${least} yuan or more and less than ${below}` };
+    return {
+      'zh-CN': `消费满 ${least} 元、不足 ${below} 元`,
+      en: `spend ${least} yuan or more and less than ${below}`,
+    };
   },
   missing: ({ atLeastMinor, belowMinor }, { totalMinor }) => {
     const short = (atLeastMinor ?? 0) - totalMinor;

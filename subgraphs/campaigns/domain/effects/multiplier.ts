@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { defineEffect } from '../effect.js';
 import { asDecimal, fraction, minus } from '../fraction.js';
+import { forGoods } from '../goods-text.js';
 import { scaled } from '../line-points.js';
 import { compileLineFilter, fractionOf, fractionParam, lineFilterParam } from '../rule-params.js';
 
@@ -12,7 +13,8 @@ const maxTimes = 100;
 
 export const multiplier = defineEffect({
   name: 'multiplier',
-  description: 'The base points so many times over, above one: 2 doubles them. On all lines, or on those that the filter names.',
+  description:
+    'The base points so many times over, above one: 2 doubles them. On all lines, or on those that the filter names.',
   params: z.object({
     times: fractionParam
       .refine(({ numerator, denominator }) => numerator > denominator, { error: 'must be above one' })
@@ -27,8 +29,8 @@ export const multiplier = defineEffect({
     const counts = compileLineFilter(lines);
     return (facts, base) => scaled(base, onTop, facts.lines.map(counts));
   },
-  text: ({ times }) => {
+  text: ({ times, lines }) => {
     const decimal = asDecimal(fractionOf(times));
-    return { 'zh-CN': `${decimal} 倍积分`, en: `${decimal} times the points` };
+    return forGoods({ 'zh-CN': `${decimal} 倍积分`, en: `${decimal} times the points` }, lines);
   },
 });

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { defineEffect } from '../effect.js';
 import { asDecimal, times, type Fraction } from '../fraction.js';
+import { forGoods } from '../goods-text.js';
 import { compileLineFilter, fractionOf, fractionParam, lineFilterParam } from '../rule-params.js';
 import { tierNames } from '../tier-code.js';
 
@@ -15,7 +16,10 @@ export const pointsPerYuan = defineEffect({
   description: 'So many points for each yuan, as an exact fraction: 1 / 100 is one point for a hundred yuan.',
   params: z.object({
     rate: fractionParam,
-    timesTier: z.boolean().nullish().meta({ description: "Times the multiplier of the member's tier; false when absent." }),
+    timesTier: z
+      .boolean()
+      .nullish()
+      .meta({ description: "Times the multiplier of the member's tier; false when absent." }),
     lines: lineFilterParam.nullish().meta({ description: 'Only for these lines; all when absent.' }),
   }),
   gives: 'POINTS',
@@ -30,9 +34,9 @@ export const pointsPerYuan = defineEffect({
       };
     };
   },
-  text: ({ rate, timesTier }, receiver) => {
+  text: ({ rate, timesTier, lines }, receiver) => {
     const decimal = asDecimal(fractionOf(rate));
-    const plain = { 'zh-CN': `每元 ${decimal} 积分`, en: `${decimal} per yuan` };
+    const plain = forGoods({ 'zh-CN': `每元 ${decimal} 积分`, en: `${decimal} per yuan` }, lines);
     if (!timesTier || !receiver || isOne(receiver.tierMultiplier)) return plain;
     const multiplier = asDecimal(receiver.tierMultiplier);
     return {

@@ -1,0 +1,38 @@
+/** The member's fifth purchase, or every fifth; the one that is judged counts. */
+import { z } from 'zod';
+import { defineCondition } from '../condition.js';
+import { historyOf } from '../history-of.js';
+import { wholeParam } from '../rule-params.js';
+
+const maxCount = 100_000;
+
+export const nthPurchase = defineCondition({
+  name: 'nthPurchase',
+  description:
+    "It is the member's n-th purchase (`nth`), or each n-th one (`every`), by their own times; this one counts.",
+  params: z
+    .object({ nth: wholeParam(1, maxCount).nullish(), every: wholeParam(2, maxCount).nullish() })
+    .refine(({ nth, every }) => (nth == null) !== (every == null), { error: 'must name either nth or every' }),
+  about: 'MEMBER',
+  needsHistory: true,
+  compile: ({ nth, every }) => {
+    const counts = every == null ? (count: number) => count === nth : (count: number) => count % every === 0;
+    return (facts) => counts(historyOf(facts).purchases + 1);
+  },
+  text: ({ nth, every }) =>
+    every == null
+      ? { 'zh-CN': `第 ${nth} 次消费`, en: `on your ${ordinal(nth ?? 0)} purchase` }
+      : { 'zh-CN': `每满 ${every} 次消费`, en: `on every ${ordinal(every)} purchase` },
+  excludes: (one, other) => {
+    if (one.nth != null && other.nth != null) return one.nth !== other.nth;
+    const [nth, every] = [one.nth ?? other.nth, one.every ?? other.every];
+    return nth != null && every != null && nth % every !== 0;
+  },
+});
+
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
+const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+
+function ordinal(count: number): string {
+  return `${count}${endings[ordinals.select(count)] ?? 'th'}`;
+}

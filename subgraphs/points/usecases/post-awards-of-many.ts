@@ -37,7 +37,7 @@ export async function postAwardsOfMany(
 ): Promise<(PostedAwards | PostingFault)[]> {
   const { postings } = parseInput(shape, raw);
   throwBackRepeated(postings);
-  // Asked for the whole list: a statement per posting would cost more than the posting.
+  // For the whole list at once: asked posting by posting it would take up to 500 statements.
   const codes = new Set(postings.map(({ currency }) => currency));
   const currencies = await currenciesOf(parts, parts.database.read, [...codes]);
   const post = async (posting: Posting): Promise<PostedAwards> => {
@@ -50,7 +50,7 @@ export async function postAwardsOfMany(
   return Promise.all(postings.map((posting) => post(posting).catch((error: unknown) => ownFault(posting, error))));
 }
 
-/** The second would be answered as the first, or be a conflict, whichever comes first: the caller has mixed something up. */
+/** Of two that differ it would be chance which one counts, and the other would be told of a conflict with nobody else. */
 function throwBackRepeated(postings: readonly Posting[]): void {
   const seen = new Set<string>();
   for (const [index, { purchaseId }] of postings.entries()) {

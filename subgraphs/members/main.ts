@@ -15,10 +15,11 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     entities,
     migrations,
     errors: registry,
-    rooms: ({ database, answers, clock }) => ({
+    rooms: ({ database, answers, outbox, clock }) => ({
       ...resolversOf({
         database,
         answers,
+        outbox,
         clock,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,

@@ -17,6 +17,16 @@ export const alreadyEnrolled = defineRefusal<{ memberNumber: string | null }>({
   },
 });
 
+/** The card is another member's, or what it says is somebody's member number. Whose is not said. */
+export const cardTaken = defineRefusal({
+  code: 'CARD_TAKEN',
+  type: 'CardTaken',
+  text: {
+    'zh-CN': '该卡号已被使用',
+    en: 'This card belongs to a membership already',
+  },
+});
+
 /** A member wants a phone or e-mail that another member has. Which of the two is not said. */
 export const contactInUse = defineRefusal({
   code: 'CONTACT_IN_USE',
@@ -34,4 +44,4 @@ export const memberIdTaken = defineFault<{ id: string; path: string[] }>({
   text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
 });
 
-export const registry = [alreadyEnrolled, contactInUse, memberIdTaken];
+export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken];

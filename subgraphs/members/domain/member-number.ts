@@ -1,6 +1,6 @@
 /**
- * A member's number is what stands on the card and is said at the till: digits only, the last of them a Luhn check digit
- * (ISO/IEC 7812-1, annex B), so that a slip of one digit or two neighbours swapped is noticed before anybody is looked up.
+ * A member's number is what the programme knows them by and is said at the till: digits only, the last of them a Luhn check digit
+ * (ISO/IEC 7812-1, annex B), so that a slip of one digit or two neighbours swapped never says another member's number.
  */
 import type { Brand } from '../../../schema/vocabulary.js';
 

@@ -1,47 +1,14 @@
-import { Arg, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
 import { requireService, type RequestContext } from '../../../chassis/caller.js';
 import { badInput } from '../../../chassis/domain-error.js';
 import { DateTime } from '../../../schema/vocabulary.js';
-import { isMemberNumber } from '../domain/member-number.js';
-import type { Member, MemberStatus } from '../domain/member.js';
-import type { TierCode } from '../domain/tiers.js';
-import { findMemberByIdentity, findMemberByNumber } from '../usecases/find-members.js';
+import { findMemberByIdentity, findMemberCards } from '../usecases/find-members.js';
 import type { MembersParts } from '../usecases/members-parts.js';
-import { readTierAt } from '../usecases/read-tiers.js';
-import { memberLoader } from './loaders.js';
-import { MemberStatusEnum } from './member.type.js';
-import { TierCodeEnum } from './tier.type.js';
+import { readMemberStandings, type MemberStanding, type WantedMember } from '../usecases/read-member-standings.js';
+import { MemberCardType, MemberIdentity, MemberStandingType, MemberWantedInput } from './between-services.types.js';
 
-@ObjectType({ description: 'Which member signs in under an identity.' })
-@Directive('@inaccessible')
-export class MemberIdentity {
-  @Field(() => ID)
-  memberId: string;
-
-  @Field(() => MemberStatusEnum)
-  status: MemberStatus;
-}
-
-@ObjectType({
-  description: 'What campaigns and points decide by: who the member is and which tier is in force at an instant.',
-})
-@Directive('@inaccessible')
-export class MemberStanding {
-  @Field(() => ID)
-  memberId: string;
-
-  @Field(() => MemberStatusEnum)
-  status: MemberStatus;
-
-  @Field(() => TierCodeEnum)
-  tier: TierCode;
-
-  @Field(() => Int, { description: 'The multiplier, an exact fraction' })
-  earnMultiplierNumerator: number;
-
-  @Field(() => Int)
-  earnMultiplierDenominator: number;
-}
+/** As many as campaigns imports at once. */
+const mostWanted = 500;
 
 /** Answered to our own services only; the public graph does not show it. */
 @Resolver()
@@ -60,38 +27,68 @@ export class BetweenServicesResolver {
     return linked && Object.assign(new MemberIdentity(), { memberId: linked.memberId, status: linked.status });
   }
 
-  @Query(() => MemberStanding, { nullable: true })
+  @Query(() => MemberStandingType, { nullable: true })
   @Directive('@inaccessible')
   async memberStanding(
     @Ctx() context: RequestContext,
     @Arg('at', () => DateTime) at: Date,
     @Arg('memberId', () => ID, { nullable: true }) memberId: string | null | undefined,
     @Arg('memberNumber', () => String, { nullable: true }) memberNumber: string | null | undefined,
-  ): Promise<MemberStanding | null> {
+  ): Promise<MemberStandingType | null> {
     requireService(context, 'campaigns', 'points');
-    const member = await this.wanted(context, memberId, memberNumber);
-    if (!member) return null;
-    const tier = await readTierAt(this.parts, member, at);
-    return Object.assign(new MemberStanding(), {
-      memberId: member.id,
-      status: member.status,
-      tier: tier.code,
-      earnMultiplierNumerator: tier.earnMultiplierNumerator,
-      earnMultiplierDenominator: tier.earnMultiplierDenominator,
-    });
+    const wanted = { memberId, memberNumber, at };
+    requireName(wanted, []);
+    const [standing = null] = await readMemberStandings(this.parts, [wanted]);
+    return standing && standingType(standing);
   }
 
-  /** With both an id and a number, they have to name the same member. */
-  private async wanted(
-    context: RequestContext,
-    memberId: string | null | undefined,
-    memberNumber: string | null | undefined,
-  ): Promise<Member | null> {
-    if (memberId) {
-      const member = await memberLoader(context, this.parts).load(memberId.toLowerCase());
-      return memberNumber && member?.number !== memberNumber ? null : member;
-    }
-    if (!memberNumber) throw badInput({ path: ['memberId'], reason: 'give an id or a number' });
-    return isMemberNumber(memberNumber) ? findMemberByNumber(this.parts, memberNumber, ['memberNumber']) : null;
+  @Query(() => [MemberStandingType], {
+    nullable: 'items',
+    description: 'In the order they are wanted, up to 500; null for a member nobody knows.',
+  })
+  @Directive('@inaccessible')
+  async memberStandings(
+    @Ctx() context: RequestContext,
+    @Arg('wanted', () => [MemberWantedInput]) wanted: MemberWantedInput[],
+  ): Promise<(MemberStandingType | null)[]> {
+    requireService(context, 'campaigns', 'points');
+    if (wanted.length > mostWanted) throw badInput({ path: ['wanted'], reason: `more than ${String(mostWanted)}` });
+    wanted.forEach((one, place) => {
+      requireName(one, ['wanted', String(place)]);
+    });
+    const standings = await readMemberStandings(this.parts, wanted);
+    return standings.map((standing) => standing && standingType(standing));
   }
+
+  @Query(() => [MemberCardType], {
+    description: 'In the order in which they were linked; none where there is no such member.',
+  })
+  @Directive('@inaccessible')
+  async memberCards(
+    @Ctx() context: RequestContext,
+    @Arg('memberId', () => ID) memberId: string,
+  ): Promise<MemberCardType[]> {
+    requireService(context, 'campaigns');
+    const cards = await findMemberCards(this.parts, memberId);
+    return cards.map(({ cardNumber, linkedAt }) => Object.assign(new MemberCardType(), { cardNumber, linkedAt }));
+  }
+}
+
+function requireName({ memberId, memberNumber }: WantedMember, path: string[]): void {
+  if (!memberId && !memberNumber) throw badInput({ path: [...path, 'memberId'], reason: 'give an id or a number' });
+}
+
+/** The year of a birthday stays here: nobody decides by it. */
+function standingType({ member, tier }: MemberStanding): MemberStandingType {
+  const [, birthMonth = null, birthDay = null] = member.details.birthday?.split('-').map(Number) ?? [];
+  return Object.assign(new MemberStandingType(), {
+    memberId: member.id,
+    status: member.status,
+    joinedAt: member.joinedAt,
+    birthMonth,
+    birthDay,
+    tier: tier.code,
+    earnMultiplierNumerator: tier.earnMultiplierNumerator,
+    earnMultiplierDenominator: tier.earnMultiplierDenominator,
+  });
 }

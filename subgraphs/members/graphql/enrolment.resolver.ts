@@ -31,6 +31,13 @@ export class EnrolMemberInput {
 
   @Field(() => String, { nullable: true, description: 'zh-CN (when absent) or en' })
   locale?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The printed card that the member was handed before: 1 to 64 letters A to Z, digits and hyphens, in any case',
+  })
+  cardNumber?: string | null;
 }
 
 @InputType({ description: 'What is absent stays as it is. Null takes phone, email or birthday out.' })
@@ -61,12 +68,15 @@ export class AlreadyEnrolled extends Failure {
   memberNumber: string | null;
 }
 
+@ObjectType({ implements: Failure, description: "The card is a member's already. Nobody was enrolled." })
+export class CardTaken extends Failure {}
+
 @ObjectType({ implements: Failure, description: 'Another member has this phone or e-mail. Nothing was changed.' })
 export class ContactInUse extends Failure {}
 
 const EnrolMemberResult = createUnionType({
   name: 'EnrolMemberResult',
-  types: () => [MemberType, AlreadyEnrolled] as const,
+  types: () => [MemberType, AlreadyEnrolled, CardTaken] as const,
 });
 
 const UpdateProfileResult = createUnionType({
@@ -86,9 +96,9 @@ export class EnrolmentResolver {
   enrolMember(
     @Ctx() context: RequestContext,
     @Arg('input', () => EnrolMemberInput) input: EnrolMemberInput,
-  ): Promise<MemberType | AlreadyEnrolled> {
+  ): Promise<MemberType | AlreadyEnrolled | CardTaken> {
     const enroller = requireEnroller(context);
-    return answerOrFailure(context, { ALREADY_ENROLLED: AlreadyEnrolled }, async () =>
+    return answerOrFailure(context, { ALREADY_ENROLLED: AlreadyEnrolled, CARD_TAKEN: CardTaken }, async () =>
       memberAsTold(await enrolMember(this.parts, enroller, input)),
     );
   }

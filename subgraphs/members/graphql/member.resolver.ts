@@ -48,7 +48,7 @@ export class MemberResolver {
   @Query(() => MemberType, {
     nullable: true,
     description:
-      'By id or by number, one of the two. Members: themselves. Ops with members:read: anybody. Channels: by number.',
+      'By id or by number, one of the two. Members: themselves. Ops with members:read: anybody. Channels: by number. Ops and channels may give the number of a card.',
   })
   @Authenticated()
   async member(

@@ -35,7 +35,7 @@ export class MemberType {
   @Field(() => ID)
   id: string;
 
-  @Field(() => String, { description: 'What stands on the card: digits, the last of them a Luhn check digit' })
+  @Field(() => String, { description: 'The member number: digits, the last of them a Luhn check digit' })
   number: string;
 
   @Field(() => String, {

@@ -1,3 +1,4 @@
+import { MemberCardRow } from './member-card-row.js';
 import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
 import { ProfileRow } from './profile-row.js';
@@ -5,4 +6,12 @@ import { QualifyingSpendRow } from './qualifying-spend-row.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
 
-export const entities = [MemberRow, ProfileRow, MemberIdentityRow, TierRow, TierChangeRow, QualifyingSpendRow];
+export const entities = [
+  MemberRow,
+  ProfileRow,
+  MemberIdentityRow,
+  MemberCardRow,
+  TierRow,
+  TierChangeRow,
+  QualifyingSpendRow,
+];

@@ -5,6 +5,7 @@ import type { MemberId } from '../../../schema/vocabulary.js';
 import { memberNumberOf, type MemberNumber } from '../domain/member-number.js';
 import type { Member } from '../domain/member.js';
 import type { TierCode } from '../domain/tiers.js';
+import { lockNumber } from './member-cards.js';
 import { ProfileRow } from './profile-row.js';
 
 /** The members there are of these ids, in no order. One statement. */
@@ -14,10 +15,6 @@ export function membersByIds(manager: EntityManager, ids: readonly string[]): Pr
 
 export async function memberById(manager: EntityManager, id: string): Promise<Member | null> {
   return (await find(manager, { memberId: id }))[0] ?? null;
-}
-
-export async function memberByNumber(manager: EntityManager, number: string): Promise<Member | null> {
-  return (await find(manager, { member: { number } }))[0] ?? null;
 }
 
 /** The member who has this phone, else the one who has this e-mail; both in their one spelling. */
@@ -45,8 +42,9 @@ export async function insertMember(
 }
 
 /**
- * Sequences do not roll back, so an enrolment that fails leaves a gap. A number is skipped when somebody has signed in under it
- * at the embedded issuer and enrolled themselves: its subject is theirs already, and a number must be its owner's sign-in.
+ * Sequences do not roll back, so an enrolment that fails leaves a gap. A number is skipped when it is somebody's card, or when
+ * somebody has signed in under it at the embedded issuer and enrolled themselves: its subject is theirs already, and a number
+ * must be its owner's sign-in.
  */
 async function nextNumber(
   tx: EntityManager,
@@ -56,10 +54,14 @@ async function nextNumber(
     const [next] = await rows<{ ordinal: string }>(tx, `select nextval('member_ordinal') as ordinal`);
     if (!next) throw new Error('the sequence of member numbers gave nothing');
     const number = memberNumberOf(Number(next.ordinal));
-    const taken = await rows(tx, 'select 1 from member_identity where issuer = $1 and subject = $2', [
-      embeddedIssuer,
-      number,
-    ]);
+    await lockNumber(tx, number);
+    const taken = await rows(
+      tx,
+      `select 1 from member_identity where issuer = $1 and subject = $2
+       union all
+       select 1 from member_card where card_number = $2`,
+      [embeddedIssuer, number],
+    );
     if (taken.length === 0) return { ordinal: next.ordinal, number };
   }
 }

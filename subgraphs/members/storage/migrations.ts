@@ -1,3 +1,4 @@
 import { Members1763769600000 } from './migrations/1763769600000-members.js';
+import { MemberCards1796500000000 } from './migrations/1796500000000-member-cards.js';
 
-export const migrations = [Members1763769600000];
+export const migrations = [Members1763769600000, MemberCards1796500000000];

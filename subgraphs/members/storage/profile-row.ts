@@ -2,7 +2,7 @@ import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
 import type { Locale } from '../../../schema/vocabulary.js';
 import { MemberRow } from './member-row.js';
 
-/** The one table of personal details. Forgetting a person is deleting a row here (and their identities). */
+/** The one table of personal details. Forgetting a person is deleting a row here (and their identities and cards). */
 @Entity('profile')
 export class ProfileRow {
   @PrimaryColumn('uuid', { name: 'member_id' })

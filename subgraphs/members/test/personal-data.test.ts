@@ -7,9 +7,16 @@ import { registry } from '../domain/errors.js';
 import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
 import { enrolment, MembersForTest, purchaseRecorded } from './given.js';
 
-const personal = ['Zhuge Liang', '13912345678', 'kongming@example.com', '1981-07-23', 'kongming-of-wx'];
+const personal = [
+  'Zhuge Liang',
+  '13912345678',
+  'kongming@example.com',
+  '1981-07-23',
+  'kongming-of-wx',
+  'CARD-KONGMING',
+];
 
-test('personal data stands in the profile and the identity, in no other table and in no line of the log', async () => {
+test('personal data stands in the profile, the identity and the card, in no other table and in no line of the log', async () => {
   const lines: string[] = [];
   const everyLine = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -25,6 +32,7 @@ test('personal data stands in the profile and the identity, in no other table an
     phone: personal[1],
     email: personal[2],
     birthday: personal[3],
+    cardNumber: personal[5],
   };
   const self = { as: callerOf.member(null, personal[4]) };
   await given.ask(enrolment, { input }, self);
@@ -49,7 +57,9 @@ test('personal data stands in the profile and the identity, in no other table an
   expect(Object.fromEntries(holders)).toEqual({
     'public.profile': personal.slice(0, 4),
     'public.member_identity': [personal[4]],
+    'public.member_card': [personal[5]],
   });
+  expect(await given.textOf('public.outbox_event')).toContain(input.memberId);
   expect(await given.textOf('public.answer_record')).toContain(input.memberId);
   await given.stop();
   expect(lines.length).toBeGreaterThan(0);
@@ -59,7 +69,7 @@ test('personal data stands in the profile and the identity, in no other table an
 test('every refusal has a type in the graph, in a result union and with the fields of its details', () => {
   const sdl = printSubgraph({ resolverClasses, orphanedTypes });
   const refusals = registry.map(({ definition }) => definition).filter((definition) => definition.kind === 'refusal');
-  expect(refusals.map(({ code }) => code).sort()).toEqual(['ALREADY_ENROLLED', 'CONTACT_IN_USE']);
+  expect(refusals.map(({ code }) => code).sort()).toEqual(['ALREADY_ENROLLED', 'CARD_TAKEN', 'CONTACT_IN_USE']);
   for (const { type } of refusals) {
     expect(sdl).toMatch(new RegExp(`type ${type} implements Failure`));
     expect(sdl).toMatch(new RegExp(`union \\w+Result = .*\\b${type}\\b`));
@@ -68,9 +78,9 @@ test('every refusal has a type in the graph, in a result union and with the fiel
 
 test('what only our services ask is marked so that the public graph does not show it', () => {
   const sdl = printSubgraph({ resolverClasses, orphanedTypes });
-  for (const field of ['memberByIdentity', 'memberStanding']) {
-    expect(sdl).toMatch(new RegExp(`  ${field}\\([^)]*\\): \\w+ @inaccessible`));
+  for (const field of ['memberByIdentity', 'memberStanding', 'memberStandings', 'memberCards']) {
+    expect(sdl).toMatch(new RegExp(`  ${field}\\([^)]*\\): [\\w[\\]!]+ @inaccessible`));
   }
-  for (const type of ['MemberIdentity', 'MemberStanding'])
-    expect(sdl).toMatch(new RegExp(`type ${type} @inaccessible`));
+  for (const type of ['type MemberIdentity', 'type MemberStanding', 'type MemberCard', 'input MemberWantedInput'])
+    expect(sdl).toMatch(new RegExp(`${type} @inaccessible`));
 });

@@ -5,13 +5,15 @@ import { callerKey, type Caller } from '../../../chassis/caller.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import { dayOf } from '../../../chassis/programme-time.js';
 import { defaultLocale, type MemberId } from '../../../schema/vocabulary.js';
-import { alreadyEnrolled, memberIdTaken } from '../domain/errors.js';
+import { alreadyEnrolled, cardTaken, memberIdTaken } from '../domain/errors.js';
 import type { Member } from '../domain/member.js';
 import { linkIdentity, memberOfIdentity } from '../storage/identities.js';
+import { linkCard } from '../storage/member-cards.js';
 import { insertMember, memberByContact, memberById } from '../storage/members.js';
 import { insertProfile } from '../storage/profiles.js';
+import { memberCardLinked } from './card-events.js';
 import type { MembersParts } from './members-parts.js';
-import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
+import { birthdayShape, cardShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
 /** Who may enrol: a channel anybody, a signed-in person themselves. */
 export type Enroller = Extract<Caller, { kind: 'channel' | 'member' }>;
@@ -26,13 +28,14 @@ const inputShape = (today: string) =>
       .nullish()
       .transform((birthday) => birthday ?? null),
     locale: localeShape.nullish().transform((locale) => locale ?? defaultLocale),
+    cardNumber: cardShape.nullish().transform((cardNumber) => cardNumber ?? null),
   });
 
 type Enrolment = z.output<ReturnType<typeof inputShape>>;
 
 /**
  * Makes a member, once per id and caller. Refuses with ALREADY_ENROLLED when somebody has the phone or the e-mail, or when the
- * person who signs in is a member; faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
+ * person who signs in is a member, and with CARD_TAKEN when somebody has the card; faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
 export async function enrolMember(parts: MembersParts, enroller: Enroller, raw: unknown): Promise<Member> {
   const input = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
@@ -47,7 +50,7 @@ export async function enrolMember(parts: MembersParts, enroller: Enroller, raw: 
 }
 
 async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller, input: Enrolment): Promise<void> {
-  const { memberId, ...details } = input;
+  const { memberId, cardNumber, ...details } = input;
   const id = memberId as MemberId;
   if (enroller.kind === 'member') {
     const linked = await memberOfIdentity(tx, enroller);
@@ -65,6 +68,10 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
   if (!(await insertProfile(tx, id, details))) {
     const other = enroller.kind === 'channel' ? await memberByContact(tx, details) : null;
     throw alreadyEnrolled({ memberNumber: other?.number ?? null });
+  }
+  if (cardNumber !== null) {
+    if (!(await linkCard(tx, id, cardNumber))) throw cardTaken();
+    await parts.outbox.write(tx, memberCardLinked(id));
   }
 }
 

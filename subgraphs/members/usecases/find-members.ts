@@ -2,11 +2,13 @@ import { badInput } from '../../../chassis/domain-error.js';
 import { isId } from '../../../chassis/ids.js';
 import { inOrder } from '../../../chassis/loaders.js';
 import type { Page } from '../../../chassis/relay.js';
+import { cardNumberOf } from '../domain/card-number.js';
 import { normalisedEmail, normalisedPhone } from '../domain/contact.js';
 import { isMemberNumber } from '../domain/member-number.js';
 import type { Identity, Member } from '../domain/member.js';
 import { memberOfIdentity, type LinkedMember } from '../storage/identities.js';
-import { memberByNumber, memberPage, membersByIds, type ListedMember, type MemberFilter } from '../storage/members.js';
+import { cardsOfMember, memberIdsByNumbers, type LinkedCard } from '../storage/member-cards.js';
+import { memberById, memberPage, membersByIds, type ListedMember, type MemberFilter } from '../storage/members.js';
 import type { MembersParts } from './members-parts.js';
 
 /** In the order of the ids; null where there is none, or the id is no UUID. One statement. */
@@ -15,10 +17,36 @@ export async function findMembers(parts: MembersParts, ids: readonly string[]): 
   return inOrder<string, Member>(ids, found, (member) => member.id);
 }
 
-/** Null when nobody has the number. BAD_USER_INPUT when its check digit does not fit: a slip, and no look-up at all. */
+/**
+ * Whose the numbers are, in their order, be they member numbers or cards; null where nobody has it, or it can be neither. One
+ * statement, and none where there is nothing to look for.
+ */
+export async function findIdsByNumbers(parts: MembersParts, typed: readonly string[]): Promise<(string | null)[]> {
+  // A card may say whatever a member number may, so one spelling serves for both.
+  const numbers = typed.map(cardNumberOf);
+  const ids = await memberIdsByNumbers(
+    parts.database.read,
+    numbers.filter((number) => number !== null),
+  );
+  return numbers.map((number) => (number === null ? null : (ids.get(number) ?? null)));
+}
+
+/**
+ * Null when nobody has the number, as member number or as card. BAD_USER_INPUT when it is digits alone that do not fit together
+ * as a member number: a slip, more likely than a card that nobody has claimed.
+ */
 export async function findMemberByNumber(parts: MembersParts, number: string, path: string[]): Promise<Member | null> {
-  if (!isMemberNumber(number)) throw badInput({ path, reason: 'is no member number: its digits do not fit together' });
-  return memberByNumber(parts.database.read, number);
+  const [id = null] = await findIdsByNumbers(parts, [number]);
+  if (id !== null) return memberById(parts.database.read, id);
+  if (/^\d+$/.test(number) && !isMemberNumber(number)) {
+    throw badInput({ path, reason: "is nobody's card and no member number: its digits do not fit together" });
+  }
+  return null;
+}
+
+/** In the order of linking; none where there is no such member. */
+export async function findMemberCards(parts: MembersParts, memberId: string): Promise<LinkedCard[]> {
+  return isId(memberId) ? cardsOfMember(parts.database.read, memberId) : [];
 }
 
 /** Null when the identity is linked to no member. */

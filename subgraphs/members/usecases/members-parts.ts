@@ -1,11 +1,13 @@
 import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
+import type { Outbox } from '../../../chassis/outbox.js';
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
   database: Database;
   answers: AnswerBook;
+  outbox: Outbox;
   clock: Clock;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;

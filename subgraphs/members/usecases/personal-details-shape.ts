@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardNumberOf } from '../domain/card-number.js';
 import { normalisedEmail, normalisedPhone } from '../domain/contact.js';
 import { cleanName, isPlausibleBirthday, longestName } from '../domain/personal-details.js';
 
@@ -14,6 +15,10 @@ export const phoneShape = typed
   .pipe(z.string({ error: 'must be a phone number; without a country code it is taken for a Chinese one' }));
 
 export const emailShape = typed.transform(normalisedEmail).pipe(z.string({ error: 'must be an e-mail address' }));
+
+export const cardShape = typed
+  .transform(cardNumberOf)
+  .pipe(z.string({ error: 'must be the number of a card: 1 to 64 letters A to Z, digits and hyphens' }));
 
 export const localeShape = z.enum(['zh-CN', 'en'], { error: 'must be zh-CN or en' });
 

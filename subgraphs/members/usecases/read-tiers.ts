@@ -1,7 +1,7 @@
 import { endOfMonth, startOfMonth } from '../../../chassis/programme-time.js';
 import type { Member } from '../domain/member.js';
-import { tierAt, tierStanding, type TierStanding } from '../domain/tier-standing.js';
-import type { Tier, TierLadder } from '../domain/tiers.js';
+import { tierStanding, type TierStanding } from '../domain/tier-standing.js';
+import type { TierLadder } from '../domain/tiers.js';
 import { spendBetween, tierChanges, tierLadder } from '../storage/tiers.js';
 import type { MembersParts } from './members-parts.js';
 
@@ -22,11 +22,4 @@ export async function readTierStandings(parts: MembersParts, members: readonly M
   return members.map(({ id, joinedAt }) =>
     tierStanding({ joinedAt, changes: changes.get(id) ?? [], monthSpendMinor: spend.get(id) ?? 0, at }, ladder),
   );
-}
-
-/** The tier in force at any instant, as far as the facts known today tell. */
-export async function readTierAt(parts: MembersParts, member: Member, at: Date): Promise<Tier> {
-  const ladder = await tierLadder(parts.database.read);
-  const changes = await tierChanges(parts.database.read, [member.id], ladder);
-  return tierAt(changes.get(member.id) ?? [], at, ladder);
 }

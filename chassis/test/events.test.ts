@@ -66,6 +66,21 @@ test('an event reaches every subscriber once, in the order of writing, with its 
   expect(members.events[0]).toMatchObject({ topic: 'note-written', aggregateId: 'ones', payload: { size: 1 } });
 });
 
+test('five hundred events written at once are one statement and keep their order', async () => {
+  // Against the order of their aggregates, by which nothing may sort them.
+  const noteIds = Array.from({ length: 500 }, newId).reverse();
+  notes.statements.length = 0;
+  await notes.database.transaction((tx) =>
+    notes.service.parts.outbox.write(
+      tx,
+      ...noteIds.map((noteId) => ({ topic: 'note-written', aggregateId: noteId, payload: { noteId } })),
+    ),
+  );
+  expect(notes.statements.filter((sql) => sql.includes('insert into outbox_event'))).toHaveLength(1);
+  await notes.service.drain();
+  expect(heardBy(members)).toEqual(noteIds);
+});
+
 test('a transaction that commits late is not stepped over by a reader that follows the sequence', async () => {
   const slow = await openWriter();
   await slow.write('slow');

@@ -56,6 +56,11 @@ export class MembersForTest {
     return this.subgraph.ask(query, variables, options);
   }
 
+  /** Those sent to this subgraph's own tables: the delivery of events looks into the outbox all the while. */
+  get statements(): string[] {
+    return this.subgraph.statements.filter((sql) => /member|profile|tier|spend/.test(sql));
+  }
+
   /** A phone that nobody has yet. */
   newPhone(): string {
     this.phones += 1;

@@ -99,7 +99,7 @@ test('of one member and of two hundred take four statements', async () => {
     given.subgraph.statements.length = 0;
     expect(await standings(...asked)).not.toContain(null);
     // The ladder, whose the numbers are, the members with their profiles, their changes of tier.
-    expect(given.subgraph.statements).toHaveLength(4);
+    expect(given.statements).toHaveLength(4);
   }
 });
 

@@ -144,7 +144,7 @@ describe('members that other subgraphs refer to', () => {
     const { data } = await given.ask(entities, of(...ids), asOps);
     expect((data?.['_entities'] as { id: string }[]).map(({ id }) => id)).toEqual(ids);
     // The members, the ladder, their changes of tier, their spend of the month.
-    expect(given.subgraph.statements).toHaveLength(4);
+    expect(given.statements).toHaveLength(4);
   });
 });
 
@@ -194,7 +194,7 @@ describe('the list of members', () => {
   test('a page of fifty takes four statements, tiers, spending and profiles and all', async () => {
     house.subgraph.statements.length = 0;
     expect((await ask({ first: 50 })).edges).toHaveLength(50);
-    expect(house.subgraph.statements).toHaveLength(4);
+    expect(house.statements).toHaveLength(4);
   });
 
   test('can be narrowed by tier, by time of joining, by phone and e-mail', async () => {

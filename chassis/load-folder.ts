@@ -9,6 +9,9 @@ export async function loadFolder(folder: URL): Promise<unknown[]> {
   const names = (await readdir(folder)).filter((name) => /(?<!\.test|\.d)\.[jt]s$/.test(name)).sort();
   const exported: unknown[] = [];
   // One after another: jest's loader loses its way where two that are loading need the same third.
-  for (const name of names) exported.push(...Object.values((await import(new URL(name, folder).href)) as object));
+  for (const name of names) {
+    const module = (await import(new URL(name, folder).href)) as Record<string, unknown>;
+    exported.push(...Object.values(module));
+  }
   return exported;
 }

@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'gr
 import type { RequestContext } from './caller.js';
 import { DomainError, unauthenticated } from './domain-error.js';
 import { quietApollo } from './quiet-apollo.js';
+import { refuseDeepVariables } from './refuse-deep-variables.js';
 import type { ShortMemory } from './short-memory.js';
 
 export interface CallContext extends RequestContext, BaseContext {
@@ -26,7 +27,13 @@ export function createGraphQLServer(schema: GraphQLSchema, shortMemory: ShortMem
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError,
-    plugins: [...quietApollo(), mutationsOncePerCall(shortMemory), errorsInTheirLanguage, alwaysStatus200],
+    plugins: [
+      ...quietApollo(),
+      refuseDeepVariables,
+      mutationsOncePerCall(shortMemory),
+      errorsInTheirLanguage,
+      alwaysStatus200,
+    ],
   });
 }
 

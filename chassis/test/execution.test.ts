@@ -59,6 +59,9 @@ class Wish {
 
   @Field(() => SafeInt, { nullable: true })
   size?: number | null;
+
+  @Field(() => [Wish], { nullable: true })
+  or?: Wish[] | null;
 }
 
 const shelf = (id: string, label: Shelf['label'] = null) => Object.assign(new Shelf(), { id, size: 5, label });
@@ -191,6 +194,33 @@ test('a variable of the wrong kind is refused with our code, and nothing runs', 
   const answer = await ask('query ($size: SafeInt) { heard(wish: { size: $size }) }', { size: 1.5 });
   expect(answer.data).toBeUndefined();
   expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+});
+
+describe('an input that holds itself', () => {
+  /** Objects and lists inside one another, the variables among them. */
+  const askNested = (depth: number) => {
+    const objects = (depth - 2) / 2;
+    const wish = `${'{"or":['.repeat(objects)}{"size":1}${']}'.repeat(objects)}`;
+    const variables = { wish: JSON.parse(wish) as unknown };
+    return ask('query ($wish: Wish!) { heard(wish: $wish) }', variables);
+  };
+
+  test('is heard to a depth of 100', async () => {
+    const answer = await askNested(100);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data?.['heard']).toMatch(/^(\{"or":\[){49}\{"size":1\}(\]\}){49}$/);
+  });
+
+  test.each([102, 3_000])('is refused at %d before it is coerced, where 3,000 would end the stack', async (depth) => {
+    expect(await askNested(depth)).toEqual({
+      errors: [
+        {
+          message: 'Bad input: must not be nested more than 100 deep',
+          extensions: { code: 'BAD_USER_INPUT', inputPath: ['variables'] },
+        },
+      ],
+    });
+  });
 });
 
 test('mutations of one operation run one after the other', async () => {

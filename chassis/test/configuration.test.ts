@@ -5,6 +5,7 @@ import { AuditLog } from '../audit-log.js';
 import { ConfigurationRegistry } from '../configuration.js';
 import { Database, rows } from '../database.js';
 import { defineRefusal } from '../domain-error.js';
+import { newId } from '../ids.js';
 import type { PlaceInTime } from '../relay.js';
 import { cloneTestDatabase, type TestDatabase } from '../testing/test-database.js';
 
@@ -304,17 +305,18 @@ describe('changes on record', () => {
   const newKind = () => {
     const kind = `chime-${String((kinds += 1))}`;
     configuration.register({ kind, schema: z.object({ volume: z.number() }), apply: () => Promise.resolve() });
-    const change = (key: string, volume: number) => ({
-      changeId: randomUUID(),
+    // Ids in the order of their making, so that two made within a millisecond are in it too.
+    const change = (volume: number) => ({
+      changeId: newId(),
       kind,
-      key,
+      key: 'one',
       body: { volume },
       by: 'ops:ann',
     });
     return {
       kind,
-      draft: async (volume: number) => (await configuration.draft(change('one', volume))).changeId,
-      propose: async (volume: number) => (await configuration.propose(change('one', volume))).changeId,
+      draft: async (volume: number) => (await configuration.draft(change(volume))).changeId,
+      propose: async (volume: number) => (await configuration.propose(change(volume))).changeId,
     };
   };
 

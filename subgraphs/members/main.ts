@@ -15,6 +15,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     entities,
     migrations,
     errors: registry,
+    subscribers: { campaigns: ['member-card-linked'] },
     rooms: ({ database, answers, outbox, clock }) => ({
       ...resolversOf({
         database,

@@ -37,13 +37,17 @@ export class MembersForTest {
     private readonly campaigns: ServiceCalls,
   ) {}
 
-  static async start(surroundings: Surroundings = {}): Promise<MembersForTest> {
-    const subgraph = await startSubgraphForTest({
-      name: 'members',
-      start: (settings, theirs) => startMembers(settings, { ...theirs, ...surroundings }),
-      readSettings: readMembersSettings,
-      migrations,
-    });
+  /** @param peers addresses of other services by name */
+  static async start(surroundings: Surroundings = {}, peers: Record<string, string> = {}): Promise<MembersForTest> {
+    const subgraph = await startSubgraphForTest(
+      {
+        name: 'members',
+        start: (settings, theirs) => startMembers(settings, { ...theirs, ...surroundings }),
+        readSettings: readMembersSettings,
+        migrations,
+      },
+      { peers },
+    );
     const campaigns = new ServiceCalls({
       from: 'campaigns',
       sendKeys: parseCallKeys(testSendKeys('campaigns')),

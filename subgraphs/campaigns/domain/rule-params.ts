@@ -43,9 +43,10 @@ const maxAmountMinor = 1_000_000_000_000;
 /** From one fen on: a threshold of nothing asks for nothing. */
 export const amountMinorParam = wholeParam(1, maxAmountMinor).meta({ graphql: 'SafeInt' });
 
+const noInstant = { error: 'must be an instant with its offset' };
 /** From the graph a Date, from a stored rule its text, which without an offset would be read in the zone of the machine. */
 export const instantParam = z
-  .union([z.date(), z.iso.datetime({ offset: true })], { error: 'must be an instant with its offset' })
+  .union([z.date(), z.iso.datetime({ offset: true, ...noInstant })], noInstant)
   .transform((instant) => new Date(instant).toISOString())
   .meta({ graphql: 'DateTime' });
 

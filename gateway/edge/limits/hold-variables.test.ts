@@ -24,12 +24,19 @@ test.each([
 
 test('a hundred thousand lists inside one another are found out without going down all of them', () => {
   const deep = JSON.parse(`{"v":${'['.repeat(100_000)}${']'.repeat(100_000)}}`) as unknown;
-  expect(refusalOf(deep)).toEqual({ limit: 'variableDepth', found: 17, allowed: 16 });
+  expect(refusalOf(deep)).toEqual({ limit: 'variableDepth', found: 21, allowed: 20 });
 });
 
 test('500 lines of a purchase fit several times', () => {
   const line = { lineId: 'x', sku: 'RICE', quantity: 1, amount: { amountMinor: 1, currency: 'CNY' } };
   expect(refusalOf({ input: { lines: Array<typeof line>(2_000).fill(line) } })).toBeUndefined();
+});
+
+test('a campaign whose conditions are joined as deep as they may be fits', () => {
+  let condition: unknown = { quantity: { atLeast: 2, lines: { skus: ['RICE'] } } };
+  for (let depth = 2; depth <= 8; depth += 1) condition = { all: [condition] };
+  expect(refusalOf({ input: { conditions: condition } })).toBeUndefined();
+  expect(refusalOf({ input: { conditions: { all: [condition] } } })).toMatchObject({ found: 21 });
 });
 
 test.each([undefined, null, {}])('no variables (%j) are none too many', (variables) => {

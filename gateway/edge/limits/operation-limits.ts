@@ -29,8 +29,8 @@ export const operationLimits = {
   directives: 100,
   /** Directives of one field, fragment, variable or operation. */
   directivesPerPlace: 10,
-  /** Objects and lists of the variables inside one another. */
-  variableDepth: 16,
+  /** Objects and lists of the variables inside one another; a campaign whose conditions are as deep as they may be has 19. */
+  variableDepth: 20,
   /** Values of the variables, objects and lists included; 500 lines of a purchase are 3,500. */
   variableValues: 20_000,
 };

@@ -1,0 +1,101 @@
+/**
+ * A condition is one file. The campaigns subgraph as it is compiled is copied, one file is added to it, and nothing else: the
+ * graph offers the condition, and a rule with it is judged.
+ */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** As a compiled `day-of-month.ts` would be. */
+const dayOfMonth = `
+  import { z } from 'zod';
+  import { defineCondition } from '../condition.js';
+
+  export const dayOfMonth = defineCondition({
+    name: 'dayOfMonth',
+    description: 'The purchase falls on this day of a month.',
+    params: z.object({ day: z.number().int().min(1).max(31).meta({ description: '1 to 31.' }) }),
+    about: 'TIME',
+    compile: ({ day }) => ({ local }) => local.day === day,
+    text: ({ day }) => ({ 'zh-CN': '每月 ' + day + ' 日', en: 'on day ' + day + ' of the month' }),
+  });
+`;
+
+const printGraph = `
+  import 'reflect-metadata';
+  import { printSubgraph } from './chassis/federated-schema.js';
+  import { Query, Resolver } from 'type-graphql';
+  import * as ruleTypes from './subgraphs/campaigns/graphql/rules/every-rule-type.js';
+
+  class Nothing { nothing() {} }
+  Query(() => String)(Nothing.prototype, 'nothing', { value: Nothing.prototype.nothing });
+  Resolver()(Nothing);
+  console.log(printSubgraph({ resolverClasses: [Nothing], orphanedTypes: Object.values(ruleTypes) }));
+`;
+
+const judge = `
+  import { compileConditions } from './subgraphs/campaigns/domain/compiled-conditions.js';
+  import { conditionTreeShape } from './subgraphs/campaigns/domain/condition-tree.js';
+  import { factsOf } from './subgraphs/campaigns/domain/testing/facts-of.js';
+  import { everyRuleKind } from './subgraphs/campaigns/usecases/every-rule-kind.js';
+
+  const tree = conditionTreeShape(everyRuleKind).parse({ all: [{ dayOfMonth: { day: 11 } }] });
+  const { matches } = compileConditions(tree, everyRuleKind, 'Asia/Shanghai');
+  const days = ['2026-11-10', '2026-11-11', '2026-12-11', '2026-12-12'];
+  console.log(JSON.stringify(days.filter((day) => matches(factsOf({ at: day + 'T12:00' })))));
+`;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fealty-one-more-condition-'));
+  for (const house of ['chassis', 'schema', 'subgraphs/campaigns']) {
+    const compiled = (file: string) => path.extname(file) === '' || file.endsWith('.js');
+    await cp(path.join('dist', house), path.join(folder, house), { recursive: true, filter: compiled });
+  }
+  await symlink(path.resolve('node_modules'), path.join(folder, 'node_modules'));
+  await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function printed(program: string): Promise<string> {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program], { cwd: folder });
+  return stdout;
+}
+
+test('one file puts a condition into the graph and into the rules', async () => {
+  const before = (await printed(printGraph)).split('\n');
+  await writeFile(path.join(folder, 'subgraphs/campaigns/domain/conditions/day-of-month.js'), dayOfMonth);
+  const after = (await printed(printGraph)).split('\n');
+
+  const field = (type: string) => ['  """The purchase falls on this day of a month."""', `  dayOfMonth: ${type}`];
+  const type = (opening: string) => [opening, '  """1 to 31."""', '  day: Int!', '}', ''];
+  expect(added(before, after)).toEqual(
+    [
+      ...field('DayOfMonthCondition'),
+      ...type('type DayOfMonthCondition {'),
+      ...field('DayOfMonthConditionInput'),
+      ...type('input DayOfMonthConditionInput {'),
+    ].sort(),
+  );
+  expect(added(after, before)).toEqual([]);
+
+  expect(JSON.parse(await printed(judge))).toEqual(['2026-11-11', '2026-12-11']);
+});
+
+/** The lines that the second has more often than the first, sorted. */
+function added(first: readonly string[], second: readonly string[]): string[] {
+  const left = [...first];
+  return second
+    .filter((line) => {
+      const place = left.indexOf(line);
+      if (place >= 0) left.splice(place, 1);
+      return place < 0;
+    })
+    .sort();
+}

@@ -28,8 +28,7 @@ export function scaled(points: LinePoints, factor: Fraction, counts: readonly bo
 export function added(one: LinePoints, other: LinePoints): LinePoints {
   return {
     numerators: one.numerators.map(
-      (numerator, position) =>
-        numerator * other.denominator + (other.numerators[position] ?? 0n) * one.denominator,
+      (numerator, position) => numerator * other.denominator + (other.numerators[position] ?? 0n) * one.denominator,
     ),
     denominator: one.denominator * other.denominator,
   };

@@ -14,10 +14,7 @@ export interface RuleKinds {
 export const joins = ['all', 'any', 'not'] as const;
 
 /** In the order of their names. Throws a RangeError on a name that two have, or that joins a tree. */
-export function ruleKinds(
-  conditions: readonly ConditionDefinition[],
-  effects: readonly EffectDefinition[],
-): RuleKinds {
+export function ruleKinds(conditions: readonly ConditionDefinition[], effects: readonly EffectDefinition[]): RuleKinds {
   return { conditions: byName(conditions, joins), effects: byName(effects, []) };
 }
 

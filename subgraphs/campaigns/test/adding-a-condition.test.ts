@@ -28,13 +28,9 @@ const dayOfMonth = `
 const printGraph = `
   import 'reflect-metadata';
   import { printSubgraph } from './chassis/federated-schema.js';
-  import { Query, Resolver } from 'type-graphql';
-  import * as ruleTypes from './subgraphs/campaigns/graphql/rules/every-rule-type.js';
+  import { orphanedTypes, resolverClasses } from './subgraphs/campaigns/graphql/resolvers.js';
 
-  class Nothing { nothing() {} }
-  Query(() => String)(Nothing.prototype, 'nothing', { value: Nothing.prototype.nothing });
-  Resolver()(Nothing);
-  console.log(printSubgraph({ resolverClasses: [Nothing], orphanedTypes: Object.values(ruleTypes) }));
+  console.log(printSubgraph({ resolverClasses, orphanedTypes }));
 `;
 
 const judge = `

@@ -117,6 +117,23 @@ export class AnswerBook {
     return (await this.kept(manager, key, this.hashOf(input))) ?? { state: 'new' };
   }
 
+  /** `look` for many ids in one statement; the outcomes are in the order asked. */
+  async lookMany(
+    manager: EntityManager,
+    asked: readonly { key: AnswerKey; input: unknown }[],
+  ): Promise<OpenedOfMany[]> {
+    for (const { key } of asked) refuseNoId(key);
+    const found = await findRecords(
+      manager,
+      asked.map(({ key }) => key),
+    );
+    const kept = new Map(found.map((record) => [nameOf(record), record]));
+    return asked.map(({ key, input }) => {
+      const record = kept.get(nameOf(key));
+      return record ? standingOf(record, this.hashOf(input)) : { state: 'new' };
+    });
+  }
+
   private async kept(manager: EntityManager, key: AnswerKey, hash: Buffer): Promise<OpenedAnswer | null> {
     const [row] = await rows<Omit<AnswerRecord, keyof AnswerKey>>(
       manager,

@@ -51,9 +51,10 @@ export class ServiceCalls {
   /**
    * The data of a GraphQL operation. Throws UNAVAILABLE when the peer cannot be reached, is too slow or answers
    * garbage (whether it has acted is then unknown), and the peer's own fault when it answered with one.
+   * @param patienceMs until the whole answer has to be there, where somebody waits who has less than the settings give
    */
-  async graphql<T>(audience: string, request: GraphQLRequest, on: OnBehalfOf): Promise<T> {
-    const answer = (await this.post(audience, '/graphql', request, on)) as GraphQLAnswer;
+  async graphql<T>(audience: string, request: GraphQLRequest, on: OnBehalfOf, patienceMs?: number): Promise<T> {
+    const answer = (await this.post(audience, '/graphql', request, on, patienceMs)) as GraphQLAnswer;
     const [error] = answer.errors ?? [];
     if (error) throw faultFrom(audience, error);
     if (answer.data === undefined || answer.data === null) throw unavailable({ service: audience });
@@ -61,7 +62,7 @@ export class ServiceCalls {
   }
 
   /** Posts JSON to a path of a peer and gives its JSON answer. Throws UNAVAILABLE for anything but a 2xx answer. */
-  async post(audience: string, path: string, content: unknown, on: OnBehalfOf): Promise<unknown> {
+  async post(audience: string, path: string, content: unknown, on: OnBehalfOf, patienceMs?: number): Promise<unknown> {
     const key = this.settings.sendKeys.get(audience);
     const peer = this.settings.peers.get(audience);
     if (!key || !peer) throw new Error(`${this.settings.from} has no key or no address for ${audience}`);
@@ -83,6 +84,7 @@ export class ServiceCalls {
         dispatcher: this.agent,
         headers: { 'content-type': 'application/json', accept: 'application/json', [signedCallHeader]: signature },
         body,
+        signal: patienceMs === undefined ? null : AbortSignal.timeout(patienceMs),
       });
       const text = await response.body.text();
       if (response.statusCode < 200 || response.statusCode > 299) throw unavailable({ service: audience });

@@ -1,3 +1,4 @@
+import { Gatherer } from '../../chassis/gatherer.js';
 import {
   startSubgraph,
   type RunningService,
@@ -5,14 +6,22 @@ import {
   type Surroundings,
 } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
+import type { Purchase } from './domain/purchase.js';
 import type { CampaignsSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { campaignKind } from './usecases/campaign-kind.js';
+import { bringWaitingLive } from './usecases/campaign-budget.js';
 import type { CampaignParts } from './usecases/campaign-parts.js';
+import { cardLinked, claimJob, claimPurchases, forgetUnclaimedCards } from './usecases/claim-purchases.js';
+import { everyRuleKind } from './usecases/every-rule-kind.js';
 import { finishPendingPostings } from './usecases/finish-pending-postings.js';
+import { LiveRules } from './usecases/live-rules.js';
 import { factsSubscriber, purchaseFacts } from './usecases/purchase-events.js';
+import type { PurchaseOutcome, PurchaseRequest } from './usecases/purchase-request.js';
+import { recordBatch } from './usecases/record-batch.js';
+import { VersionShelf } from './usecases/version-shelf.js';
 
 export function startCampaigns(settings: CampaignsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -26,18 +35,51 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     subscribers: { [factsSubscriber]: purchaseFacts },
     rooms: (service) => {
       const parts = partsOf(service);
-      parts.configuration.register(campaignKind(parts.clock));
+      parts.configuration.register(campaignKind(parts.clock, parts.policy.pointsPerYuan));
       return {
         ...resolversOf(parts),
-        jobs: { 'finish-pending-postings': { every: '* * * * *', run: () => finishPendingPostings(parts) } },
+        jobs: {
+          'finish-pending-postings': { every: '* * * * *', run: () => finishPendingPostings(parts) },
+          'bring-waiting-live': { every: '* * * * *', run: () => bringWaitingLive(parts) },
+          [claimJob]: { run: (payload) => claimPurchases(parts, payload) },
+          'forget-unclaimed-cards': { every: '17 3 * * *', run: () => forgetUnclaimedCards(parts) },
+        },
+        events: { 'member-card-linked': cardLinked(parts) },
       };
     },
   });
 }
 
+/** Reports share round trips: so many of one caller go together, and so many batches are under way. */
+const purchasesTogether = 64;
+const batchesAtOnce = 2;
+
 function partsOf(service: ServiceParts<CampaignsSettings>): CampaignParts {
-  const { database, answers, calls, outbox, clock, log, configuration, settings } = service;
-  const { currency, returnWindowDays, latestReportDays } = settings;
-  const policy = { currency, returnWindowDays, latestReportDays };
-  return { database, answers, calls, outbox, clock, log, configuration, policy };
+  const { database, answers, calls, outbox, clock, log, configuration, audit, settings } = service;
+  const { currency, returnWindowDays, latestReportDays, claimDays, pointsPerYuan, zone } = settings;
+  const policy = { currency, returnWindowDays, latestReportDays, claimDays, pointsPerYuan, zone };
+  const recorder = new Gatherer<PurchaseRequest, Purchase>({
+    run: (requests): Promise<PurchaseOutcome[]> => recordBatch(parts, requests),
+    groupOf: ({ key }) => key.caller,
+    idOf: ({ key }) => key.id,
+    most: purchasesTogether,
+    atOnce: batchesAtOnce,
+  });
+  const rules = new LiveRules(() => database.read, everyRuleKind, zone);
+  const versions = new VersionShelf(() => database.read);
+  const parts: CampaignParts = {
+    database,
+    answers,
+    calls,
+    outbox,
+    clock,
+    log,
+    configuration,
+    audit,
+    policy,
+    rules,
+    versions,
+    recorder,
+  };
+  return parts;
 }

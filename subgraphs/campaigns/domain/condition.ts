@@ -21,6 +21,8 @@ export interface ConditionDefinition<Shape extends z.ZodObject = z.ZodObject> {
   about: 'MEMBER' | 'TIME' | 'BASKET';
   /** True where it looks at `facts.history`. */
   needsHistory?: boolean;
+  /** True where it looks at more of the member than id and tier. */
+  needsProfile?: boolean;
   /** Called once per version of a campaign: what it gives runs for every purchase, and should not work anything out anew. */
   compile: (params: z.output<Shape>) => (facts: PurchaseFacts) => boolean;
   /**

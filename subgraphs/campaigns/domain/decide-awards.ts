@@ -1,78 +1,87 @@
 /**
- * What a purchase earns (K20). The base rule gives points per yuan times the multiplier of the tier in force at the
- * purchase's own time. Each multiplier campaign whose window and audience fit gives an award of its own on top: the base
- * amount times (multiplier - 1). So two campaigns at once add up; they do not multiply one another.
+ * What a purchase earns (K20, K50). The base rule gives points per yuan times the multiplier of the tier in force at the
+ * purchase's own time. Each other campaign whose window and conditions fit gives an award of its own on top; of a group, those
+ * that its stacking leaves. Campaigns add up: they do not multiply one another.
  *
  * Everything is reckoned in exact fractions; each award is rounded down once, over the whole purchase, and its points
- * are then shared out to the lines.
+ * are then shared out to the lines by what each line earned.
  */
 import type { CampaignId } from '../../../schema/vocabulary.js';
-import { appliesTo, type CampaignVersion } from './campaign.js';
-import { floor, type Fraction, fraction, minus, times } from './fraction.js';
+import type { CompiledCampaign } from './compiled-campaign.js';
+import type { Grant } from './effect.js';
+import type { PurchaseFacts } from './facts.js';
+import { compare, floor, type Fraction } from './fraction.js';
+import { exactSum, noPoints, type LinePoints } from './line-points.js';
+import type { RuleBook } from './rule-book.js';
 import { shareOut } from './share-out.js';
-import type { TierCode } from './tier-code.js';
-
-const fenPerYuan = 100;
-
-/** Where the member stood at the purchase's time, as members answers it. */
-export interface Standing {
-  tier: TierCode;
-  earnMultiplier: Fraction;
-}
-
-export interface EarningPurchase {
-  occurredAt: Date;
-  /** Fen per line, in the lines' order; zero or more. */
-  lineAmounts: readonly number[];
-}
 
 export interface DecidedAward {
   campaignId: CampaignId;
   version: number;
   /** Points before rounding. */
   exact: Fraction;
-  /** Whole points. */
+  /** Whole points, before caps and budgets. */
   points: number;
-  /** Whole points per line, in the lines' order; they sum to `points`. */
+  /** Of them, what a cap of the campaign has taken. */
+  cut: number;
+  /** Whole points per line, in the lines' order; they sum to `points - cut`. */
   shares: number[];
+  grants: readonly Grant[];
 }
 
-/**
- * @param campaigns the live version of each campaign, the base rule among them
- * @returns the base award first, then the campaigns' in the order of their beginning: the order in which a cap is filled.
- *   An award of nothing is among them, since "why no points" wants an answer too.
- */
-export function decideAwards(
-  purchase: EarningPurchase,
-  standing: Standing,
-  campaigns: readonly CampaignVersion[],
-): DecidedAward[] {
-  const applying = campaigns
-    .filter((campaign) => appliesTo(campaign, purchase.occurredAt, standing.tier))
-    .sort(inOrderOfAwards);
-  const base = applying.find((campaign) => campaign.rule.kind === 'BASE');
-  if (base?.rule.kind !== 'BASE') throw new RangeError('Every purchase needs the base rule');
-  const yuan = fraction(
-    purchase.lineAmounts.reduce((sum, amount) => sum + BigInt(amount), 0n),
-    fenPerYuan,
-  );
-  const baseAmount = times(times(yuan, base.rule.pointsPerYuan), standing.earnMultiplier);
-  return applying.map((campaign) => {
-    const exact =
-      campaign.rule.kind === 'BASE' ? baseAmount : times(baseAmount, minus(campaign.rule.multiplier, fraction(1)));
-    const points = Number(floor(exact));
-    return {
-      campaignId: campaign.id,
-      version: campaign.version,
-      exact,
-      points,
-      shares: shareOut(points, purchase.lineAmounts),
-    };
+/** What a campaign would give, before its group has its say. */
+export interface Candidate {
+  compiled: CompiledCampaign;
+  linePoints: LinePoints;
+  exact: Fraction;
+}
+
+/** The ledger takes so many awards of a purchase; what has the lowest priority beyond that gives nothing. */
+export const maxAwards = 100;
+
+/** @returns in the order in which caps are filled. An award of nothing is among them: "why no points" wants an answer too. */
+export function decideAwards(book: RuleBook, facts: PurchaseFacts): DecidedAward[] {
+  return survivors(candidatesOf(book, facts)).slice(0, maxAwards).map(awardOf);
+}
+
+/** Every campaign that fits, in the order of awards. */
+export function candidatesOf({ base, others }: RuleBook, facts: PurchaseFacts): Candidate[] {
+  const lines = facts.lines.length;
+  const baseFits = base.matches(facts);
+  const basePoints = baseFits ? base.points(facts, noPoints(lines)) : noPoints(lines);
+  const first = baseFits ? [candidate(base, basePoints)] : [];
+  const fitting = others.filter((compiled) => compiled.matches(facts));
+  return [...first, ...fitting.map((compiled) => candidate(compiled, compiled.points(facts, basePoints)))];
+}
+
+/** What is left once each group has had its say; the order stays. */
+export function survivors(candidates: readonly Candidate[]): Candidate[] {
+  const winners = new Map<string, Candidate>();
+  for (const one of candidates) {
+    const { group } = one.compiled.campaign.rule;
+    if (group === null || group.stacking === 'SUM') continue;
+    const before = winners.get(group.code);
+    if (!before || (group.stacking === 'BEST' && compare(one.exact, before.exact) > 0)) winners.set(group.code, one);
+  }
+  return candidates.filter((one) => {
+    const { group } = one.compiled.campaign.rule;
+    return group === null || group.stacking === 'SUM' || winners.get(group.code) === one;
   });
 }
 
-function inOrderOfAwards(one: CampaignVersion, other: CampaignVersion): number {
-  if (one.rule.kind !== other.rule.kind) return one.rule.kind === 'BASE' ? -1 : 1;
-  const byStart = (one.startsAt?.getTime() ?? 0) - (other.startsAt?.getTime() ?? 0);
-  return byStart || (one.id < other.id ? -1 : 1);
+function candidate(compiled: CompiledCampaign, linePoints: LinePoints): Candidate {
+  return { compiled, linePoints, exact: exactSum(linePoints) };
+}
+
+function awardOf({ compiled, linePoints, exact }: Candidate): DecidedAward {
+  const points = Number(floor(exact));
+  return {
+    campaignId: compiled.campaign.id,
+    version: compiled.campaign.version,
+    exact,
+    points,
+    cut: 0,
+    shares: shareOut(points, linePoints.numerators),
+    grants: compiled.grants,
+  };
 }

@@ -16,6 +16,14 @@ export interface Receiver {
   tierMultiplier: Fraction;
 }
 
+/** Something other than points that a purchase was given; its owner hands it out. */
+export interface Grant {
+  /** The effect's name, and what it takes. */
+  effect: string;
+  params: Record<string, unknown>;
+  topic: string;
+}
+
 interface AnyEffect<Shape extends z.ZodObject> {
   /** Its field in the graph's EffectInput, and its key in a stored rule. */
   name: string;

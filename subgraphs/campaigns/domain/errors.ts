@@ -35,6 +35,15 @@ export const campaignOver = defineRefusal<{ endedAt: string }>({
   },
 });
 
+export const budgetSpent = defineRefusal<{ spent: number; asked: number }>({
+  code: 'BUDGET_SPENT',
+  type: 'BudgetSpent',
+  text: {
+    'zh-CN': '预算不能低于已发放的积分：已发放 {spent}，提议 {asked}',
+    en: 'The budget cannot be lowered under what has been given: {spent} points given, {asked} proposed',
+  },
+});
+
 export const otherChannel = defineFault<AtField>({
   code: 'FORBIDDEN',
   name: 'OTHER_CHANNEL',
@@ -92,10 +101,46 @@ export const unknownLine = defineFault<AtField>({
   text: { 'zh-CN': '该笔消费没有此行', en: 'The purchase has no such line' },
 });
 
-export const baseRuleIsFixed = defineFault<AtField>({
+export const unknownCampaign = defineFault<AtField>({
   code: 'BAD_USER_INPUT',
-  name: 'BASE_RULE_IS_FIXED',
-  text: { 'zh-CN': '基础规则不能作为活动修改', en: 'The base rule cannot be proposed as a multiplier campaign' },
+  name: 'UNKNOWN_CAMPAIGN',
+  text: { 'zh-CN': '没有该活动', en: 'There is no such campaign' },
+});
+
+export const versionWaits = defineFault<AtField & { version: number }>({
+  code: 'BAD_USER_INPUT',
+  name: 'VERSION_WAITS',
+  text: {
+    'zh-CN': '该活动的版本 {version} 已批准，正在等待预算，请稍后再试',
+    en: 'Version {version} of the campaign is approved and waits for its budget; try again in a moment',
+  },
+});
+
+export const otherStacking = defineFault<AtField & { group: string; stacking: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'OTHER_STACKING',
+  text: {
+    'zh-CN': '同组活动的叠加方式须一致：{group} 组为 {stacking}',
+    en: 'Campaigns of one group stack in one way: those of {group} stack by {stacking}',
+  },
+});
+
+export const baseRuleStays = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'BASE_RULE_STAYS',
+  text: {
+    'zh-CN': '基础规则不能暂停或结束，只能修改',
+    en: 'The base rule can be changed, and neither paused nor ended',
+  },
+});
+
+export const contradictoryConditions = defineFault<AtField & { other: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'CONTRADICTORY_CONDITIONS',
+  text: {
+    'zh-CN': '该条件与 {other} 相互矛盾，没有消费能同时满足',
+    en: 'No purchase can meet this condition and {other}',
+  },
 });
 
 export const returnTimeNeedsImport = defineFault<AtField>({
@@ -117,6 +162,7 @@ export const registry = [
   memberNotActive,
   moreThanBought,
   campaignOver,
+  budgetSpent,
   otherChannel,
   unknownMember,
   timeInFuture,
@@ -128,5 +174,9 @@ export const registry = [
   unknownLine,
   returnTimeNeedsImport,
   returnedBeforeBought,
-  baseRuleIsFixed,
+  unknownCampaign,
+  versionWaits,
+  otherStacking,
+  baseRuleStays,
+  contradictoryConditions,
 ];

@@ -31,10 +31,10 @@ export function awardsAsPaid(
     const answer = answered.get(award.id);
     if (!answer) return award;
     const { points, cut } = answer;
-    if (cut < 0 || points < 0 || points + cut !== award.points) {
-      throw new RangeError('What is paid and what is cut must add up to the award');
+    if (cut < 0 || points < 0 || points + cut !== award.points - award.cut) {
+      throw new RangeError('What is paid and what is cut must add up to what was asked for');
     }
-    return cut === 0 ? award : { ...award, cut, shares: sharesOf(answer, lines) };
+    return cut === 0 ? award : { ...award, cut: award.cut + cut, shares: sharesOf(answer, lines) };
   });
 }
 

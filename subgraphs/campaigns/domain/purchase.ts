@@ -4,27 +4,22 @@
  * the one currency of the shops; nothing is bought tomorrow, and what happened long ago is the business of an import.
  */
 import type { AwardId, CampaignId, MemberId, PurchaseId } from '../../../schema/vocabulary.js';
+import type { Grant } from './effect.js';
 import { repeatedLine, timeInFuture, tooLongAgo, wrongCurrency, wrongTotal } from './errors.js';
+import type { Place } from './facts.js';
 import type { Fraction } from './fraction.js';
+import { shopCurrency, type AmountOfMoney } from './money.js';
 import type { TierCode } from './tier-code.js';
-
-/** The currency of the shops, in which the base rule counts. */
-export const shopCurrency = 'CNY';
 
 /** How far a till's clock may run ahead. */
 const clockToleranceMs = 60_000;
 const dayMs = 24 * 60 * 60 * 1000;
 
-export interface AmountOfMoney {
-  /** Fen, zero or more. */
-  amountMinor: number;
-  currency: string;
-}
-
 export interface ReportedLine {
   lineId: string;
   sku: string;
   category?: string | null;
+  brand?: string | null;
   /** Pieces, one or more. */
   quantity: number;
   /** Of the whole line, not of one piece. */
@@ -49,16 +44,19 @@ export interface Award {
   exact: Fraction;
   /** Whole points as decided. */
   points: number;
-  /** How many of them a cap or budget took; known once posted, zero before. */
+  /** How many of them a cap or a budget took: before it is posted by the campaign's own caps alone, then by the ledger too. */
   cut: number;
   /** Whole points per line in the lines' order. They sum to `points - cut`. */
   shares: number[];
+  /** What it gave besides points; the owners of these hand them out. */
+  grants: readonly Grant[];
 }
 
 export interface PurchaseLine {
   lineId: string;
   sku: string;
   category: string | null;
+  brand: string | null;
   quantity: number;
   /** Fen of the whole line. */
   amountMinor: number;
@@ -68,11 +66,15 @@ export interface PurchaseLine {
 
 export interface Purchase {
   id: PurchaseId;
-  memberId: MemberId;
+  /** Null while nobody has enrolled with the card that was shown: it then has no awards, and waits to be claimed. */
+  memberId: MemberId | null;
   channel: string;
+  /** How it was paid, as the till calls it. */
+  payment: string | null;
+  place: Place | null;
   occurredAt: Date;
   total: AmountOfMoney;
-  /** The tier in force at `occurredAt`, and what it multiplies by. */
+  /** The tier in force at `occurredAt`, and what it multiplies by; the lowest while it is nobody's. */
   tier: TierCode;
   tierMultiplier: Fraction;
   /** When the points mature: the end of the return window. */
@@ -80,6 +82,13 @@ export interface Purchase {
   posting: PostingState;
   lines: PurchaseLine[];
   awards: Award[];
+}
+
+/** A purchase that is somebody's. */
+export type OwnedPurchase = Purchase & { memberId: MemberId };
+
+export function isOwned(purchase: Purchase): purchase is OwnedPurchase {
+  return purchase.memberId !== null;
 }
 
 export interface ReportLimits {

@@ -98,6 +98,12 @@ export function decideReturn(bought: readonly PurchaseLine[], asked: readonly Re
   });
 }
 
+/** Whether nothing of the purchase is left once these lines are back too. */
+export function isWhollyReturned(bought: readonly PurchaseLine[], returned: readonly ReturnLine[]): boolean {
+  const now = new Map(returned.map(({ position, quantity }) => [position, quantity]));
+  return bought.every((line, position) => line.returned + (now.get(position) ?? 0) === line.quantity);
+}
+
 /** What a return takes back. Only for awards that are posted: before, it is not known what a cap has cut. */
 export function takenFromAwards(
   awards: readonly Award[],

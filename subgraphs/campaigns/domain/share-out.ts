@@ -7,12 +7,12 @@
 
 /**
  * @param total whole points, zero or more
- * @param weights of the lines in their order, zero or more each (amounts in fen); all zero is allowed only for a total of
+ * @param weights of the lines in their order, whole and zero or more each; all zero is allowed only for a total of
  *   zero, since points are never earned on nothing
  * @returns whole points per line, in the same order
  */
-export function shareOut(total: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((before, weight) => before + BigInt(weight), 0n);
+export function shareOut(total: number, weights: readonly (number | bigint)[]): number[] {
+  const sum = weights.reduce<bigint>((before, weight) => before + BigInt(weight), 0n);
   if (sum === 0n) {
     if (total !== 0) throw new RangeError('Points cannot be shared out to lines that weigh nothing');
     return weights.map(() => 0);

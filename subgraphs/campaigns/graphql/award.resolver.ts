@@ -21,6 +21,6 @@ export class AwardResolver {
   }
 
   private campaignOf({ campaignId, version }: Award['award'], context: RequestContext) {
-    return campaignVersion(context, this.parts, { id: campaignId, version });
+    return campaignVersion(context, this.parts, { campaignId, version });
   }
 }

@@ -1,13 +1,16 @@
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { holdsScope, type RequestContext } from '../../../chassis/caller.js';
 import { badInput, forbidden, unauthenticated } from '../../../chassis/domain-error.js';
-import { Paged } from '../../../chassis/field-marks.js';
+import { AboutSoMany, Paged } from '../../../chassis/field-marks.js';
 import { isId } from '../../../chassis/ids.js';
 import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../../chassis/relay.js';
+import { Money } from '../../../schema/vocabulary.js';
 import { type CampaignVersion, stateAt } from '../domain/campaign.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { readCampaign, readCampaigns, type CampaignsWanted } from '../usecases/read-campaigns.js';
-import { Campaign, CampaignConnection, CampaignFilter } from './campaign.types.js';
+import { Campaign, CampaignBudget, CampaignConnection, CampaignFilter } from './campaign.types.js';
+import { Condition, Effect } from './rules/every-rule-type.js';
+import { shownConditions, shownEffects } from './rules/shown-rule.js';
 
 @Resolver(() => Campaign)
 export class CampaignResolver {
@@ -40,12 +43,37 @@ export class CampaignResolver {
     const now = this.parts.clock.now();
     const found = await readCampaigns(this.parts, {
       state,
-      kind: filter?.kind ?? null,
+      base: filter?.kind ? filter.kind === 'BASE' : null,
       at: now,
       limit: page.size + 1,
       after: page.after && placeFrom(page.after),
     });
     return connectionOf(page, found, (campaign) => Campaign.of(campaign, context.locale, now), cursorOf);
+  }
+
+  @FieldResolver(() => Condition, {
+    nullable: true,
+    description: 'When it gives; null is for every purchase in its window',
+  })
+  conditions(@Root() { rule }: Campaign, @Ctx() { locale }: RequestContext): object | null {
+    return shownConditions(rule, { locale, zone: this.parts.policy.zone });
+  }
+
+  @FieldResolver(() => [Effect], { description: 'What it gives' })
+  @AboutSoMany(2)
+  effects(@Root() { rule }: Campaign, @Ctx() { locale }: RequestContext): object[] {
+    return shownEffects(rule, { locale, zone: this.parts.policy.zone });
+  }
+
+  @FieldResolver(() => CampaignBudget, {
+    nullable: true,
+    description: 'For ops (campaigns:read); null for others, and for a campaign without a budget.',
+  })
+  budget(@Root() { rule }: Campaign, @Ctx() context: RequestContext): CampaignBudget | null {
+    if (rule.budget === null || !mayReadAll(context)) return null;
+    const { points, amount: money } = rule.budget;
+    const amount = money && Money.of(money.amountMinor, money.currency);
+    return Object.assign(new CampaignBudget(), { points, amount });
   }
 }
 

@@ -5,10 +5,12 @@ import type { PostingState } from '../domain/purchase.js';
 import { takenFromLine } from '../domain/return.js';
 import type { TierCode } from '../domain/tier-code.js';
 import type { ExplainedAward } from '../usecases/explain-award.js';
+import { fraction } from '../domain/fraction.js';
 import { awardReason } from './award-reason.js';
 import { Campaign } from './campaign.types.js';
 import { ExactFraction } from './exact-fraction.type.js';
 import { Award, AwardStatusEnum, PurchaseLine } from './purchase.types.js';
+import { multiplierOf, pointsPerYuanOf } from './simple-rule.js';
 import { TierCodeEnum } from './stubs.types.js';
 
 @ObjectType({ description: 'What one return took from one line of an award.' })
@@ -41,7 +43,7 @@ export class AwardLine {
 
 @ObjectType({
   description:
-    'How an award came about, to the last fraction: amount in yuan x pointsPerYuan x tierMultiplier, for a campaign also x (campaignMultiplier - 1), is `exact`; rounded down it is points + cut.',
+    'How an award came about, to the last fraction: what its `campaign.effects` give, is `exact`; rounded down it is points + cut. For the base rule that is amount in yuan x pointsPerYuan x tierMultiplier, for a multiplier of all lines also x (campaignMultiplier - 1).',
 })
 export class AwardExplanation {
   @Field(() => Award)
@@ -56,7 +58,7 @@ export class AwardExplanation {
   @Field(() => Money, { description: 'What was bought' })
   amount: Money;
 
-  @Field(() => ExactFraction, { description: 'Of the base rule' })
+  @Field(() => ExactFraction, { description: 'Of the base rule; zero where it gave nothing' })
   pointsPerYuan: ExactFraction;
 
   @Field(() => TierCodeEnum, { description: "The member's tier at the purchase's time" })
@@ -65,7 +67,10 @@ export class AwardExplanation {
   @Field(() => ExactFraction)
   tierMultiplier: ExactFraction;
 
-  @Field(() => ExactFraction, { nullable: true, description: 'Null for the base rule itself' })
+  @Field(() => ExactFraction, {
+    nullable: true,
+    description: 'Null for a campaign that does not multiply the base points',
+  })
   campaignMultiplier: ExactFraction | null;
 
   @Field(() => ExactFraction, { description: 'Points before rounding' })
@@ -81,15 +86,16 @@ export class AwardExplanation {
   static of(explained: ExplainedAward, locale: Locale, now: Date): AwardExplanation {
     const { award, purchase, campaign, baseRule } = explained;
     const lines = linesOf(explained);
+    const multiplier = multiplierOf(campaign.rule);
     return Object.assign(new AwardExplanation(), {
       award: Award.of(award, purchase),
       campaign: Campaign.of(campaign, locale, now),
       reason: awardReason(campaign, purchase, locale),
       amount: Money.of(purchase.total.amountMinor, purchase.total.currency),
-      pointsPerYuan: baseRule.rule.kind === 'BASE' ? ExactFraction.of(baseRule.rule.pointsPerYuan) : null,
+      pointsPerYuan: ExactFraction.of((baseRule && pointsPerYuanOf(baseRule.rule)) ?? fraction(0)),
       tier: purchase.tier,
       tierMultiplier: ExactFraction.of(purchase.tierMultiplier),
-      campaignMultiplier: campaign.rule.kind === 'MULTIPLIER' ? ExactFraction.of(campaign.rule.multiplier) : null,
+      campaignMultiplier: multiplier && ExactFraction.of(multiplier),
       exact: ExactFraction.of(award.exact),
       lines,
       returned: lines.flatMap((line) => line.returns).reduce((sum, { points }) => sum + points, 0),

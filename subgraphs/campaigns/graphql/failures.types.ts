@@ -1,6 +1,8 @@
+import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
-import { DateTime, Failure } from '../../../schema/vocabulary.js';
+import { DateTime, Failure, SafeInt } from '../../../schema/vocabulary.js';
 import { CampaignChange } from './campaign-change.types.js';
+import { Campaign } from './campaign.types.js';
 import { Purchase, Return } from './purchase.types.js';
 
 @ObjectType({ implements: Failure, description: 'The membership earns nothing as it stands. Nothing was recorded.' })
@@ -33,13 +35,58 @@ export class CampaignOver extends Failure {
   endedAt: string;
 }
 
+@ObjectType({ implements: Failure, description: 'A budget cannot be lowered under what has been given already.' })
+export class BudgetSpent extends Failure {
+  @Field(() => SafeInt, { description: 'Points given' })
+  spent: number;
+
+  @Field(() => SafeInt, { description: 'Points that the budget would be' })
+  asked: number;
+}
+
 export const purchaseFailures = { MEMBER_NOT_ACTIVE: MemberNotActive };
 export const returnFailures = { MORE_THAN_BOUGHT: MoreThanBought };
-export const changeFailures = { CAMPAIGN_OVER: CampaignOver };
+export const changeFailures = { CAMPAIGN_OVER: CampaignOver, BUDGET_SPENT: BudgetSpent };
+export const lifeFailures = { CAMPAIGN_OVER: CampaignOver };
 
 export const RecordPurchaseResult = createUnionType({
   name: 'RecordPurchaseResult',
   types: () => [Purchase, MemberNotActive] as const,
+});
+
+@ObjectType({
+  description: 'What is wrong with one purchase of a list; nothing of it was recorded, unless it was before.',
+})
+export class PurchaseFault {
+  @Field(() => String, {
+    description:
+      'As of an error: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT, FORBIDDEN, UNAVAILABLE; INTERNAL_SERVER_ERROR with the id of the request as the message',
+  })
+  code: string;
+
+  @Field(() => String, { description: "In the reader's language, by Accept-Language" })
+  message: string;
+
+  @Field(() => [String], { nullable: true, description: 'Of the field at fault, in its purchase' })
+  @AboutSoMany(3)
+  path: string[] | null;
+}
+
+export const PurchaseOutcome = createUnionType({
+  name: 'PurchaseOutcome',
+  types: () => [Purchase, MemberNotActive, PurchaseFault] as const,
+});
+
+@ObjectType()
+export class RecordedPurchases {
+  @Field(() => [PurchaseOutcome], { description: 'In the order of the purchases' })
+  @AboutSoMany(100)
+  outcomes: (typeof PurchaseOutcome)[];
+}
+
+export const RecordPurchasesResult = createUnionType({
+  name: 'RecordPurchasesResult',
+  types: () => [RecordedPurchases] as const,
 });
 
 export const RecordReturnResult = createUnionType({
@@ -49,10 +96,40 @@ export const RecordReturnResult = createUnionType({
 
 export const ProposeCampaignResult = createUnionType({
   name: 'ProposeCampaignResult',
-  types: () => [CampaignChange, CampaignOver] as const,
+  types: () => [CampaignChange, CampaignOver, BudgetSpent] as const,
+});
+
+export const DraftCampaignResult = createUnionType({
+  name: 'DraftCampaignResult',
+  types: () => [CampaignChange, CampaignOver, BudgetSpent] as const,
+});
+
+export const SubmitCampaignResult = createUnionType({
+  name: 'SubmitCampaignResult',
+  types: () => [CampaignChange] as const,
 });
 
 export const ApproveCampaignResult = createUnionType({
   name: 'ApproveCampaignResult',
-  types: () => [CampaignChange, CampaignOver] as const,
+  types: () => [CampaignChange, CampaignOver, BudgetSpent] as const,
+});
+
+export const RejectCampaignResult = createUnionType({
+  name: 'RejectCampaignResult',
+  types: () => [CampaignChange] as const,
+});
+
+export const PauseCampaignResult = createUnionType({
+  name: 'PauseCampaignResult',
+  types: () => [Campaign, CampaignOver] as const,
+});
+
+export const ResumeCampaignResult = createUnionType({
+  name: 'ResumeCampaignResult',
+  types: () => [Campaign, CampaignOver] as const,
+});
+
+export const EndCampaignResult = createUnionType({
+  name: 'EndCampaignResult',
+  types: () => [Campaign] as const,
 });

@@ -3,39 +3,42 @@ import { inOrder, loaderFor } from '../../../chassis/loaders.js';
 import type { CampaignVersion } from '../domain/campaign.js';
 import type { Purchase } from '../domain/purchase.js';
 import type { PurchaseReturn } from '../domain/return.js';
-import { readCampaignsAt, readCampaignVersions } from '../usecases/read-campaigns.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
+import { knownOfMembers, type MembersOffered, type OfferedTo } from '../usecases/offer-campaigns.js';
 import { readPurchases, readReturnsOf } from '../usecases/read-purchases.js';
+import { type VersionName, versionName } from '../usecases/version-shelf.js';
 
 const versionKey = {};
-const liveKey = {};
+const offeredKey = {};
 const purchaseKey = {};
 const returnsKey = {};
-
-const nameOf = ({ id, version }: { id: string; version: number }) => `${id}@${String(version)}`;
 
 /** The version of a campaign that gave an award; versions are never removed. */
 export async function campaignVersion(
   context: RequestContext,
   parts: CampaignParts,
-  wanted: { id: string; version: number },
+  wanted: VersionName,
 ): Promise<CampaignVersion> {
-  const loader = loaderFor<string, CampaignVersion | null>(context, versionKey, async (names) => {
-    const versions = names.map((name) => ({ id: name.slice(0, 36), version: Number(name.slice(37)) }));
-    return inOrder(names, await readCampaignVersions(parts, versions), nameOf);
+  const loader = loaderFor<VersionName, CampaignVersion | null>(context, versionKey, async (names) => {
+    const found = await parts.versions.find(names);
+    return names.map((name) => found.get(versionName(name)) ?? null);
   });
-  const found = await loader.load(nameOf(wanted));
+  const found = await loader.load(wanted);
   if (!found) throw new Error('an award without the version that gave it');
   return found;
 }
 
-/** Everything live now, read once per request for however many members. */
-export async function campaignsNow(context: RequestContext, parts: CampaignParts): Promise<CampaignVersion[]> {
-  const loader = loaderFor<'now', CampaignVersion[]>(context, liveKey, async (keys) => {
-    const live = await readCampaignsAt(parts, parts.clock.now());
-    return keys.map(() => live);
+/** What has to be known of a member to tell them their offers, found out once for all members of the request. */
+export async function memberOffered(
+  context: RequestContext,
+  parts: CampaignParts,
+  member: OfferedTo,
+): Promise<MembersOffered> {
+  const loader = loaderFor<OfferedTo, MembersOffered>(context, offeredKey, async (members) => {
+    const known = await knownOfMembers(parts, context, members);
+    return members.map(() => known);
   });
-  return loader.load('now');
+  return loader.load(member);
 }
 
 export async function returnsOf(

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { DateTime, MoneyInput } from '../../../schema/vocabulary.js';
 
 @InputType()
@@ -12,11 +12,23 @@ export class PurchaseLineInput {
   @Field(() => String, { nullable: true })
   category?: string | null;
 
+  @Field(() => String, { nullable: true })
+  brand?: string | null;
+
   @Field(() => Int, { description: 'Pieces, one or more' })
   quantity: number;
 
   @Field(() => MoneyInput, { description: 'Of the whole line, after discounts; zero for a free piece' })
   amount: MoneyInput;
+}
+
+@InputType({ description: 'Degrees, WGS 84.' })
+export class PlaceInput {
+  @Field(() => Float)
+  latitude: number;
+
+  @Field(() => Float)
+  longitude: number;
 }
 
 @InputType({ description: 'Name the member by `memberId` or by `memberNumber`, one of the two.' })
@@ -27,7 +39,11 @@ export class RecordPurchaseInput {
   @Field(() => ID, { nullable: true })
   memberId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'As printed on the card' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'As printed on the card. A purchase of a card that nobody has yet is kept for 30 days for whoever enrols with it',
+  })
   memberNumber?: string | null;
 
   @Field(() => String, { description: "The caller's own code" })
@@ -36,11 +52,23 @@ export class RecordPurchaseInput {
   @Field(() => DateTime)
   occurredAt: Date;
 
+  @Field(() => String, { nullable: true, description: 'How it was paid, as campaigns call it: cash, card, wechat' })
+  payment?: string | null;
+
+  @Field(() => PlaceInput, { nullable: true, description: 'Where it was bought' })
+  place?: PlaceInput | null;
+
   @Field(() => MoneyInput, { description: 'The sum of the lines' })
   total: MoneyInput;
 
   @Field(() => [PurchaseLineInput])
   lines: PurchaseLineInput[];
+}
+
+@InputType()
+export class RecordPurchasesInput {
+  @Field(() => [RecordPurchaseInput], { description: '1 to 500' })
+  purchases: RecordPurchaseInput[];
 }
 
 @InputType()

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { holdsScope, requireChannel, type RequestContext } from '../../../chassis/caller.js';
-import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
+import { DomainError, forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { AboutSoMany, Authenticated, MovesValue, RequiresScopes } from '../../../chassis/field-marks.js';
 import { isId } from '../../../chassis/ids.js';
@@ -8,11 +8,21 @@ import { SafeInt } from '../../../schema/vocabulary.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { explainAward } from '../usecases/explain-award.js';
 import { countPendingFacts, readPurchase } from '../usecases/read-purchases.js';
+import type { PurchaseOutcome as Outcome } from '../usecases/purchase-request.js';
 import { recordPurchase } from '../usecases/record-purchase.js';
+import { recordPurchases } from '../usecases/record-purchases.js';
 import { AwardExplanation } from './explanation.types.js';
-import { purchaseFailures, RecordPurchaseResult } from './failures.types.js';
+import {
+  MemberNotActive,
+  purchaseFailures,
+  PurchaseFault,
+  PurchaseOutcome,
+  RecordedPurchases,
+  RecordPurchaseResult,
+  RecordPurchasesResult,
+} from './failures.types.js';
 import { returnsOf } from './loaders.js';
-import { RecordPurchaseInput } from './purchase.inputs.js';
+import { RecordPurchaseInput, RecordPurchasesInput } from './purchase.inputs.js';
 import { Purchase, Return } from './purchase.types.js';
 import { Member } from './stubs.types.js';
 import { requireReaderOf, requireSomebody } from './who-reads-a-purchase.js';
@@ -81,9 +91,25 @@ export class PurchaseResolver {
     );
   }
 
-  @FieldResolver(() => Member, { nullable: true })
-  member(@Root() { purchase }: Purchase): Member {
-    return Member.of(purchase.memberId);
+  @Mutation(() => RecordPurchasesResult, {
+    description:
+      'For a channel with purchases:record: up to 500, each as `recordPurchase` takes it and with an outcome of its own. Under one id, both know the same purchase.',
+  })
+  @RequiresScopes(['purchases:record'])
+  @MovesValue()
+  async recordPurchases(
+    @Arg('input', () => RecordPurchasesInput) { purchases }: RecordPurchasesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof RecordPurchasesResult> {
+    const caller = requireChannel(context, 'purchases:record');
+    const { requestId, locale } = context;
+    const outcomes = await recordPurchases(this.parts, { caller, requestId, locale }, purchases);
+    return Object.assign(new RecordedPurchases(), { outcomes: outcomes.map((one) => shownOutcome(one, context)) });
+  }
+
+  @FieldResolver(() => Member, { nullable: true, description: 'Null while nobody has enrolled with the card' })
+  member(@Root() { purchase: { memberId } }: Purchase): Member | null {
+    return memberId && Member.of(memberId);
   }
 
   @FieldResolver(() => [Return], { description: 'The earliest first' })
@@ -92,4 +118,18 @@ export class PurchaseResolver {
     const returns = await returnsOf(context, this.parts, purchase.id);
     return returns.map((taken) => Return.of(taken, purchase));
   }
+}
+
+/** What became of one of a list. A defect of ours is logged, and does not hide what became of the others. */
+function shownOutcome(outcome: Outcome, { locale, log, requestId }: RequestContext): typeof PurchaseOutcome {
+  if (!(outcome instanceof Error)) return Purchase.of(outcome);
+  if (!(outcome instanceof DomainError)) {
+    log.error({ err: outcome, requestId }, 'a purchase of a list could not be recorded');
+    return Object.assign(new PurchaseFault(), { code: 'INTERNAL_SERVER_ERROR', message: requestId, path: null });
+  }
+  const { code, details } = outcome;
+  const words = { code, message: outcome.messageIn(locale) };
+  if (outcome.kind === 'refusal') return Object.assign(new MemberNotActive(), details, words);
+  const { path } = details as { path?: string[] };
+  return Object.assign(new PurchaseFault(), { ...words, path: path?.slice(1) ?? null });
 }

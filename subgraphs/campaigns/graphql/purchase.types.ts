@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AboutSoMany } from '../../../chassis/field-marks.js';
+import { connectionTypes } from '../../../chassis/relay.js';
 import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
 import type * as domain from '../domain/purchase.js';
 import type { PurchaseReturn } from '../domain/return.js';
@@ -29,6 +30,9 @@ export class PurchaseLine {
   @Field(() => String, { nullable: true })
   category: string | null;
 
+  @Field(() => String, { nullable: true })
+  brand: string | null;
+
   @Field(() => Int, { description: 'Pieces' })
   quantity: number;
 
@@ -39,10 +43,19 @@ export class PurchaseLine {
   returned: number;
 
   static of(line: domain.PurchaseLine, currency: string): PurchaseLine {
-    const { lineId, sku, category, quantity, returned, amountMinor } = line;
+    const { lineId, sku, category, brand, quantity, returned, amountMinor } = line;
     const amount = Money.of(amountMinor, currency);
-    return Object.assign(new PurchaseLine(), { lineId, sku, category, quantity, returned, amount });
+    return Object.assign(new PurchaseLine(), { lineId, sku, category, brand, quantity, returned, amount });
   }
+}
+
+@ObjectType({ description: 'Something besides points; another part of the programme hands it out.' })
+export class AwardGrant {
+  @Field(() => String, { description: "The effect's name: coupon, badge, tierFastTrack" })
+  effect: string;
+
+  @Field(() => String, { description: 'What was given, as the campaign called it' })
+  what: string;
 }
 
 @ObjectType({
@@ -64,6 +77,10 @@ export class Award {
   @Field(() => AwardStatusEnum)
   status: domain.PostingState;
 
+  @Field(() => [AwardGrant], { description: 'What it gave besides points' })
+  @AboutSoMany(1)
+  grants: AwardGrant[];
+
   /** Not of the graph: what `campaign` and `reason` are worked out from. */
   award: domain.Award;
   purchase: domain.Purchase;
@@ -71,7 +88,10 @@ export class Award {
   static of(award: domain.Award, purchase: domain.Purchase): Award {
     const { id, version, cut } = award;
     const points = award.points - cut;
-    return Object.assign(new Award(), { id, version, points, cut, status: purchase.posting, award, purchase });
+    const grants = award.grants.map(({ effect, params }) =>
+      Object.assign(new AwardGrant(), { effect, what: String(params['code'] ?? params['tier']) }),
+    );
+    return Object.assign(new Award(), { id, version, points, cut, grants, status: purchase.posting, award, purchase });
   }
 }
 
@@ -83,13 +103,18 @@ export class Purchase {
   @Field(() => String, { description: 'Code of the channel that reported it' })
   channel: string;
 
+  @Field(() => String, { nullable: true, description: 'How it was paid, as the till called it' })
+  payment: string | null;
+
   @Field(() => DateTime)
   occurredAt: Date;
 
   @Field(() => Money)
   total: Money;
 
-  @Field(() => TierCodeEnum, { description: "The member's tier at `occurredAt`, by which the purchase earned" })
+  @Field(() => TierCodeEnum, {
+    description: "The member's tier at `occurredAt`, by which the purchase earned; the lowest while it is nobody's",
+  })
   tier: TierCode;
 
   @Field(() => DateTime, { description: 'End of the return window, when the points can be spent' })
@@ -99,7 +124,7 @@ export class Purchase {
   @AboutSoMany(10)
   lines: PurchaseLine[];
 
-  @Field(() => [Award], { description: 'The base rule first' })
+  @Field(() => [Award], { description: "The base rule first; none while it is nobody's" })
   @AboutSoMany(3)
   awards: Award[];
 
@@ -107,10 +132,11 @@ export class Purchase {
   purchase: domain.Purchase;
 
   static of(purchase: domain.Purchase): Purchase {
-    const { id, channel, occurredAt, total, tier, pendingUntil } = purchase;
+    const { id, channel, payment, occurredAt, total, tier, pendingUntil } = purchase;
     return Object.assign(new Purchase(), {
       id,
       channel,
+      payment,
       occurredAt,
       tier,
       pendingUntil,
@@ -121,6 +147,8 @@ export class Purchase {
     });
   }
 }
+
+export const { Connection: PurchaseConnection } = connectionTypes('Purchase', () => Purchase);
 
 @ObjectType({ description: 'Pieces of one line that came back.' })
 export class ReturnLine {

@@ -2,8 +2,9 @@ import type { ReferenceResolver, ResolverParts } from '../../../chassis/federate
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { AwardResolver } from './award.resolver.js';
 import { CampaignChangeResolver } from './campaign-change.resolver.js';
+import { CampaignLifeResolver } from './campaign-life.resolver.js';
 import { CampaignResolver } from './campaign.resolver.js';
-import { CampaignOver, MemberNotActive, MoreThanBought } from './failures.types.js';
+import { BudgetSpent, CampaignOver, MemberNotActive, MoreThanBought } from './failures.types.js';
 import { MemberResolver } from './member.resolver.js';
 import { PurchaseResolver } from './purchase.resolver.js';
 import { ReturnResolver } from './return.resolver.js';
@@ -15,10 +16,11 @@ export const resolverClasses = [
   AwardResolver,
   CampaignResolver,
   CampaignChangeResolver,
+  CampaignLifeResolver,
   MemberResolver,
 ];
 
-export const orphanedTypes = [Member, TierStanding, Tier, MemberNotActive, MoreThanBought, CampaignOver];
+export const orphanedTypes = [Member, TierStanding, Tier, MemberNotActive, MoreThanBought, CampaignOver, BudgetSpent];
 
 /** With the tier, where the gateway hands it over for a field that needs it. */
 const memberReference: ReferenceResolver = ({ id, tier }) => Member.of(String(id), tier as TierStanding | undefined);

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { wholeNumber } from '../../../chassis/whole-number.js';
+import type { Grant } from '../domain/effect.js';
 import { bigWhole, wholeNumbers } from './column-numbers.js';
 
 @Entity('award')
@@ -33,4 +34,7 @@ export class AwardRow {
 
   @Column('bigint', { array: true, transformer: wholeNumbers })
   shares: number[];
+
+  @Column('jsonb')
+  grants: Grant[];
 }

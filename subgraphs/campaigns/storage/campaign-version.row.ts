@@ -1,8 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TierCode } from '../domain/tier-code.js';
-import { wholeNumber } from '../../../chassis/whole-number.js';
+import type { CampaignRule } from '../domain/campaign-rule.js';
 
-/** Every version that is or was live; proposed ones stand in `configuration_version`. Only `live` ever changes. */
+/** Every version that was approved; proposed ones stand in `configuration_version`. Only `state` ever changes. */
 @Entity('campaign_version')
 export class CampaignVersionRow {
   @PrimaryColumn('uuid')
@@ -11,11 +10,8 @@ export class CampaignVersionRow {
   @PrimaryColumn('integer')
   version: number;
 
-  @Column('boolean')
-  live: boolean;
-
   @Column('text')
-  kind: 'BASE' | 'MULTIPLIER';
+  state: 'APPROVED' | 'CURRENT' | 'REPLACED' | 'REFUSED';
 
   @Column('text', { name: 'name_zh_cn' })
   nameZhCn: string;
@@ -23,14 +19,8 @@ export class CampaignVersionRow {
   @Column('text', { name: 'name_en' })
   nameEn: string;
 
-  @Column('bigint', { name: 'rate_numerator', transformer: wholeNumber })
-  rateNumerator: number;
-
-  @Column('bigint', { name: 'rate_denominator', transformer: wholeNumber })
-  rateDenominator: number;
-
-  @Column('text', { array: true, nullable: true })
-  tiers: TierCode[] | null;
+  @Column('jsonb')
+  rule: CampaignRule;
 
   @Column({ type: 'timestamptz', name: 'starts_at', nullable: true })
   startsAt: Date | null;

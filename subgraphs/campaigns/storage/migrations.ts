@@ -1,3 +1,4 @@
 import { Campaigns1795305600000 } from './migrations/1795305600000-campaigns.js';
+import { EarningEngine1796100000000 } from './migrations/1796100000000-earning-engine.js';
 
-export const migrations = [Campaigns1795305600000];
+export const migrations = [Campaigns1795305600000, EarningEngine1796100000000];

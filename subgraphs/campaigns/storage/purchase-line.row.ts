@@ -18,6 +18,9 @@ export class PurchaseLineRow {
   @Column('text', { nullable: true })
   category: string | null;
 
+  @Column('text', { nullable: true })
+  brand: string | null;
+
   @Column('integer')
   quantity: number;
 

@@ -7,11 +7,21 @@ export class PurchaseRow {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Column('uuid', { name: 'member_id' })
-  memberId: string;
+  /** Null while nobody has enrolled with the card that was shown. */
+  @Column('uuid', { name: 'member_id', nullable: true })
+  memberId: string | null;
 
   @Column('text')
   channel: string;
+
+  @Column('text', { nullable: true })
+  payment: string | null;
+
+  @Column('double precision', { nullable: true })
+  latitude: number | null;
+
+  @Column('double precision', { nullable: true })
+  longitude: number | null;
 
   @Column({ type: 'timestamptz', name: 'occurred_at' })
   occurredAt: Date;

@@ -2,13 +2,15 @@ import { DomainError } from '../../../chassis/domain-error.js';
 import { newId } from '../../../chassis/ids.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { claimUnreversed } from '../storage/purchase-returns.js';
-import { claimUnposted, findPurchases } from '../storage/purchases.js';
+import { findPurchases } from '../storage/purchases.js';
+import { claimUnposted } from '../storage/purchases-to-post.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { postAwards } from './post-awards.js';
 import { reverseAwards } from './reverse-awards.js';
 
-/** Tried together, so that whatever has been put off has been tried, and a silent points costs one time-out. */
-const batchSize = 20;
+/** Purchases posted with one call; returns tried together, so that a silent points costs one time-out. */
+const purchasesAtOnce = 100;
+const returnsAtOnce = 20;
 
 /**
  * Drives on what a crash, or points out of reach, has left pending: first purchases, then returns, which need their
@@ -24,18 +26,19 @@ export async function finishPendingPostings(parts: CampaignParts): Promise<void>
 
 async function finishPurchases(parts: CampaignParts, on: OnBehalfOf): Promise<boolean> {
   for (;;) {
-    const due = await parts.database.transaction((tx) => claimUnposted(tx, batchSize));
+    const due = await parts.database.transaction((tx) => claimUnposted(tx, purchasesAtOnce));
     if (due.length === 0) return true;
-    const answered = await Promise.all(
-      due.map((purchase) => attempt(parts, { purchaseId: purchase.id }, () => postAwards(parts, on, purchase))),
-    );
-    if (!answered.includes(true)) return false;
+    const answered = await attempt(parts, { purchases: due.length }, async () => {
+      const { faults } = await postAwards(parts, on, due);
+      for (const [purchaseId, err] of faults) parts.log.error({ err, purchaseId }, 'a posting was not taken by points');
+    });
+    if (!answered) return false;
   }
 }
 
 async function finishReturns(parts: CampaignParts, on: OnBehalfOf): Promise<void> {
   for (;;) {
-    const due = await parts.database.transaction((tx) => claimUnreversed(tx, batchSize));
+    const due = await parts.database.transaction((tx) => claimUnreversed(tx, returnsAtOnce));
     if (due.length === 0) return;
     const ids = [...new Set(due.map((taken) => taken.purchaseId))];
     const purchases = new Map(
@@ -43,10 +46,10 @@ async function finishReturns(parts: CampaignParts, on: OnBehalfOf): Promise<void
     );
     const answered = await Promise.all(
       due.map((taken) =>
-        attempt(parts, { returnId: taken.id }, () => {
+        attempt(parts, { returnId: taken.id }, async () => {
           const purchase = purchases.get(taken.purchaseId);
           if (!purchase) throw new Error('a return without its purchase');
-          return reverseAwards(parts, on, purchase, taken);
+          await reverseAwards(parts, on, purchase, taken);
         }),
       ),
     );
@@ -57,18 +60,18 @@ async function finishReturns(parts: CampaignParts, on: OnBehalfOf): Promise<void
 /** False when points gave no answer. */
 async function attempt(
   { log }: CampaignParts,
-  ids: Record<string, string>,
-  work: () => Promise<unknown>,
+  what: Record<string, string | number>,
+  work: () => Promise<void>,
 ): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
     if (error instanceof DomainError && (error.code === 'UNAVAILABLE' || error.code === 'OVERLOADED')) {
-      log.warn({ err: error, ...ids }, 'points is still out of reach');
+      log.warn({ err: error, ...what }, 'points is still out of reach');
       return false;
     }
-    log.error({ err: error, ...ids }, 'a posting was not taken by points');
+    log.error({ err: error, ...what }, 'a posting was not taken by points');
     return true;
   }
 }

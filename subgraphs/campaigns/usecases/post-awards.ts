@@ -1,86 +1,143 @@
 import { z } from 'zod';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { AwardId } from '../../../schema/vocabulary.js';
+import type { CampaignVersion } from '../domain/campaign.js';
 import { awardsAsPaid, type PaidAward } from '../domain/posting.js';
-import type { Award, Purchase, PurchaseLine } from '../domain/purchase.js';
-import { markPosted } from '../storage/purchases.js';
+import { type Award, isOwned, type OwnedPurchase, type Purchase, type PurchaseLine } from '../domain/purchase.js';
+import { markPosted } from '../storage/purchases-to-post.js';
 import type { CampaignParts } from './campaign-parts.js';
+import { versionName } from './version-shelf.js';
 
-const query = `mutation PostAwards($input: PostAwardsInput!) {
-  postAwards(input: $input) { __typename ... on PostedAwards { awards { awardId points cut lines { lineId points } } } }
+/** How long a till waits for its points; beyond, the purchase stands and its awards are PENDING. */
+const patienceMs = 2_000;
+
+const query = `mutation PostAwardsOfMany($input: PostAwardsOfManyInput!) {
+  postAwardsOfMany(input: $input) {
+    outcomes {
+      __typename
+      ... on PostedAwards { purchaseId awards { awardId points cut lines { lineId points } } }
+      ... on PostingFault { purchaseId code message }
+    }
+  }
 }`;
 
 const whole = z.number().int().nonnegative();
+const paidShape = z.object({
+  awardId: z.string().transform((id) => id as AwardId),
+  points: whole,
+  cut: whole,
+  lines: z.array(z.object({ lineId: z.string(), points: whole })),
+});
 const answerShape = z.object({
-  postAwards: z.object({
-    __typename: z.literal('PostedAwards'),
-    awards: z.array(
-      z.object({
-        awardId: z.string().transform((id) => id as AwardId),
-        points: whole,
-        cut: whole,
-        lines: z.array(z.object({ lineId: z.string(), points: whole })),
-      }),
+  postAwardsOfMany: z.object({
+    outcomes: z.array(
+      z.discriminatedUnion('__typename', [
+        z.object({ __typename: z.literal('PostedAwards'), purchaseId: z.string(), awards: z.array(paidShape) }),
+        z.object({
+          __typename: z.literal('PostingFault'),
+          purchaseId: z.string(),
+          code: z.string(),
+          message: z.string(),
+        }),
+      ]),
     ),
   }),
 });
 
-/**
- * Asks points to post a recorded purchase's awards, and marks them posted. Safe to repeat, by anybody, at the same time:
- * everything asked comes from what is stored, under the purchase's id, so points pays once and answers the same again.
- * Throws when points cannot be reached or answers with anything but its yes; the purchase is then as it was.
- */
-export async function postAwards(parts: CampaignParts, on: OnBehalfOf, purchase: Purchase): Promise<Purchase> {
-  if (purchase.posting === 'POSTED') return purchase;
-  // An award of nothing moves nothing: points is not asked for it.
-  const earning = purchase.awards.filter((award) => award.points > 0);
-  const paid = earning.length === 0 ? [] : await ask(parts, on, purchase, earning);
-  const posted: Purchase = {
-    ...purchase,
-    posting: 'POSTED',
-    awards: awardsAsPaid(purchase.awards, purchase.lines, paid),
-  };
-  await markPosted(parts.database.read, posted);
-  return posted;
+/** What was posted, by purchase; and what points answered those with that it did not take. */
+export interface Postings {
+  posted: Map<string, Purchase>;
+  faults: Map<string, Error>;
 }
 
-/** As `postAwards`, but where it throws the purchase stands as it is and `finishPendingPostings` will drive it on. */
+/**
+ * Asks points to post the awards of recorded purchases, up to 500, and marks them posted: one call and one statement. Safe to repeat,
+ * by anybody, at the same time: everything asked comes from what is stored, under each purchase's id, so points pays once and
+ * answers the same again. Throws when points cannot be reached; the purchases are then as they were.
+ */
+export async function postAwards(
+  parts: CampaignParts,
+  on: OnBehalfOf,
+  purchases: readonly Purchase[],
+): Promise<Postings> {
+  const waiting = purchases.filter(isOwned).filter(({ posting }) => posting === 'PENDING');
+  if (waiting.length === 0) return { posted: new Map(), faults: new Map() };
+  // An award of nothing moves nothing: points is not asked for it, and for no purchase that has none other.
+  const earning = waiting.filter(({ awards }) => awards.some(isPaying));
+  const { paid, faults } = await ask(parts, on, earning);
+  const posted = waiting
+    .filter(({ id }) => !faults.has(id))
+    .map((purchase) => ({
+      ...purchase,
+      posting: 'POSTED' as const,
+      awards: awardsAsPaid(purchase.awards, purchase.lines, paid.get(purchase.id) ?? []),
+    }));
+  if (posted.length > 0) await markPosted(parts.database.read, posted);
+  return { posted: new Map(posted.map((purchase) => [purchase.id, purchase])), faults };
+}
+
+/** As `postAwards`, but what is not posted stands as it is, and `finishPendingPostings` will drive it on. */
 export async function postAwardsOrLeavePending(
   parts: CampaignParts,
   on: OnBehalfOf,
-  purchase: Purchase,
-): Promise<Purchase> {
+  purchases: readonly Purchase[],
+): Promise<Postings['posted']> {
+  const { log } = parts;
   try {
-    return await postAwards(parts, on, purchase);
+    const { posted, faults } = await postAwards(parts, on, purchases);
+    for (const [purchaseId, err] of faults)
+      log.warn({ err, purchaseId, requestId: on.requestId }, 'awards wait for points');
+    return posted;
   } catch (error) {
-    parts.log.warn({ err: error, purchaseId: purchase.id, requestId: on.requestId }, 'awards wait for points');
-    return purchase;
+    log.warn({ err: error, purchases: purchases.length, requestId: on.requestId }, 'awards wait for points');
+    return new Map();
   }
 }
+
+const isPaying = ({ points, cut }: Award) => points > cut;
 
 async function ask(
   parts: CampaignParts,
   on: OnBehalfOf,
-  purchase: Purchase,
-  earning: readonly Award[],
-): Promise<PaidAward[]> {
-  const input = {
+  purchases: readonly OwnedPurchase[],
+): Promise<{ paid: Map<string, PaidAward[]>; faults: Map<string, Error> }> {
+  const [paid, faults] = [new Map<string, PaidAward[]>(), new Map<string, Error>()];
+  if (purchases.length === 0) return { paid, faults };
+  const versions = await parts.versions.find(purchases.flatMap(({ awards }) => awards));
+  const postings = purchases.map((purchase) => postingOf(purchase, versions, parts.policy.currency));
+  const request = { query, variables: { input: { postings } } };
+  const answer = answerShape.parse(await parts.calls.graphql('points', request, on, patienceMs));
+  for (const outcome of answer.postAwardsOfMany.outcomes) {
+    if (outcome.__typename === 'PostedAwards') paid.set(outcome.purchaseId, outcome.awards);
+    else faults.set(outcome.purchaseId, new Error(`points did not take it: ${outcome.code}, ${outcome.message}`));
+  }
+  for (const { id } of purchases) if (!paid.has(id) && !faults.has(id)) faults.set(id, new Error('points left it out'));
+  return { paid, faults };
+}
+
+/** All of it from what is stored, so that asked again it is the same. */
+function postingOf(purchase: OwnedPurchase, versions: ReadonlyMap<string, CampaignVersion>, currency: string) {
+  return {
     purchaseId: purchase.id,
     memberId: purchase.memberId,
-    currency: parts.policy.currency,
+    currency,
     occurredAt: purchase.occurredAt.toISOString(),
     pendingUntil: purchase.pendingUntil.toISOString(),
     saleAmount: purchase.total,
-    awards: earning.map((award) => ({
-      awardId: award.id,
-      campaignId: award.campaignId,
-      version: award.version,
-      points: award.points,
-      lines: earningLines(award, purchase.lines),
-    })),
+    awards: purchase.awards.filter(isPaying).map((award) => {
+      const rule = versions.get(versionName(award))?.rule;
+      return {
+        awardId: award.id,
+        campaignId: award.campaignId,
+        version: award.version,
+        points: award.points - award.cut,
+        lines: earningLines(award, purchase.lines),
+        budget: rule?.budget ? award.campaignId : null,
+        whenShort: rule?.whenShort ?? null,
+        validityMonths: rule?.validityMonths ?? null,
+      };
+    }),
   };
-  const answer = answerShape.parse(await parts.calls.graphql('points', { query, variables: { input } }, on));
-  return answer.postAwards.awards;
 }
 
 function earningLines(award: Award, lines: readonly PurchaseLine[]): { lineId: string; points: number }[] {

@@ -29,6 +29,13 @@ export const lineShape = z.object({
   lineId: codeShape,
   sku: codeShape,
   category: codeShape.nullish(),
+  brand: codeShape.nullish(),
   quantity: quantityShape,
   amount: moneyShape,
+});
+
+/** Degrees, WGS 84. */
+export const placeShape = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
 });

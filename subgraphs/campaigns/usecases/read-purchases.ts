@@ -1,7 +1,8 @@
+import type { PlaceInTime } from '../../../chassis/relay.js';
 import type { Purchase } from '../domain/purchase.js';
 import type { PurchaseReturn } from '../domain/return.js';
 import { findReturnsOf } from '../storage/purchase-returns.js';
-import { findPurchase, findPurchases } from '../storage/purchases.js';
+import { findPurchase, findPurchases, listPurchasesOf } from '../storage/purchases.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { factsSubscriber, purchaseFacts } from './purchase-events.js';
 
@@ -11,6 +12,15 @@ export async function readPurchase({ database }: CampaignParts, id: string): Pro
 
 export function readPurchases({ database }: CampaignParts, ids: readonly string[]): Promise<Purchase[]> {
   return findPurchases(database.read, ids);
+}
+
+/** The member's own, the latest first: up to `limit` of those before a place in that order. */
+export function readPurchasesOf(
+  { database }: CampaignParts,
+  memberId: string,
+  page: { limit: number; before: PlaceInTime | null },
+): Promise<Purchase[]> {
+  return listPurchasesOf(database.read, memberId, page);
 }
 
 /** The returns of these purchases, the earliest first. */

@@ -6,14 +6,14 @@ import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { ReturnId } from '../../../schema/vocabulary.js';
 import { otherChannel, unknownPurchase } from '../domain/errors.js';
 import type { Purchase } from '../domain/purchase.js';
-import { decideReturn, timeOfReturn, type PurchaseReturn } from '../domain/return.js';
+import { decideReturn, isWhollyReturned, timeOfReturn, type PurchaseReturn } from '../domain/return.js';
 import { findReturn, insertReturn, lockLines } from '../storage/purchase-returns.js';
-import { findPurchase } from '../storage/purchases.js';
+import { findOwner, findPurchase } from '../storage/purchases.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { postAwardsOrLeavePending } from './post-awards.js';
-import { purchaseReturned } from './purchase-events.js';
+import { grantsWithdrawn, purchaseReturned } from './purchase-events.js';
 import { codeShape, maxLines, quantityShape } from './purchase-shapes.js';
-import type { ChannelRequest } from './record-purchase.js';
+import type { ChannelRequest } from './purchase-request.js';
 import { reverseAwardsOrLeavePending } from './reverse-awards.js';
 
 const inputShape = z.object({
@@ -59,7 +59,7 @@ export async function recordReturn(
   });
   const recorded = await findReturn(parts.database.read, input.returnId);
   if (!recorded || !purchase) throw new Error('a return that was recorded cannot be found');
-  const posted = await postAwardsOrLeavePending(parts, request, purchase);
+  const posted = (await postAwardsOrLeavePending(parts, request, [purchase])).get(purchase.id) ?? purchase;
   const taken = await reverseAwardsOrLeavePending(parts, request, posted, recorded);
   return { taken, purchase: posted };
 }
@@ -77,7 +77,8 @@ async function record(
     now: parts.clock.now(),
     mayImport: holdsScope(caller, 'purchases:import'),
   });
-  const lines = decideReturn(await lockLines(tx, purchase.id), input.lines);
+  const bought = await lockLines(tx, purchase.id);
+  const lines = decideReturn(bought, input.lines);
   const taken: PurchaseReturn = {
     id: input.returnId as ReturnId,
     purchaseId: purchase.id,
@@ -88,5 +89,10 @@ async function record(
     lines,
   };
   if (!(await insertReturn(tx, taken))) throw idempotencyConflict({ id: taken.id });
-  await parts.outbox.write(tx, purchaseReturned(purchase, taken));
+  // Whoever claims a purchase locks its lines too: either they are told of this return, or we see who they are.
+  const memberId = purchase.memberId ?? (await findOwner(tx, purchase.id));
+  if (memberId === null) return;
+  const owned = { ...purchase, memberId };
+  const isWhole = isWhollyReturned(bought, lines);
+  await parts.outbox.write(tx, purchaseReturned(owned, taken), ...(isWhole ? grantsWithdrawn(owned) : []));
 }

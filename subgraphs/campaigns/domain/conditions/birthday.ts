@@ -28,6 +28,7 @@ export const birthday = defineCondition({
   description: "The purchase falls on the member's birthday, within three days of it on either side, or in its month.",
   params: z.object({ within: z.enum(spans).meta({ graphql: 'BirthdaySpan', title: 'How near to a birthday.' }) }),
   about: 'TIME',
+  needsProfile: true,
   compile: ({ within }) => {
     const falls = holds[within];
     return ({ member, local }) => member.birthday !== null && falls(member.birthday, local);

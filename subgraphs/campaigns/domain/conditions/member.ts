@@ -15,6 +15,7 @@ export const member = defineCondition({
       error: 'must name anyOf or joinedWithinDays',
     }),
   about: 'MEMBER',
+  needsProfile: true,
   compile: ({ anyOf, joinedWithinDays }) => {
     const ids = anyOf ? new Set<string>(anyOf) : null;
     const longest = joinedWithinDays == null ? null : joinedWithinDays * dayMs;

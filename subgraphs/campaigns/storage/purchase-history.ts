@@ -1,0 +1,35 @@
+import type { EntityManager } from 'typeorm';
+import { rows } from '../../../chassis/database.js';
+import type { HistoryFacts } from '../domain/facts.js';
+
+/** Of whom, and before when: purchases at that very instant count as before it. */
+export interface HistoryWanted {
+  memberId: string;
+  at: Date;
+}
+
+/**
+ * Holds these members' histories until the transaction ends: two purchases of one member at once are never both the first. Locks
+ * are taken in one order, so that two batches wait and never block one another.
+ */
+export async function lockHistories(tx: EntityManager, memberIds: readonly string[]): Promise<void> {
+  await rows(
+    tx,
+    `select pg_advisory_xact_lock(key)
+       from (select distinct hashtextextended('purchases/' || id, 0) as key from unnest($1::text[]) as id order by key) as keys`,
+    [memberIds],
+  );
+}
+
+/** What each had bought before, in the order of the question. One statement, to be sent after the lock is held. */
+export async function readHistories(manager: EntityManager, wanted: readonly HistoryWanted[]): Promise<HistoryFacts[]> {
+  const found = await rows<{ purchases: number; lastAt: Date | null }>(
+    manager,
+    `select count(purchase.id)::int as purchases, max(purchase.occurred_at) as "lastAt"
+       from unnest($1::uuid[], $2::timestamptz[]) with ordinality as wanted (member_id, at, position)
+       left join purchase on purchase.member_id = wanted.member_id and purchase.occurred_at <= wanted.at
+      group by wanted.position order by wanted.position`,
+    [wanted.map(({ memberId }) => memberId), wanted.map(({ at }) => at)],
+  );
+  return found;
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { queueJob } from '../../../chassis/jobs.js';
+import type { Subscription } from '../../../chassis/event-intake.js';
+import { newId } from '../../../chassis/ids.js';
+import { idShape } from '../../../chassis/parse-input.js';
+import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import { isOwned, type OwnedPurchase, type Purchase } from '../domain/purchase.js';
+import { findReturnsOf } from '../storage/purchase-returns.js';
+import { findUnclaimed, forgetCards, giveToMember, lockUnclaimed } from '../storage/unclaimed-purchases.js';
+import { askMemberStandings, type MemberStanding } from './ask-member-standings.js';
+import type { CampaignParts } from './campaign-parts.js';
+import { cardDigest } from './card-digest.js';
+import { judgePurchases } from './judge-purchases.js';
+import { postAwardsOrLeavePending } from './post-awards.js';
+import { grantsOf, purchaseRecorded, purchaseReturned } from './purchase-events.js';
+
+export const claimJob = 'claim-purchases';
+const payloadShape = z.object({ memberId: idShape });
+const dayMs = 24 * 60 * 60 * 1000;
+const atOnce = 100;
+/** A till may have asked about the card just before it was linked, and written its purchase just after we looked. */
+const secondLookMs = 120_000;
+
+/** Members tells that a card has been enrolled with: the purchases that waited for it are claimed, by a job that may ask others. */
+export function cardLinked({ clock }: Pick<CampaignParts, 'clock'>): Subscription {
+  return {
+    from: 'members',
+    take: async (tx, event) => {
+      const { memberId } = payloadShape.parse(event.payload);
+      await queueJob(tx, claimJob, { memberId }, { key: `${claimJob}/${memberId}` });
+      const later = new Date(clock.now().getTime() + secondLookMs);
+      await queueJob(tx, claimJob, { memberId }, { key: `${claimJob}/${memberId}/again`, runAt: later });
+    },
+  };
+}
+
+/**
+ * Gives a member the purchases of the last days that were made with their card before they enrolled with it. Each is judged by its own
+ * time, with the live rules, as any late report; what has come back of it is told to members with it. Safe to repeat.
+ */
+export async function claimPurchases(parts: CampaignParts, payload: unknown): Promise<void> {
+  const { memberId } = payloadShape.parse(payload);
+  const on: OnBehalfOf = { caller: { kind: 'service', name: 'campaigns' }, requestId: newId() };
+  for (const { cardNumber, linkedAt } of await askMemberCards(parts, on, memberId)) {
+    const since = new Date(linkedAt.getTime() - parts.policy.claimDays * dayMs);
+    const card = { cardDigest: cardDigest(parts.answers, cardNumber), since, limit: atOnce };
+    for (;;) {
+      const unclaimed = await findUnclaimed(parts.database.read, card);
+      const wanted = unclaimed.map(({ occurredAt }) => ({ memberId, at: occurredAt }));
+      const standings = await askMemberStandings(parts, on, wanted);
+      const claimed = await claim(parts, unclaimed, standings);
+      await postAwardsOrLeavePending(parts, on, claimed);
+      if (unclaimed.length < atOnce || claimed.length === 0) break;
+    }
+  }
+}
+
+/** What nobody has claimed in time is nobody's for good. */
+export async function forgetUnclaimedCards({ database, clock, policy }: CampaignParts): Promise<void> {
+  await forgetCards(database.read, new Date(clock.now().getTime() - policy.claimDays * dayMs));
+}
+
+async function claim(
+  parts: CampaignParts,
+  unclaimed: readonly Purchase[],
+  standings: readonly (MemberStanding | null)[],
+): Promise<OwnedPurchase[]> {
+  const book = await parts.rules.now();
+  return parts.database.transaction(async (tx) => {
+    const free = await lockUnclaimed(
+      tx,
+      unclaimed.map(({ id }) => id),
+    );
+    const owned = unclaimed.flatMap((purchase, position) => {
+      const member = standings[position];
+      if (member?.status !== 'ACTIVE' || !free.has(purchase.id)) return [];
+      const { id, tier, tierMultiplier } = member;
+      return [{ purchase: { ...purchase, memberId: id, tier, tierMultiplier }, member }];
+    });
+    if (owned.length === 0) return [];
+    const purchases = await judgePurchases(tx, { book, zone: parts.policy.zone }, owned);
+    await giveToMember(tx, purchases);
+    const returns = await findReturnsOf(
+      tx,
+      purchases.map(({ id }) => id),
+    );
+    await parts.outbox.write(
+      tx,
+      ...purchases.flatMap((purchase) => [
+        purchaseRecorded(purchase),
+        ...grantsOf(purchase),
+        ...returns
+          .filter((taken) => taken.purchaseId === purchase.id)
+          .map((taken) => purchaseReturned(purchase, taken)),
+      ]),
+    );
+    return purchases.filter(isOwned);
+  });
+}
+
+const cardsQuery = `query MemberCards($memberId: ID!) { memberCards(memberId: $memberId) { cardNumber linkedAt } }`;
+const cardsAnswer = z.object({
+  memberCards: z.array(z.object({ cardNumber: z.string(), linkedAt: z.coerce.date() })),
+});
+
+async function askMemberCards(parts: CampaignParts, on: OnBehalfOf, memberId: string) {
+  const request = { query: cardsQuery, variables: { memberId } };
+  return cardsAnswer.parse(await parts.calls.graphql('members', request, on)).memberCards;
+}

@@ -1,0 +1,112 @@
+import type { EntityManager } from 'typeorm';
+import { newId } from '../../../chassis/ids.js';
+import { dayOf } from '../../../chassis/programme-time.js';
+import type { AwardId } from '../../../schema/vocabulary.js';
+import { counterKey, countersOf, underCaps, type CapCounter } from '../domain/campaign-caps.js';
+import { decideAwards, type DecidedAward } from '../domain/decide-awards.js';
+import type { HistoryFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
+import type { Award, OwnedPurchase, Purchase } from '../domain/purchase.js';
+import type { RuleBook } from '../domain/rule-book.js';
+import { addGiven, lockGiven } from '../storage/given-points.js';
+import { lockHistories, readHistories } from '../storage/purchase-history.js';
+import { localTime } from './local-time.js';
+
+/** A purchase without its awards, and who bought. */
+export interface Unjudged {
+  purchase: OwnedPurchase;
+  member: MemberFacts;
+}
+
+/**
+ * Judges purchases in their order and gives them their awards, in the transaction that records them. What they depend on besides
+ * the book is locked first: the members' histories where a rule looks at them, then what campaigns with caps have given. At most
+ * four statements, however many purchases, and none where no rule needs one.
+ */
+export async function judgePurchases(
+  tx: EntityManager,
+  { book, zone }: { book: RuleBook; zone: string },
+  unjudged: readonly Unjudged[],
+): Promise<OwnedPurchase[]> {
+  const histories = book.needsHistory ? await historiesOf(tx, unjudged) : [];
+  const decided = unjudged.map(({ purchase, member }, position) =>
+    decideAwards(book, factsOf(purchase, member, zone, histories[position] ?? null)),
+  );
+  const capped = await withinCaps(tx, { book, zone }, unjudged, decided);
+  return unjudged.map(({ purchase }, position) => ({
+    ...purchase,
+    awards: (capped[position] ?? []).map((award) => awardOf(purchase, award)),
+  }));
+}
+
+export function factsOf(
+  { occurredAt, channel, payment, place, total, lines }: Purchase,
+  member: MemberFacts,
+  zone: string,
+  history: HistoryFacts | null,
+): PurchaseFacts {
+  const local = localTime(occurredAt, zone);
+  return { occurredAt, local, channel, payment, place, totalMinor: total.amountMinor, lines, member, history };
+}
+
+/** Each purchase's history, those judged before it in the same batch among it. */
+async function historiesOf(tx: EntityManager, unjudged: readonly Unjudged[]): Promise<HistoryFacts[]> {
+  const wanted = unjudged.map(({ purchase }) => ({ memberId: purchase.memberId, at: purchase.occurredAt }));
+  await lockHistories(tx, [...new Set(wanted.map(({ memberId }) => memberId as string))]);
+  const stored = await readHistories(tx, wanted);
+  return wanted.map(({ memberId, at }, position) => {
+    const before = wanted.slice(0, position).filter((other) => other.memberId === memberId && other.at <= at);
+    const { purchases = 0, lastAt = null } = stored[position] ?? {};
+    const times = [...before.map((other) => other.at), ...(lastAt ? [lastAt] : [])];
+    return {
+      purchases: purchases + before.length,
+      lastAt: times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime()))),
+    };
+  });
+}
+
+/** What campaigns' caps leave of the awards, the earlier purchase and the earlier award first. */
+async function withinCaps(
+  tx: EntityManager,
+  { book, zone }: { book: RuleBook; zone: string },
+  unjudged: readonly Unjudged[],
+  decided: readonly DecidedAward[][],
+): Promise<DecidedAward[][]> {
+  const countersFor = (award: DecidedAward, { purchase }: Unjudged) => {
+    const campaign = book.byId.get(award.campaignId)?.campaign;
+    const buyer = { memberId: purchase.memberId, day: dayOf(purchase.occurredAt, zone) };
+    return campaign && award.points > 0 ? countersOf(campaign, buyer) : [];
+  };
+  const wanted = new Map<string, CapCounter>();
+  unjudged.forEach((one, position) => {
+    for (const award of decided[position] ?? [])
+      for (const { counter } of countersFor(award, one)) wanted.set(counterKey(counter), counter);
+  });
+  if (wanted.size === 0) return [...decided];
+
+  const given = await lockGiven(tx, [...wanted.values()]);
+  const added = new Map<string, { counter: CapCounter; points: number; cap: number }>();
+  const result = unjudged.map((one, position) =>
+    (decided[position] ?? []).map((award) => {
+      const counters = countersFor(award, one);
+      const rooms = counters.map(({ counter, cap }) => cap - (given.get(counterKey(counter)) ?? 0));
+      const whenShort = book.byId.get(award.campaignId)?.campaign.rule.whenShort ?? 'PART';
+      const left = counters.length === 0 ? award : underCaps(award, Math.min(...rooms), whenShort);
+      for (const { counter, cap } of counters) {
+        const key = counterKey(counter);
+        const points = left.points - left.cut;
+        given.set(key, (given.get(key) ?? 0) + points);
+        added.set(key, { counter, cap, points: (added.get(key)?.points ?? 0) + points });
+      }
+      return left;
+    }),
+  );
+  await addGiven(
+    tx,
+    [...added.values()].filter(({ points }) => points > 0),
+  );
+  return result;
+}
+
+function awardOf({ id }: Purchase, award: DecidedAward): Award {
+  return { ...award, id: newId() as AwardId, purchaseId: id };
+}

@@ -1,0 +1,77 @@
+import { holdsScope } from '../../../chassis/caller.js';
+import { DomainError } from '../../../chassis/domain-error.js';
+import { unknownMember } from '../domain/errors.js';
+import { checkPurchase } from '../domain/purchase.js';
+import { askMemberStandings, type MemberStanding } from './ask-member-standings.js';
+import type { CampaignParts } from './campaign-parts.js';
+import type { PurchaseRequest } from './purchase-request.js';
+
+/** A request that nothing is in the way of. The standing is null where nobody has enrolled with the card yet. */
+export interface Recordable {
+  request: PurchaseRequest;
+  standing: MemberStanding | null;
+}
+
+export interface LookedInto {
+  recordable: Recordable[];
+  /** Why the others cannot be recorded anew. */
+  faults: Map<PurchaseRequest, DomainError>;
+}
+
+/** Whatever has to be in order before purchases can be recorded anew, and where their members stand: one signed call. */
+export async function lookIntoPurchases(
+  parts: CampaignParts,
+  requests: readonly PurchaseRequest[],
+): Promise<LookedInto> {
+  const faults: LookedInto['faults'] = new Map();
+  const inOrder = requests.filter((request) => {
+    const fault = ownFault(parts, request);
+    if (fault) faults.set(request, fault);
+    return !fault;
+  });
+  const recordable: Recordable[] = [];
+  try {
+    const standings = await standingsOf(parts, inOrder);
+    inOrder.forEach((request, position) => {
+      const standing = standings[position] ?? null;
+      // A number that nobody has may be a card that is enrolled later; an id that nobody has is a mistake.
+      if (standing === null && request.input.memberId) {
+        faults.set(request, unknownMember({ path: ['input', 'memberId'] }));
+      } else recordable.push({ request, standing });
+    });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    for (const request of inOrder) faults.set(request, error);
+  }
+  return { recordable, faults };
+}
+
+function ownFault({ clock, policy }: CampaignParts, { on, input }: PurchaseRequest): DomainError | null {
+  try {
+    checkPurchase(input, clock.now(), {
+      latestReportDays: policy.latestReportDays,
+      mayImport: holdsScope(on.caller, 'purchases:import'),
+    });
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+async function standingsOf(
+  parts: CampaignParts,
+  requests: readonly PurchaseRequest[],
+): Promise<(MemberStanding | null)[]> {
+  const [first] = requests;
+  if (!first) return [];
+  return askMemberStandings(
+    parts,
+    first.on,
+    requests.map(({ input }) => ({
+      memberId: input.memberId,
+      memberNumber: input.memberNumber,
+      at: input.occurredAt,
+    })),
+  );
+}

@@ -51,7 +51,7 @@ export const WhenShortEnum = Object.fromEntries(whenShortChoices.map((name) => [
   [Name in CampaignRule['whenShort']]: Name;
 };
 registerEnumType(WhenShortEnum, {
-  name: 'WhenShort',
+  name: 'CampaignWhenShort',
   description: 'What is paid where a cap or a budget leaves less than was decided.',
   valuesConfig: { PART: { description: 'What is left' }, NOTHING: { description: 'Nothing at all' } },
 });

@@ -6,6 +6,16 @@ CREATE OR REPLACE FUNCTION public.app_now()
 AS $function$select clock_timestamp() + shift from clock_shift$function$
 ;
 
+CREATE OR REPLACE FUNCTION public.move_rule_book_stamp()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    update rule_book set stamp = stamp + 1;
+    return null;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -75,6 +85,7 @@ create table award (
   points bigint not null,
   cut bigint not null default 0,
   shares bigint[] not null,
+  grants jsonb not null default '[]'::jsonb,
   constraint award_pkey PRIMARY KEY (id),
   constraint award_purchase_id_campaign_id_key UNIQUE (purchase_id, campaign_id),
   constraint award_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchase(id),
@@ -87,32 +98,68 @@ create table award (
 );
 grant delete, insert, select, update on award to campaigns_app;
 
+create table campaign (
+  id uuid not null,
+  funded_points bigint not null default 0,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint campaign_pkey PRIMARY KEY (id),
+  constraint campaign_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint campaign_funded_points_check CHECK ((funded_points >= 0))
+);
+CREATE TRIGGER campaign_end_moves_stamp AFTER UPDATE OF ended_at ON public.campaign FOR EACH STATEMENT EXECUTE FUNCTION move_rule_book_stamp();
+grant delete, insert, select, update on campaign to campaigns_app;
+
+create table campaign_given (
+  campaign_id uuid not null,
+  member_id uuid,
+  day date,
+  points bigint not null default 0,
+  cap bigint not null,
+  constraint campaign_given_once UNIQUE NULLS NOT DISTINCT (campaign_id, member_id, day),
+  constraint campaign_given_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  constraint campaign_given_within_cap CHECK (((points >= 0) AND (points <= cap)))
+);
+comment on table campaign_given is 'what campaigns with caps have given: to one member or to all (null), on one day or on all (null)';
+grant delete, insert, select, update on campaign_given to campaigns_app;
+
+create table campaign_pause (
+  campaign_id uuid not null,
+  paused_at timestamp with time zone not null,
+  paused_by text not null,
+  resumed_at timestamp with time zone,
+  resumed_by text,
+  constraint campaign_pause_pkey PRIMARY KEY (campaign_id, paused_at),
+  constraint campaign_pause_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(id),
+  constraint campaign_pause_check CHECK ((resumed_at >= paused_at)),
+  constraint campaign_pause_check1 CHECK (((resumed_at IS NULL) = (resumed_by IS NULL)))
+);
+CREATE UNIQUE INDEX campaign_one_open_pause ON public.campaign_pause USING btree (campaign_id) WHERE (resumed_at IS NULL);
+CREATE TRIGGER campaign_pause_moves_stamp AFTER INSERT OR DELETE OR UPDATE ON public.campaign_pause FOR EACH STATEMENT EXECUTE FUNCTION move_rule_book_stamp();
+grant delete, insert, select, update on campaign_pause to campaigns_app;
+
 create table campaign_version (
   id uuid not null,
   version integer not null,
-  live boolean not null,
-  kind text not null,
   name_zh_cn text not null,
   name_en text not null,
-  rate_numerator bigint not null,
-  rate_denominator bigint not null,
-  tiers text[],
   starts_at timestamp with time zone,
   ends_at timestamp with time zone,
   live_since timestamp with time zone not null default app_now(),
+  rule jsonb not null,
+  state text not null,
   constraint campaign_version_pkey PRIMARY KEY (id, version),
+  constraint campaign_version_id_fkey FOREIGN KEY (id) REFERENCES campaign(id),
   constraint campaign_version_check CHECK ((starts_at < ends_at)),
-  constraint campaign_version_check1 CHECK (((kind = 'BASE'::text) OR ((starts_at IS NOT NULL) AND (ends_at IS NOT NULL) AND (rate_numerator > rate_denominator)))),
-  constraint campaign_version_kind_check CHECK ((kind = ANY (ARRAY['BASE'::text, 'MULTIPLIER'::text]))),
   constraint campaign_version_name_en_check CHECK ((name_en <> ''::text)),
   constraint campaign_version_name_zh_cn_check CHECK ((name_zh_cn <> ''::text)),
-  constraint campaign_version_rate_denominator_check CHECK ((rate_denominator > 0)),
-  constraint campaign_version_rate_numerator_check CHECK ((rate_numerator > 0)),
-  constraint campaign_version_tiers_check CHECK ((cardinality(tiers) > 0)),
+  constraint campaign_version_state CHECK ((state = ANY (ARRAY['APPROVED'::text, 'CURRENT'::text, 'REPLACED'::text, 'REFUSED'::text]))),
   constraint campaign_version_version_check CHECK ((version >= 1))
 );
-CREATE INDEX campaign_by_start ON public.campaign_version USING btree (starts_at, id) WHERE live;
-CREATE UNIQUE INDEX campaign_one_live ON public.campaign_version USING btree (id) WHERE live;
+CREATE INDEX campaign_by_start ON public.campaign_version USING btree (starts_at, id) WHERE (state = 'CURRENT'::text);
+CREATE UNIQUE INDEX campaign_one_approved ON public.campaign_version USING btree (id) WHERE (state = 'APPROVED'::text);
+CREATE UNIQUE INDEX campaign_one_current ON public.campaign_version USING btree (id) WHERE (state = 'CURRENT'::text);
+CREATE TRIGGER campaign_version_moves_stamp AFTER INSERT OR DELETE OR UPDATE ON public.campaign_version FOR EACH STATEMENT EXECUTE FUNCTION move_rule_book_stamp();
 grant delete, insert, select, update on campaign_version to campaigns_app;
 
 create table clock_shift (
@@ -132,16 +179,17 @@ create table configuration_version (
   body jsonb not null,
   state text not null default 'SUBMITTED'::text,
   proposed_by text not null,
-  proposed_at timestamp with time zone not null default app_now(),
+  proposed_at timestamp(3) with time zone not null default app_now(),
   decided_by text,
   decided_at timestamp with time zone,
   constraint configuration_version_pkey PRIMARY KEY (change_id),
   constraint configuration_version_once UNIQUE (kind, key, version),
   constraint configuration_by_a_second_person CHECK ((decided_by <> proposed_by)),
-  constraint configuration_decided_whole CHECK ((((state = 'SUBMITTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-  constraint configuration_version_state_check CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'LIVE'::text, 'REJECTED'::text, 'ENDED'::text]))),
+  constraint configuration_decided_whole CHECK ((((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text])) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint configuration_version_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'LIVE'::text, 'REJECTED'::text, 'ENDED'::text]))),
   constraint configuration_version_version_check CHECK ((version >= 1))
 );
+CREATE INDEX configuration_by_time ON public.configuration_version USING btree (kind, proposed_at, change_id);
 CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
 grant delete, insert, select, update on configuration_version to campaigns_app;
 
@@ -200,7 +248,7 @@ grant delete, insert, select, update on outbox_parked to campaigns_app;
 
 create table purchase (
   id uuid not null,
-  member_id uuid not null,
+  member_id uuid,
   channel text not null,
   occurred_at timestamp with time zone not null,
   recorded_at timestamp with time zone not null default app_now(),
@@ -213,13 +261,23 @@ create table purchase (
   posted_at timestamp with time zone,
   posting_attempts integer not null default 0,
   next_posting_at timestamp with time zone not null,
+  card_digest bytea,
+  payment text,
+  latitude double precision,
+  longitude double precision,
   constraint purchase_pkey PRIMARY KEY (id),
   constraint purchase_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint purchase_at_a_whole_place CHECK (((latitude IS NULL) = (longitude IS NULL))),
+  constraint purchase_is_somebodys CHECK (((member_id IS NOT NULL) OR (posted_at IS NULL))),
+  constraint purchase_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
+  constraint purchase_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
   constraint purchase_tier_denominator_check CHECK ((tier_denominator > 0)),
   constraint purchase_tier_numerator_check CHECK ((tier_numerator > 0))
 );
+CREATE INDEX purchase_by_time ON public.purchase USING btree (occurred_at, id);
+CREATE INDEX purchase_of_card ON public.purchase USING btree (card_digest, occurred_at) WHERE (card_digest IS NOT NULL);
 CREATE INDEX purchase_of_member ON public.purchase USING btree (member_id, occurred_at, id);
-CREATE INDEX purchase_to_post ON public.purchase USING btree (next_posting_at) WHERE (posted_at IS NULL);
+CREATE INDEX purchase_to_post ON public.purchase USING btree (next_posting_at) WHERE ((posted_at IS NULL) AND (member_id IS NOT NULL));
 grant delete, insert, select, update on purchase to campaigns_app;
 
 create table purchase_line (
@@ -231,6 +289,7 @@ create table purchase_line (
   quantity integer not null,
   amount_minor bigint not null,
   returned integer not null default 0,
+  brand text,
   constraint purchase_line_pkey PRIMARY KEY (purchase_id, "position"),
   constraint purchase_line_purchase_id_line_id_key UNIQUE (purchase_id, line_id),
   constraint purchase_line_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchase(id),
@@ -276,3 +335,11 @@ create table purchase_return_line (
   constraint purchase_return_line_quantity_check CHECK ((quantity >= 1))
 );
 grant delete, insert, select, update on purchase_return_line to campaigns_app;
+
+create table rule_book (
+  only_row boolean not null default true,
+  stamp bigint not null default 1,
+  constraint rule_book_pkey PRIMARY KEY (only_row),
+  constraint rule_book_only_row_check CHECK (only_row)
+);
+grant delete, insert, select, update on rule_book to campaigns_app;

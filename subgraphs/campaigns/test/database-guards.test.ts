@@ -37,13 +37,24 @@ describe('the tables refuse', () => {
       'a second award of one campaign',
       'award_purchase_id_campaign_id_key',
       `insert into award select gen_random_uuid(), purchase_id, 1, campaign_id, version, exact_numerator, exact_denominator,
-         points, cut, shares from award where purchase_id = $1`,
+         points, cut, shares, grants from award where purchase_id = $1`,
     ],
     [
-      'a second live version',
-      'campaign_one_live',
-      `insert into campaign_version select id, version + 1, live, kind, name_zh_cn, name_en, rate_numerator, rate_denominator
-         from campaign_version where kind = 'BASE' and $1::uuid is not null`,
+      'a second version that counts',
+      'campaign_one_current',
+      `insert into campaign_version (id, version, state, name_zh_cn, name_en, rule)
+       select id, version + 1, state, name_zh_cn, name_en, rule from campaign_version where $1::uuid is not null`,
+    ],
+    [
+      'more given than a cap allows',
+      'campaign_given_within_cap',
+      `insert into campaign_given (campaign_id, points, cap)
+       select id, 101, 100 from campaign where $1::uuid is not null`,
+    ],
+    [
+      "a purchase that is posted and nobody's",
+      'purchase_is_somebodys',
+      'update purchase set member_id = null where id = $1',
     ],
   ];
   test.each(cases)('%s', async (_what, constraint, statement) => {

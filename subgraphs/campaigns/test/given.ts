@@ -11,7 +11,8 @@ import type { TierCode } from '../domain/tier-code.js';
 import { readCampaignsSettings } from '../env.js';
 import { startCampaigns } from '../main.js';
 import { migrations } from '../storage/migrations.js';
-import { MembersStandIn, PointsStandIn, type KnownMember } from './stand-ins.js';
+import { MembersStandIn, type KnownMember } from './members-stand-in.js';
+import { PointsStandIn } from './points-stand-in.js';
 
 export const till = callerOf.channel('shop', ['purchases:record']);
 export const importer = callerOf.channel('shop', ['purchases:record', 'purchases:import']);

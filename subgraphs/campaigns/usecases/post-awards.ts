@@ -133,7 +133,8 @@ function postingOf(purchase: OwnedPurchase, versions: ReadonlyMap<string, Campai
         points: award.points - award.cut,
         lines: earningLines(award, purchase.lines),
         budget: rule?.budget ? award.campaignId : null,
-        whenShort: rule?.whenShort ?? null,
+        // A part is what points pays anyway; saying so would make another request of those asked before it could be said.
+        whenShort: rule?.whenShort === 'NOTHING' ? 'NOTHING' : null,
         validityMonths: rule?.validityMonths ?? null,
       };
     }),

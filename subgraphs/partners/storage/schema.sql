@@ -110,16 +110,17 @@ create table configuration_version (
   body jsonb not null,
   state text not null default 'SUBMITTED'::text,
   proposed_by text not null,
-  proposed_at timestamp with time zone not null default app_now(),
+  proposed_at timestamp(3) with time zone not null default app_now(),
   decided_by text,
   decided_at timestamp with time zone,
   constraint configuration_version_pkey PRIMARY KEY (change_id),
   constraint configuration_version_once UNIQUE (kind, key, version),
   constraint configuration_by_a_second_person CHECK ((decided_by <> proposed_by)),
-  constraint configuration_decided_whole CHECK ((((state = 'SUBMITTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-  constraint configuration_version_state_check CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'LIVE'::text, 'REJECTED'::text, 'ENDED'::text]))),
+  constraint configuration_decided_whole CHECK ((((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text])) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint configuration_version_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SUBMITTED'::text, 'LIVE'::text, 'REJECTED'::text, 'ENDED'::text]))),
   constraint configuration_version_version_check CHECK ((version >= 1))
 );
+CREATE INDEX configuration_by_time ON public.configuration_version USING btree (kind, proposed_at, change_id);
 CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
 grant delete, insert, select, update on configuration_version to partners_app;
 

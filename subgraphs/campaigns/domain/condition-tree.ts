@@ -57,22 +57,26 @@ function nodeShape(kinds: RuleKinds): z.ZodType<ConditionTree> {
   return node;
 }
 
-/** How deep it is nested and how many objects it holds, counted without recursion and no further than the limits. */
+/**
+ * How deep it is nested and how many conditions it holds, counted without recursion and no further than the limits. A node that
+ * is not looked into any more counts as the one condition that it holds at least.
+ */
 function sizeOf(tree: unknown): { depth: number; conditions: number } {
-  const size = { depth: 0, conditions: 0 };
+  let [depth, conditions] = [0, 0];
   let level: unknown[] = [tree];
-  while (level.length > 0 && size.depth <= maxDepth && size.conditions <= maxConditions) {
-    size.depth += 1;
-    size.conditions += level.length;
-    level = level.flatMap(partsOf);
+  while (level.length > 0 && depth <= maxDepth && conditions + level.length <= maxConditions) {
+    depth += 1;
+    const joined = level.map(partsOf);
+    conditions += joined.filter((parts) => parts.length === 0).length;
+    level = joined.flat();
   }
-  return size;
+  return { depth, conditions: conditions + level.length };
 }
 
+/** What a join joins; nothing of a condition. A null in a list is counted too, or a million of them would each be refused. */
 function partsOf(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   const { all, any, not } = value as Record<string, unknown>;
-  return [all, any, [not]]
-    .flatMap((parts): unknown[] => (Array.isArray(parts) ? parts : []))
-    .filter((part) => part != null);
+  const listed = [all, any].flatMap((parts): unknown[] => (Array.isArray(parts) ? parts : []));
+  return not == null ? listed : [...listed, not];
 }

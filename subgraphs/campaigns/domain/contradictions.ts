@@ -12,27 +12,35 @@ interface Placed {
   path: string[];
 }
 
-/** Throws CONTRADICTORY_CONDITIONS (BAD_USER_INPUT) with the path of the second of two that exclude one another. */
-export function checkContradictions(tree: ConditionTree, path: string[], kinds: RuleKinds): void {
-  const node = nodeOf(tree);
-  if (node.kind === 'all') {
-    const together = flattened({ tree, path });
-    together.forEach((one, position) => {
-      const other = together.slice(0, position).find((before) => exclude(before.tree, one.tree, kinds));
-      if (other) throw contradictoryConditions({ path: one.path, other: other.path.join('.') });
-    });
-    for (const { tree: part, path: place } of together)
-      if (nodeOf(part).kind !== 'all') checkContradictions(part, place, kinds);
-  } else if (node.kind === 'any') {
-    node.parts.forEach((part, position) => {
-      checkContradictions(part, [...path, 'any', String(position)], kinds);
-    });
-  } else if (node.kind === 'not') {
-    checkContradictions(node.part, [...path, 'not'], kinds);
-  }
+/**
+ * Throws CONTRADICTORY_CONDITIONS (BAD_USER_INPUT) with the path of the second of two that exclude one another.
+ * @param beside what has to be met as well and stands elsewhere: a campaign's own window
+ */
+export function checkContradictions(
+  tree: ConditionTree,
+  path: string[],
+  kinds: RuleKinds,
+  beside: readonly Placed[] = [],
+): void {
+  const parts = flattened({ tree, path });
+  [...beside, ...parts].forEach((one, position, together) => {
+    const other = together.slice(0, position).find((before) => exclude(before.tree, one.tree, kinds));
+    if (other) throw contradictoryConditions({ path: one.path, other: other.path.join('.') });
+  });
+  for (const { tree: part, path: place } of parts) checkWithin(part, place, kinds);
 }
 
-/** An `all` inside an `all` joins the same conditions. */
+/** What an `any` or a `not` joins has to make sense by itself. */
+function checkWithin(tree: ConditionTree, path: string[], kinds: RuleKinds): void {
+  const node = nodeOf(tree);
+  if (node.kind === 'not') checkContradictions(node.part, [...path, 'not'], kinds);
+  if (node.kind !== 'any') return;
+  node.parts.forEach((part, position) => {
+    checkContradictions(part, [...path, 'any', String(position)], kinds);
+  });
+}
+
+/** What is joined by `all`: an `all` inside an `all` joins the same conditions, and anything else stands for itself. */
 function flattened({ tree, path }: Placed): Placed[] {
   const node = nodeOf(tree);
   if (node.kind !== 'all') return [{ tree, path }];

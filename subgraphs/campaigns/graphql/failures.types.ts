@@ -55,18 +55,11 @@ export const RecordPurchaseResult = createUnionType({
 });
 
 @ObjectType({
-  description: 'What is wrong with one purchase of a list; nothing of it was recorded, unless it was before.',
+  implements: Failure,
+  description:
+    'What is wrong with one purchase of a list. The code is that of an error (BAD_USER_INPUT, IDEMPOTENCY_CONFLICT, FORBIDDEN, UNAVAILABLE); INTERNAL_SERVER_ERROR has the id of the request as its message.',
 })
-export class PurchaseFault {
-  @Field(() => String, {
-    description:
-      'As of an error: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT, FORBIDDEN, UNAVAILABLE; INTERNAL_SERVER_ERROR with the id of the request as the message',
-  })
-  code: string;
-
-  @Field(() => String, { description: "In the reader's language, by Accept-Language" })
-  message: string;
-
+export class PurchaseFault extends Failure {
   @Field(() => [String], { nullable: true, description: 'Of the field at fault, in its purchase' })
   @AboutSoMany(3)
   path: string[] | null;

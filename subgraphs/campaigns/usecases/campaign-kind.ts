@@ -83,12 +83,12 @@ function checkRule(id: CampaignId, { conditions, effects, startsAt, endsAt }: Ca
     throw badInput({ path: ['input', startsAt === null ? 'startsAt' : 'endsAt'], reason: 'a campaign needs a window' });
   }
   if (conditions === null) return;
-  const path = ['input', 'conditions'];
-  checkContradictions(conditions, path, kinds);
-  // The window is a condition as well, in whose place there is no field to point at: the contradiction is told of the other.
-  if (startsAt !== null && endsAt !== null && kinds.conditions.has('timeWindow')) {
-    checkContradictions({ all: [{ timeWindow: { from: startsAt, until: endsAt } }, conditions] }, path, kinds);
-  }
+  // The window is a condition as well, which stands in fields of its own.
+  const window =
+    startsAt !== null && endsAt !== null && kinds.conditions.has('timeWindow')
+      ? [{ tree: { timeWindow: { from: startsAt, until: endsAt } }, path: ['input', 'startsAt'] }]
+      : [];
+  checkContradictions(conditions, ['input', 'conditions'], kinds, window);
 }
 
 async function checkGroup(tx: EntityManager, key: string, { group }: CampaignBody): Promise<void> {

@@ -35,11 +35,18 @@ export class GraphClient {
   /**
    * The `data` of the answer. Faults that pass by themselves are tried again for about half a minute; any other is
    * thrown as a GraphFault.
+   * @param look throws a GraphFault where the data tell of one, which then counts as the answer's
    */
-  async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+  async ask<Data>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    look: (data: Data) => void = () => undefined,
+  ): Promise<Data> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.askOnce<Data>(query, variables);
+        const data = await this.askOnce<Data>(query, variables);
+        look(data);
+        return data;
       } catch (error) {
         if (!(error instanceof GraphFault) || !passing.has(error.code) || attempt === attempts) throw error;
         await sleep(Math.min(8_000, 100 * 2 ** attempt) * (0.5 + Math.random() / 2));

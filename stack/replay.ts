@@ -1,6 +1,6 @@
 /**
- * `npm run replay -- --format online-retail|cdnow|csv --file F [--gateway URL] [--shift-to-now]`: real purchases through
- * the graph, as a channel. Running it twice changes nothing.
+ * `npm run replay -- --format online-retail|cdnow|csv --file F [--customers members] [--gateway URL] [--shift-to-now]`: real
+ * purchases through the graph, as a channel. Running it twice changes nothing.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { GraphClient, GraphFault } from './graph-client.js';
 import { homeOf } from './home.js';
 import { showProgress } from './progress.js';
 import { closingTable, groupedRefusals } from './replay/closing-table.js';
-import { planSteps, type Step } from './replay/plan-steps.js';
+import { planSteps, type CustomersAre, type Step } from './replay/plan-steps.js';
 import { readCdnow } from './replay/read-cdnow.js';
 import { readCsv } from './replay/read-csv.js';
 import { readOnlineRetail } from './replay/read-online-retail.js';
@@ -22,18 +22,24 @@ import { keepSecrets } from './secrets.js';
 import { tokenSource } from './tokens.js';
 
 const usage = `npm run replay -- --format online-retail|cdnow|csv --file FILE
+  --customers WHO   new: they are enrolled under the file's own names for them (the default);
+                    members: the file has the numbers of members or cards, and nobody is enrolled
   --gateway URL     default http://127.0.0.1:4000/graphql
   --shift-to-now    moves all days so that the last purchase was yesterday
   --channel CODE    records as this channel, default shop
   --token TOKEN     instead of one from this installation's embedded issuer
   --report FILE     writes every refused line with its reason as JSON
-A csv file has the columns receipt, customer, time, sku, category, quantity, unitPrice (yuan); a negative quantity is a return.`;
+A csv file has the columns receipt, customer, time, sku, quantity, unitPrice (yuan), and may have category, brand, payment;
+a negative quantity is a return.`;
 
 const readers: Record<string, (content: Buffer, zone: string) => PurchaseFile> = {
   'online-retail': readOnlineRetail,
   cdnow: readCdnow,
   csv: readCsv,
 };
+
+const customersAre = new Set<string>(['new', 'members'] satisfies CustomersAre[]);
+const areCustomers = (text: string): text is CustomersAre => customersAre.has(text);
 
 const atOnce = 16;
 
@@ -42,6 +48,7 @@ async function main(): Promise<void> {
     options: {
       format: { type: 'string' },
       file: { type: 'string' },
+      customers: { type: 'string', default: 'new' },
       gateway: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
       'shift-to-now': { type: 'boolean', default: false },
       channel: { type: 'string', default: 'shop' },
@@ -50,10 +57,10 @@ async function main(): Promise<void> {
     },
   });
   const read = readers[values.format ?? ''];
-  if (!read || values.file === undefined) throw new CannotStart(usage);
+  if (!read || values.file === undefined || !areCustomers(values.customers)) throw new CannotStart(usage);
   const zone = process.env['PROGRAMME_TIME_ZONE'] || 'Asia/Shanghai';
   const file = read(await contentOf(values.file), zone);
-  const plan = planSteps(file);
+  const plan = planSteps(file, values.customers);
   const token = values.token;
   const tokenOf =
     token === undefined
@@ -64,7 +71,7 @@ async function main(): Promise<void> {
     const graph = replayGraph(client, values.channel);
     plan.steps = await movedSteps(plan.steps, graph, values['shift-to-now'], zone);
     const progress = showProgress('replay', plan.customers.size + plan.steps.length);
-    const tally = await runReplay(plan, graph, { zone, atOnce, onStep: () => progress.advance() });
+    const tally = await runReplay(plan, graph, { zone, atOnce, onSteps: (steps) => progress.advance(steps) });
     progress.end();
     console.log(closingTable(file, plan, tally));
     if (values.report) await writeFile(values.report, `${JSON.stringify(groupedRefusals(plan, tally), null, 2)}\n`);

@@ -37,7 +37,7 @@ export async function prepareDemo(callers: DemoCallers, { home, zone }: DemoPlac
   const tally = await runReplay(planOf(steps, []), peopleGraph(callers.shop(), [demoMember], new Map()), {
     zone,
     atOnce,
-    onStep: () => undefined,
+    onSteps: () => undefined,
   });
   requireNothingRefused(tally.refusals);
   await spendAsDemoMember(callers, memberNumber);
@@ -56,15 +56,17 @@ export async function loadRestOfDemo(
   const people = otherPeople(seed);
   const steps = yearOfPurchases(people, seed, record.firstDay, zone);
   const progress = showProgress('demo data', people.length + steps.length + spendersAmong(people), out);
-  const onStep = () => {
-    progress.advance();
+  const onSteps = (steps: number) => {
+    progress.advance(steps);
   };
   try {
     const numbers = new Map<string, string>();
     const graph = peopleGraph(callers.shop(), people, numbers);
-    const tally = await runReplay(planOf(steps, people), graph, { zone, atOnce, onStep });
+    const tally = await runReplay(planOf(steps, people), graph, { zone, atOnce, onSteps });
     requireNothingRefused(tally.refusals);
-    await spendAsOthers(callers, people, numbers, onStep);
+    await spendAsOthers(callers, people, numbers, () => {
+      onSteps(1);
+    });
     await writeDemoRecord(home, { ...record, complete: true });
   } finally {
     progress.end();

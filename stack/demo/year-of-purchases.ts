@@ -134,8 +134,8 @@ function stepsOf(
   const purchaseId = demoId('purchase', memberId, visit);
   const bought: PurchaseStep = {
     kind: 'purchase',
-    memberId,
     customer: memberId,
+    buyer: { memberId },
     occurredAt: occurredAt.toJSDate(),
     purchaseId,
     totalMinor: lines.reduce((sum, { article, quantity }) => sum + article.priceMinor * quantity, 0),
@@ -152,7 +152,6 @@ function stepsOf(
   if (!comesBack || !first) return [bought];
   const returned: ReturnStep = {
     kind: 'return',
-    memberId,
     customer: memberId,
     // Brought back the same evening: never later than the first start.
     occurredAt: occurredAt.plus({ minutes: 30 }).toJSDate(),

@@ -12,6 +12,9 @@ export function closingTable(file: PurchaseFile, plan: Plan, tally: Tally): stri
     `read      ${number(file.linesRead)} lines, ${number(file.receipts.length)} receipts`,
     `recorded  ${number(tally.purchases)} purchases with ${number(tally.purchasedLines)} lines, ` +
       `${yuan(tally.purchasedMinor)} yuan, of ${number(tally.customers)} customers`,
+    ...(tally.kept === 0
+      ? []
+      : [`kept      ${number(tally.kept)} of these purchases for whoever enrols with the card: nobody has it yet`]),
     `returned  ${number(tally.returnedPieces)} pieces in ${number(tally.returns)} returns`,
     `refused   ${number(refusedLines)} lines`,
     ...refusals.map(

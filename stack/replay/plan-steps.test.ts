@@ -85,7 +85,21 @@ test('the same receipts have the same ids, and no two things share one', () => {
   expect(new Set(ids).size).toBe(5);
 });
 
-test('a member’s second step of a day waits for the first; a day of Shanghai begins at 16:00 UTC', () => {
+test('customers who are members are named by their numbers, and nobody is enrolled; the ids are the same', () => {
+  const receipts = fileOf(
+    { ...receipt('purchase', 'p1', '2026-01-01T00:00Z', ['RICE', 3]), customer: '10000016', payment: 'cash' },
+    { ...receipt('return', 'C1', '2026-01-02T00:00Z', ['RICE', 1]), customer: '10000016' },
+  );
+  const { steps, customers } = planSteps(receipts, 'members');
+  expect(customers.size).toBe(0);
+  const enrolling = planSteps(receipts);
+  expect([...enrolling.customers.keys()]).toEqual(['10000016']);
+  const [bought, returned] = enrolling.steps as [PurchaseStep, ReturnStep];
+  expect(steps).toEqual([{ ...bought, buyer: { memberNumber: '10000016' } }, returned]);
+  expect(bought).toMatchObject({ buyer: { memberId: enrolling.customers.get('10000016') }, payment: 'cash' });
+});
+
+test('a customer’s second step of a day waits for the first; a day of Shanghai begins at 16:00 UTC', () => {
   const other: Receipt = { ...receipt('purchase', 'x', '2026-01-01T03:00Z', ['OIL', 1]), customer: 'li' };
   const { steps } = planSteps(
     fileOf(

@@ -1,20 +1,33 @@
 import { lineIdOf, memberIdOf, purchaseIdOf, returnIdOf } from './replay-ids.js';
 import type { PurchaseFile, Receipt, ReceiptLine, UnusableLine } from './receipts.js';
 
+/** What a file calls customers: names of its own, under which they are enrolled, or numbers of members and cards. */
+export type CustomersAre = 'new' | 'members';
+
+/** Who is told to the graph to have bought. */
+export type Buyer = { memberId: string } | { memberNumber: string };
+
 export interface PurchaseStep {
   kind: 'purchase';
-  memberId: string;
   customer: string;
+  buyer: Buyer;
   occurredAt: Date;
+  payment?: string;
   purchaseId: string;
   totalMinor: number;
-  lines: { lineId: string; sku: string; category?: string; quantity: number; amountMinor: number }[];
+  lines: {
+    lineId: string;
+    sku: string;
+    category?: string;
+    brand?: string;
+    quantity: number;
+    amountMinor: number;
+  }[];
   lineNumbers: number[];
 }
 
 export interface ReturnStep {
   kind: 'return';
-  memberId: string;
   customer: string;
   occurredAt: Date;
   returnId: string;
@@ -28,7 +41,7 @@ export type Step = PurchaseStep | ReturnStep;
 export interface Plan {
   /** In the order of time. */
   steps: Step[];
-  /** customer -> member id, in the order in which they first appear. */
+  /** Who is to be enrolled: customer -> member id, in the order in which they first appear. */
   customers: Map<string, string>;
   unusable: UnusableLine[];
 }
@@ -45,12 +58,18 @@ interface Stocked {
  * with quantity left, the latest first; a return that reaches into several purchases becomes one of each. What has no
  * such purchase is reported, piece by piece: the part that has one is still returned.
  */
-export function planSteps({ source, receipts, unusable }: PurchaseFile): Plan {
+export function planSteps({ source, receipts, unusable }: PurchaseFile, customersAre: CustomersAre = 'new'): Plan {
   const plan: Plan = { steps: [], customers: new Map(), unusable: [...unusable] };
   const bought = new Map<string, Stocked[]>();
+  const buyerNamed = (customer: string): Buyer => {
+    if (customersAre === 'members') return { memberNumber: customer };
+    const memberId = memberIdOf(source, customer);
+    plan.customers.set(customer, memberId);
+    return { memberId };
+  };
   for (const receipt of receipts) {
-    if (receipt.kind === 'purchase') plan.steps.push(purchaseStep(source, receipt, plan.customers, bought));
-    else plan.steps.push(...returnSteps(source, receipt, bought, plan.unusable));
+    if (receipt.kind === 'return') plan.steps.push(...returnSteps(source, receipt, bought, plan.unusable));
+    else plan.steps.push(purchaseStep(source, receipt, buyerNamed(receipt.customer), bought));
   }
   plan.unusable.sort((a, b) => a.lineNumber - b.lineNumber);
   return plan;
@@ -60,12 +79,10 @@ const shelfOf = (customer: string, sku: string) => JSON.stringify([customer, sku
 
 function purchaseStep(
   source: string,
-  { receipt, customer, occurredAt, lines }: Receipt,
-  customers: Map<string, string>,
+  { receipt, customer, occurredAt, payment, lines }: Receipt,
+  buyer: Buyer,
   bought: Map<string, Stocked[]>,
 ): PurchaseStep {
-  const memberId = memberIdOf(source, customer);
-  customers.set(customer, memberId);
   const purchaseId = purchaseIdOf(source, receipt, customer);
   const named = lines.map(({ lineNumber: _, ...line }, place) => ({ lineId: lineIdOf(purchaseId, place), ...line }));
   for (const { lineId, sku, quantity } of named) {
@@ -74,9 +91,10 @@ function purchaseStep(
   }
   return {
     kind: 'purchase',
-    memberId,
     customer,
+    buyer,
     occurredAt,
+    payment,
     purchaseId,
     totalMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0),
     lines: named,
@@ -97,7 +115,6 @@ function returnSteps(
     for (const { purchaseId, lineId, quantity } of taken) {
       const step = steps.get(purchaseId) ?? {
         kind: 'return' as const,
-        memberId: memberIdOf(source, customer),
         customer,
         occurredAt,
         returnId: returnIdOf(source, receipt, purchaseId),

@@ -4,14 +4,16 @@ import { csvRecords } from './csv-records.js';
 import { amountMinorOf, wholeNumberOf } from './exact-amount.js';
 import { inOrderOfTime, type PurchaseFile, type Receipt, type ReceiptLine, type UnusableReason } from './receipts.js';
 
-/** The columns of our own format, in any order; `category` may be missing. */
-export const csvColumns = ['receipt', 'customer', 'time', 'sku', 'category', 'quantity', 'unitPrice'] as const;
-type Column = (typeof csvColumns)[number];
+/** The columns of our own format, in any order. */
+const neededColumns = ['receipt', 'customer', 'time', 'sku', 'quantity', 'unitPrice'] as const;
+const moreColumns = ['category', 'brand', 'payment'] as const;
+const columns = [...neededColumns, ...moreColumns];
+type Column = (typeof columns)[number];
 
 /**
  * Our own plain format, UTF-8 with a header: one line per receipt and article. `time` is ISO 8601; without an offset it is
  * of the programme's time zone. `unitPrice` is in yuan with up to eight decimals. A negative quantity is a return, on a
- * receipt of its own.
+ * receipt of its own. Time and payment are those of the receipt's first line.
  */
 export function readCsv(content: Buffer, zone: string): PurchaseFile {
   const [header, ...records] = csvRecords(content.toString('utf8'));
@@ -36,21 +38,23 @@ export function readCsv(content: Buffer, zone: string): PurchaseFile {
       refuse(field('unitPrice') === '' || amountMinor === 0 ? 'NO_PRICE' : 'NOT_WHOLE');
       continue;
     }
-    const category = field('category');
+    const [receipt, customer, sku] = [field('receipt'), field('customer'), field('sku')];
     const line: ReceiptLine = {
       lineNumber,
-      sku: field('sku'),
-      ...(category ? { category } : {}),
+      sku,
+      category: field('category') || undefined,
+      brand: field('brand') || undefined,
       quantity: Math.abs(signed),
       amountMinor,
     };
     const kind = signed < 0 ? 'return' : 'purchase';
-    const key = JSON.stringify([kind, field('receipt'), field('customer')]);
+    const key = JSON.stringify([kind, receipt, customer]);
     const known = receipts.get(key);
     if (known) known.lines.push(line);
     else {
-      const { customer, receipt } = { customer: field('customer'), receipt: field('receipt') };
-      receipts.set(key, { kind, receipt, customer, occurredAt: time.toJSDate(), lines: [line] });
+      const occurredAt = time.toJSDate();
+      const payment = field('payment') || undefined;
+      receipts.set(key, { kind, receipt, customer, occurredAt, payment, lines: [line] });
     }
   }
   file.receipts = inOrderOfTime(receipts.values());
@@ -59,11 +63,11 @@ export function readCsv(content: Buffer, zone: string): PurchaseFile {
 
 function positionsOf(header: string[]): Map<Column, number> {
   const names = header.map((name) => name.trim());
-  const missing = csvColumns.filter((name) => name !== 'category' && !names.includes(name));
+  const missing = neededColumns.filter((name) => !names.includes(name));
   if (missing.length > 0) {
     throw new CannotStart(
-      `The file's first line must name the columns ${csvColumns.join(', ')}; missing: ${missing.join(', ')}.`,
+      `The file's first line must name the columns ${neededColumns.join(', ')}; missing: ${missing.join(', ')}.`,
     );
   }
-  return new Map(csvColumns.map((name) => [name, names.indexOf(name)]));
+  return new Map(columns.map((name) => [name, names.indexOf(name)]));
 }

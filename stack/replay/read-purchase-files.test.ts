@@ -156,6 +156,26 @@ describe('csv', () => {
     ]);
   });
 
+  test('category and brand belong to a line, the payment to its receipt by the first line', () => {
+    const file = readCsv(
+      Buffer.from(
+        [
+          'receipt,customer,time,sku,quantity,unitPrice,payment,brand,category',
+          'r1,wang,2026-03-01,RICE,1,59.90,wechat,Wuchang,rice',
+          'r1,wang,2026-03-01,OIL,1,80,cash,,oil',
+          'r2,wang,2026-03-01,OIL,1,80,,,',
+        ].join('\n'),
+      ),
+      zone,
+    );
+    expect(file.receipts).toMatchObject([
+      { payment: 'wechat', lines: [{ category: 'rice', brand: 'Wuchang' }, { category: 'oil' }] },
+      { lines: [{ sku: 'OIL' }] },
+    ]);
+    expect(file.receipts[0]?.lines[1]?.brand).toBeUndefined();
+    expect(file.receipts[1]?.payment).toBeUndefined();
+  });
+
   test('a file without the columns is named, not guessed at', () => {
     expect(() => readCsv(Buffer.from('a,b\n1,2\n'), zone)).toThrow('missing: receipt, customer');
   });

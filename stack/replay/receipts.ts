@@ -6,6 +6,7 @@ export interface ReceiptLine {
   lineNumber: number;
   sku: string;
   category?: string;
+  brand?: string;
   /** Whole pieces, 1 or more; on a return, the pieces that came back. */
   quantity: number;
   /** Fen for all pieces of the line together; amounts in the file count 1:1 as yuan. */
@@ -18,6 +19,8 @@ export interface Receipt {
   receipt: string;
   customer: string;
   occurredAt: Date;
+  /** How it was paid, as the file calls it. */
+  payment?: string;
   lines: ReceiptLine[];
 }
 

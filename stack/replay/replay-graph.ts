@@ -1,13 +1,17 @@
 import { GraphFault, type GraphClient } from '../graph-client.js';
 import type { PurchaseStep, ReturnStep } from './plan-steps.js';
+import { purchaseLists } from './purchase-lists.js';
 
-/** What became of one request: taken, or refused for a reason a person can read. */
-export type Outcome = { taken: true } | { taken: false; reason: string };
+/** What became of one step: taken, or refused for a reason a person can read. `kept`: of a card that nobody has yet. */
+export type Outcome = { taken: true; kept?: boolean } | { taken: false; reason: string };
 
 /** What a replay asks of the graph. */
 export interface ReplayGraph {
   enrol(memberId: string, customer: string): Promise<Outcome>;
-  record(step: PurchaseStep): Promise<Outcome>;
+  /** Purchases, in their order, as lists that `record` takes. */
+  inLists(steps: readonly PurchaseStep[]): PurchaseStep[][];
+  /** An outcome for each, in the same order. */
+  record(list: readonly PurchaseStep[]): Promise<Outcome[]>;
   giveBack(step: ReturnStep): Promise<Outcome>;
   /** Facts about purchases that members has not taken yet. */
   factsPending(): Promise<number>;
@@ -20,11 +24,29 @@ interface Result {
   result: { __typename: string; code?: string; message?: string };
 }
 
+interface Recorded {
+  result: { outcomes: PurchaseOutcome[] };
+}
+
+type PurchaseOutcome =
+  | { __typename: 'Purchase'; member: object | null }
+  | { __typename: 'PurchaseFault'; code: string; message: string; path: string[] | null }
+  | { __typename: 'MemberNotActive'; code: string; message: string };
+
 const enrolDocument = `mutation Enrol($input: EnrolMemberInput!) {
   result: enrolMember(input: $input) { __typename ... on Failure { code message } }
 }`;
-const recordDocument = `mutation Record($input: RecordPurchaseInput!) {
-  result: recordPurchase(input: $input) { __typename ... on Failure { code message } }
+const recordDocument = `mutation Record($input: RecordPurchasesInput!) {
+  result: recordPurchases(input: $input) {
+    ... on RecordedPurchases {
+      outcomes {
+        __typename
+        ... on Purchase { member { id } }
+        ... on PurchaseFault { path }
+        ... on Failure { code message }
+      }
+    }
+  }
 }`;
 const returnDocument = `mutation GiveBack($input: RecordReturnInput!) {
   result: recordReturn(input: $input) { __typename ... on Failure { code message } }
@@ -44,21 +66,27 @@ export function replayGraph(client: GraphClient, channel: string): ReplayGraph {
         ? { taken: true }
         : { taken: false, reason: `${result.code}: ${result.message}` };
     } catch (error) {
-      if (!(error instanceof GraphFault) || !faultsOfOne.has(error.code)) throw error;
-      return { taken: false, reason: `${error.code}: ${error.message}` };
+      return refusedFor(error);
+    }
+  };
+  const record = async (list: readonly PurchaseStep[]): Promise<Outcome[]> => {
+    try {
+      const input = { purchases: list.map((step) => purchaseInput(step, channel)) };
+      const { result } = await client.ask<Recorded>(recordDocument, { input }, requireOwnFaults);
+      return result.outcomes.map(outcomeShown);
+    } catch (error) {
+      const outcome = refusedFor(error);
+      if (list.length === 1) return [outcome];
+      // A list is refused whole for what a gateway cannot read of one purchase: whose fault it is comes out in halves.
+      const half = Math.ceil(list.length / 2);
+      return [...(await record(list.slice(0, half))), ...(await record(list.slice(half)))];
     }
   };
   return {
     enrol: (memberId, customer) => ask(enrolDocument, { memberId, displayName: `Customer ${customer}`, locale: 'en' }),
-    record: (step) =>
-      ask(recordDocument, {
-        purchaseId: step.purchaseId,
-        memberId: step.memberId,
-        channel,
-        occurredAt: step.occurredAt.toISOString(),
-        total: yuan(step.totalMinor),
-        lines: step.lines.map(({ amountMinor, ...line }) => ({ ...line, amount: yuan(amountMinor) })),
-      }),
+    inLists: (steps) =>
+      purchaseLists(steps, (step) => Buffer.byteLength(JSON.stringify(purchaseInput(step, channel))) + 1),
+    record,
     giveBack: ({ returnId, purchaseId, occurredAt, lines }) =>
       ask(returnDocument, { returnId, purchaseId, occurredAt: occurredAt.toISOString(), lines }),
     factsPending: async () => {
@@ -72,4 +100,34 @@ export function replayGraph(client: GraphClient, channel: string): ReplayGraph {
   };
 }
 
+function purchaseInput({ purchaseId, buyer, occurredAt, payment, totalMinor, lines }: PurchaseStep, channel: string) {
+  return {
+    purchaseId,
+    ...buyer,
+    channel,
+    occurredAt: occurredAt.toISOString(),
+    payment,
+    total: yuan(totalMinor),
+    lines: lines.map(({ amountMinor, ...line }) => ({ ...line, amount: yuan(amountMinor) })),
+  };
+}
+
 const yuan = (amountMinor: number) => ({ amountMinor, currency: 'CNY' });
+
+/** A fault of one of a list that is not its own: members out of reach passes by itself, a missing scope ends the run. */
+function requireOwnFaults({ result }: Recorded): void {
+  const fault = result.outcomes.find((one) => one.__typename === 'PurchaseFault' && !faultsOfOne.has(one.code));
+  if (fault?.__typename === 'PurchaseFault') throw new GraphFault(fault.code, fault.message);
+}
+
+function outcomeShown(outcome: PurchaseOutcome): Outcome {
+  if (outcome.__typename === 'Purchase') return { taken: true, kept: outcome.member === null };
+  const path = outcome.__typename === 'PurchaseFault' ? outcome.path : null;
+  return { taken: false, reason: `${outcome.code}: ${outcome.message}${path ? ` (${path.join('.')})` : ''}` };
+}
+
+/** Throws what is not the fault of one request. */
+function refusedFor(error: unknown): Outcome {
+  if (!(error instanceof GraphFault) || !faultsOfOne.has(error.code)) throw error;
+  return { taken: false, reason: `${error.code}: ${error.message}` };
+}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel } from '../in-parallel.js';
-import type { Plan, Step } from './plan-steps.js';
+import type { Plan, PurchaseStep, ReturnStep, Step } from './plan-steps.js';
 import type { Outcome, ReplayGraph } from './replay-graph.js';
 import { schedule } from './schedule.js';
 
@@ -10,8 +10,11 @@ export interface Refusal {
 }
 
 export interface Tally {
+  /** Whose purchases were recorded. */
   customers: number;
   purchases: number;
+  /** Of these, of cards that nobody has yet. */
+  kept: number;
   purchasedLines: number;
   purchasedMinor: number;
   returns: number;
@@ -22,20 +25,23 @@ export interface Tally {
 
 export interface ReplayOptions {
   zone: string;
-  /** Requests under way at once. */
+  /** Requests under way at once; of lists of purchases, of which each keeps many parts busy, fewer. */
   atOnce: number;
-  /** Called after each request with the number of steps and enrolments it stands for: 1. */
-  onStep: () => void;
+  /** Called after each request with the number of steps and enrolments it stands for. */
+  onSteps: (steps: number) => void;
 }
 
+const listsAtOnce = 4;
+
 /**
- * Sends a plan to the graph: customers first, then day by day and round by round. Safe to run again at any point: every
- * request carries the same ids, and what the graph has answered once it answers again.
+ * Sends a plan to the graph: customers first, then day by day and round by round, purchases in lists and returns one by one.
+ * Safe to run again at any point: every request carries the same ids, and what the graph has answered once it answers again.
  */
 export async function runReplay(plan: Plan, graph: ReplayGraph, options: ReplayOptions): Promise<Tally> {
   const tally: Tally = {
     customers: 0,
     purchases: 0,
+    kept: 0,
     purchasedLines: 0,
     purchasedMinor: 0,
     returns: 0,
@@ -44,32 +50,43 @@ export async function runReplay(plan: Plan, graph: ReplayGraph, options: ReplayO
   };
   await inParallel([...plan.customers], options.atOnce, async ([customer, memberId]) => {
     const outcome = await graph.enrol(memberId, customer);
-    if (outcome.taken) tally.customers += 1;
-    else tally.refusals.push({ reason: `enrolment of customer ${customer}: ${outcome.reason}`, lineNumbers: [] });
-    options.onStep();
+    if (!outcome.taken) {
+      tally.refusals.push({ reason: `enrolment of customer ${customer}: ${outcome.reason}`, lineNumbers: [] });
+    }
+    options.onSteps(1);
   });
+  const buyers = new Set<string>();
   for (const { rounds } of schedule(plan.steps, options.zone)) {
     for (const round of rounds) {
       await factsTaken(graph);
-      await inParallel(round, options.atOnce, async (step) => {
-        count(tally, step, await send(graph, step));
-        options.onStep();
+      await inParallel(graph.inLists(round.filter(isPurchase)), listsAtOnce, async (list) => {
+        const outcomes = await graph.record(list);
+        list.forEach((step, place) => {
+          count(tally, buyers, step, outcomes[place]);
+        });
+        options.onSteps(list.length);
+      });
+      await inParallel(round.filter(isReturn), options.atOnce, async (step) => {
+        count(tally, buyers, step, await graph.giveBack(step));
+        options.onSteps(1);
       });
     }
   }
   await factsTaken(graph);
-  return tally;
+  return { ...tally, customers: buyers.size };
 }
 
-function send(graph: ReplayGraph, step: Step): Promise<Outcome> {
-  return step.kind === 'purchase' ? graph.record(step) : graph.giveBack(step);
-}
+const isPurchase = (step: Step): step is PurchaseStep => step.kind === 'purchase';
+const isReturn = (step: Step): step is ReturnStep => step.kind === 'return';
 
-function count(tally: Tally, step: Step, outcome: Outcome): void {
+function count(tally: Tally, buyers: Set<string>, step: Step, outcome: Outcome | undefined): void {
+  if (!outcome) throw new Error('the graph left a purchase of a list without an outcome');
   if (!outcome.taken) {
     tally.refusals.push({ reason: outcome.reason, lineNumbers: step.lineNumbers });
   } else if (step.kind === 'purchase') {
+    buyers.add(step.customer);
     tally.purchases += 1;
+    if (outcome.kept) tally.kept += 1;
     tally.purchasedLines += step.lines.length;
     tally.purchasedMinor += step.totalMinor;
   } else {

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Step } from './plan-steps.js';
 
-/** Steps that may run side by side: no two of one member. */
+/** Steps that may run side by side: no two of one customer. */
 export type Round = Step[];
 
 export interface Day {
@@ -11,8 +11,8 @@ export interface Day {
 }
 
 /**
- * Days one after another, and inside a day each member's steps one after another. A promotion counts from the next
- * purchase on, so before a member's next step the facts of the last one must have reached members: between two rounds,
+ * Days one after another, and inside a day each customer's steps one after another. A promotion counts from the next
+ * purchase on, so before a customer's next step the facts of the last one must have reached members: between two rounds,
  * and between two days, the importer waits for that.
  */
 export function schedule(steps: readonly Step[], zone: string): Day[] {
@@ -21,8 +21,8 @@ export function schedule(steps: readonly Step[], zone: string): Day[] {
     const day = DateTime.fromJSDate(step.occurredAt, { zone }).toISODate() ?? '';
     const { rounds, next } = days.get(day) ?? { rounds: [], next: new Map<string, number>() };
     days.set(day, { rounds, next });
-    const turn = next.get(step.memberId) ?? 0;
-    next.set(step.memberId, turn + 1);
+    const turn = next.get(step.customer) ?? 0;
+    next.set(step.customer, turn + 1);
     (rounds[turn] ??= []).push(step);
   }
   return [...days].map(([day, { rounds }]) => ({ day, rounds }));

@@ -15,7 +15,7 @@ export async function replayFile(house: Together, file: PurchaseFile): Promise<{
   const client = new GraphClient(house.graphUrl, tokenSource(house.secrets, 'channel:shop'));
   try {
     const plan = planSteps(file);
-    const tally = await runReplay(plan, replayGraph(client, 'shop'), { zone, atOnce: 16, onStep: () => undefined });
+    const tally = await runReplay(plan, replayGraph(client, 'shop'), { zone, atOnce: 16, onSteps: () => undefined });
     return { plan, tally };
   } finally {
     await client.close();

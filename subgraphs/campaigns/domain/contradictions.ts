@@ -55,7 +55,11 @@ function exclude(one: ConditionTree, other: ConditionTree, kinds: RuleKinds): bo
   return kinds.conditions.get(left.name)?.excludes?.(left.params, right.params) ?? false;
 }
 
-/** Both have come through the same shape, which gives the fields in its own order. */
+/** Both have come through the same shape, which gives the fields in its own order. A null says as much as a field left out. */
 function same(one: ConditionTree, other: ConditionTree): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return written(one) === written(other);
+}
+
+function written(tree: ConditionTree): string {
+  return JSON.stringify(tree, (_, value: unknown) => value ?? undefined);
 }

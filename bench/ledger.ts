@@ -5,11 +5,11 @@
  */
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { describeServer } from './ledger/describe-server.js';
+import { describeServer } from './measuring/describe-server.js';
 import { measureGrowth, type GrowthSize } from './ledger/growth-rounds.js';
 import { fullPopulation } from './ledger/holders.js';
 import { measureSignedMutations } from './ledger/http-rounds.js';
-import { startOwnServer, type OwnServer } from './ledger/own-server.js';
+import { startOwnServer, type OwnServer } from './measuring/own-server.js';
 import { measurePostings, type PostingSize } from './ledger/posting-rounds.js';
 import { runBench } from './measuring/run-bench.js';
 

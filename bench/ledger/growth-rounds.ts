@@ -1,7 +1,7 @@
 import { holderOf, spread, type Population } from './holders.js';
 import { ledgerQuestion, walletLedgers } from '../../subgraphs/points/usecases/show-ledger.js';
 import { walletsOfMembers } from '../../subgraphs/points/usecases/show-wallets.js';
-import type { OwnServer } from './own-server.js';
+import type { OwnServer } from '../measuring/own-server.js';
 import { OurPosting } from './our-posting.js';
 import { pointsDatabase } from './points-database.js';
 import { postingLanes } from './posting.js';

@@ -1,5 +1,5 @@
 import { spread, type Population } from './holders.js';
-import type { OwnServer } from './own-server.js';
+import type { OwnServer } from '../measuring/own-server.js';
 import { pointsDatabase } from './points-database.js';
 import { bucketsAtStart } from './posting.js';
 import { figuresTable } from '../measuring/figures-table.js';

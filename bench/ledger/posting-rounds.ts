@@ -1,5 +1,5 @@
 import { oneHotBrand, oneHotWallet, spread, type Population } from './holders.js';
-import type { OwnServer } from './own-server.js';
+import type { OwnServer } from '../measuring/own-server.js';
 import { OurPosting } from './our-posting.js';
 import { pointsDatabase } from './points-database.js';
 import { bucketsAtStart, morePerHotBucket, postingLanes, type Draw, type Posting } from './posting.js';

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { currencyOf, memberIdSql, type Population } from './holders.js';
 import { startBucketAt } from './month-ends.js';
 import { bucketsAtStart, pointsPerBucket } from './posting.js';
-import { withClient } from './with-client.js';
+import { withClient } from '../measuring/with-client.js';
 import type { Bucket } from '../../subgraphs/points/domain/buckets.js';
 
 /** Books to generate: everybody's wallet is filled by so many rows, the first brand's first members' by some more. */

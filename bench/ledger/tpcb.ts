@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Ask } from '../measuring/load.js';
-import { withClient } from './with-client.js';
+import { withClient } from '../measuring/with-client.js';
 
 /** pgbench's own sizes per unit of scale. */
 const tellersPerBranch = 10;

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionTypes } from '../../../chassis/relay.js';
-import { DateTime, Money, SafeInt, type Locale } from '../../../schema/vocabulary.js';
+import { DateTime, Money, SafeInt, type Locale, type LocalisedText } from '../../../schema/vocabulary.js';
 import type * as domain from '../domain/campaign.js';
 import { isBase, stateAt, type CampaignState } from '../domain/campaign.js';
 import { stackings, whenShortChoices, type CampaignRule, type Stacking } from '../domain/campaign-rule.js';
@@ -139,8 +139,10 @@ export class Campaign {
   @Field(() => [TierCodeEnum], { nullable: true, deprecationReason: 'Ask for `conditions`.' })
   tiers: readonly TierCode[] | null;
 
-  /** Not of the graph: what conditions, effects and budget are shown from. */
+  /** Not of the graph, as `names`: what conditions, effects, budget and definition are shown from. */
   rule: CampaignRule;
+
+  names: LocalisedText;
 
   static of(campaign: domain.CampaignVersion | domain.Campaign, locale: Locale, now: Date): Campaign {
     const { id, version, name, rule, startsAt, endsAt } = campaign;
@@ -164,6 +166,7 @@ export class Campaign {
       multiplier: multiplier && ExactFraction.of(multiplier),
       tiers: tiersOf(rule),
       rule,
+      names: name,
     });
   }
 }

@@ -1,9 +1,12 @@
 import type { ReferenceResolver, ResolverParts } from '../../../chassis/federated-schema.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { AwardResolver } from './award.resolver.js';
+import { BacktestResolver } from './backtest.resolver.js';
 import { CampaignChangeResolver } from './campaign-change.resolver.js';
+import { CampaignDefinitionResolver } from './campaign-definition.resolver.js';
 import { CampaignLifeResolver } from './campaign-life.resolver.js';
 import { CampaignResolver } from './campaign.resolver.js';
+import { DryRunResolver } from './dry-run.resolver.js';
 import { BudgetSpent, CampaignOver, MemberNotActive, MoreThanBought } from './failures.types.js';
 import { MemberResolver } from './member.resolver.js';
 import { PurchaseResolver } from './purchase.resolver.js';
@@ -16,7 +19,10 @@ export const resolverClasses = [
   AwardResolver,
   CampaignResolver,
   CampaignChangeResolver,
+  CampaignDefinitionResolver,
   CampaignLifeResolver,
+  DryRunResolver,
+  BacktestResolver,
   MemberResolver,
 ];
 

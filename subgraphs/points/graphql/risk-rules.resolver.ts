@@ -1,9 +1,11 @@
 import { Arg, createUnionType, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../chassis/caller.js';
 import { Cost, RequiresScopes } from '../../../chassis/field-marks.js';
+import { canonicalJson } from '../../../chassis/idempotency.js';
 import { DateTime } from '../../../schema/vocabulary.js';
 import type * as risk from '../domain/risk.js';
 import { approveRiskRules } from '../usecases/approve-risk-rules.js';
+import { checkRiskRules } from '../usecases/check-risk-rules.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { proposeRiskRules } from '../usecases/propose-risk-rules.js';
 import { replayRiskRules } from '../usecases/replay-risk-rules.js';
@@ -38,7 +40,17 @@ export class RiskRulesResolver {
   async riskRules(@Ctx() context: RequestContext): Promise<RiskRules> {
     requireOps(context, 'points:read');
     const { rules, ...found } = await showRiskRules(this.parts);
-    return Object.assign(new RiskRules(), found, { rules: rules.map(ruleView) });
+    return Object.assign(new RiskRules(), found, { rules: rules.map(ruleView), definition: definitionOf(rules) });
+  }
+
+  @Query(() => String, {
+    description:
+      'Ops (points:read): the `RiskRules.definition` that these rules would have. Nothing is stored; what `proposeRiskRules` refuses is refused.',
+  })
+  @RequiresScopes(['points:read'])
+  checkRiskRules(@Arg('rules', () => [RiskRuleInput]) rules: RiskRuleInput[], @Ctx() context: RequestContext): string {
+    requireOps(context, 'points:read');
+    return definitionOf(checkRiskRules(rules));
   }
 
   @Query(() => RiskReplay, {
@@ -89,4 +101,8 @@ export class RiskRulesResolver {
 
 function ruleView(rule: risk.RiskRule): RiskRule {
   return Object.assign(new RiskRule(), rule);
+}
+
+function definitionOf(rules: readonly risk.RiskRule[]): string {
+  return canonicalJson({ rules });
 }

@@ -96,6 +96,12 @@ export class RiskRules {
   @Field(() => [RiskRule])
   @AboutSoMany(10)
   rules: RiskRule[];
+
+  @Field(() => String, {
+    description:
+      'The set as ProposeRiskRulesInput takes it, without its changeId, as JSON. Keys are sorted and nulls left out, so that equal sets have equal text.',
+  })
+  definition: string;
 }
 
 @InputType({ description: 'The whole set: a rule that is left out ends.' })

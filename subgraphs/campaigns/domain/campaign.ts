@@ -51,6 +51,14 @@ export function stateAt(campaign: Campaign, instant: Date): CampaignState {
   return pauses.some(({ from, until }) => instant >= from && (until === null || instant < until)) ? 'PAUSED' : 'LIVE';
 }
 
+/** Whether it is LIVE at an instant, in milliseconds: `stateAt` for the many campaigns that each purchase is held against. */
+export function compileLive({ startsAt, endsAt, endedAt, pauses }: Campaign): (atMs: number) => boolean {
+  const from = startsAt?.getTime() ?? -Infinity;
+  const until = Math.min(endsAt?.getTime() ?? Infinity, endedAt?.getTime() ?? Infinity);
+  const paused = pauses.map((pause) => ({ from: pause.from.getTime(), until: pause.until?.getTime() ?? Infinity }));
+  return (at) => at >= from && at < until && !paused.some((pause) => at >= pause.from && at < pause.until);
+}
+
 /**
  * A campaign that is over stays as it was: a new version would pay for its window a second time. Throws CAMPAIGN_OVER (a
  * refusal).

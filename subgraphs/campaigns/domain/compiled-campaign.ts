@@ -3,7 +3,7 @@
  * follow.
  */
 import type { LocalisedText } from '../../../schema/vocabulary.js';
-import { isBase, type Campaign, stateAt } from './campaign.js';
+import { compileLive, isBase, type Campaign } from './campaign.js';
 import type { CampaignRule } from './campaign-rule.js';
 import { type CompiledConditions, compileConditions, type Needs, needsOf } from './compiled-conditions.js';
 import type { EffectDefinition, Grant, Receiver } from './effect.js';
@@ -25,6 +25,7 @@ export interface CompiledCampaign extends Needs {
 /** Throws a RangeError on a condition or effect that is in no registry. */
 export function compileCampaign(campaign: Campaign, kinds: RuleKinds, zone: string): CompiledCampaign {
   const conditions = campaign.rule.conditions && compileConditions(campaign.rule.conditions, kinds, zone);
+  const isLive = compileLive(campaign);
   const effects = effectsOf(campaign, kinds);
   const giving = effects.flatMap(({ definition, params }) =>
     definition.gives === 'POINTS' ? [definition.compile(params)] : [],
@@ -33,8 +34,7 @@ export function compileCampaign(campaign: Campaign, kinds: RuleKinds, zone: stri
     campaign,
     conditions,
     ...needsOf(conditions ? [conditions] : []),
-    matches: (facts) =>
-      stateAt(campaign, facts.occurredAt) === 'LIVE' && (conditions === null || conditions.matches(facts)),
+    matches: (facts) => isLive(facts.occurredAt.getTime()) && (conditions === null || conditions.matches(facts)),
     points: (facts, base) => giving.reduce((sum, give) => added(sum, give(facts, base)), noPoints(facts.lines.length)),
     grants: effects.flatMap(({ definition, params }) =>
       definition.gives === 'GRANT' ? [{ effect: definition.name, params, topic: definition.topic }] : [],

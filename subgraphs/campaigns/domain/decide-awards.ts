@@ -10,8 +10,8 @@ import type { CampaignId } from '../../../schema/vocabulary.js';
 import type { CompiledCampaign } from './compiled-campaign.js';
 import type { Grant } from './effect.js';
 import type { PurchaseFacts } from './facts.js';
-import { compare, floor, type Fraction } from './fraction.js';
-import { exactSum, noPoints, type LinePoints } from './line-points.js';
+import { floor, fraction, type Fraction } from './fraction.js';
+import { noPoints, type LinePoints } from './line-points.js';
 import type { RuleBook } from './rule-book.js';
 import { shareOut } from './share-out.js';
 
@@ -33,7 +33,8 @@ export interface DecidedAward {
 export interface Candidate {
   compiled: CompiledCampaign;
   linePoints: LinePoints;
-  exact: Fraction;
+  /** Of all lines, over the lines' denominator: lowest terms are worked out for what is given alone. */
+  sum: bigint;
 }
 
 /** The ledger takes so many awards of a purchase; what has the lowest priority beyond that gives nothing. */
@@ -61,7 +62,7 @@ export function survivors(candidates: readonly Candidate[]): Candidate[] {
     const { group } = one.compiled.campaign.rule;
     if (group === null || group.stacking === 'SUM') continue;
     const before = winners.get(group.code);
-    if (!before || (group.stacking === 'BEST' && compare(one.exact, before.exact) > 0)) winners.set(group.code, one);
+    if (!before || (group.stacking === 'BEST' && givesMore(one, before))) winners.set(group.code, one);
   }
   return candidates.filter((one) => {
     const { group } = one.compiled.campaign.rule;
@@ -70,10 +71,15 @@ export function survivors(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function candidate(compiled: CompiledCampaign, linePoints: LinePoints): Candidate {
-  return { compiled, linePoints, exact: exactSum(linePoints) };
+  return { compiled, linePoints, sum: linePoints.numerators.reduce((sum, numerator) => sum + numerator, 0n) };
 }
 
-function awardOf({ compiled, linePoints, exact }: Candidate): DecidedAward {
+function givesMore(one: Candidate, other: Candidate): boolean {
+  return one.sum * other.linePoints.denominator > other.sum * one.linePoints.denominator;
+}
+
+function awardOf({ compiled, linePoints, sum }: Candidate): DecidedAward {
+  const exact = fraction(sum, linePoints.denominator);
   const points = Number(floor(exact));
   return {
     campaignId: compiled.campaign.id,

@@ -51,7 +51,8 @@ export interface Postings {
 }
 
 /**
- * Asks points to post the awards of recorded purchases, up to 500, and marks them posted: one call and one statement. Safe to repeat,
+ * Asks points to post the awards of recorded purchases, up to 500, and marks them posted: one call and one statement, or some more where
+ * they have hundreds of lines and awards. Safe to repeat,
  * by anybody, at the same time: everything asked comes from what is stored, under each purchase's id, so points pays once and
  * answers the same again. Throws when points cannot be reached; the purchases are then as they were.
  */
@@ -62,18 +63,40 @@ export async function postAwards(
 ): Promise<Postings> {
   const waiting = purchases.filter(isOwned).filter(({ posting }) => posting === 'PENDING');
   if (waiting.length === 0) return { posted: new Map(), faults: new Map() };
-  // An award of nothing moves nothing: points is not asked for it, and for no purchase that has none other.
-  const earning = waiting.filter(({ awards }) => awards.some(isPaying));
-  const { paid, faults } = await ask(parts, on, earning);
-  const posted = waiting
-    .filter(({ id }) => !faults.has(id))
-    .map((purchase) => ({
-      ...purchase,
-      posting: 'POSTED' as const,
-      awards: awardsAsPaid(purchase.awards, purchase.lines, paid.get(purchase.id) ?? []),
-    }));
-  if (posted.length > 0) await markPosted(parts.database.read, posted);
-  return { posted: new Map(posted.map((purchase) => [purchase.id, purchase])), faults };
+  const [posted, allFaults] = [new Map<string, Purchase>(), new Map<string, Error>()];
+  for (const together of inCalls(waiting)) {
+    const { paid, faults } = await ask(parts, on, together);
+    const taken = together
+      .filter(({ id }) => !faults.has(id))
+      .map((purchase) => ({
+        ...purchase,
+        posting: 'POSTED' as const,
+        awards: awardsAsPaid(purchase.awards, purchase.lines, paid.get(purchase.id) ?? []),
+      }));
+    if (taken.length > 0) await markPosted(parts.database.read, taken);
+    for (const purchase of taken) posted.set(purchase.id, purchase);
+    for (const [id, fault] of faults) allFaults.set(id, fault);
+  }
+  return { posted, faults: allFaults };
+}
+
+/** So that a call stays well under the four megabytes that a service takes: a share is some 60 bytes. */
+const sharesPerCall = 20_000;
+
+/** Purchases that go together in one call; nearly always it is one. */
+function inCalls(purchases: readonly OwnedPurchase[]): OwnedPurchase[][] {
+  const calls: OwnedPurchase[][] = [];
+  let room = 0;
+  for (const purchase of purchases) {
+    const shares = purchase.awards.length * purchase.lines.length;
+    if (calls.length === 0 || shares > room) {
+      calls.push([]);
+      room = sharesPerCall;
+    }
+    calls.at(-1)?.push(purchase);
+    room -= shares;
+  }
+  return calls;
 }
 
 /** As `postAwards`, but what is not posted stands as it is, and `finishPendingPostings` will drive it on. */
@@ -102,16 +125,18 @@ async function ask(
   purchases: readonly OwnedPurchase[],
 ): Promise<{ paid: Map<string, PaidAward[]>; faults: Map<string, Error> }> {
   const [paid, faults] = [new Map<string, PaidAward[]>(), new Map<string, Error>()];
-  if (purchases.length === 0) return { paid, faults };
-  const versions = await parts.versions.find(purchases.flatMap(({ awards }) => awards));
-  const postings = purchases.map((purchase) => postingOf(purchase, versions, parts.policy.currency));
+  // An award of nothing moves nothing: points is not asked for it, and for no purchase that has none other.
+  const earning = purchases.filter(({ awards }) => awards.some(isPaying));
+  if (earning.length === 0) return { paid, faults };
+  const versions = await parts.versions.find(earning.flatMap(({ awards }) => awards));
+  const postings = earning.map((purchase) => postingOf(purchase, versions, parts.policy.currency));
   const request = { query, variables: { input: { postings } } };
   const answer = answerShape.parse(await parts.calls.graphql('points', request, on, patienceMs));
   for (const outcome of answer.postAwardsOfMany.outcomes) {
     if (outcome.__typename === 'PostedAwards') paid.set(outcome.purchaseId, outcome.awards);
     else faults.set(outcome.purchaseId, new Error(`points did not take it: ${outcome.code}, ${outcome.message}`));
   }
-  for (const { id } of purchases) if (!paid.has(id) && !faults.has(id)) faults.set(id, new Error('points left it out'));
+  for (const { id } of earning) if (!paid.has(id) && !faults.has(id)) faults.set(id, new Error('points left it out'));
   return { paid, faults };
 }
 

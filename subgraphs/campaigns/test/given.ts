@@ -23,6 +23,13 @@ export const purchaseFields = `id channel occurredAt total { amountMinor currenc
 export const recordPurchaseMutation = `mutation ($input: RecordPurchaseInput!) {
   recordPurchase(input: $input) { __typename ... on Purchase { ${purchaseFields} } ... on Failure { code message } }
 }`;
+export const recordPurchasesMutation = `mutation ($input: RecordPurchasesInput!) {
+  recordPurchases(input: $input) {
+    ... on RecordedPurchases {
+      outcomes { __typename ... on Purchase { ${purchaseFields} } ... on PurchaseFault { path } ... on Failure { code message } }
+    }
+  }
+}`;
 export const recordReturnMutation = `mutation ($input: RecordReturnInput!) {
   recordReturn(input: $input) {
     __typename
@@ -59,6 +66,14 @@ export interface ShownPurchase {
     reason: string;
     campaign: { id: string };
   }[];
+}
+
+/** What became of one purchase of a list. */
+export interface ShownOutcome extends Partial<ShownPurchase> {
+  __typename: string;
+  code?: string;
+  message?: string;
+  path?: string[] | null;
 }
 
 export interface ShownReturn {
@@ -126,6 +141,13 @@ export class CampaignsUnderTest {
     return this.expectOf<ShownPurchase>(await this.record(input, as), 'recordPurchase', 'Purchase');
   }
 
+  /** What became of each purchase of a list, in its order. */
+  async recordedMany(purchases: readonly PurchaseInput[], as: Caller = till): Promise<ShownOutcome[]> {
+    const { data, errors } = await this.ask(recordPurchasesMutation, { input: { purchases } }, as);
+    expect(errors).toBeUndefined();
+    return (data?.['recordPurchases'] as { outcomes: ShownOutcome[] }).outcomes;
+  }
+
   giveBack(purchaseId: string, lines: Record<string, number>, returnId = newId()): Promise<GraphQLResult> {
     const asked = Object.entries(lines).map(([lineId, quantity]) => ({ lineId, quantity }));
     return this.ask(recordReturnMutation, { input: { returnId, purchaseId, lines: asked } });
@@ -137,8 +159,7 @@ export class CampaignsUnderTest {
   }
 
   /** A live campaign, proposed by ann and approved by bo. */
-  async liveCampaign(given: CampaignGiven): Promise<string> {
-    const campaignId = given.campaignId ?? newId();
+  async liveCampaign({ campaignId = newId(), ...given }: CampaignGiven): Promise<string> {
     const changeId = newId();
     const input = { changeId, campaignId, ...campaignBody(given) };
     const answers = [
@@ -186,29 +207,44 @@ export const approveMutation = `mutation ($input: ApproveCampaignInput!) {
   }
 }`;
 
-export interface CampaignGiven {
-  campaignId?: string;
-  /** Numerator and denominator. */
+/** What a version says; left out, it doubles the points of everyone. */
+export interface CampaignWords {
+  /** Numerator and denominator; not beside `effects`. */
   multiplier?: [number, number];
   tiers?: TierCode[];
   startsAt: Date;
   endsAt: Date;
+  conditions?: object;
+  effects?: object[];
+  priority?: number;
+  group?: { code: string; stacking: string };
+  caps?: object;
+  budget?: object;
+  whenShort?: string;
 }
 
-export function campaignBody({
-  multiplier: [numerator, denominator] = [2, 1],
-  tiers,
-  startsAt,
-  endsAt,
-}: CampaignGiven) {
+export interface CampaignGiven extends CampaignWords {
+  /** A new one when absent. */
+  campaignId?: string;
+}
+
+export function campaignBody({ multiplier, tiers, startsAt, endsAt, ...rule }: CampaignWords) {
+  const [numerator, denominator] = multiplier ?? [2, 1];
   return {
     name: { zhCN: '丰收节', en: 'Harvest days' },
-    multiplier: { numerator, denominator },
+    multiplier: rule.effects ? null : { numerator, denominator },
     tiers: tiers ?? null,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
+    ...rule,
   };
 }
+
+/** An effect: so many points for the purchase. */
+export const fixed = (points: number) => ({ fixedPoints: { points } });
+
+/** A condition: these members and nobody else, so that the tests of a file do not meet one another's campaigns. */
+export const onlyFor = (...members: { id: string }[]) => ({ member: { anyOf: members.map(({ id }) => id) } });
 
 const hourMs = 3_600_000;
 

@@ -13,6 +13,7 @@ const effects = await loadFolder(new URL('../effects/', import.meta.url));
 /** Those of the two folders. */
 export const kinds = ruleKinds(conditions as ConditionDefinition[], effects as EffectDefinition[]);
 export const zone = 'Asia/Shanghai';
+const ruleShape = campaignRuleShape(kinds);
 
 /** What a test has to say about a campaign: its rule as a client writes it, instants as ISO 8601 with their offset. */
 export interface CampaignWords extends Partial<Record<keyof CampaignRule, unknown>> {
@@ -32,7 +33,7 @@ export function campaignOf(words: CampaignWords = {}): Campaign {
     id: id as CampaignId,
     version,
     name: { 'zh-CN': '双倍', en: 'Double' },
-    rule: campaignRuleShape(kinds).parse({ effects: [times(2)], ...rule }),
+    rule: ruleShape.parse({ effects: [times(2)], ...rule }),
     startsAt: instant(startsAt),
     endsAt: instant(endsAt),
     pauses: pauses.map(({ from, until }) => ({ from: new Date(from), until: instant(until) })),

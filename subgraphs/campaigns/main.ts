@@ -21,6 +21,7 @@ import { LiveRules } from './usecases/live-rules.js';
 import { factsSubscriber, purchaseFacts } from './usecases/purchase-events.js';
 import type { PurchaseOutcome, PurchaseRequest } from './usecases/purchase-request.js';
 import { recordBatch } from './usecases/record-batch.js';
+import { backtestJob, runBacktests } from './usecases/run-backtests.js';
 import { VersionShelf } from './usecases/version-shelf.js';
 
 export function startCampaigns(settings: CampaignsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
@@ -41,6 +42,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
         jobs: {
           'finish-pending-postings': { every: '* * * * *', run: () => finishPendingPostings(parts) },
           'bring-waiting-live': { every: '* * * * *', run: () => bringWaitingLive(parts) },
+          [backtestJob]: { every: '* * * * *', run: () => runBacktests(parts) },
           [claimJob]: { run: (payload) => claimPurchases(parts, payload) },
           'forget-unclaimed-cards': { every: '17 3 * * *', run: () => forgetUnclaimedCards(parts) },
         },

@@ -16,7 +16,13 @@ export interface CapCounter {
   day: string | null;
 }
 
-interface Buyer {
+export interface CapOfCounter {
+  counter: CapCounter;
+  /** The most that fits into it. */
+  cap: number;
+}
+
+export interface Buyer {
   memberId: MemberId;
   /** The purchase's own day. */
   day: string;
@@ -26,7 +32,7 @@ interface Buyer {
 export function countersOf(
   { id, rule }: { id: CampaignId; rule: CampaignRule },
   { memberId, day }: Buyer,
-): { counter: CapCounter; cap: number }[] {
+): CapOfCounter[] {
   const places: Record<CapName, Omit<CapCounter, 'campaignId'>> = {
     perMember: { memberId, day: null },
     perMemberPerDay: { memberId, day },
@@ -41,6 +47,17 @@ export function countersOf(
 
 export function counterKey({ campaignId, memberId, day }: CapCounter): string {
   return `${campaignId}/${memberId ?? ''}/${day ?? ''}`;
+}
+
+/** The award as these counters leave it, where so much has been given under them, by `counterKey`. */
+export function leftUnder(
+  award: DecidedAward,
+  counters: readonly CapOfCounter[],
+  given: ReadonlyMap<string, number>,
+  whenShort: CampaignRule['whenShort'],
+): DecidedAward {
+  const rooms = counters.map(({ counter, cap }) => cap - (given.get(counterKey(counter)) ?? 0));
+  return underCaps(award, Math.min(...rooms), whenShort);
 }
 
 /** The award as its campaign's caps leave it. `room` is what still fits into the fullest of them, zero or more. */

@@ -107,6 +107,27 @@ export const unknownCampaign = defineFault<AtField>({
   text: { 'zh-CN': '没有该活动', en: 'There is no such campaign' },
 });
 
+export const unknownChange = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_CHANGE',
+  text: { 'zh-CN': '没有该活动版本', en: 'There is no such version of a campaign' },
+});
+
+export const changeUnreadable = defineFault<AtField & { reason: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'CHANGE_UNREADABLE',
+  text: {
+    'zh-CN': '该版本的内容已无法读取，请重新提交：{reason}',
+    en: 'What the version says can no longer be read; propose it anew: {reason}',
+  },
+});
+
+export const changesOfOneCampaign = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'CHANGES_OF_ONE_CAMPAIGN',
+  text: { 'zh-CN': '同一活动只能试算一个版本', en: 'Of one campaign only one version can be tried out at a time' },
+});
+
 export const versionWaits = defineFault<AtField & { version: number }>({
   code: 'BAD_USER_INPUT',
   name: 'VERSION_WAITS',
@@ -175,6 +196,9 @@ export const registry = [
   returnTimeNeedsImport,
   returnedBeforeBought,
   unknownCampaign,
+  unknownChange,
+  changeUnreadable,
+  changesOfOneCampaign,
   versionWaits,
   otherStacking,
   baseRuleStays,

@@ -14,8 +14,29 @@ export interface RuleBook extends Needs {
 
 /** Throws a RangeError without a base rule, or on a rule that cannot be read. */
 export function ruleBook(campaigns: readonly Campaign[], kinds: RuleKinds, zone: string): RuleBook {
-  const compiled = campaigns.map((campaign) => compileCampaign(campaign, kinds, zone)).sort(inOrderOfAwards);
-  const [base, ...others] = compiled;
+  return bookOf(campaigns.map((campaign) => compileCampaign(campaign, kinds, zone)));
+}
+
+/** The book as it would be with these versions, each in the place of its campaign where that has one. */
+export function bookWith(book: RuleBook, versions: readonly CompiledCampaign[]): RuleBook {
+  const replaced = new Set(versions.map(({ campaign }) => campaign.id));
+  return bookOf([...[...book.byId.values()].filter(({ campaign }) => !replaced.has(campaign.id)), ...versions]);
+}
+
+/** What has a say in what one campaign of the book gives: itself, the base rule that it may multiply, and its group. */
+export function bookAround(book: RuleBook, { campaign: { id, rule } }: CompiledCampaign): RuleBook {
+  return bookOf(
+    [...book.byId.values()].filter(
+      ({ campaign }) =>
+        isBase(campaign) ||
+        campaign.id === id ||
+        (rule.group !== null && campaign.rule.group?.code === rule.group.code),
+    ),
+  );
+}
+
+function bookOf(compiled: readonly CompiledCampaign[]): RuleBook {
+  const [base, ...others] = [...compiled].sort(inOrderOfAwards);
   if (!base || !isBase(base.campaign)) throw new RangeError('Every purchase needs the base rule');
   return {
     base,

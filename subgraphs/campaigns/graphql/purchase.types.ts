@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../chassis/relay.js';
 import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
+import type { Grant } from '../domain/effect.js';
 import type * as domain from '../domain/purchase.js';
 import type { PurchaseReturn } from '../domain/return.js';
 import type { TierCode } from '../domain/tier-code.js';
@@ -56,6 +57,10 @@ export class AwardGrant {
 
   @Field(() => String, { description: 'What was given, as the campaign called it' })
   what: string;
+
+  static of({ effect, params }: Grant): AwardGrant {
+    return Object.assign(new AwardGrant(), { effect, what: String(params['code'] ?? params['tier']) });
+  }
 }
 
 @ObjectType({
@@ -88,9 +93,7 @@ export class Award {
   static of(award: domain.Award, purchase: domain.Purchase): Award {
     const { id, version, cut } = award;
     const points = award.points - cut;
-    const grants = award.grants.map(({ effect, params }) =>
-      Object.assign(new AwardGrant(), { effect, what: String(params['code'] ?? params['tier']) }),
-    );
+    const grants = award.grants.map((grant) => AwardGrant.of(grant));
     return Object.assign(new Award(), { id, version, points, cut, grants, status: purchase.posting, award, purchase });
   }
 }

@@ -27,14 +27,23 @@ export async function lockGiven(tx: EntityManager, counters: readonly CapCounter
      select wanted.position, locked.points
        from locked join wanted on wanted.campaign_id = locked.campaign_id
         and wanted.member_id is not distinct from locked.member_id and wanted.day is not distinct from locked.day`,
-    [JSON.stringify(inOrder.map((counter, position) => ({ position, ...columnsOf(counter) })))],
+    [asRecords(inOrder)],
   );
-  return new Map(
-    found.flatMap(({ position, points }) => {
-      const counter = inOrder[position];
-      return counter ? [[counterKey(counter), Number(points)] as const] : [];
-    }),
+  return byKey(inOrder, found);
+}
+
+/** What campaigns have given under these counters, by `counterKey`, as it stands for whoever only looks. */
+export async function readGiven(manager: EntityManager, counters: readonly CapCounter[]): Promise<Map<string, number>> {
+  const found = await rows<{ position: number; points: string }>(
+    manager,
+    `select wanted.position, campaign_given.points
+       from jsonb_to_recordset($1) as wanted (position integer, campaign_id uuid, member_id uuid, day date)
+       join campaign_given on campaign_given.campaign_id = wanted.campaign_id
+        and campaign_given.member_id is not distinct from wanted.member_id
+        and campaign_given.day is not distinct from wanted.day`,
+    [asRecords(counters)],
   );
+  return byKey(counters, found);
 }
 
 /** Adds what was given; the counters are locked by `lockGiven`. The cap stands beside it, for the table's own check. */
@@ -52,4 +61,21 @@ export async function addGiven(tx: EntityManager, given: readonly (Given & { cap
 
 function columnsOf({ campaignId, memberId, day }: CapCounter): Record<string, unknown> {
   return { campaign_id: campaignId, member_id: memberId, day };
+}
+
+function asRecords(counters: readonly CapCounter[]): string {
+  return JSON.stringify(counters.map((counter, position) => ({ position, ...columnsOf(counter) })));
+}
+
+/** @param found by the counters' positions */
+function byKey(
+  counters: readonly CapCounter[],
+  found: readonly { position: number; points: string }[],
+): Map<string, number> {
+  return new Map(
+    found.flatMap(({ position, points }) => {
+      const counter = counters[position];
+      return counter ? [[counterKey(counter), Number(points)] as const] : [];
+    }),
+  );
 }

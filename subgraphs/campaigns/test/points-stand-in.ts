@@ -25,9 +25,14 @@ interface Funding {
   points: number;
 }
 
+interface Simulation {
+  postings: Asked[];
+  funding?: { owner: string; points: number }[];
+}
+
 /**
- * Points, as campaigns sees it: pays once per purchase, takes back once per return and never more than a line got, keeps budgets, and
- * knows a changed input. What a cap leaves of an award it gives to the lines from the last one on, which no proportion would do.
+ * Points, as campaigns sees it: pays once per purchase, takes back once per return and never more than a line got, keeps budgets,
+ * simulates, and knows a changed input. What a cap leaves of an award it gives to the lines from the last one on, which no proportion would do.
  */
 export class PointsStandIn {
   /** What was done, by purchase, return or funding: one entry however often it was asked. */
@@ -64,6 +69,7 @@ export class PointsStandIn {
   private act({ query, variables = {} }: GraphQLRequest): unknown {
     if (query.includes('budgets(')) return { budgets: this.budgetsOf(variables['owners'] as string[]) };
     const input = variables['input'] as Record<string, unknown>;
+    if (query.includes('simulatePostings')) return { simulatePostings: this.simulated(input as unknown as Simulation) };
     if ('postings' in input) {
       const outcomes = (input['postings'] as Asked[]).map((posting) => this.postedOrFault(posting));
       return { postAwardsOfMany: { outcomes } };
@@ -97,13 +103,26 @@ export class PointsStandIn {
     }
   }
 
-  private posted({ purchaseId, awards }: Asked) {
-    const paid = awards.map((award) => {
-      const budget = award.budget ? (this.budgets.get(award.budget) ?? 0) : Infinity;
+  /** As if it were posted, on budgets of its own. */
+  private simulated({ postings, funding }: Simulation) {
+    const budgets = new Map(this.budgets);
+    for (const { owner, points } of funding ?? []) budgets.set(owner, (budgets.get(owner) ?? 0) + points);
+    return {
+      postings: postings.map(({ purchaseId, awards }) => ({ purchaseId, awards: this.paid(awards, budgets) })),
+    };
+  }
+
+  private paid(awards: readonly AwardAsked[], budgets: Map<string, number>) {
+    return awards.map((award) => {
+      const budget = award.budget ? (budgets.get(award.budget) ?? 0) : Infinity;
       const points = Math.min(award.points - this.cutOf(award), budget);
-      if (award.budget) this.budgets.set(award.budget, budget - points);
+      if (award.budget) budgets.set(award.budget, budget - points);
       return { awardId: award.awardId, points, cut: award.points - points, lines: linesLeft(award, points) };
     });
+  }
+
+  private posted({ purchaseId, awards }: Asked) {
+    const paid = this.paid(awards, this.budgets);
     for (const { awardId, lines } of paid) {
       for (const { lineId, points } of lines) this.left.set(`${awardId}/${lineId}`, points);
     }

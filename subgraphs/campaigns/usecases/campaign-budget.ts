@@ -65,7 +65,7 @@ export async function checkBudget(
   const asked = budgetInPoints(rule, parts.policy.pointsPerYuan);
   const funded = await fundedPointsOf(parts.database.read, campaignId);
   if (asked === null || asked >= funded) return;
-  const spent = funded - ((await pointsLeft(parts, on, [campaignId])).get(campaignId) ?? 0);
+  const spent = await pointsGiven(parts, on, campaignId, funded);
   if (asked < spent) throw budgetSpent({ spent, asked });
 }
 
@@ -82,6 +82,17 @@ export async function bringWaitingLive(parts: CampaignParts): Promise<void> {
       );
     }
   }
+}
+
+/** What a campaign has given out of its budget, whole points. One signed call, and none where it never had one. */
+export async function pointsGiven(
+  parts: Pick<CampaignParts, 'calls' | 'policy'>,
+  on: OnBehalfOf,
+  campaignId: string,
+  fundedPoints: number,
+): Promise<number> {
+  if (fundedPoints === 0) return 0;
+  return fundedPoints - ((await pointsLeft(parts, on, [campaignId])).get(campaignId) ?? 0);
 }
 
 /** What is left of these campaigns' budgets, whole points; a campaign without one is left out. One signed call. */

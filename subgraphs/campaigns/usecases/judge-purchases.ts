@@ -2,9 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { newId } from '../../../chassis/ids.js';
 import { dayOf } from '../../../chassis/programme-time.js';
 import type { AwardId } from '../../../schema/vocabulary.js';
-import { counterKey, countersOf, underCaps, type CapCounter } from '../domain/campaign-caps.js';
+import { counterKey, countersOf, leftUnder, type CapCounter } from '../domain/campaign-caps.js';
 import { decideAwards, type DecidedAward } from '../domain/decide-awards.js';
-import type { HistoryFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
+import type { HistoryFacts, LineFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
 import type { Award, OwnedPurchase, Purchase } from '../domain/purchase.js';
 import type { RuleBook } from '../domain/rule-book.js';
 import { addGiven, lockGiven } from '../storage/given-points.js';
@@ -38,8 +38,13 @@ export async function judgePurchases(
   }));
 }
 
+/** Of a purchase, what rules look at. */
+export type Bought = Pick<Purchase, 'occurredAt' | 'channel' | 'payment' | 'place' | 'total'> & {
+  lines: readonly LineFacts[];
+};
+
 export function factsOf(
-  { occurredAt, channel, payment, place, total, lines }: Purchase,
+  { occurredAt, channel, payment, place, total, lines }: Bought,
   member: MemberFacts,
   zone: string,
   history: HistoryFacts | null,
@@ -88,9 +93,8 @@ async function withinCaps(
   const result = unjudged.map((one, position) =>
     (decided[position] ?? []).map((award) => {
       const counters = countersFor(award, one);
-      const rooms = counters.map(({ counter, cap }) => cap - (given.get(counterKey(counter)) ?? 0));
       const whenShort = book.byId.get(award.campaignId)?.campaign.rule.whenShort ?? 'PART';
-      const left = counters.length === 0 ? award : underCaps(award, Math.min(...rooms), whenShort);
+      const left = leftUnder(award, counters, given, whenShort);
       for (const { counter, cap } of counters) {
         const key = counterKey(counter);
         const points = left.points - left.cut;

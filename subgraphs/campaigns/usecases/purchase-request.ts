@@ -11,22 +11,34 @@ export interface ChannelRequest extends OnBehalfOf {
   caller: Extract<Caller, { kind: 'channel' }>;
 }
 
-export const purchaseShape = z
-  .object({
-    purchaseId: idShape,
-    memberId: idShape.nullish(),
-    memberNumber: codeShape.nullish(),
-    channel: codeShape,
-    occurredAt: z.date(),
-    payment: codeShape.nullish(),
-    place: placeShape.nullish(),
-    total: moneyShape,
-    lines: z.array(lineShape).min(1, { error: 'must hold a line' }).max(maxLines),
-  })
-  .refine(({ memberId, memberNumber }) => (typeof memberId === 'string') !== (typeof memberNumber === 'string'), {
-    error: 'name the member by memberId or by memberNumber, one of the two',
-    path: ['memberId'],
-  });
+/** What a till knows of a purchase, whether it is recorded or only tried out. */
+export const boughtFields = {
+  memberId: idShape.nullish(),
+  memberNumber: codeShape.nullish(),
+  channel: codeShape,
+  occurredAt: z.date(),
+  payment: codeShape.nullish(),
+  place: placeShape.nullish(),
+  lines: z.array(lineShape).min(1, { error: 'must hold a line' }).max(maxLines),
+};
+
+/** The shape, of which exactly one of the two has to name the member. */
+export function namingOneMember<Shape extends z.ZodType<Named>>(shape: Shape): Shape {
+  return shape.refine(
+    ({ memberId, memberNumber }) => (typeof memberId === 'string') !== (typeof memberNumber === 'string'),
+    {
+      error: 'name the member by memberId or by memberNumber, one of the two',
+      path: ['memberId'],
+    },
+  );
+}
+
+interface Named {
+  memberId?: string | null;
+  memberNumber?: string | null;
+}
+
+export const purchaseShape = namingOneMember(z.object({ purchaseId: idShape, ...boughtFields, total: moneyShape }));
 
 export type PurchaseInput = z.output<typeof purchaseShape>;
 

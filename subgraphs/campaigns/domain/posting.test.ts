@@ -13,8 +13,17 @@ const award: Award = {
   points: 100,
   cut: 0,
   shares: [60, 40],
+  grants: [],
 };
-const line: PurchaseLine = { lineId: '1', sku: 'A', category: null, quantity: 1, amountMinor: 6000, returned: 0 };
+const line: PurchaseLine = {
+  lineId: '1',
+  sku: 'A',
+  category: null,
+  brand: null,
+  quantity: 1,
+  amountMinor: 6000,
+  returned: 0,
+};
 const lines = [line, { ...line, lineId: '2', amountMinor: 4000 }];
 
 const paid = (points: number, shares: Record<string, number>) => ({
@@ -40,6 +49,16 @@ describe('awardsAsPaid', () => {
   test('leaves an award that was paid whole, or was not asked for, as it is', () => {
     expect(awardsAsPaid([award], lines, [paid(100, { '1': 60, '2': 40 })])).toEqual([award]);
     expect(awardsAsPaid([award], lines, [])).toEqual([award]);
+  });
+
+  test('adds its cut to what a cap of the campaign has taken before', () => {
+    // Of 100 points the campaign's own cap left 60, of which points has paid 33.
+    const capped = { ...award, cut: 40, shares: [36, 24] };
+    const answer = { awardId: id, points: 33, cut: 27, lines: [{ lineId: '1', points: 33 }] };
+    expect(awardsAsPaid([capped], lines, [answer])).toEqual([{ ...award, cut: 67, shares: [33, 0] }]);
+    const whole = { awardId: id, points: 60, cut: 0, lines: [{ lineId: '1', points: 60 }] };
+    expect(awardsAsPaid([capped], lines, [whole])).toEqual([capped]);
+    expect(() => awardsAsPaid([capped], lines, [paid(33, { '1': 33 })])).toThrow(RangeError);
   });
 
   test.each([

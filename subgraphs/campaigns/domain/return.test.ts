@@ -2,12 +2,13 @@ import { DomainError } from '../../../chassis/domain-error.js';
 import type { AwardId, CampaignId, PurchaseId } from '../../../schema/vocabulary.js';
 import { fraction } from './fraction.js';
 import type { Award, PurchaseLine } from './purchase.js';
-import { decideReturn, type ReportedReturnLine, takenFromAwards, timeOfReturn } from './return.js';
+import { decideReturn, isWhollyReturned, type ReportedReturnLine, takenFromAwards, timeOfReturn } from './return.js';
 
 const line = (lineId: string, quantity: number, amountMinor: number, returned = 0): PurchaseLine => ({
   lineId,
   sku: `SKU-${lineId}`,
   category: null,
+  brand: null,
   quantity,
   amountMinor,
   returned,
@@ -21,6 +22,7 @@ const award = (id: string, shares: number[]): Award => ({
   points: shares.reduce((sum, share) => sum + share, 0),
   cut: 0,
   shares,
+  grants: [],
 });
 const noFrom = (bought: PurchaseLine[], asked: ReportedReturnLine[]) => {
   try {
@@ -97,6 +99,19 @@ describe('takenFromAwards', () => {
       },
       { awardId: 'double', lines: [{ lineId: 'oil', points: 17 }] },
     ]);
+  });
+});
+
+describe('isWhollyReturned', () => {
+  const back = (position: number, quantity: number) => ({ position, quantity, before: 0, amountMinor: 0 });
+
+  test('once every piece of every line is back, now or before', () => {
+    const bought = [line('oil', 3, 10_000, 1), line('rice', 2, 500), line('salt', 1, 0, 1)];
+    expect(isWhollyReturned(bought, [back(0, 2), back(1, 2)])).toBe(true);
+    expect(isWhollyReturned(bought, [back(1, 2), back(0, 2)])).toBe(true);
+    expect(isWhollyReturned(bought, [back(0, 2), back(1, 1)])).toBe(false);
+    expect(isWhollyReturned(bought, [back(0, 2)])).toBe(false);
+    expect(isWhollyReturned(bought, [])).toBe(false);
   });
 });
 

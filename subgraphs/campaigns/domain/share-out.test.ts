@@ -19,6 +19,13 @@ describe('shareOut', () => {
     expect(shareOut(0, [0, 0])).toEqual([0, 0]);
   });
 
+  test('weights may be larger than what a number holds exactly', () => {
+    // 2^60 + 1 against 2^60: of three points the first has the larger half by a hair.
+    expect(shareOut(3, [2n ** 60n, 2n ** 60n + 1n])).toEqual([1, 2]);
+    expect(shareOut(3, [2n ** 60n, 2n ** 60n])).toEqual([2, 1]);
+    expect(shareOut(1, [0n, 2n ** 200n])).toEqual([0, 1]);
+  });
+
   test('points on nothing are a fault of the program', () => {
     expect(() => shareOut(1, [0, 0])).toThrow(RangeError);
   });

@@ -87,7 +87,7 @@ const commands: Record<Command, (graph: GraphClient, order: Order, desk: Desk) =
   export: async (graph, { file, kinds, ended }, desk) => {
     const sections: Section[] = [];
     for (const kind of kinds) {
-      const wanted = [...(await kind.read(graph))].filter(([, thing]) => ended || !thing.ended);
+      const wanted = [...(await kind.read(graph)).inForce].filter(([, thing]) => ended || !thing.ended);
       sections.push({ kind, entries: new Map(wanted.map(([key, { body }]) => [key, body])) });
     }
     const text = writeConfiguration(sections);

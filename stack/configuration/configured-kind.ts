@@ -8,10 +8,15 @@ export type Body = Record<string, unknown>;
 export interface Configured {
   /** In the form that `check` gives. */
   body: Body;
-  /** 0 where nobody has put anything into force and a default of the programme holds. */
-  version: number;
   /** True where it counts no more. */
   ended: boolean;
+}
+
+/** All things of a kind. */
+export interface System {
+  inForce: ReadonlyMap<string, Configured>;
+  /** By key, also of things that never were in force: the newest version that a second person has approved or rejected. */
+  decided: ReadonlyMap<string, number>;
 }
 
 /** The next version of one thing. */
@@ -32,8 +37,7 @@ export interface ConfiguredKind {
   key: z.ZodType<string>;
   /** What a person knows it by, where that is not its key. */
   titleOf?: (body: Body) => string | undefined;
-  /** All of them by key, also those that ended. */
-  read(graph: GraphClient): Promise<Map<string, Configured>>;
+  read(graph: GraphClient): Promise<System>;
   /** What a proposal of this body would store, every default filled in. Nothing is stored. */
   check(graph: GraphClient, key: string, body: Body): Promise<Body>;
   propose(graph: GraphClient, proposal: Proposal): Promise<void>;

@@ -2,16 +2,18 @@ import { canonicalJson } from '../../chassis/idempotency.js';
 import type { GraphClient } from '../graph-client.js';
 import { changedFields } from './changed-fields.js';
 import type { Section } from './configuration-file.js';
-import type { Body, Configured, ConfiguredKind } from './configured-kind.js';
+import type { Body, Configured, ConfiguredKind, System } from './configured-kind.js';
 import { Refused } from './refused.js';
 
 /** One entry that is not the same in a file and in the system. */
-export type Difference = { kind: ConfiguredKind; key: string; title: string | undefined } & (
-  | { state: 'ADDED' | 'CHANGED'; body: Body; inForce: Configured | undefined; fields: string[] }
-  | { state: 'REFUSED'; reason: string }
-  /** A file takes nothing away: what it does not name stays as it is. */
-  | { state: 'NOT_IN_FILE' }
-);
+export type Difference = { kind: ConfiguredKind; key: string; title: string | undefined } &
+  /** `after` is the newest version that was decided on, 0 for none; `fields` in words, none where all of it is new. */
+  (
+    | { state: 'ADDED' | 'CHANGED'; body: Body; after: number; fields: string[] }
+    | { state: 'REFUSED'; reason: string }
+    /** A file takes nothing away: what it does not name stays as it is. */
+    | { state: 'NOT_IN_FILE' }
+  );
 
 /**
  * What a file says otherwise than the system, by kind and key. Every entry that differs is put to the graph first, which fills in
@@ -22,10 +24,10 @@ export async function differencesOf(graph: GraphClient, sections: readonly Secti
   for (const { kind, entries } of sections) {
     const system = await kind.read(graph);
     for (const [key, body] of entries) {
-      const difference = await differenceOf(graph, kind, { key, body, inForce: system.get(key) });
+      const difference = await differenceOf(graph, { kind, key, body }, system);
       if (difference) found.push(difference);
     }
-    for (const [key, { body, ended }] of system) {
+    for (const [key, { body, ended }] of system.inForce) {
       if (!ended && !entries.has(key)) found.push({ kind, key, title: kind.titleOf?.(body), state: 'NOT_IN_FILE' });
     }
   }
@@ -34,17 +36,18 @@ export async function differencesOf(graph: GraphClient, sections: readonly Secti
 
 async function differenceOf(
   graph: GraphClient,
-  kind: ConfiguredKind,
-  { key, body: written, inForce }: { key: string; body: Body; inForce: Configured | undefined },
+  { kind, key, body: written }: { kind: ConfiguredKind; key: string; body: Body },
+  system: System,
 ): Promise<Difference | null> {
+  const inForce = system.inForce.get(key);
   // Asked before the graph is: it would refuse what has ended, although nothing of it is to change.
   if (same(written, inForce)) return null;
-  const entry = { kind, key, title: kind.titleOf?.(written) };
+  const entry = { kind, key, title: kind.titleOf?.(written), after: system.decided.get(key) ?? 0 };
   try {
     const body = await kind.check(graph, key, written);
     if (same(body, inForce)) return null;
-    if (!inForce) return { ...entry, state: 'ADDED', body, inForce, fields: [] };
-    return { ...entry, state: 'CHANGED', body, inForce, fields: changedFields(inForce.body, body) };
+    if (!inForce) return { ...entry, state: 'ADDED', body, fields: [] };
+    return { ...entry, state: 'CHANGED', body, fields: changedFields(inForce.body, body) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { ...entry, state: 'REFUSED', reason: error.message };

@@ -15,11 +15,11 @@ export type Outcome = { change: Change } & (
 const namespace = 'c1d4a5b2-7e1b-4c55-8f0a-2b9f6d3e8a17';
 
 /**
- * Of the content and of the version that it would follow, and of nothing else: applied again it is the same change, whoever
- * applies it, until another version is in force.
+ * Of the content and of the last decision before it, and of nothing else: applied again it is the same change, whoever applies it,
+ * until somebody has decided on it. What was rejected may be proposed anew.
  */
-function changeIdOf({ kind, key, body, inForce }: Change): string {
-  return v5(canonicalJson([kind.section, key, inForce?.version ?? 0, body]), namespace);
+function changeIdOf({ kind, key, body, after }: Change): string {
+  return v5(canonicalJson([kind.section, key, after, body]), namespace);
 }
 
 /** Has the graph keep one difference, for a second person to approve or as a draft. */

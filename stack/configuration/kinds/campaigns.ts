@@ -3,16 +3,19 @@ import type { GraphClient } from '../../graph-client.js';
 import type { Body, Configured, ConfiguredKind, Proposal } from '../configured-kind.js';
 import { Refused, resultOrRefused } from '../refused.js';
 
-interface Page {
-  campaigns: {
-    edges: { node: { id: string; version: number; definition: string } }[];
-    pageInfo: { hasNextPage: boolean; endCursor: string | null };
-  };
+interface Page<Node> {
+  page: { edges: { node: Node }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 }
 
-const pageDocument = `query ConfiguredCampaigns($state: CampaignState!, $after: String) {
-  campaigns(filter: { state: $state }, first: 100, after: $after) {
-    edges { node { id version definition } }
+const campaignsDocument = `query ConfiguredCampaigns($state: CampaignState!, $after: String) {
+  page: campaigns(filter: { state: $state }, first: 100, after: $after) {
+    edges { node { id definition } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+const decidedDocument = `query DecidedCampaignChanges($after: String) {
+  page: campaignChanges(states: [LIVE, REJECTED], first: 100, after: $after) {
+    edges { node { change { key version } } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -32,13 +35,19 @@ export const campaigns: ConfiguredKind = {
   key: z.uuid({ error: 'must be a UUID' }).lowercase({ error: 'must be in small letters' }),
   titleOf: ({ name }) => (name as { en?: string } | undefined)?.en,
   read: async (graph) => {
-    const found = new Map<string, Configured>();
+    const inForce = new Map<string, Configured>();
     for (const state of ['SCHEDULED', 'LIVE', 'PAUSED', 'ENDED']) {
-      for await (const { id, version, definition } of ofState(graph, state)) {
-        found.set(id, { body: JSON.parse(definition) as Body, version, ended: state === 'ENDED' });
+      const nodes = nodesOf<{ id: string; definition: string }>(graph, campaignsDocument, { state });
+      for await (const { id, definition } of nodes) {
+        inForce.set(id, { body: JSON.parse(definition) as Body, ended: state === 'ENDED' });
       }
     }
-    return found;
+    const decided = new Map<string, number>();
+    const changes = nodesOf<{ change: { key: string; version: number } }>(graph, decidedDocument);
+    for await (const { change } of changes) {
+      decided.set(change.key, Math.max(change.version, decided.get(change.key) ?? 0));
+    }
+    return { inForce, decided };
   },
   check: async (graph, key, body) => {
     // The input asks for a changeId, of which a check takes no note.
@@ -56,12 +65,12 @@ export const campaigns: ConfiguredKind = {
     `mutation { approveCampaign(input: { changeId: "${changeId}" }) { __typename ... on Failure { code message } } }`,
 };
 
-async function* ofState(graph: GraphClient, state: string): AsyncGenerator<Page['campaigns']['edges'][number]['node']> {
+async function* nodesOf<Node>(graph: GraphClient, document: string, variables: Body = {}): AsyncGenerator<Node> {
   for (let after: string | null = null; ;) {
-    const { campaigns }: Page = await graph.ask<Page>(pageDocument, { state, after });
-    for (const { node } of campaigns.edges) yield node;
-    if (!campaigns.pageInfo.hasNextPage) return;
-    after = campaigns.pageInfo.endCursor;
+    const { page }: Page<Node> = await graph.ask<Page<Node>>(document, { ...variables, after });
+    for (const { node } of page.edges) yield node;
+    if (!page.pageInfo.hasNextPage) return;
+    after = page.pageInfo.endCursor;
   }
 }
 

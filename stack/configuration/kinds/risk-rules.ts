@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Body, Configured, ConfiguredKind } from '../configured-kind.js';
+import type { Body, ConfiguredKind } from '../configured-kind.js';
 import { resultOrRefused } from '../refused.js';
 
 const readDocument = 'query ConfiguredRiskRules { riskRules { version definition } }';
@@ -16,12 +16,11 @@ export const riskRules: ConfiguredKind = {
     const { riskRules: found } = await graph.ask<{ riskRules: { version: number | null; definition: string } }>(
       readDocument,
     );
-    const configured: Configured = {
-      body: JSON.parse(found.definition) as Body,
-      version: found.version ?? 0,
-      ended: false,
+    const body = JSON.parse(found.definition) as Body;
+    return {
+      inForce: new Map([['programme', { body, ended: false }]]),
+      decided: new Map([['programme', found.version ?? 0]]),
     };
-    return new Map([['programme', configured]]);
   },
   check: async (graph, _key, { rules }) =>
     JSON.parse(await resultOrRefused<string>(graph, checkDocument, { rules })) as Body,

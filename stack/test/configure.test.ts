@@ -1,0 +1,340 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { issueToken } from '../../gateway/identity/embedded-issuer.js';
+import { baseCampaignId } from '../../subgraphs/campaigns/domain/campaign.js';
+import { defaultRiskRules } from '../../subgraphs/points/domain/default-risk-rules.js';
+import { configure } from '../configuration/configure.js';
+import {
+  badge,
+  configureByHand,
+  ids,
+  leaves,
+  limits,
+  named,
+  otherEffects,
+  sendChange,
+  window,
+} from '../testing/configured-by-hand.js';
+import { Together } from '../testing/start-together.js';
+import { tokenSource } from '../tokens.js';
+
+/** The system that is configured, and an empty one elsewhere. */
+let shop: Together;
+let elsewhere: Together;
+
+beforeAll(async () => {
+  const subgraphs = ['members', 'points', 'campaigns'] as const;
+  shop = await Together.start({ subgraphs });
+  elsewhere = await Together.start({ subgraphs });
+  for (const house of [shop, elsewhere]) await house.clock.moveTo(new Date('2026-11-22T04:00:00Z'));
+  await configureByHand(shop);
+}, 120_000);
+
+afterAll(async () => {
+  await shop.stop();
+  await elsewhere.stop();
+});
+
+interface Run {
+  code: number;
+  out: string;
+  complaint: string;
+}
+
+async function run(house: Together, args: string[], input = ''): Promise<Run> {
+  const said = { out: '', complaint: '' };
+  const token = args.includes('--token') ? [] : ['--as', 'ann'];
+  const code = await configure([...args, ...token, '--gateway', house.gateway.url], {
+    home: house.home,
+    folder: house.home,
+    input: () => Promise.resolve(input),
+    output: (text) => (said.out += text),
+    complain: (text) => (said.complaint += text),
+  });
+  return { code, ...said };
+}
+
+const tokenOf = (holder: string) => tokenSource(shop.secrets, holder)();
+
+async function exported(house: Together, ...options: string[]): Promise<string> {
+  const { code, out, complaint } = await run(house, ['export', '-', ...options]);
+  expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
+  return out;
+}
+
+type Campaigns = Record<string, Record<string, unknown>>;
+interface File {
+  fealty: number;
+  campaigns: Campaigns;
+  riskRules: Record<string, unknown>;
+}
+const parsed = (text: string) => JSON.parse(text) as File;
+const fileOf = (campaigns: Campaigns) => JSON.stringify({ fealty: 1, campaigns });
+
+/** Sends what a run has printed for the second person, as it stands. */
+async function approveAsPrinted(house: Together, out: string): Promise<void> {
+  const bodies = [...out.matchAll(/^curl -s (\S+) .* -d '(.*)'$/gm)];
+  expect(bodies.length).toBeGreaterThan(0);
+  for (const [, url, body] of bodies) {
+    expect(url).toBe(house.graphUrl);
+    const { data, errors } = await house.post(body!, { as: 'ops:bo' });
+    expect(errors).toBeUndefined();
+    for (const answer of Object.values(data ?? {})) {
+      expect((answer as { __typename: string }).__typename).toMatch(/^(CampaignChange|RiskRulesChange)$/);
+    }
+  }
+}
+
+const versions = (house: Together, subgraph: 'campaigns' | 'points') =>
+  house.subgraph(subgraph).asAdmin<{ state: string; key: string }>('select state, key from configuration_version');
+
+describe('export', () => {
+  test('holds what counts, coming and paused ones included, as it would be proposed', async () => {
+    const { fealty, campaigns, riskRules } = parsed(await exported(shop));
+    expect(fealty).toBe(1);
+    const { ended, ...current } = ids;
+    expect(Object.keys(campaigns)).toEqual([...Object.values(current), baseCampaignId].sort());
+    const utc = { startsAt: '2026-10-31T16:00:00.000Z', endsAt: '2026-11-30T16:00:00.000Z' };
+    expect(campaigns[ids.limited]).toEqual({ ...named('Limited'), ...utc, effects: [badge], ...limits });
+    expect(campaigns[ids.everything]).toEqual({
+      ...named('Everything'),
+      ...utc,
+      conditions: { all: [{ any: leaves }, { not: { all: [{ channel: { anyOf: ['web'] } }] } }] },
+      effects: otherEffects,
+      priority: 100,
+      caps: {},
+      whenShort: 'PART',
+    });
+    expect(campaigns[ids.short]).toEqual({
+      ...named('Short'),
+      ...utc,
+      conditions: { tier: { anyOf: ['GOLD', 'DIAMOND'] } },
+      effects: [{ multiplier: { times: { numerator: 3, denominator: 2 } } }],
+      priority: 100,
+      caps: {},
+      whenShort: 'PART',
+    });
+    const rule = { action: 'GIFT', per: 'RECIPIENT', measure: 'POINTS', stopAt: 500, windowSeconds: 60 };
+    expect(riskRules).toEqual({
+      programme: {
+        rules: [
+          { ...rule, code: 'GIFTS', firstHours: 24 },
+          { ...rule, code: 'MORE_GIFTS' },
+        ],
+      },
+    });
+    expect(parsed(await exported(shop, '--ended')).campaigns[ended]).toMatchObject({
+      startsAt: utc.startsAt,
+      // Where bo ended it, and not where it would have.
+      endsAt: expect.stringMatching(/^2026-11-22T04:/),
+    });
+  });
+
+  test('of one kind alone, into a file', async () => {
+    expect(await run(shop, ['export', 'rules.json', '--kind', 'riskRules'])).toEqual({
+      code: 0,
+      out: '',
+      complaint: '',
+    });
+    const written = await readFile(path.join(shop.home, 'rules.json'), 'utf8');
+    expect(Object.keys(parsed(written))).toEqual(['fealty', 'riskRules']);
+    expect(await run(shop, ['diff', 'rules.json'])).toEqual({ code: 0, out: '', complaint: '' });
+  });
+
+  test('of a system that nobody has configured has the rules that hold there', async () => {
+    const { campaigns, riskRules } = parsed(await exported(elsewhere));
+    expect(Object.keys(campaigns)).toEqual([baseCampaignId]);
+    const rules = defaultRiskRules.map(({ firstHours, ...rule }) =>
+      firstHours === null ? rule : { ...rule, firstHours },
+    );
+    expect(riskRules).toEqual({ programme: { rules } });
+  });
+});
+
+describe('diff', () => {
+  test('of what was exported finds nothing, ended ones included', async () => {
+    for (const text of [await exported(shop), await exported(shop, '--ended')]) {
+      expect(await run(shop, ['diff', '-'], text)).toEqual({ code: 0, out: '', complaint: '' });
+    }
+  });
+
+  test('another way to write the same is no difference', async () => {
+    const short = { ...named('Short'), multiplier: { numerator: 3, denominator: 2 }, tiers: ['GOLD', 'DIAMOND'] };
+    const file = parsed(await exported(shop));
+    file.campaigns[ids.short] = { ...short, group: null };
+    expect(await run(shop, ['diff', '-'], JSON.stringify(file))).toEqual({ code: 0, out: '', complaint: '' });
+  });
+
+  test('says field by field what is other, what is new, what would be refused, and what it leaves alone', async () => {
+    const { campaigns } = parsed(await exported(shop));
+    const [limited, short] = [campaigns[ids.limited]!, campaigns[ids.short]!];
+    const fresh = '0192f000-0000-7000-8000-0000000000ff';
+    const changed = {
+      [baseCampaignId]: campaigns[baseCampaignId]!,
+      [ids.everything]: { ...campaigns[ids.everything], effects: [] },
+      [ids.limited]: { ...limited, caps: { perMember: 2_000 }, group: null },
+      [ids.short]: {
+        ...short,
+        name: { zhCN: '活动', en: 'Silver too' },
+        conditions: { tier: { anyOf: ['SILVER', 'GOLD'] } },
+      },
+      [ids.ended]: { ...named('Again'), effects: [badge] },
+      [fresh]: { ...named('Fresh'), effects: [badge] },
+    };
+    const { code, out, complaint } = await run(shop, ['diff', '-'], fileOf(changed));
+    expect({ code, complaint }).toEqual({ code: 1, complaint: '' });
+    expect(out.replace(/ended at \S+;/, 'ended at …;').split('\n')).toEqual([
+      `campaigns/${ids.everything} (Everything): would be refused: BAD_USER_INPUT, Bad input: must hold an effect (input.effects)`,
+      `campaigns/${ids.limited} (Limited): changed`,
+      '  caps.perCampaign: removed, was 50000',
+      '  caps.perDay: removed, was 5000',
+      '  caps.perMember: changed from 1000 to 2000',
+      '  caps.perMemberPerDay: removed, was 100',
+      '  group: removed, was {"code":"autumn","stacking":"FIRST"}',
+      `campaigns/${ids.short} (Silver too): changed`,
+      '  conditions.tier.anyOf: added ["SILVER"]',
+      '  conditions.tier.anyOf: removed ["DIAMOND"]',
+      '  name.en: changed from "Short" to "Silver too"',
+      `campaigns/${ids.ended} (Again): would be refused: CAMPAIGN_OVER, The campaign ended at …; propose a new one instead`,
+      `campaigns/${fresh} (Fresh): added`,
+      `campaigns/${ids.coming} (Coming): only in the system, not touched`,
+      `campaigns/${ids.paused} (paused): only in the system, not touched`,
+      '',
+    ]);
+    expect((await versions(shop, 'campaigns')).filter(({ state }) => state === 'SUBMITTED')).toEqual([]);
+  });
+});
+
+describe('apply', () => {
+  test('what was exported, applied and approved on an empty system, is exported there byte for byte', async () => {
+    const file = await exported(shop);
+    const first = await run(elsewhere, ['apply', '-'], file);
+    expect(first).toMatchObject({ code: 0, complaint: '' });
+    expect(first.out.match(/waits for a second person/g)).toHaveLength(7);
+    // Nothing is in force before somebody approves, and the same once more proposes nothing more.
+    expect(Object.keys(parsed(await exported(elsewhere)).campaigns)).toEqual([baseCampaignId]);
+    expect(await run(elsewhere, ['apply', '-'], file)).toEqual(first);
+    const submitted = (await versions(elsewhere, 'campaigns')).filter(({ state }) => state === 'SUBMITTED');
+    expect(submitted).toHaveLength(6);
+    expect(await versions(elsewhere, 'points')).toHaveLength(1);
+
+    await approveAsPrinted(elsewhere, first.out);
+    expect(await exported(elsewhere)).toBe(file);
+    expect(await run(elsewhere, ['apply', '-'], file)).toEqual({ code: 0, out: '', complaint: '' });
+  }, 60_000);
+
+  test('a draft of one person is submitted by them without --draft; risk rules have none', async () => {
+    const file = parsed(await exported(shop));
+    const { name, ...coming } = file.campaigns[ids.coming]!;
+    file.campaigns = { [ids.coming]: { ...coming, name, priority: 7 } };
+    file.riskRules = { programme: { rules: [] } };
+    const drafted = await run(shop, ['apply', '-', '--draft'], JSON.stringify(file));
+    expect(drafted.code).toBe(1);
+    expect(drafted.out).toMatch(/\(Coming\): change \S+ is a draft\n/);
+    expect(drafted.out).toContain('riskRules/programme: refused: NO_DRAFTS, the graph keeps no drafts of riskRules\n');
+    expect(drafted.out).not.toContain('curl');
+    const states = async () => (await versions(shop, 'campaigns')).filter(({ key }) => key === ids.coming);
+    expect((await states()).map(({ state }) => state)).toEqual(['LIVE', 'DRAFT']);
+    const [, changeId] = /change (\S+) is a draft/.exec(drafted.out)!;
+    const submitted = await run(shop, ['apply', '-', '--kind', 'campaigns'], JSON.stringify(file));
+    expect(submitted).toMatchObject({ code: 0, complaint: '' });
+    expect(submitted.out).toContain(`change ${changeId} waits for a second person`);
+    expect((await states()).map(({ state }) => state)).toEqual(['LIVE', 'SUBMITTED']);
+    const byBo = await run(
+      shop,
+      ['apply', '-', '--kind', 'campaigns', '--token', await tokenOf('ops:bo')],
+      JSON.stringify(file),
+    );
+    expect(byBo.out).toContain(`change ${changeId} is another person's already`);
+    expect(await states()).toHaveLength(2);
+  });
+
+  test('what was rejected may be proposed anew, and waits once', async () => {
+    const { campaigns } = parsed(await exported(shop));
+    const file = fileOf({ [ids.paused]: { ...campaigns[ids.paused], priority: 9 } });
+    const changeOf = ({ out }: Run) => /change (\S+) waits for a second person/.exec(out)![1]!;
+    const first = changeOf(await run(shop, ['apply', '-'], file));
+    await sendChange(shop, 'rejectCampaign', { changeId: first }, 'ops:bo');
+    const second = changeOf(await run(shop, ['apply', '-'], file));
+    expect(second).not.toBe(first);
+    expect(changeOf(await run(shop, ['apply', '-'], file))).toBe(second);
+    const states = (await versions(shop, 'campaigns'))
+      .filter(({ key }) => key === ids.paused)
+      .map(({ state }) => state);
+    expect(states).toEqual(['LIVE', 'REJECTED', 'SUBMITTED']);
+  });
+
+  test('what is refused is told with its place, and the others go on', async () => {
+    const { campaigns } = parsed(await exported(shop));
+    const bad = { ...named('Bad'), effects: [{ fixedPoints: { points: -1 } }] };
+    const file = fileOf({
+      [baseCampaignId]: { ...campaigns[baseCampaignId], ...window },
+      '0192f000-0000-7000-8000-0000000000b1': bad,
+      '0192f000-0000-7000-8000-0000000000b2': { ...bad, effects: [badge], conditions: { sunny: { is: true } } },
+      '0192f000-0000-7000-8000-0000000000b3': { ...bad, effects: [badge], campaignId: ids.short },
+      '0192f000-0000-7000-8000-0000000000b4': { ...bad, effects: [badge] },
+    });
+    const { code, out } = await run(shop, ['apply', '-'], file);
+    expect(code).toBe(1);
+    const lineOf = (key: string) => out.split('\n').find((line) => line.includes(key));
+    expect(lineOf('0000b1')).toContain('(input.effects.0.fixedPoints.points)');
+    expect(lineOf('0000b2')).toMatch(/BAD_USER_INPUT, .*sunny/);
+    expect(lineOf('0000b3')).toContain('named by its key, and has no campaignId');
+    expect(lineOf('0000b4')).toContain('waits for a second person');
+    expect(lineOf(baseCampaignId)).toContain('the base rule has no window (input.startsAt)');
+    const waiting = (await versions(shop, 'campaigns')).filter(({ key }) => key.includes('0000b'));
+    expect(waiting).toEqual([{ state: 'SUBMITTED', key: '0192f000-0000-7000-8000-0000000000b4' }]);
+  });
+});
+
+test('a token that may read and nothing else is refused entry by entry, and proposes nothing', async () => {
+  const before = await shop.digests();
+  const scopes = ['campaigns:read', 'points:read'];
+  const token = await issueToken(shop.secrets.issuerKey, { kind: 'ops', name: 'cleo' }, { scopes });
+  const file = {
+    ...parsed(fileOf({ [randomUUID()]: { ...named('Mine'), effects: [badge] } })),
+    riskRules: { programme: { rules: [] } },
+  };
+  const { code, out } = await run(shop, ['apply', '-', '--token', token], JSON.stringify(file));
+  expect(code).toBe(1);
+  expect(out).toMatch(/^campaigns\/\S+ \(Mine\): refused: FORBIDDEN, /);
+  expect(out).toMatch(/^riskRules\/programme: refused: FORBIDDEN, /m);
+  expect(await shop.digests()).toEqual(before);
+});
+
+describe('what cannot be done ends with 2 and a readable line, and proposes nothing', () => {
+  let before: Record<string, string>;
+  beforeAll(async () => (before = await shop.digests()));
+  afterAll(async () => expect(await shop.digests()).toEqual(before));
+
+  test.each([
+    ['no command', [], /^npm run config -- export\|diff\|apply FILE/],
+    ['an unknown command', ['import', '-'], /^npm run config -- /],
+    ['no file', ['apply'], /^npm run config -- /],
+    ['two files', ['diff', 'a', 'b'], /^npm run config -- /],
+    ['an unknown option', ['diff', '-', '--force'], /Unknown option '--force'/],
+    ['an unknown kind', ['diff', '-', '--kind', 'stars'], /^There is no kind "stars"\./],
+    ['a file that is not there', ['apply', 'nowhere.json'], /nowhere\.json cannot be read\.$/],
+    ['a folder to write to that is not there', ['export', 'no/such/file.json'], /ENOENT/],
+    ['a token that is none', ['export', '-', '--token', 'x'], /^UNAUTHENTICATED, .*\n.*--token/],
+  ])('%s', async (_what, args, complaint) => {
+    const ended = await run(shop, args);
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.complaint).toMatch(complaint);
+  });
+
+  test('a file that breaks off', async () => {
+    const text = await exported(shop);
+    await writeFile(path.join(shop.home, 'half.json'), text.slice(0, text.length / 2));
+    const ended = await run(shop, ['apply', 'half.json']);
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.complaint).toMatch(/^half\.json is no JSON, or not all of it is there: /);
+  });
+
+  test('a token without the rights to read', async () => {
+    const ended = await run(shop, ['apply', '-', '--token', await tokenOf('channel:shop')], await exported(shop));
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.complaint).toMatch(/^FORBIDDEN, .*\nThe token lacks the scope/);
+  });
+});

@@ -4,7 +4,7 @@ import { counterKey, countersOf, underCaps } from './campaign-caps.js';
 import type { Campaign } from './campaign.js';
 import { type DecidedAward, decideAwards } from './decide-awards.js';
 import { fraction } from './fraction.js';
-import { anyLines, anyWords } from './testing/any-purchase.js';
+import { type AnyLine, anyLines, anyWords } from './testing/any-purchase.js';
 import { bookOf, campaignOf } from './testing/campaign-of.js';
 import { factsOf } from './testing/facts-of.js';
 
@@ -94,13 +94,16 @@ describe('over any sequence of purchases', () => {
   });
   const purchases = fc.array(purchase, { minLength: 1, maxLength: 12 });
 
+  interface Bought {
+    lines: AnyLine[];
+    memberId: string;
+    on: string;
+  }
   interface Paid {
     memberId: string;
     on: string;
     award: DecidedAward;
   }
-  type Bought = typeof purchase extends fc.Arbitrary<infer One> ? One : never;
-
   /** One after the other, each against what the counters hold by then. */
   function payInTurn(onOffer: readonly Campaign[], bought: readonly Bought[]): Paid[] {
     const book = bookOf(...onOffer);

@@ -1,0 +1,17 @@
+import type { TestSubgraph } from '../../../chassis/testing/subgraph-for-test.js';
+
+/** A digest of the rows of each table of the service, by name: what is equal before and after has not been written to. */
+export async function tableDigests({ asAdmin }: Pick<TestSubgraph, 'asAdmin'>): Promise<Record<string, string>> {
+  const tables = await asAdmin<{ name: string }>(
+    `select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
+  );
+  const digests = await asAdmin<{ name: string; digest: string }>(
+    tables
+      .map(
+        ({ name }) =>
+          `select '${name}' as name, md5(coalesce(string_agg(it::text, ' ' order by it::text), '')) as digest from ${name} as it`,
+      )
+      .join(' union all '),
+  );
+  return Object.fromEntries(digests.map(({ name, digest }) => [name, digest]));
+}

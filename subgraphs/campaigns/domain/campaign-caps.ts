@@ -28,6 +28,10 @@ export interface Buyer {
   day: string;
 }
 
+export function isCapped({ caps }: Pick<CampaignRule, 'caps'>): boolean {
+  return Object.values(caps).some((cap) => cap !== null);
+}
+
 /** The counters of a campaign that a purchase would fill, with what fits into each. */
 export function countersOf(
   { id, rule }: { id: CampaignId; rule: CampaignRule },

@@ -1,15 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { newId } from '../../../chassis/ids.js';
-import { dayOf } from '../../../chassis/programme-time.js';
 import type { AwardId } from '../../../schema/vocabulary.js';
-import { counterKey, countersOf, leftUnder, type CapCounter } from '../domain/campaign-caps.js';
 import { decideAwards, type DecidedAward } from '../domain/decide-awards.js';
 import type { HistoryFacts, LineFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
 import type { Award, OwnedPurchase, Purchase } from '../domain/purchase.js';
 import type { RuleBook } from '../domain/rule-book.js';
-import { addGiven, lockGiven } from '../storage/given-points.js';
 import { lockHistories, readHistories } from '../storage/purchase-history.js';
 import { localTime } from './local-time.js';
+import { withinCaps } from './within-caps.js';
 
 /** A purchase without its awards, and who bought. */
 export interface Unjudged {
@@ -31,7 +29,8 @@ export async function judgePurchases(
   const decided = unjudged.map(({ purchase, member }, position) =>
     decideAwards(book, factsOf(purchase, member, zone, histories[position] ?? null)),
   );
-  const capped = await withinCaps(tx, { book, zone }, unjudged, decided);
+  const buyers = unjudged.map(({ purchase: { memberId, occurredAt } }) => ({ memberId, occurredAt }));
+  const capped = await withinCaps(tx, { book, zone }, buyers, decided);
   return unjudged.map(({ purchase }, position) => ({
     ...purchase,
     awards: (capped[position] ?? []).map((award) => awardOf(purchase, award)),
@@ -67,48 +66,6 @@ async function historiesOf(tx: EntityManager, unjudged: readonly Unjudged[]): Pr
       lastAt: times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime()))),
     };
   });
-}
-
-/** What campaigns' caps leave of the awards, the earlier purchase and the earlier award first. */
-async function withinCaps(
-  tx: EntityManager,
-  { book, zone }: { book: RuleBook; zone: string },
-  unjudged: readonly Unjudged[],
-  decided: readonly DecidedAward[][],
-): Promise<DecidedAward[][]> {
-  const countersFor = (award: DecidedAward, { purchase }: Unjudged) => {
-    const campaign = book.byId.get(award.campaignId)?.campaign;
-    const buyer = { memberId: purchase.memberId, day: dayOf(purchase.occurredAt, zone) };
-    return campaign && award.points > 0 ? countersOf(campaign, buyer) : [];
-  };
-  const wanted = new Map<string, CapCounter>();
-  unjudged.forEach((one, position) => {
-    for (const award of decided[position] ?? [])
-      for (const { counter } of countersFor(award, one)) wanted.set(counterKey(counter), counter);
-  });
-  if (wanted.size === 0) return [...decided];
-
-  const given = await lockGiven(tx, [...wanted.values()]);
-  const added = new Map<string, { counter: CapCounter; points: number; cap: number }>();
-  const result = unjudged.map((one, position) =>
-    (decided[position] ?? []).map((award) => {
-      const counters = countersFor(award, one);
-      const whenShort = book.byId.get(award.campaignId)?.campaign.rule.whenShort ?? 'PART';
-      const left = leftUnder(award, counters, given, whenShort);
-      for (const { counter, cap } of counters) {
-        const key = counterKey(counter);
-        const points = left.points - left.cut;
-        given.set(key, (given.get(key) ?? 0) + points);
-        added.set(key, { counter, cap, points: (added.get(key)?.points ?? 0) + points });
-      }
-      return left;
-    }),
-  );
-  await addGiven(
-    tx,
-    [...added.values()].filter(({ points }) => points > 0),
-  );
-  return result;
 }
 
 function awardOf({ id }: Purchase, award: DecidedAward): Award {

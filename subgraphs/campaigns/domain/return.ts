@@ -7,7 +7,7 @@
  */
 import type { AwardId, PurchaseId, ReturnId } from '../../../schema/vocabulary.js';
 import { moreThanBought, repeatedLine, returnedBeforeBought, returnTimeNeedsImport, unknownLine } from './errors.js';
-import { checkNotInFuture, type Award, type PostingState, type PurchaseLine } from './purchase.js';
+import { checkNotInFuture, type Award, type PostingState, type Purchase, type PurchaseLine } from './purchase.js';
 import { takenBy } from './take-back.js';
 
 export interface ReportedReturnLine {
@@ -102,6 +102,15 @@ export function decideReturn(bought: readonly PurchaseLine[], asked: readonly Re
 export function isWhollyReturned(bought: readonly PurchaseLine[], returned: readonly ReturnLine[]): boolean {
   const now = new Map(returned.map(({ position, quantity }) => [position, quantity]));
   return bought.every((line, position) => line.returned + (now.get(position) ?? 0) === line.quantity);
+}
+
+/** Whether nothing of the purchase is left after all of its returns. */
+export function isAllBack({ lines }: Pick<Purchase, 'lines'>, returns: readonly PurchaseReturn[]): boolean {
+  const back = lines.map(() => 0);
+  for (const { position, quantity } of returns.flatMap((taken) => taken.lines)) {
+    back[position] = (back[position] ?? 0) + quantity;
+  }
+  return lines.every(({ quantity }, position) => back[position] === quantity);
 }
 
 /** What a return takes back. Only for awards that are posted: before, it is not known what a cap has cut. */

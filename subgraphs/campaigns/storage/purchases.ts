@@ -25,12 +25,6 @@ export async function findPurchase(manager: EntityManager, id: string): Promise<
   return (await findPurchases(manager, [id]))[0];
 }
 
-/** Whose purchase it is by now; null while it is nobody's. */
-export async function findOwner(manager: EntityManager, id: PurchaseId): Promise<MemberId | null> {
-  return ((await manager.findOne(PurchaseRow, { select: { memberId: true }, where: { id } }))?.memberId ??
-    null) as MemberId | null;
-}
-
 /** Three statements, however many purchases. */
 export async function findPurchases(manager: EntityManager, ids: readonly string[]): Promise<Purchase[]> {
   return withParts(manager, await manager.findBy(PurchaseRow, { id: In([...ids]) }));

@@ -3,8 +3,10 @@ import { queueJob } from '../../../chassis/jobs.js';
 import type { Subscription } from '../../../chassis/event-intake.js';
 import { newId } from '../../../chassis/ids.js';
 import { idShape } from '../../../chassis/parse-input.js';
+import type { OutboxEvent } from '../../../chassis/outbox.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { isOwned, type OwnedPurchase, type Purchase } from '../domain/purchase.js';
+import { isAllBack, type PurchaseReturn } from '../domain/return.js';
 import { findReturnsOf } from '../storage/purchase-returns.js';
 import { findUnclaimed, forgetCards, giveToMember, lockUnclaimed } from '../storage/unclaimed-purchases.js';
 import { askMemberStandings, type MemberStanding } from './ask-member-standings.js';
@@ -12,7 +14,7 @@ import type { CampaignParts } from './campaign-parts.js';
 import { cardDigest } from './card-digest.js';
 import { judgePurchases } from './judge-purchases.js';
 import { postAwardsOrLeavePending } from './post-awards.js';
-import { grantsOf, purchaseRecorded, purchaseReturned } from './purchase-events.js';
+import { grantsOf, grantsWithdrawn, purchaseRecorded, purchaseReturned } from './purchase-events.js';
 
 export const claimJob = 'claim-purchases';
 const payloadShape = z.object({ memberId: idShape });
@@ -86,16 +88,25 @@ async function claim(
     );
     await parts.outbox.write(
       tx,
-      ...purchases.flatMap((purchase) => [
-        purchaseRecorded(purchase),
-        ...grantsOf(purchase),
-        ...returns
-          .filter((taken) => taken.purchaseId === purchase.id)
-          .map((taken) => purchaseReturned(purchase, taken)),
-      ]),
+      ...purchases.flatMap((purchase) =>
+        eventsOf(
+          purchase,
+          returns.filter((taken) => taken.purchaseId === purchase.id),
+        ),
+      ),
     );
     return purchases.filter(isOwned);
   });
+}
+
+function eventsOf(purchase: OwnedPurchase, returns: readonly PurchaseReturn[]): OutboxEvent[] {
+  return [
+    purchaseRecorded(purchase),
+    ...grantsOf(purchase),
+    ...returns.map((taken) => purchaseReturned(purchase, taken)),
+    // No later return will be the last one.
+    ...(isAllBack(purchase, returns) ? grantsWithdrawn(purchase) : []),
+  ];
 }
 
 const cardsQuery = `query MemberCards($memberId: ID!) { memberCards(memberId: $memberId) { cardNumber linkedAt } }`;

@@ -5,10 +5,10 @@ import { idempotencyConflict } from '../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { ReturnId } from '../../../schema/vocabulary.js';
 import { otherChannel, unknownPurchase } from '../domain/errors.js';
-import type { Purchase } from '../domain/purchase.js';
+import { isOwned, type Purchase } from '../domain/purchase.js';
 import { decideReturn, isWhollyReturned, timeOfReturn, type PurchaseReturn } from '../domain/return.js';
 import { findReturn, insertReturn, lockLines } from '../storage/purchase-returns.js';
-import { findOwner, findPurchase } from '../storage/purchases.js';
+import { findPurchase } from '../storage/purchases.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { postAwardsOrLeavePending } from './post-awards.js';
 import { grantsWithdrawn, purchaseReturned } from './purchase-events.js';
@@ -89,10 +89,9 @@ async function record(
     lines,
   };
   if (!(await insertReturn(tx, taken))) throw idempotencyConflict({ id: taken.id });
-  // Whoever claims a purchase locks its lines too: either they are told of this return, or we see who they are.
-  const memberId = purchase.memberId ?? (await findOwner(tx, purchase.id));
-  if (memberId === null) return;
-  const owned = { ...purchase, memberId };
+  // Whoever claims a purchase locks its lines too: either they are told of this return, or we see what they have made of it.
+  const owned = isOwned(purchase) ? purchase : await findPurchase(tx, purchase.id);
+  if (!owned || !isOwned(owned)) return;
   const isWhole = isWhollyReturned(bought, lines);
   await parts.outbox.write(tx, purchaseReturned(owned, taken), ...(isWhole ? grantsWithdrawn(owned) : []));
 }

@@ -236,6 +236,18 @@ describe('recordPurchase, the same id again', () => {
       );
     }
   });
+
+  test('with two inputs at once is one purchase and a conflict', async () => {
+    const member = campaigns.members.enrol();
+    for (let round = 0; round < 5; round += 1) {
+      const one = campaigns.purchaseOf(member, [{ lineId: '1', amount: 5000 }]);
+      const other = { ...one, total: cny(6000), lines: [{ ...one.lines[0], amount: cny(6000) }] };
+      const before = await campaigns.countRows();
+      const answers = await Promise.all([campaigns.record(one), campaigns.record(other)]);
+      expect(answers.map((answer) => faultOf(answer).code).sort()).toEqual(['IDEMPOTENCY_CONFLICT', undefined]);
+      expect((await campaigns.countRows())['purchase']).toBe((before['purchase'] ?? 0) + 1);
+    }
+  });
 });
 
 describe('recordPurchase refuses', () => {

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { DomainError } from '../../../chassis/domain-error.js';
-import { type Campaign, checkChangeable, checkMayStop, stateAt } from './campaign.js';
+import { type Campaign, checkChangeable, checkMayStop, compileLive, stateAt } from './campaign.js';
 import { baseRule, campaignOf } from './testing/campaign-of.js';
 
 /** 1 November 2026 in Shanghai. */
@@ -58,6 +59,24 @@ describe('the state of a campaign', () => {
     expect(at('2026-10-30T00:00:00Z', beforeItBegan)).toBe('ENDED');
     expect(at('2026-11-01T04:00:00Z', beforeItBegan)).toBe('ENDED');
   });
+});
+
+test('what is made ready for many purchases is live exactly when the state is', () => {
+  // Few instants, so that they often coincide: those of the first ten milliseconds.
+  const at = fc.nat({ max: 10 }).map((ms) => new Date(ms));
+  const instants = fc.record({
+    startsAt: fc.option(at),
+    endsAt: fc.option(at),
+    endedAt: fc.option(at),
+    pauses: fc.array(fc.record({ from: at, until: fc.option(at) }), { maxLength: 3 }),
+  });
+  fc.assert(
+    fc.property(instants, (drawn) => {
+      const campaign: Campaign = { ...memberDay, ...drawn };
+      const isLive = compileLive(campaign);
+      for (let ms = 0; ms <= 11; ms += 1) expect(isLive(ms)).toBe(stateAt(campaign, new Date(ms)) === 'LIVE');
+    }),
+  );
 });
 
 describe('a change of a campaign', () => {

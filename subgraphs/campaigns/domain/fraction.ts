@@ -29,12 +29,6 @@ export function minus(left: Fraction, right: Fraction): Fraction {
   );
 }
 
-/** Below zero, zero or above zero as the left is less than, equal to or more than the right. */
-export function compare(left: Fraction, right: Fraction): number {
-  const difference = left.numerator * right.denominator - right.numerator * left.denominator;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-}
-
 /** The greatest whole number that is not above the fraction. */
 export function floor(value: Fraction): bigint {
   const towardsZero = value.numerator / value.denominator;

@@ -2,7 +2,7 @@
  * Points before rounding, line by line. All lines share one denominator, so that sums and products are whole-number work:
  * a thousand campaigns are judged for each purchase.
  */
-import { fraction, type Fraction } from './fraction.js';
+import type { Fraction } from './fraction.js';
 
 export interface LinePoints {
   /** In the lines' order, zero or more each. */
@@ -32,12 +32,4 @@ export function added(one: LinePoints, other: LinePoints): LinePoints {
     ),
     denominator: one.denominator * other.denominator,
   };
-}
-
-/** All lines together, in lowest terms. */
-export function exactSum({ numerators, denominator }: LinePoints): Fraction {
-  return fraction(
-    numerators.reduce((sum, numerator) => sum + numerator, 0n),
-    denominator,
-  );
 }

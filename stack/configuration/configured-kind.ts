@@ -43,6 +43,6 @@ export interface ConfiguredKind {
   propose(graph: GraphClient, proposal: Proposal): Promise<void>;
   /** Absent where the graph keeps no drafts of it. */
   draft?: (graph: GraphClient, proposal: Proposal) => Promise<void>;
-  /** The operation by which a second person puts a change into force, to be sent as it stands. */
-  approval(changeId: string): string;
+  /** The mutation by which a second person puts a change into force; its input is the changeId. */
+  approval: string;
 }

@@ -39,7 +39,8 @@ export function outcomeText(outcome: Outcome): string {
 export function approvalCommands(outcomes: readonly Outcome[], gateway: string): string[] {
   return outcomes.flatMap((outcome) => {
     if (outcome.state !== 'PROPOSED' && outcome.state !== 'PROPOSED_BY_ANOTHER') return [];
-    const body = JSON.stringify({ query: outcome.change.kind.approval(outcome.changeId) });
+    const { changeId, change } = outcome;
+    const body = JSON.stringify({ query: change.kind.approval, variables: { input: { changeId } } });
     return `curl -s ${gateway} -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '${body}'`;
   });
 }

@@ -15,26 +15,29 @@ export class Refused extends Error {
 /** The faults of a single entry; any other concerns the whole run. */
 const faultsOfOne = new Set(['BAD_USER_INPUT', 'IDEMPOTENCY_CONFLICT', 'FORBIDDEN']);
 
-/** The answer's `result`, be it the thing asked for. Throws a Refused where it is a failure, or a fault of this entry. */
-export async function resultOrRefused<Result>(
+/**
+ * What the operation's only field answers. Throws a Refused where that is a failure, or a fault of this entry.
+ * @param document an operation with one field
+ */
+export async function answerOrRefused<Answer>(
   graph: GraphClient,
   document: string,
   variables: Record<string, unknown>,
-): Promise<Result> {
-  const { result } = await askForResult<Result>(graph, document, variables);
-  if (isFailure(result)) throw new Refused(result.code, result.message);
-  return result;
+): Promise<Answer> {
+  const [answer] = Object.values(await askAboutOne<Answer>(graph, document, variables));
+  if (isFailure(answer)) throw new Refused(answer.code, answer.message);
+  return answer as Answer;
 }
 
-async function askForResult<Result>(graph: GraphClient, document: string, variables: Record<string, unknown>) {
+async function askAboutOne<Answer>(graph: GraphClient, document: string, variables: Record<string, unknown>) {
   try {
-    return await graph.ask<{ result: Result }>(document, variables);
+    return await graph.ask<Record<string, Answer>>(document, variables);
   } catch (error) {
     if (!(error instanceof GraphFault) || !faultsOfOne.has(error.code)) throw error;
     throw new Refused(error.code, error.message);
   }
 }
 
-function isFailure(result: unknown): result is { code: string; message: string } {
-  return typeof result === 'object' && result !== null && 'code' in result && 'message' in result;
+function isFailure(answer: unknown): answer is { code: string; message: string } {
+  return typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer;
 }

@@ -13,6 +13,7 @@ import {
   limits,
   named,
   otherEffects,
+  rule,
   sendChange,
   window,
 } from '../testing/configured-by-hand.js';
@@ -80,9 +81,7 @@ async function approveAsPrinted(house: Together, out: string): Promise<void> {
     expect(url).toBe(house.graphUrl);
     const { data, errors } = await house.post(body!, { as: 'ops:bo' });
     expect(errors).toBeUndefined();
-    for (const answer of Object.values(data ?? {})) {
-      expect((answer as { __typename: string }).__typename).toMatch(/^(CampaignChange|RiskRulesChange)$/);
-    }
+    expect(Object.values(data ?? {})).toEqual([expect.objectContaining({ state: 'LIVE' })]);
   }
 }
 
@@ -115,11 +114,10 @@ describe('export', () => {
       caps: {},
       whenShort: 'PART',
     });
-    const rule = { action: 'GIFT', per: 'RECIPIENT', measure: 'POINTS', stopAt: 500, windowSeconds: 60 };
     expect(riskRules).toEqual({
       programme: {
         rules: [
-          { ...rule, code: 'GIFTS', firstHours: 24 },
+          { ...rule, firstHours: 24 },
           { ...rule, code: 'MORE_GIFTS' },
         ],
       },
@@ -280,12 +278,24 @@ describe('apply', () => {
     const lineOf = (key: string) => out.split('\n').find((line) => line.includes(key));
     expect(lineOf('0000b1')).toContain('(input.effects.0.fixedPoints.points)');
     expect(lineOf('0000b2')).toMatch(/BAD_USER_INPUT, .*sunny/);
-    expect(lineOf('0000b3')).toContain('named by its key, and has no campaignId');
+    expect(lineOf('0000b3')).toContain('its key is its name, and it has no campaignId of its own');
     expect(lineOf('0000b4')).toContain('waits for a second person');
     expect(lineOf(baseCampaignId)).toContain('the base rule has no window (input.startsAt)');
     const waiting = (await versions(shop, 'campaigns')).filter(({ key }) => key.includes('0000b'));
     expect(waiting).toEqual([{ state: 'SUBMITTED', key: '0192f000-0000-7000-8000-0000000000b4' }]);
   });
+});
+
+test.each([
+  ['a field that they have not', { rules: [], rulez: [] }, /BAD_USER_INPUT, .*rulez/],
+  ['no rules', {}, /BAD_USER_INPUT, .*rules/],
+  ['a changeId', { rules: [], changeId: randomUUID() }, /BAD_USER_INPUT, its key is its name, and it has no changeId/],
+  ['a wrong value', { rules: [{ ...rule, stopAt: 0 }] }, /must be above zero \(input\.rules\.0\.stopAt\)/],
+])('risk rules with %s are refused', async (_what, programme, reason) => {
+  const { code, out } = await run(shop, ['apply', '-'], JSON.stringify({ fealty: 1, riskRules: { programme } }));
+  expect(code).toBe(1);
+  expect(out).toMatch(/^riskRules\/programme: would be refused: /);
+  expect(out).toMatch(reason);
 });
 
 test('a token that may read and nothing else is refused entry by entry, and proposes nothing', async () => {

@@ -47,6 +47,15 @@ export const limits = {
   validityMonths: 3,
 };
 
+export const rule = {
+  code: 'GIFTS',
+  action: 'GIFT',
+  per: 'RECIPIENT',
+  measure: 'POINTS',
+  stopAt: 500,
+  windowSeconds: 60,
+};
+
 /** Every condition and effect, every limit, every state, and what an old client writes. */
 export async function configureByHand(house: Together): Promise<void> {
   const takeLive = async (what: 'Campaign' | 'RiskRules', input: Record<string, unknown>) => {
@@ -71,7 +80,6 @@ export async function configureByHand(house: Together): Promise<void> {
   const rate = { rate: { numerator: 1, denominator: 100 }, timesTier: true };
   const base = { name: { zhCN: '基础积分', en: 'Base points' }, effects: [{ pointsPerYuan: rate }] };
   await takeLive('Campaign', { campaignId: baseCampaignId, ...base });
-  const rule = { code: 'GIFTS', action: 'GIFT', per: 'RECIPIENT', measure: 'POINTS', stopAt: 500, windowSeconds: 60 };
   await takeLive('RiskRules', {
     rules: [
       { ...rule, firstHours: 24 },

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { Body, ConfiguredKind } from '../configured-kind.js';
-import { resultOrRefused } from '../refused.js';
+import { listedOperation } from '../listed-operation.js';
+import { answerOrRefused } from '../refused.js';
+import { withIds } from '../with-ids.js';
 
-const readDocument = 'query ConfiguredRiskRules { riskRules { version definition } }';
-const checkDocument = `query CheckRiskRules($rules: [RiskRuleInput!]!) { result: checkRiskRules(rules: $rules) }`;
-const proposeDocument = `mutation ProposeRiskRules($input: ProposeRiskRulesInput!) {
-  result: proposeRiskRules(input: $input) { __typename }
-}`;
+const operations = {
+  read: listedOperation('RiskRulesDefinition'),
+  check: listedOperation('CheckRiskRules'),
+  propose: listedOperation('ProposeRiskRules'),
+};
+
+/** The input asks for a changeId, of which a check takes no note. */
+const unstored = '00000000-0000-4000-8000-000000000000';
 
 /** The programme has one set of them, which is whole: a rule that is left out ends. */
 export const riskRules: ConfiguredKind = {
@@ -14,7 +19,7 @@ export const riskRules: ConfiguredKind = {
   key: z.literal('programme', { error: "must be 'programme', which has one set of risk rules" }),
   read: async (graph) => {
     const { riskRules: found } = await graph.ask<{ riskRules: { version: number | null; definition: string } }>(
-      readDocument,
+      operations.read,
     );
     const body = JSON.parse(found.definition) as Body;
     return {
@@ -22,10 +27,12 @@ export const riskRules: ConfiguredKind = {
       decided: new Map([['programme', found.version ?? 0]]),
     };
   },
-  check: async (graph, _key, { rules }) =>
-    JSON.parse(await resultOrRefused<string>(graph, checkDocument, { rules })) as Body,
-  propose: async (graph, { changeId, body }) => {
-    await resultOrRefused(graph, proposeDocument, { input: { ...body, changeId } });
+  check: async (graph, _key, body) => {
+    const input = withIds(body, { changeId: unstored });
+    return JSON.parse(await answerOrRefused<string>(graph, operations.check, { input })) as Body;
   },
-  approval: (changeId) => `mutation { approveRiskRules(input: { changeId: "${changeId}" }) { __typename } }`,
+  propose: async (graph, { changeId, body }) => {
+    await answerOrRefused(graph, operations.propose, { input: withIds(body, { changeId }) });
+  },
+  approval: listedOperation('ApproveRiskRules'),
 };

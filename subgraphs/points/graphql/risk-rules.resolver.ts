@@ -48,9 +48,12 @@ export class RiskRulesResolver {
       'Ops (points:read): the `RiskRules.definition` that these rules would have. Nothing is stored; what `proposeRiskRules` refuses is refused.',
   })
   @RequiresScopes(['points:read'])
-  checkRiskRules(@Arg('rules', () => [RiskRuleInput]) rules: RiskRuleInput[], @Ctx() context: RequestContext): string {
+  checkRiskRules(
+    @Arg('input', () => ProposeRiskRulesInput) input: ProposeRiskRulesInput,
+    @Ctx() context: RequestContext,
+  ): string {
     requireOps(context, 'points:read');
-    return definitionOf(checkRiskRules(rules));
+    return definitionOf(checkRiskRules(input));
   }
 
   @Query(() => RiskReplay, {

@@ -14,7 +14,11 @@ const definition =
   '{"rules":[{"action":"GIFT","code":"GIFTS","measure":"COUNT","per":"MEMBER","stopAt":3,"windowSeconds":60}]}';
 
 const check = (rules: object[], as = ann) =>
-  given.subgraph.ask('query ($rules: [RiskRuleInput!]!) { checkRiskRules(rules: $rules) }', { rules }, { as });
+  given.subgraph.ask(
+    'query ($input: ProposeRiskRulesInput!) { checkRiskRules(input: $input) }',
+    { input: { changeId: newId(), rules } },
+    { as },
+  );
 const inForce = async () => (await given.subgraph.ask('{ riskRules { version definition } }', {}, { as: ann })).data;
 
 test('a check gives the definition that the rules have once they are in force, and stores nothing', async () => {
@@ -33,7 +37,7 @@ test('a check gives the definition that the rules have once they are in force, a
 
 test('it refuses what a proposal would be refused for, by its place', async () => {
   const { errors } = await check([rule, { ...rule, code: 'MORE', per: 'RECIPIENT', action: 'DONATION' }]);
-  expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', inputPath: ['rules', '1', 'per'] });
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', inputPath: ['input', 'rules', '1', 'per'] });
 });
 
 test('the rules are for ops alone, who read points', async () => {

@@ -104,34 +104,64 @@ export const rewards: readonly DemoReward[] = [
 export interface DemoCampaign {
   key: string;
   name: Name;
-  multiplier: { numerator: number; denominator: number };
-  tiers?: readonly string[];
+  /** What it says, as `proposeCampaign` takes it. */
+  rule: { conditions?: object; effects: object[]; caps?: object; budget?: object };
   /** Days from the first start; the campaign ends before the last of them. */
   fromDay: number;
   untilDay: number;
 }
 
+const timesThePoints = (numerator: number, denominator = 1) => ({ multiplier: { times: { numerator, denominator } } });
+
 export const campaigns: readonly DemoCampaign[] = [
   {
     key: 'autumn-harvest',
     name: { zhCN: '秋收双倍积分', en: 'Harvest: double points' },
-    multiplier: { numerator: 2, denominator: 1 },
+    rule: { effects: [timesThePoints(2)] },
     fromDay: -21,
     untilDay: 120,
   },
   {
     key: 'silver-and-up',
     name: { zhCN: '银卡以上会员加赠五成', en: 'Half again for silver and above' },
-    multiplier: { numerator: 3, denominator: 2 },
-    tiers: ['SILVER', 'GOLD', 'DIAMOND'],
+    rule: { conditions: { tier: { anyOf: ['SILVER', 'GOLD', 'DIAMOND'] } }, effects: [timesThePoints(3, 2)] },
     fromDay: -60,
     untilDay: 365,
   },
   {
     key: 'spring-stock-up',
     name: { zhCN: '春季囤货三倍积分', en: 'Spring stock-up: triple points' },
-    multiplier: { numerator: 3, denominator: 1 },
+    rule: { effects: [timesThePoints(3)] },
     fromDay: -200,
     untilDay: -170,
+  },
+  {
+    key: 'full-basket',
+    name: { zhCN: '满200元送20积分', en: '20 points for a full basket' },
+    rule: {
+      conditions: { basketTotal: { atLeastMinor: 20_000 } },
+      effects: [{ fixedPoints: { points: 20 } }],
+      caps: { perMemberPerDay: 40 },
+    },
+    fromDay: -14,
+    untilDay: 90,
+  },
+  {
+    key: 'birthday-month',
+    name: { zhCN: '生日月双倍积分', en: 'Double points in your birthday month' },
+    rule: { conditions: { birthday: { within: 'MONTH' } }, effects: [timesThePoints(2)] },
+    fromDay: -30,
+    untilDay: 365,
+  },
+  {
+    key: 'whole-grains',
+    name: { zhCN: '杂粮每元多得2积分', en: 'Whole grains: 2 more points per yuan' },
+    rule: {
+      effects: [{ pointsPerYuan: { rate: { numerator: 2, denominator: 1 }, lines: { categories: ['grains'] } } }],
+      // 3,000 yuan are 300,000 points.
+      budget: { amount: { amountMinor: 300_000, currency: 'CNY' } },
+    },
+    fromDay: -7,
+    untilDay: 60,
   },
 ];

@@ -93,14 +93,13 @@ function rewardChanges(firstDay: string, zone: string): Change[] {
 }
 
 function campaignChanges(firstDay: string, zone: string): Change[] {
-  return campaigns.map(({ key, name, multiplier, tiers, fromDay, untilDay }) => ({
+  return campaigns.map(({ key, name, rule, fromDay, untilDay }) => ({
     what: 'Campaign',
     input: {
       changeId: demoId('change', 'campaign', key),
       campaignId: demoId('campaign', key),
       name,
-      multiplier,
-      tiers: tiers ?? null,
+      ...rule,
       startsAt: day(firstDay, zone, fromDay),
       endsAt: day(firstDay, zone, untilDay),
     },

@@ -24,10 +24,11 @@ import { Together } from '../testing/start-together.js';
  *                a bag of rice of three comes back: of 430 the rice has 323 (322.95, largest remainder), of which
  *                323 - floor(323 * 2 / 3) = 108 go; of 215 it has 161, of which 161 - floor(161 * 2 / 3) = 54 go
  *      18        349.60  419.52 -> 419                     half again: 209.76 -> 209, double: 419
- *       4        249.80  299.76 -> 299                     half again: 149.88 -> 149, double: 299; still pending
+ *       4        249.80  299.76 -> 299                     half again: 149.88 -> 149, double: 299, and 20 for a
+ *                basket of 200 yuan; still pending
  */
 const matured = 5000 + 1918 + 383 + 179 + (227 + 455) + 215 + 299 + (430 + 215 - 108 - 54) + (419 + 209 + 419);
-const pending = 299 + 149 + 299;
+const pending = 299 + 149 + 299 + 20;
 /** Coupon, bread and noodles; the delivery was given back. Exchanges of 500 and 200; a third was called off. */
 const spent = 1000 + 1200 + 2400 + 500 + 200;
 
@@ -97,7 +98,9 @@ test('rewards with their partner, across two subgraphs', () => {
 
 test('campaigns that are live for this member', () => {
   const names = (me['campaigns'] as { name: string }[]).map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['秋收双倍积分', '银卡以上会员加赠五成']));
+  expect(names).toEqual(
+    expect.arrayContaining(['秋收双倍积分', '银卡以上会员加赠五成', '满200元送20积分', '杂粮每元多得2积分']),
+  );
   expect(names).not.toContain('春季囤货三倍积分');
 });
 

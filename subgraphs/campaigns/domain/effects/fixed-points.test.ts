@@ -1,7 +1,6 @@
 import { floor, fraction } from '../fraction.js';
-import { exactSum } from '../line-points.js';
 import { factsOf } from '../testing/facts-of.js';
-import { offerOf, pointsOf, refusal } from '../testing/written-rules.js';
+import { exactSum, offerOf, pointsOf, refusal } from '../testing/written-rules.js';
 import { fixedPoints } from './fixed-points.js';
 
 const threeLines = factsOf({

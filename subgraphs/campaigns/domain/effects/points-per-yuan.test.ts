@@ -1,7 +1,6 @@
 import { fraction } from '../fraction.js';
-import { exactSum } from '../line-points.js';
 import { factsOf } from '../testing/facts-of.js';
-import { offerOf, pointsOf, refusal } from '../testing/written-rules.js';
+import { exactSum, offerOf, pointsOf, refusal } from '../testing/written-rules.js';
 import { pointsPerYuan } from './points-per-yuan.js';
 
 const one = { numerator: 1, denominator: 1 };

@@ -4,6 +4,7 @@ import type { LocalisedText } from '../../../../schema/vocabulary.js';
 import type { ConditionDefinition } from '../condition.js';
 import type { EffectDefinition } from '../effect.js';
 import type { PurchaseFacts } from '../facts.js';
+import { fraction, type Fraction } from '../fraction.js';
 import { noPoints, type LinePoints } from '../line-points.js';
 
 const zone = 'Asia/Shanghai';
@@ -57,6 +58,14 @@ export function pointsOf<Shape extends z.ZodObject>(
 ): LinePoints {
   if (effect.gives !== 'POINTS') throw new TypeError(`'${effect.name}' gives no points`);
   return effect.compile(effect.params.parse(written))(facts, base);
+}
+
+/** All lines together, in lowest terms. */
+export function exactSum({ numerators, denominator }: LinePoints): Fraction {
+  return fraction(
+    numerators.reduce((sum, numerator) => sum + numerator, 0n),
+    denominator,
+  );
 }
 
 /** The first refusal, as 'path: reason'; null where nothing is wrong. */

@@ -48,6 +48,7 @@ export class RiskRulesResolver {
       'Ops (points:read): the `RiskRules.definition` that these rules would have. Nothing is stored; what `proposeRiskRules` refuses is refused.',
   })
   @RequiresScopes(['points:read'])
+  @Cost(1)
   checkRiskRules(
     @Arg('input', () => ProposeRiskRulesInput) input: ProposeRiskRulesInput,
     @Ctx() context: RequestContext,

@@ -3,7 +3,7 @@ import type { BacktestFigures, BacktestResult } from './backtest.js';
 import type { CampaignId, MemberId } from '../../../schema/vocabulary.js';
 import type { Grant } from './effect.js';
 import { tierFastTrack } from './effects/tier-fast-track.js';
-import type { OwnedPurchase } from './purchase.js';
+import type { PastPurchase } from './past-purchase.js';
 import { tierCodes, type TierCode } from './tier-code.js';
 
 export class BacktestTally {
@@ -15,19 +15,18 @@ export class BacktestTally {
   constructor(private readonly campaignId: CampaignId) {}
 
   /** What a purchase was really given. */
-  addGiven({ memberId, awards }: OwnedPurchase): void {
-    const giving = awards.filter(({ points, cut, grants }) => points > cut || grants.length > 0);
-    if (giving.length === 0) return;
+  addGiven({ memberId, given }: PastPurchase): void {
+    if (given.length === 0) return;
     this.given.add(
       memberId,
-      giving.reduce((sum, { points, cut }) => sum + points - cut, 0),
+      given.reduce((sum, { points }) => sum + points, 0),
     );
-    const replaced = giving.find(({ campaignId }) => campaignId === this.campaignId);
-    if (replaced) this.replaced.add(memberId, replaced.points - replaced.cut);
+    const replaced = given.find(({ campaignId }) => campaignId === this.campaignId);
+    if (replaced) this.replaced.add(memberId, replaced.points);
   }
 
   /** What the draft would have given a purchase, once the ledger has had its say. */
-  addDraft({ memberId, tier }: Pick<OwnedPurchase, 'memberId' | 'tier'>, paid: number, grants: readonly Grant[]): void {
+  addDraft({ memberId, tier }: Pick<PastPurchase, 'memberId' | 'tier'>, paid: number, grants: readonly Grant[]): void {
     if (paid === 0 && grants.length === 0) return;
     this.draft.add(memberId, paid);
     if (grants.some((grant) => liftsAbove(tier, grant))) this.lifted.add(memberId);

@@ -1,14 +1,14 @@
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { CampaignVersion } from '../domain/campaign.js';
 import type { DecidedAward } from '../domain/decide-awards.js';
-import type { OwnedPurchase } from '../domain/purchase.js';
+import type { PastPurchase } from '../domain/past-purchase.js';
 import { grouped } from '../storage/grouped.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { mostPostings, simulatePostings, type SimulatedPosting } from './simulate-postings.js';
 
 /** A purchase that would be given something, and the day of it. */
 interface Waiting {
-  purchase: OwnedPurchase;
+  purchase: PastPurchase;
   day: string;
   award: DecidedAward;
 }
@@ -20,7 +20,7 @@ interface Rehearsed {
   /** Under which the ledger is told of the budget: an id that it has no other budget of. */
   budgetOwner: string;
   /** Called once for each purchase, with the whole points that the ledger would pay it. */
-  onPaid: (purchase: OwnedPurchase, paid: number) => void;
+  onPaid: (purchase: PastPurchase, paid: number) => void;
 }
 
 /**
@@ -43,7 +43,7 @@ export class DayByDayLedger {
     this.left = rehearsed.budget;
   }
 
-  async add(purchase: OwnedPurchase, day: string, award: DecidedAward): Promise<void> {
+  async add(purchase: PastPurchase, day: string, award: DecidedAward): Promise<void> {
     if (this.today.length > 0 && this.today[0]?.day !== day) await this.endDay();
     // What is nothing by itself the ledger does not take, and it may still come with a coupon.
     if (award.points > award.cut) this.today.push({ purchase, day, award });

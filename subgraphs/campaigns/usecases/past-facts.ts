@@ -1,6 +1,6 @@
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { HistoryFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
-import type { OwnedPurchase } from '../domain/purchase.js';
+import type { PastPurchase } from '../domain/past-purchase.js';
 import type { RuleBook } from '../domain/rule-book.js';
 import { readHistories } from '../storage/purchase-history.js';
 import { readOnly } from '../storage/read-only.js';
@@ -8,8 +8,8 @@ import { askMemberStandings } from './ask-member-standings.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { factsOf } from './judge-purchases.js';
 
-export interface PastPurchase {
-  purchase: OwnedPurchase;
+export interface KnownPurchase {
+  purchase: PastPurchase;
   /** Null where a rule looks at the member, and members does not know them any more. */
   facts: PurchaseFacts | null;
 }
@@ -34,14 +34,14 @@ export class PastFacts {
   ) {}
 
   /** The next page, of at most 500: members answers about no more at once. At most one statement and one signed call. */
-  async of(page: readonly OwnedPurchase[]): Promise<PastPurchase[]> {
+  async of(page: readonly PastPurchase[]): Promise<KnownPurchase[]> {
     const { book } = this.judged;
     if (book.needsHistory) await this.meetHistories(page);
     if (book.needsProfile) await this.meetProfiles(page);
     return page.map((purchase) => ({ purchase, facts: this.factsOf(purchase) }));
   }
 
-  private factsOf(purchase: OwnedPurchase): PurchaseFacts | null {
+  private factsOf(purchase: PastPurchase): PurchaseFacts | null {
     const { memberId, tier, tierMultiplier, occurredAt } = purchase;
     const history = this.histories.get(memberId) ?? null;
     if (history) this.histories.set(memberId, { purchases: history.purchases + 1, lastAt: occurredAt });
@@ -50,7 +50,7 @@ export class PastFacts {
     return member && factsOf(purchase, member, this.parts.policy.zone, history);
   }
 
-  private async meetHistories(page: readonly OwnedPurchase[]): Promise<void> {
+  private async meetHistories(page: readonly PastPurchase[]): Promise<void> {
     // What was bought at the first instant is among the purchases that are judged.
     const at = new Date(this.judged.since.getTime() - 1);
     const wanted = newOf(page, this.histories).map((memberId) => ({ memberId, at }));
@@ -60,7 +60,7 @@ export class PastFacts {
     );
   }
 
-  private async meetProfiles(page: readonly OwnedPurchase[]): Promise<void> {
+  private async meetProfiles(page: readonly PastPurchase[]): Promise<void> {
     const at = this.parts.clock.now();
     const wanted = newOf(page, this.profiles).map((memberId) => ({ memberId, at }));
     const found = await askMemberStandings(this.parts, this.on, wanted);
@@ -72,6 +72,6 @@ export class PastFacts {
 }
 
 /** Members who have not been met, each once. */
-function newOf(page: readonly OwnedPurchase[], met: ReadonlyMap<string, unknown>): string[] {
+function newOf(page: readonly PastPurchase[], met: ReadonlyMap<string, unknown>): string[] {
   return [...new Set(page.map(({ memberId }) => memberId as string))].filter((memberId) => !met.has(memberId));
 }

@@ -121,6 +121,24 @@ export async function decideVersion(
   );
 }
 
+/** Records the live version as rejected, and has the one before it, where there is one, live again. */
+export async function withdrawLiveVersion(
+  tx: EntityManager,
+  { kind, key }: Pick<VersionOfKey, 'kind' | 'key'>,
+  before: number | null,
+): Promise<void> {
+  await rows(
+    tx,
+    `update configuration_version set state = 'REJECTED' where kind = $1 and key = $2 and state = 'LIVE'`,
+    [kind, key],
+  );
+  await rows(tx, `update configuration_version set state = 'LIVE' where kind = $1 and key = $2 and version = $3`, [
+    kind,
+    key,
+    before,
+  ]);
+}
+
 export async function liveVersion<Body>(
   manager: EntityManager,
   kind: string,

@@ -15,6 +15,7 @@ import {
   lockKey,
   submitVersion,
   versionThatWasLive,
+  withdrawLiveVersion,
   type ConfigurationVersion,
   type StandingVersion,
   type VersionOfKey,
@@ -133,6 +134,9 @@ export class ConfigurationRegistry {
     return this.database.transaction(async (tx) => {
       const change = await this.submittedChangeOf(tx, decision);
       const { again } = await this.approvals.approve(tx, { ...decision, id: change.changeId });
+      if (again && change.state === 'REJECTED') {
+        throw alreadyDecided({ path: pathOfId, id: change.changeId, state: change.state });
+      }
       if (again) return answerOf(change, 'LIVE');
       const { key, version, changeId } = change;
       const live = await this.live<unknown>(tx, kind.kind, key);
@@ -161,6 +165,25 @@ export class ConfigurationRegistry {
       }
       return answerOf(change, 'REJECTED');
     });
+  }
+
+  /**
+   * Takes back a version that was approved and that another service, asked after the transaction, will not have. It is rejected then,
+   * whoever approves it again.
+   * @param undo takes back what the kind's `apply` did; gives the version that goes on, which is live as if it had never been replaced
+   */
+  async withdraw(
+    tx: EntityManager,
+    change: Pick<VersionOfKey, 'kind' | 'key' | 'version'>,
+    request: { by: string; requestId?: string },
+    undo: () => Promise<number | null>,
+  ): Promise<void> {
+    await lockKey(tx, change.kind, change.key);
+    const before = await undo();
+    const live = await this.live(tx, change.kind, change.key);
+    if (live?.version !== change.version) return;
+    await withdrawLiveVersion(tx, change, before);
+    await this.record(tx, { ...change, changeId: live.changeId }, 'withdrawn', request);
   }
 
   async live<Body>(manager: EntityManager, kind: string, key: string): Promise<ConfigurationVersion<Body> | null> {

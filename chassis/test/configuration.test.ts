@@ -204,6 +204,38 @@ test('a rejection by a second person ends a proposal for good', async () => {
   expect(await bodyOf(key)).toBeUndefined();
 });
 
+describe('a version that is withdrawn after its approval', () => {
+  const withdraw = (bell: string, version: number, before: number | null) =>
+    app.transaction((tx) =>
+      configuration.withdraw(tx, { kind: 'bell', key: bell, version }, { by: 'ops:bo' }, () => Promise.resolve(before)),
+    );
+
+  test('is rejected for good, and the one before is live again', async () => {
+    const bell = newBell();
+    await approve((await propose(bell, 5)).changeId);
+    const { changeId } = await propose(bell, 6);
+    await approve(changeId);
+    for (let time = 0; time < 2; time += 1) await withdraw(bell, 2, 1);
+    expect(await bodyOf(bell)).toEqual({ volume: 5, tone: 'a' });
+    await expect(approve(changeId)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { state: 'REJECTED' },
+    });
+    expect(await actionsOn(`bell/${bell}`)).toEqual([
+      ['ops:bo', 'bell.withdrawn'],
+      ['ops:bo', 'bell.live'],
+      ['ops:bo', 'bell.live'],
+    ]);
+  });
+
+  test('leaves none live where it was the first', async () => {
+    const bell = newBell();
+    await approve((await propose(bell, 5)).changeId);
+    await withdraw(bell, 1, null);
+    expect(await bodyOf(bell)).toBeUndefined();
+  });
+});
+
 describe('a draft', () => {
   const notSubmitted = {
     code: 'BAD_USER_INPUT',

@@ -53,16 +53,22 @@ export async function makeCurrent(
   await rows(tx, 'update campaign set funded_points = $2 where id = $1', [id, fundedPoints]);
 }
 
-/** The ledger has spent more than the waiting version's budget: the one before it goes on. */
+/** The ledger has spent more than the waiting version's budget. Gives the version that goes on; null where there is none. */
 export async function refuseWaiting(
   tx: EntityManager,
   { id, version }: Pick<WaitingVersion, 'id' | 'version'>,
-): Promise<void> {
+): Promise<number | null> {
   await rows(
     tx,
     `update campaign_version set state = 'REFUSED' where id = $1 and version = $2 and state = 'APPROVED'`,
     [id, version],
   );
+  const [current] = await rows<{ version: number }>(
+    tx,
+    `select version from campaign_version where id = $1 and state = 'CURRENT'`,
+    [id],
+  );
+  return current?.version ?? null;
 }
 
 /** Of one campaign, or of all. */

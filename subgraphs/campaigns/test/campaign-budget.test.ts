@@ -232,6 +232,16 @@ describe('a version with another budget', () => {
     }
     expect(await desk.shown(campaignId)).toEqual({ version: 1, state: 'LIVE' });
     expect(await bonusesFor(member)).toEqual([[1, 30, 0]]);
+    // On record it is rejected, and stays so: approved again, it is not said to be live.
+    expect(await desk.approve(lower)).toEqual({ code: 'BAD_USER_INPUT', path: 'input.changeId' });
+    expect(
+      await campaigns.subgraph.asAdmin('select version, state from configuration_version where key = $1 order by 1', [
+        campaignId,
+      ]),
+    ).toEqual([
+      { version: 1, state: 'LIVE' },
+      { version: 2, state: 'REJECTED' },
+    ]);
     // What was refused does not wait for anything any more, and the next version may come.
     await campaigns.subgraph.service.runJob(job);
     expect(await desk.shown(campaignId)).toEqual({ version: 1, state: 'LIVE' });

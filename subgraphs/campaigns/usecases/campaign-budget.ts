@@ -1,5 +1,6 @@
 import { v5 } from 'uuid';
 import { z } from 'zod';
+import { callerKey } from '../../../chassis/caller.js';
 import { newId } from '../../../chassis/ids.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { budgetInPoints, type CampaignRule } from '../domain/campaign-rule.js';
@@ -11,6 +12,7 @@ import {
   refuseWaiting,
   type WaitingVersion,
 } from '../storage/campaign-life.js';
+import { campaignKindName } from './campaign-kind.js';
 import type { CampaignParts } from './campaign-parts.js';
 
 const fundMutation = `mutation FundBudget($input: FundAccountInput!) {
@@ -41,13 +43,17 @@ export async function bringLive(parts: CampaignParts, on: OnBehalfOf, waiting: W
     currency: parts.policy.currency,
     points: budget - fundedPoints,
   };
-  const request = { query: fundMutation, variables: { input } };
-  const answer = fundAnswer.parse(await parts.calls.graphql('points', request, on));
+  const funding = { query: fundMutation, variables: { input } };
+  const answer = fundAnswer.parse(await parts.calls.graphql('points', funding, on));
   if (answer.fundAccount.__typename === 'AccountFunding') {
     await parts.database.transaction((tx) => makeCurrent(tx, { id, version, fundedPoints: budget }));
     return;
   }
-  await parts.database.transaction((tx) => refuseWaiting(tx, waiting));
+  const change = { kind: campaignKindName, key: id, version };
+  const request = { by: callerKey(on.caller), requestId: on.requestId };
+  await parts.database.transaction((tx) =>
+    parts.configuration.withdraw(tx, change, request, () => refuseWaiting(tx, waiting)),
+  );
   const left = (await pointsLeft(parts, on, [id])).get(id) ?? 0;
   throw budgetSpent({ spent: fundedPoints - left, asked: budget });
 }

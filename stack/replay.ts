@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CannotStart } from './cannot-start.js';
+import { defaultGateway, gatewayAddress } from './gateway-address.js';
 import { GraphClient, GraphFault } from './graph-client.js';
 import { homeOf } from './home.js';
 import { showProgress } from './progress.js';
@@ -24,7 +25,7 @@ import { tokenSource } from './tokens.js';
 const usage = `npm run replay -- --format online-retail|cdnow|csv --file FILE
   --customers WHO   new: they are enrolled under the file's own names for them (the default);
                     members: the file has the numbers of members or cards, and nobody is enrolled
-  --gateway URL     default http://127.0.0.1:4000/graphql
+  --gateway URL     default ${defaultGateway}
   --shift-to-now    moves all days so that the last purchase was yesterday
   --channel CODE    records as this channel, default shop
   --token TOKEN     instead of one from this installation's embedded issuer
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
       format: { type: 'string' },
       file: { type: 'string' },
       customers: { type: 'string', default: 'new' },
-      gateway: { type: 'string', default: 'http://127.0.0.1:4000/graphql' },
+      gateway: { type: 'string', default: defaultGateway },
       'shift-to-now': { type: 'boolean', default: false },
       channel: { type: 'string', default: 'shop' },
       token: { type: 'string' },
@@ -66,7 +67,7 @@ async function main(): Promise<void> {
     token === undefined
       ? tokenSource(await keepSecrets(homeOf(process.env)), `channel:${values.channel}`)
       : () => token;
-  const client = new GraphClient(addressOf(values.gateway), tokenOf);
+  const client = new GraphClient(gatewayAddress(values.gateway), tokenOf);
   try {
     const graph = replayGraph(client, values.channel);
     plan.steps = await movedSteps(plan.steps, graph, values['shift-to-now'], zone);
@@ -88,12 +89,6 @@ async function contentOf(file: string): Promise<Buffer> {
   } catch {
     throw new CannotStart(`${typed} cannot be read.`);
   }
-}
-
-function addressOf(gateway: string): string {
-  const url = new URL(gateway);
-  if (url.pathname === '/') url.pathname = '/graphql';
-  return url.toString();
 }
 
 /** Days of an earlier run are kept: with others, the same ids would carry other content, and the graph would refuse them. */

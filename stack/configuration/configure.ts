@@ -70,13 +70,15 @@ function orderOf(args: readonly string[]) {
     },
   });
   const [command = '', file, ...more] = positionals;
-  const { as, token, kind, gateway, ...rest } = values;
+  const { as, token, kind, gateway, ended, draft } = values;
   if (!isCommand(command) || file === undefined || more.length > 0) throw new CannotStart(usage);
   if ((as === undefined) === (token === undefined)) throw new CannotStart(usage);
+  // An option that would do nothing is one that somebody relies on in vain.
+  if ((ended && command !== 'export') || (draft && command !== 'apply')) throw new CannotStart(usage);
   const unknown = kind.find((section) => !everyConfiguredKind.has(section));
   if (unknown !== undefined) throw new CannotStart(`There is no kind "${unknown}".\n${usage}`);
   const kinds = [...everyConfiguredKind.values()].filter(({ section }) => kind.includes(section));
-  return { ...rest, command, file, as, token, kinds, gateway: gatewayAddress(gateway) };
+  return { command, file, as, token, kinds, ended, draft, gateway: gatewayAddress(gateway) };
 }
 
 function isCommand(text: string): text is Command {

@@ -323,6 +323,7 @@ describe('what cannot be done ends with 2 and a readable line, and proposes noth
     ['an unknown command', ['import', '-'], /^npm run config -- /],
     ['no file', ['apply'], /^npm run config -- /],
     ['two files', ['diff', 'a', 'b'], /^npm run config -- /],
+    ['drafts of what is read', ['diff', '-', '--draft'], /^npm run config -- /],
     ['an unknown option', ['diff', '-', '--force'], /Unknown option '--force'/],
     ['an unknown kind', ['diff', '-', '--kind', 'stars'], /^There is no kind "stars"\./],
     ['a file that is not there', ['apply', 'nowhere.json'], /nowhere\.json cannot be read\.$/],

@@ -67,9 +67,9 @@ export class Gatherer<Item, Outcome> {
     try {
       const outcomes = await this.gathering.run(batch.map(({ item }) => item));
       batch.forEach(({ resolve, reject }, position) => {
-        const outcome = outcomes[position];
+        const outcome = outcomes[position] ?? new Error('a batch left an item without an outcome');
         if (outcome instanceof Error) reject(outcome);
-        else resolve(outcome as Outcome);
+        else resolve(outcome);
       });
     } catch (error) {
       for (const { reject } of batch) reject(error);

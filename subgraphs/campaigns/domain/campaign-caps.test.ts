@@ -54,6 +54,14 @@ describe('an award under caps', () => {
     expect(underCaps(award, Infinity, 'NOTHING')).toEqual(award);
   });
 
+  test('hands out what it gives besides points as long as it gives points', () => {
+    const grants = [{ effect: 'coupon', params: { code: 'TEA' }, topic: 'coupon-granted' }];
+    const given = (room: number, whenShort: 'PART' | 'NOTHING') =>
+      underCaps({ ...award, grants }, room, whenShort).grants;
+    expect([given(10, 'PART'), given(1, 'PART'), given(10, 'NOTHING')]).toEqual([grants, grants, grants]);
+    expect([given(0, 'PART'), given(9, 'NOTHING')]).toEqual([[], []]);
+  });
+
   test('is cut to the room, in the proportion of its shares', () => {
     // 9 of 10: 5.4, 0 and 3.6 are 5 + 3, one left to the third line. 5 of 10: 3 and 2.
     expect(underCaps(award, 9, 'PART')).toEqual({ ...award, cut: 1, shares: [5, 0, 4] });

@@ -64,13 +64,17 @@ export function leftUnder(
   return underCaps(award, Math.min(...rooms), whenShort);
 }
 
-/** The award as its campaign's caps leave it. `room` is what still fits into the fullest of them, zero or more. */
+/**
+ * The award as its campaign's caps leave it. `room` is what still fits into the fullest of them, zero or more. A campaign that has
+ * given all its points to somebody gives them nothing else either.
+ */
 export function underCaps(award: DecidedAward, room: number, whenShort: CampaignRule['whenShort']): DecidedAward {
   if (room >= award.points) return award;
   const left = whenShort === 'NOTHING' ? 0 : Math.max(0, room);
   return {
     ...award,
     cut: award.points - left,
+    grants: left === 0 ? [] : award.grants,
     shares: left === 0 ? award.shares.map(() => 0) : shareOut(left, award.shares),
   };
 }

@@ -44,8 +44,8 @@ describe('a tree of conditions', () => {
 
   test('reads as one phrase in both languages', () => {
     expect(compiled({ all: [gold, { any: [web, sunday] }, { not: aHundred }] }).text).toEqual({
-      'zh-CN': '仅限金卡会员，限“web”渠道 或 周日，不适用于：消费满 100 元',
-      en: 'for gold members, at web or on Sunday, not: spend 100 yuan or more',
+      'zh-CN': '仅限金卡会员，（限“web”渠道 或 周日），不适用于：消费满 100 元',
+      en: 'for gold members, (at web or on Sunday), not: spend 100 yuan or more',
     });
   });
 
@@ -83,8 +83,8 @@ describe('a verdict', () => {
       kind: 'all',
       met: false,
       text: {
-        'zh-CN': '消费满 100 元，限“web”渠道 或 不适用于：仅限金卡会员',
-        en: 'spend 100 yuan or more, at web or not: for gold members',
+        'zh-CN': '消费满 100 元，（限“web”渠道 或 不适用于：仅限金卡会员）',
+        en: 'spend 100 yuan or more, (at web or not: for gold members)',
       },
       missing: null,
       parts: [
@@ -141,6 +141,11 @@ describe('an outlook', () => {
   test('what a member is cannot be changed', () => {
     expect(outlook(gold)).toEqual(outOfReach);
     expect(outlook({ firstPurchase: { is: false } })).toEqual(outOfReach);
+    // Of the time, and yet never: a window that is over, and the birthday of who has told none.
+    expect(outlook({ timeWindow: { from: '2026-11-01T00:00:00Z', until: '2026-11-02T00:00:00Z' } })).toEqual(
+      outOfReach,
+    );
+    expect(outlook({ birthday: { within: 'MONTH' } })).toEqual(outOfReach);
   });
 
   test('of all has every need, and is out of reach where one part is', () => {

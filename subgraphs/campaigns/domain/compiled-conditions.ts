@@ -54,8 +54,19 @@ export function compileConditions(tree: ConditionTree, kinds: RuleKinds, zone: s
     return compiledLeaf(definition, node.params, zone);
   }
   if (node.kind === 'not') return compiledNot(compileConditions(node.part, kinds, zone));
-  const parts = node.parts.map((part) => compileConditions(part, kinds, zone));
+  const parts = node.parts.map((part) => {
+    const compiled = compileConditions(part, kinds, zone);
+    const joins = nodeOf(part).kind;
+    return (joins === 'all' || joins === 'any') && joins !== node.kind
+      ? { ...compiled, text: inBrackets(compiled.text) }
+      : compiled;
+  });
   return node.kind === 'all' ? compiledAll(parts) : compiledAny(parts);
+}
+
+/** Otherwise nobody could tell which of 'x, a or b' belong together. */
+function inBrackets(text: LocalisedText): LocalisedText {
+  return { 'zh-CN': `（${text['zh-CN']}）`, en: `(${text.en})` };
 }
 
 function compiledLeaf(
@@ -77,7 +88,7 @@ function compiledLeaf(
     },
     outlook: (facts) => {
       if (matches(facts)) return met;
-      if (definition.about === 'MEMBER') return outOfReach;
+      if (definition.about === 'MEMBER' || definition.reachable?.(params, facts) === false) return outOfReach;
       return { state: 'WITHIN_REACH', needs: [missing(facts) ?? text] };
     },
   };

@@ -32,6 +32,8 @@ export interface ConditionDefinition<Shape extends z.ZodObject = z.ZodObject> {
   text: (params: z.output<Shape>, zone: string) => LocalisedText;
   /** What this purchase lacks, for a member: 'spend 30 yuan more'. Only asked where the condition is not met. */
   missing?: (params: z.output<Shape>, facts: PurchaseFacts) => LocalisedText;
+  /** False where this member can never meet it, whatever they buy and when: nobody is promised that. Only asked where it is not met. */
+  reachable?: (params: z.output<Shape>, facts: PurchaseFacts) => boolean;
   /** True where no purchase can meet both; asked of two that stand side by side in an `all`. */
   excludes?: (one: z.output<Shape>, other: z.output<Shape>) => boolean;
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { textParam } from '../domain/text-param.js';
 
 /** The longest real baskets have some 500 lines; more is a program gone astray. */
 export const maxLines = 500;
 
-/** Ten billion yuan: far above any basket, and low enough that no sum or product of points leaves what is exact. */
-const maxAmountMinor = 1_000_000_000_000;
+/** A hundred million yuan: far above any basket, and low enough that no rule's points leave what JavaScript holds exactly. */
+const maxAmountMinor = 10_000_000_000;
 const maxQuantity = 1_000_000;
 
 /** A code or number of the tills: short, and never empty. */
-export const codeShape = z.string().trim().min(1, { error: 'must not be empty' }).max(64);
+export const codeShape = textParam(64);
 
 export const moneyShape = z.object({
   amountMinor: z

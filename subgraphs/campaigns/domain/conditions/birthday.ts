@@ -34,6 +34,7 @@ export const birthday = defineCondition({
     return ({ member, local }) => member.birthday !== null && falls(member.birthday, local);
   },
   text: ({ within }) => texts[within],
+  reachable: (_params, { member }) => member.birthday !== null,
 });
 
 /** To the nearest birthday, which may lie in the year before or after. */

@@ -22,6 +22,7 @@ export const timeWindow = defineCondition({
     );
     return { 'zh-CN': `${first} 至 ${end}`, en: `from ${first} to ${end}` };
   },
+  reachable: ({ until }, { occurredAt }) => occurredAt.getTime() < time(until),
   excludes: (one, other) => Math.max(time(one.from), time(other.from)) >= Math.min(time(one.until), time(other.until)),
 });
 

@@ -17,16 +17,17 @@ export const rewardIdOf = (key: string) => demoId('reward', key);
 
 /** Partners, rates, rewards and campaigns, proposed by ann and approved by bo as anything else would be. */
 export async function setUpProgramme(callers: DemoCallers, firstDay: string, zone: string): Promise<void> {
-  await inParallel([bakery, pharmacy].map(partnerChange), atOnce, (change) => decide(callers, change));
+  await inParallel([bakery, pharmacy].map(partnerChange), atOnce, (change) => proposeAndApprove(callers, change));
   const input = { changeId: demoId('change', 'rates'), rates: exchangeRates };
   await inParallel(
     [{ what: 'ExchangeRates' as const, input }, ...rewardChanges(firstDay, zone), ...campaignChanges(firstDay, zone)],
     atOnce,
-    (change) => decide(callers, change),
+    (change) => proposeAndApprove(callers, change),
   );
 }
 
-async function decide(callers: DemoCallers, { what, input }: Change): Promise<void> {
+/** As ann and bo. Throws where either is refused. */
+export async function proposeAndApprove(callers: DemoCallers, { what, input }: Change): Promise<void> {
   requireDone(
     await callers
       .ann()

@@ -8,7 +8,8 @@ import { replayGraph, type ReplayGraph } from './replay-graph.js';
 /** What a gateway may answer to a list, over HTTP; which of them the real one gives when is tested in stack/test. */
 type Bought = { purchaseId: string }[];
 
-const taken = { __typename: 'Purchase', member: { id: 'm' } };
+const taken = { __typename: 'Purchase', member: { id: 'm' }, awards: [{ status: 'POSTED' }] };
+const waiting = { ...taken, awards: [...taken.awards, { status: 'PENDING' }] };
 const fault = (code: string, path: string[] | null = null) => ({
   __typename: 'PurchaseFault',
   code,
@@ -58,7 +59,8 @@ const record = (...ids: string[]) => graph.record(ids.map(step));
 
 test('each has an outcome of its own: taken, kept, refused with the field', async () => {
   const refusal = { __typename: 'MemberNotActive', code: 'MEMBER_NOT_ACTIVE', message: 'closed' };
-  answer = () => outcomes([taken, { ...taken, member: null }, fault('BAD_USER_INPUT', ['lines', '0', 'sku']), refusal]);
+  answer = () =>
+    outcomes([taken, { ...taken, member: null, awards: [] }, fault('BAD_USER_INPUT', ['lines', '0', 'sku']), refusal]);
   expect(await record('a', 'b', 'c', 'd')).toEqual([
     { taken: true, kept: false },
     { taken: true, kept: true },
@@ -67,8 +69,11 @@ test('each has an outcome of its own: taken, kept, refused with the field', asyn
   ]);
 });
 
-test('members out of reach for one of a list: the list is sent again', async () => {
-  const answers = [outcomes([taken, fault('UNAVAILABLE')]), outcomes([taken, taken])];
+test.each([
+  ['members out of reach', fault('UNAVAILABLE')],
+  ['awards that wait for the ledger', waiting],
+])('%s for one of a list: the list is sent again', async (_what, passing) => {
+  const answers = [outcomes([taken, passing]), outcomes([taken, taken])];
   answer = () => answers.shift()!;
   expect(await record('a', 'b')).toEqual([
     { taken: true, kept: false },

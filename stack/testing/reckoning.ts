@@ -14,12 +14,24 @@ export interface BareLine {
   time: string;
 }
 
+/** What is on offer on top of the base rule; how much each gives is written into the reckoning. */
+export interface OnTop {
+  /** The day of the week on which everybody's points are doubled; 0 is Sunday. */
+  doubledOn: number;
+  /** Of these, half a point more per yuan. */
+  extraOn: ReadonlySet<string>;
+}
+
+/** In the order in which they are paid, while the day's cap leaves something. */
+export const origins = ['base', 'doubled', 'extra', 'basket'] as const;
+export type Origin = (typeof origins)[number];
+
 export interface ReckonedPurchase {
   customer: string;
   receipt: string;
   tier: 'BASIC' | 'SILVER' | 'GOLD';
   /** Paid, after the day's cap. */
-  points: number;
+  points: Record<Origin, number>;
   /** Of these, what went with the pieces that came back. */
   gone: number;
 }
@@ -38,8 +50,20 @@ interface Fact {
   fen: number;
 }
 
-/** The most that one customer's purchases of one day are paid. What comes back makes no room under it. */
+/** To one customer for one day's purchases so far: paid in all, and for great baskets before the day's cap had its say. */
+interface Given {
+  paid: number;
+  forBaskets: number;
+}
+
+/** Of each origin, what each line of a purchase has. */
+type Shares = Record<Origin, number[]>;
+
+/** The most that one customer's purchases of one day are paid. What comes back makes no room under it, nor under the next. */
 const cap = 5_000;
+
+/** So many points for a basket of so many fen or more, and for all of one customer's baskets of one day. */
+const basket = { points: 50, fromFen: 30_000, cap: 100 };
 
 const tiers = [
   { tier: 'BASIC', tenths: 10 },
@@ -47,11 +71,14 @@ const tiers = [
   { tier: 'GOLD', tenths: 15 },
 ] as const;
 
-export function reckon(lines: readonly BareLine[]): { purchases: ReckonedPurchase[]; piecesReturned: number } {
+export function reckon(
+  lines: readonly BareLine[],
+  onTop?: OnTop,
+): { purchases: ReckonedPurchase[]; piecesReturned: number } {
   const facts = new Map<string, Fact[]>();
   const piles = new Map<string, { receipt: Receipt; line: number }[]>();
-  const bought: { receipt: Receipt; place: number; earned: number; paid: number }[] = [];
-  const paidOn = new Map<string, number>();
+  const bought: { receipt: Receipt; place: number; paid: Shares }[] = [];
+  const givenOn = new Map<string, Given>();
   let piecesReturned = 0;
   for (const receipt of receiptsOf(lines)) {
     const known = facts.get(receipt.customer) ?? [];
@@ -63,14 +90,11 @@ export function reckon(lines: readonly BareLine[]): { purchases: ReckonedPurchas
     };
     if (receipt.lines[0]!.quantity > 0) {
       const place = tierAt(known, receipt.time);
-      const fen = sum(receipt.lines.map((line) => line.fen));
-      const earned = Math.floor((fen * tiers[place]!.tenths) / 1000);
       const day = `${receipt.customer} ${receipt.time.slice(0, 8)}`;
-      const before = paidOn.get(day) ?? 0;
-      const paid = before + earned > cap ? cap - before : earned;
-      paidOn.set(day, before + paid);
-      bought.push({ receipt, place, earned, paid });
-      known.push({ month: receipt.time.slice(0, 6), time: receipt.time, fen });
+      const given = givenOn.get(day) ?? { paid: 0, forBaskets: 0 };
+      givenOn.set(day, given);
+      bought.push({ receipt, place, paid: paidOf(earnedBy(receipt, place, onTop), given) });
+      known.push({ month: receipt.time.slice(0, 6), time: receipt.time, fen: sum(fenOf(receipt)) });
       for (const [line, { sku, quantity }] of receipt.lines.entries()) {
         for (let piece = 0; piece < quantity; piece += 1) pileOf(sku).push({ receipt, line });
       }
@@ -87,14 +111,52 @@ export function reckon(lines: readonly BareLine[]): { purchases: ReckonedPurchas
       }
     }
   }
-  const purchases = bought.map(({ receipt, place, earned, paid }) => ({
+  const purchases = bought.map(({ receipt, place, paid }) => ({
     customer: receipt.customer,
     receipt: receipt.receipt,
     tier: tiers[place]!.tier,
-    points: paid,
-    gone: sum(sharesPaid(paid, sharesOf(earned, receipt)).map((share, line) => gone(share, receipt.lines[line]!))),
+    points: {
+      base: sum(paid.base),
+      doubled: sum(paid.doubled),
+      extra: sum(paid.extra),
+      basket: sum(paid.basket),
+    },
+    gone: sum(origins.flatMap((origin) => paid[origin].map((share, line) => gone(share, receipt.lines[line]!)))),
   }));
   return { purchases, piecesReturned };
+}
+
+/** Each line's share of what each origin gives, before any cap. Rounded down once per purchase and origin. */
+function earnedBy(receipt: Receipt, place: number, onTop: OnTop | undefined): Shares {
+  const fen = fenOf(receipt);
+  const base = Math.floor((sum(fen) * tiers[place]!.tenths) / 1000);
+  const isDoubled = onTop?.doubledOn === dayOfWeek(receipt.time);
+  const extra = receipt.lines.map((line) => (onTop?.extraOn.has(line.sku) ? line.fen : 0));
+  const isGreat = onTop !== undefined && sum(fen) >= basket.fromFen;
+  return {
+    base: largestRemainder(base, fen),
+    doubled: largestRemainder(isDoubled ? base : 0, fen),
+    extra: largestRemainder(Math.floor(sum(extra) / 200), extra),
+    basket: largestRemainder(isGreat ? basket.points : 0, fen),
+  };
+}
+
+/** What is paid of it: baskets under their own cap first, then all in their order under the day's. */
+function paidOf(earned: Shares, given: Given): Shares {
+  const forBasket = Math.min(sum(earned.basket), basket.cap - given.forBaskets);
+  given.forBaskets += forBasket;
+  const paid = { ...earned, basket: cutTo(forBasket, earned.basket) };
+  for (const origin of origins) {
+    paid[origin] = cutTo(Math.min(sum(paid[origin]), cap - given.paid), paid[origin]);
+    given.paid += sum(paid[origin]);
+  }
+  return paid;
+}
+
+const fenOf = ({ lines }: Receipt) => lines.map((line) => line.fen);
+
+function dayOfWeek(time: string): number {
+  return new Date(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)}T00:00Z`).getUTCDay();
 }
 
 /** In the order of time; where times are equal, in the order of the file. A receipt has the time of its first line. */
@@ -132,21 +194,14 @@ function gone(whole: number, { quantity, returned }: { quantity: number; returne
   return whole - Math.floor((whole * (quantity - returned)) / quantity);
 }
 
-/** What the lines earned, by their amounts. */
-function sharesOf(points: number, { lines }: Receipt): number[] {
-  return largestRemainder(
-    points,
-    lines.map((line) => line.fen),
-  );
-}
-
-/** What is paid of that, in the proportion of what they earned. */
-function sharesPaid(paid: number, earned: readonly number[]): number[] {
-  return paid === sum(earned) ? [...earned] : largestRemainder(paid, earned);
+/** What is left of the lines' shares when only so many points are paid: in the proportion of what they earned. */
+function cutTo(paid: number, shares: readonly number[]): number[] {
+  return paid === sum(shares) ? [...shares] : largestRemainder(paid, shares);
 }
 
 /** Whole parts of the points; what is left over goes to the largest remainders, the earlier line first among equals. */
 function largestRemainder(points: number, weights: readonly number[]): number[] {
+  if (points === 0) return weights.map(() => 0);
   const whole = sum(weights);
   // Products stay far below 2^53.
   const shares = weights.map((weight) => Math.floor((points * weight) / whole));

@@ -5,7 +5,9 @@ import { purchaseIdOf } from '../replay/replay-ids.js';
 import { replayGraph } from '../replay/replay-graph.js';
 import { runReplay, type Tally } from '../replay/run-replay.js';
 import { tokenSource } from '../tokens.js';
-import type { BareLine, ReckonedPurchase } from './reckoning.js';
+import { baseCampaignId } from '../../subgraphs/campaigns/domain/campaign.js';
+import { campaignsOnTop } from './campaigns-on-top.js';
+import { origins, type BareLine, type Origin, type ReckonedPurchase } from './reckoning.js';
 import type { Together } from './start-together.js';
 
 export const zone = 'Asia/Shanghai';
@@ -61,19 +63,31 @@ export async function recordedTotals(house: Together): Promise<{ purchases: numb
 export async function recordedPurchases(
   house: Together,
 ): Promise<Map<string, Omit<ReckonedPurchase, 'customer' | 'receipt'>>> {
-  const rows = await house.subgraph('campaigns').asAdmin<Record<'id' | 'tier' | 'points' | 'gone', string>>(
+  const rows = await house.subgraph('campaigns').asAdmin<{
+    id: string;
+    tier: ReckonedPurchase['tier'];
+    paid: Record<string, number>;
+    gone: string;
+  }>(
     `select id, tier,
-            (select coalesce(sum(points - cut), 0) from award where purchase_id = purchase.id) as points,
+            (select coalesce(json_object_agg(campaign_id, points - cut), '{}') from award where purchase_id = purchase.id) as paid,
             (select coalesce(sum(taken + owed + forgone), 0) from purchase_return where purchase_id = purchase.id) as gone
      from purchase`,
   );
   return new Map(
-    rows.map(({ id, tier, points, gone }) => [
-      id,
-      { tier: tier as ReckonedPurchase['tier'], points: Number(points), gone: Number(gone) },
-    ]),
+    rows.map(({ id, tier, paid, gone }) => {
+      const points = origins.map((origin) => [origin, paid[campaignOf[origin]] ?? 0]);
+      return [id, { tier, points: Object.fromEntries(points) as Record<Origin, number>, gone: Number(gone) }];
+    }),
   );
 }
+
+const campaignOf: Record<Origin, string> = {
+  base: baseCampaignId,
+  doubled: campaignsOnTop.doubled.campaignId,
+  extra: campaignsOnTop.extra.campaignId,
+  basket: campaignsOnTop.basket.campaignId,
+};
 
 /** Fails unless campaigns has every one of these purchases with its tier, its points and what is gone of them. */
 export async function expectReckoned(house: Together, source: string, purchases: ReckonedPurchase[]): Promise<void> {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { LineFacts } from './facts.js';
 import { fraction, type Fraction } from './fraction.js';
+import { textParam } from './text-param.js';
 import { tierCodes } from './tier-code.js';
 
 /** More is a list that belongs in a segment, and would make each version of a campaign megabytes. */
@@ -13,7 +14,7 @@ const maxListed = 5_000;
 /** So that points stay exact, and a slip of the finger gives no thousand times the points. */
 const maxPart = 10_000;
 
-export const codeParam = z.string().trim().min(1, { error: 'must not be empty' }).max(64);
+export const codeParam = textParam(64);
 
 export function listed<Item extends z.ZodType>(item: Item) {
   return z

@@ -103,6 +103,8 @@ const cases: [string, object, string][] = [
   ],
   ['a priority above 1,000', { priority: 1001 }, 'priority'],
   ['a group without a name', { group: { code: '', stacking: 'BEST' } }, 'group.code'],
+  ['a name with a zero byte', { name: { zhCN: '丰\u0000收', en: 'Harvest days' } }, 'name.zhCN'],
+  ['half a character', { conditions: { sku: { anyOf: ['A\ud800'] } } }, 'conditions.sku.anyOf.0'],
   ['a name of nothing', { name: { zhCN: ' ', en: 'Harvest days' } }, 'name.zhCN'],
 ];
 

@@ -334,6 +334,12 @@ describe('recordPurchase refuses', () => {
       () => ({ lines: ['1', '1'].map((lineId) => ({ lineId, sku: 'A', quantity: 1, amount: cny(2500) })) }),
       { code: 'BAD_USER_INPUT', path: 'input.lines.1.lineId' },
     ],
+    ['a zero byte', () => ({ payment: 'ca\u0000sh' }), { code: 'BAD_USER_INPUT', path: 'input.payment' }],
+    [
+      'half a character',
+      () => ({ lines: [{ lineId: '1', sku: 'A\ud800', quantity: 1, amount: cny(5000) }] }),
+      { code: 'BAD_USER_INPUT', path: 'input.lines.0.sku' },
+    ],
     ["another channel's code", () => ({ channel: 'online' }), { code: 'FORBIDDEN', path: 'input.channel' }],
   ];
   test.each(cases)('%s', async (_what, changes, fault) => {

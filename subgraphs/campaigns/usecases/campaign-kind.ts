@@ -10,6 +10,7 @@ import { checkContradictions } from '../domain/contradictions.js';
 import { otherStacking, versionWaits } from '../domain/errors.js';
 import type { RuleKinds } from '../domain/rule-kinds.js';
 import { instantParam } from '../domain/rule-params.js';
+import { textParam } from '../domain/text-param.js';
 import { addApprovedVersion, findWaiting, fundedPointsOf, makeCurrent } from '../storage/campaign-life.js';
 import { findCampaigns, findStacking } from '../storage/campaigns.js';
 import { everyRuleKind } from './every-rule-kind.js';
@@ -17,7 +18,7 @@ import { everyRuleKind } from './every-rule-kind.js';
 /** As the audit log calls it. */
 export const campaignKindName = 'campaign';
 
-const nameShape = z.string().trim().min(1, { error: 'must not be empty' }).max(80);
+const nameShape = textParam(80);
 
 const shape = campaignRuleShape(everyRuleKind)
   .extend({

@@ -322,7 +322,7 @@ describe('recordPurchase refuses', () => {
     [
       'a negative amount',
       () => ({ lines: [{ lineId: '1', sku: 'A', quantity: 1, amount: cny(-5000) }], total: cny(-5000) }),
-      { code: 'BAD_USER_INPUT', path: 'input.total.amountMinor' },
+      { code: 'BAD_USER_INPUT', path: 'input.lines.0.amount.amountMinor' },
     ],
     [
       'no pieces',

@@ -5,11 +5,15 @@ import { projectRoot } from '../home.js';
 import { readCdnow } from '../replay/read-cdnow.js';
 import { readOnlineRetail } from '../replay/read-online-retail.js';
 import type { PurchaseFile } from '../replay/receipts.js';
-import { reckon, type BareLine } from '../testing/reckoning.js';
+import { offerOnTop, onTop } from '../testing/campaigns-on-top.js';
+import { origins, reckon, type BareLine } from '../testing/reckoning.js';
 import { bareLinesOfOnlineRetail, expectReckoned, recordedTotals, replayFile, zone } from '../testing/replay-file.js';
 import { Together } from '../testing/start-together.js';
 
-/** The real files, whole, twice each, through the graph; what was recorded is compared with sums over their lines. */
+/**
+ * The real files, whole, twice each, through the graph, by the base rule alone and with three campaigns beside it; what was recorded
+ * is compared with sums over their lines.
+ */
 const folder = path.resolve(projectRoot, '../shared/data');
 const onlineRetail = path.join(folder, 'online-retail-2010-12.csv');
 const cdnow = path.join(folder, 'cdnow-sample.txt');
@@ -41,12 +45,6 @@ function bareLinesOfCdnow(lines: readonly string[]): BareLine[] {
 
 let house: Together;
 
-beforeAll(async () => {
-  house = await Together.start();
-}, 120_000);
-
-afterAll(() => house.stop());
-
 async function replayTwice(file: PurchaseFile): Promise<void> {
   const { tally } = await replayFile(house, file);
   expect(tally.refusals).toEqual([]);
@@ -58,38 +56,56 @@ async function replayTwice(file: PurchaseFile): Promise<void> {
   expect(await house.digests()).toEqual(before);
 }
 
-(existsSync(onlineRetail) ? test : test.skip)(
-  'online-retail, whole',
-  async () => {
-    await replayTwice(readOnlineRetail(readFileSync(onlineRetail), zone));
-    const lines = bareLinesOfOnlineRetail(readFileSync(onlineRetail, 'latin1').split('\n').slice(1, -1));
-    const bought = lines.filter(({ receipt }) => !receipt.startsWith('C'));
-    const { purchases, piecesReturned } = reckon(lines);
-    expect(await recordedTotals(house)).toEqual({
-      purchases: new Set(bought.map(({ receipt }) => receipt)).size,
-      minor: bought.reduce((sum, { fen }) => sum + fen, 0),
-      returned: piecesReturned,
-    });
-    await expectReckoned(house, 'online-retail', purchases);
-    // What is worth the trouble: many bought above BASIC, and much came back.
-    expect(purchases.filter(({ tier }) => tier === 'SILVER').length).toBeGreaterThan(5);
-    expect(purchases.filter(({ tier }) => tier === 'GOLD').length).toBeGreaterThan(5);
-    expect(purchases.filter(({ gone }) => gone > 0).length).toBeGreaterThan(50);
-  },
-  30 * 60_000,
-);
+describe.each([
+  { by: 'the base rule alone', offered: undefined },
+  { by: 'the base rule and three campaigns', offered: onTop },
+])('by $by', ({ offered }) => {
+  beforeAll(async () => {
+    house = await Together.start();
+    if (offered) await offerOnTop(house);
+  }, 120_000);
 
-(existsSync(cdnow) ? test : test.skip)(
-  'cdnow, whole',
-  async () => {
-    const before = await recordedTotals(house);
-    await replayTwice(readCdnow(readFileSync(cdnow), zone));
-    const lines = bareLinesOfCdnow(readFileSync(cdnow, 'latin1').trimEnd().split('\r\n'));
-    const after = await recordedTotals(house);
-    expect(after.purchases - before.purchases).toBe(lines.length);
-    expect(after.minor - before.minor).toBe(lines.reduce((sum, { fen }) => sum + fen, 0));
-    expect(after.returned).toBe(before.returned);
-    await expectReckoned(house, 'cdnow', reckon(lines).purchases);
-  },
-  30 * 60_000,
-);
+  afterAll(() => house.stop());
+
+  (existsSync(onlineRetail) ? test : test.skip)(
+    'online-retail, whole',
+    async () => {
+      await replayTwice(readOnlineRetail(readFileSync(onlineRetail), zone));
+      const lines = bareLinesOfOnlineRetail(readFileSync(onlineRetail, 'latin1').split('\n').slice(1, -1));
+      const bought = lines.filter(({ receipt }) => !receipt.startsWith('C'));
+      const { purchases, piecesReturned } = reckon(lines, offered);
+      expect(await recordedTotals(house)).toEqual({
+        purchases: new Set(bought.map(({ receipt }) => receipt)).size,
+        minor: bought.reduce((sum, { fen }) => sum + fen, 0),
+        returned: piecesReturned,
+      });
+      await expectReckoned(house, 'online-retail', purchases);
+      // What is worth the trouble: many bought above BASIC, and much came back.
+      expect(purchases.filter(({ tier }) => tier === 'SILVER').length).toBeGreaterThan(5);
+      expect(purchases.filter(({ tier }) => tier === 'GOLD').length).toBeGreaterThan(5);
+      expect(purchases.filter(({ gone }) => gone > 0).length).toBeGreaterThan(50);
+      // Each origin gave to many, or to nobody where it is not on offer.
+      for (const origin of origins) {
+        const paid = purchases.filter(({ points }) => points[origin] > 0).length;
+        if (offered || origin === 'base') expect(paid).toBeGreaterThan(50);
+        else expect(paid).toBe(0);
+      }
+    },
+    30 * 60_000,
+  );
+
+  (existsSync(cdnow) ? test : test.skip)(
+    'cdnow, whole',
+    async () => {
+      const before = await recordedTotals(house);
+      await replayTwice(readCdnow(readFileSync(cdnow), zone));
+      const lines = bareLinesOfCdnow(readFileSync(cdnow, 'latin1').trimEnd().split('\r\n'));
+      const after = await recordedTotals(house);
+      expect(after.purchases - before.purchases).toBe(lines.length);
+      expect(after.minor - before.minor).toBe(lines.reduce((sum, { fen }) => sum + fen, 0));
+      expect(after.returned).toBe(before.returned);
+      await expectReckoned(house, 'cdnow', reckon(lines, offered).purchases);
+    },
+    30 * 60_000,
+  );
+});

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
 import { projectRoot } from '../home.js';
 import { readCdnow } from '../replay/read-cdnow.js';
+import { readCsv } from '../replay/read-csv.js';
 import { readOnlineRetail } from '../replay/read-online-retail.js';
 import { memberIdOf, purchaseIdOf } from '../replay/replay-ids.js';
 import { reckon } from '../testing/reckoning.js';
@@ -156,6 +157,41 @@ test('points past their validity are earned and expired, and the tiers of that t
     ['EXPIRED', -5_000],
     ['EARNED', 5_000],
   ]);
+}, 120_000);
+
+test('a file of members: nobody is enrolled, a card that nobody has is kept, and what is wrong with one touches no other', async () => {
+  await house.clock.moveTo(new Date('2010-12-10T00:00:00Z'));
+  const enrol = `mutation ($input: EnrolMemberInput!) { enrolMember(input: $input) { ... on Member { id number } } }`;
+  const input = { memberId: memberIdOf('test', 'wang'), displayName: 'Wang' };
+  const { data } = await house.ask(enrol, { input }, { as: 'channel:shop' });
+  const { id, number } = data?.['enrolMember'] as { id: string; number: string };
+  const content = [
+    'receipt,customer,time,sku,quantity,unitPrice,category,brand,payment',
+    `1,${number},2010-12-01T09:00,RICE,2,59.90,rice,Wuchang,wechat`,
+    '2,NEW-CARD-7,2010-12-01T09:00,OIL,1,80,,,',
+    // A code of 65 letters is refused by campaigns, one of 10,001 by the gateway, which then reads nothing of the list.
+    `3,ANOTHER-8,2010-12-01T09:00,${'X'.repeat(65)},1,80,,,`,
+    `4,ANOTHER-9,2010-12-01T09:00,${'X'.repeat(10_001)},1,80,,,`,
+    `5,${number},2010-12-02T09:00,RICE,-1,59.90,,,`,
+  ].join('\n');
+  const file = readCsv(Buffer.from(content), zone);
+  const { plan, tally } = await replayFile(house, file, 'members');
+  expect(plan.customers.size).toBe(0);
+  expect(tally).toMatchObject({ customers: 2, purchases: 2, kept: 1, returns: 1 });
+  expect(tally.refusals.map(({ lineNumbers }) => lineNumbers).sort()).toEqual([[4], [5]]);
+  for (const { reason } of tally.refusals) expect(reason).toMatch(/^BAD_USER_INPUT: /);
+  // 119.80 -> 119, of which one bag of two goes: 119 - floor(119 / 2) = 60.
+  expect(await memberNow(house, id)).toMatchObject({ pending: 119 - 60 });
+  const kept = await house
+    .subgraph('campaigns')
+    .asAdmin(
+      `select member_id, payment, category, brand from purchase join purchase_line on purchase_id = id order by payment`,
+    );
+  expect(kept).toEqual([
+    { member_id: id, payment: 'wechat', category: 'rice', brand: 'Wuchang' },
+    { member_id: null, payment: null, category: null, brand: null },
+  ]);
+  expect((await replayFile(house, file, 'members')).tally).toEqual(tally);
 }, 120_000);
 
 const real = path.resolve(projectRoot, '../shared/data/online-retail-2010-12.csv');

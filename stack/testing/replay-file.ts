@@ -1,5 +1,5 @@
 import { GraphClient } from '../graph-client.js';
-import { planSteps, type Plan } from '../replay/plan-steps.js';
+import { planSteps, type CustomersAre, type Plan } from '../replay/plan-steps.js';
 import type { PurchaseFile } from '../replay/receipts.js';
 import { purchaseIdOf } from '../replay/replay-ids.js';
 import { replayGraph } from '../replay/replay-graph.js';
@@ -13,10 +13,14 @@ import type { Together } from './start-together.js';
 export const zone = 'Asia/Shanghai';
 
 /** Replays a file that has been read, as the shop, through the gateway of a house that is up. */
-export async function replayFile(house: Together, file: PurchaseFile): Promise<{ plan: Plan; tally: Tally }> {
+export async function replayFile(
+  house: Together,
+  file: PurchaseFile,
+  customersAre: CustomersAre = 'new',
+): Promise<{ plan: Plan; tally: Tally }> {
   const client = new GraphClient(house.graphUrl, tokenSource(house.secrets, 'channel:shop'));
   try {
-    const plan = planSteps(file);
+    const plan = planSteps(file, customersAre);
     const tally = await runReplay(plan, replayGraph(client, 'shop'), { zone, atOnce: 16, onSteps: () => undefined });
     return { plan, tally };
   } finally {

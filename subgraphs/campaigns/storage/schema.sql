@@ -98,6 +98,32 @@ create table award (
 );
 grant delete, insert, select, update on award to campaigns_app;
 
+create table backtest (
+  id uuid not null,
+  change_id uuid not null,
+  days integer not null,
+  started_by text not null,
+  started_at timestamp with time zone not null default date_trunc('milliseconds'::text, app_now()),
+  state text not null default 'QUEUED'::text,
+  run integer not null default 0,
+  take_up_at timestamp with time zone not null default app_now(),
+  purchases_done bigint not null default 0,
+  purchases_in_all bigint,
+  finished_at timestamp with time zone,
+  result jsonb,
+  failure text,
+  constraint backtest_pkey PRIMARY KEY (id),
+  constraint backtest_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text])))),
+  constraint backtest_check1 CHECK (((result IS NULL) = (state <> 'DONE'::text))),
+  constraint backtest_check2 CHECK (((failure IS NULL) = (state <> 'FAILED'::text))),
+  constraint backtest_days_check CHECK (((days >= 1) AND (days <= 3650))),
+  constraint backtest_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'DONE'::text, 'FAILED'::text])))
+);
+comment on table backtest is 'no-delete: what was tried out stays known';
+CREATE INDEX backtest_by_start ON public.backtest USING btree (started_at, id);
+CREATE INDEX backtest_to_take_up ON public.backtest USING btree (take_up_at) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+grant insert, select, update on backtest to campaigns_app;
+
 create table campaign (
   id uuid not null,
   funded_points bigint not null default 0,

@@ -1,7 +1,11 @@
 import type { TestSubgraph } from '../../../chassis/testing/subgraph-for-test.js';
 
-/** A digest of the rows of each table of the service, by name: what is equal before and after has not been written to. */
-export async function tableDigests({ asAdmin }: Pick<TestSubgraph, 'asAdmin'>): Promise<Record<string, string>> {
+/**
+ * A digest of the rows of each table of the service, by name: what is equal before and after has not been written to. Waits for the
+ * events of before, whose delivery is written down.
+ */
+export async function tableDigests({ asAdmin, service }: TestSubgraph): Promise<Record<string, string>> {
+  await service.drain();
   const tables = await asAdmin<{ name: string }>(
     `select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
   );

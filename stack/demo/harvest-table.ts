@@ -157,6 +157,7 @@ export const campaigns: readonly DemoCampaign[] = [
     key: 'whole-grains',
     name: { zhCN: '杂粮每元多得2积分', en: 'Whole grains: 2 more points per yuan' },
     rule: {
+      conditions: { category: { anyOf: ['grains'] } },
       effects: [{ pointsPerYuan: { rate: { numerator: 2, denominator: 1 }, lines: { categories: ['grains'] } } }],
       // 3,000 yuan are 300,000 points.
       budget: { amount: { amountMinor: 300_000, currency: 'CNY' } },

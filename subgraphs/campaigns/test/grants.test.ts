@@ -100,7 +100,8 @@ test('returns that race for the last pieces withdraw them once', async () => {
   const member = campaigns.members.enrol();
   await live(member);
   const { id } = await campaigns.recorded(threePieces(member));
-  await Promise.all([{ oil: 1 }, { oil: 1 }, { rice: 1 }].map((pieces) => campaigns.givenBack(id, pieces)));
+  const pieces: Record<string, number>[] = [{ oil: 1 }, { oil: 1 }, { rice: 1 }];
+  await Promise.all(pieces.map((one) => campaigns.givenBack(id, one)));
   expect(await topics(member)).toEqual([...granted, ...withdrawn]);
 });
 

@@ -26,8 +26,7 @@ async function bonusesFor(member: KnownMember, occurredAt = now()): Promise<[num
   const { awards } = await campaigns.recorded(input);
   return awards
     .filter(({ campaign }) => campaign.id !== baseCampaignId)
-    .map(({ version, points }) => [version, points] as const)
-    .map(([version, points]) => [version, points]);
+    .map(({ version, points }) => [version, points]);
 }
 
 describe('from draft to live', () => {

@@ -12,7 +12,7 @@ afterAll(() => house.stop());
 
 type Asked = ReturnType<Together['subgraph']>;
 
-/** The answer to an operation with one field, called `answer` where its name matters to nobody. */
+/** The answer to an operation of one field. */
 async function ask(subgraph: Asked, document: string, input: object, as = callerOf.ops()): Promise<unknown> {
   const { data, errors } = await subgraph.ask(document, { input }, { as });
   expect(errors).toBeUndefined();
@@ -21,6 +21,7 @@ async function ask(subgraph: Asked, document: string, input: object, as = caller
 
 const campaigns = (document: string, input: object, as = callerOf.ops()) =>
   ask(house.subgraph('campaigns'), document, input, as);
+
 async function enrolled(): Promise<string> {
   const memberId = newId();
   const enrol = 'mutation ($input: EnrolMemberInput!) { enrolMember(input: $input) { ... on Member { id } } }';

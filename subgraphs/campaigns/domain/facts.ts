@@ -26,9 +26,14 @@ export interface MemberFacts {
   birthday: { month: number; day: number } | null;
 }
 
-/** The member's purchases before this one, by their own times and whatever came back of them. */
+/** The member's purchases before this one, whatever came back of them. */
 export interface HistoryFacts {
+  /**
+   * Recorded before it, whatever their own times: each purchase of a member has a number of its own. By their own times a late report
+   * would be the first a second time, and be paid for it.
+   */
   purchases: number;
+  /** When the last one was before this one's own time. */
   lastAt: Date | null;
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { HistoryFacts } from '../domain/facts.js';
 
-/** Of whom, and before when: purchases at that very instant count as before it. */
+/** Of whom, and at which instant: a purchase at that very instant is before it. */
 export interface HistoryWanted {
   memberId: string;
   at: Date;
@@ -21,15 +21,31 @@ export async function lockHistories(tx: EntityManager, memberIds: readonly strin
   );
 }
 
-/** What each had bought before, in the order of the question. One statement, to be sent after the lock is held. */
-export async function readHistories(manager: EntityManager, wanted: readonly HistoryWanted[]): Promise<HistoryFacts[]> {
-  const found = await rows<{ purchases: number; lastAt: Date | null }>(
+/**
+ * Each member's history as a purchase at that instant meets it, in the order of the question: all that has been recorded so far, and
+ * the last purchase before it. One statement, to be sent after the lock is held.
+ */
+export function readHistories(manager: EntityManager, wanted: readonly HistoryWanted[]): Promise<HistoryFacts[]> {
+  return historiesOf(manager, wanted, 'true');
+}
+
+/** As it was at that instant, of what is recorded by now: for those who go over the past in its order. */
+export function readHistoriesAsOf(manager: EntityManager, wanted: readonly HistoryWanted[]): Promise<HistoryFacts[]> {
+  return historiesOf(manager, wanted, 'purchase.occurred_at <= wanted.at');
+}
+
+function historiesOf(
+  manager: EntityManager,
+  wanted: readonly HistoryWanted[],
+  counted: string,
+): Promise<HistoryFacts[]> {
+  return rows<HistoryFacts>(
     manager,
-    `select count(purchase.id)::int as purchases, max(purchase.occurred_at) as "lastAt"
+    `select count(purchase.id) filter (where ${counted})::int as purchases,
+            max(purchase.occurred_at) filter (where purchase.occurred_at <= wanted.at) as "lastAt"
        from unnest($1::uuid[], $2::timestamptz[]) with ordinality as wanted (member_id, at, position)
-       left join purchase on purchase.member_id = wanted.member_id and purchase.occurred_at <= wanted.at
+       left join purchase on purchase.member_id = wanted.member_id
       group by wanted.position order by wanted.position`,
     [wanted.map(({ memberId }) => memberId), wanted.map(({ at }) => at)],
   );
-  return found;
 }

@@ -212,12 +212,13 @@ describe('by earlier purchases', () => {
     expect(said.flat().map(bonusOf).sort().reverse()).toEqual([10, ...Array<number>(19).fill(0)]);
   });
 
-  test('what is reported late was first by its own time; a cap makes it one bonus', async () => {
-    const [member, capped] = [campaigns.members.enrol(), campaigns.members.enrol()];
-    await live([member], { firstPurchase: { is: true } });
-    await live([capped], { firstPurchase: { is: true } }, { caps: { perMember: 10 } });
+  test('what is reported late is no second first one, and its last purchase is the one before its own time', async () => {
+    const [first, last] = [campaigns.members.enrol(), campaigns.members.enrol()];
+    await live([first], { firstPurchase: { is: true } });
+    await live([last], { daysSinceLast: { atLeast: 4 } });
     const backwards = [...times].reverse();
-    expect(await bonusesFor(member, backwards)).toEqual([10, 10, 0, 10]);
-    expect(await bonusesFor(capped, backwards)).toEqual([10, 0, 0, 0]);
+    expect(await bonusesFor(first, backwards)).toEqual([10, 0, 0, 0]);
+    // Each is earlier than those recorded before it: there is no last purchase to count days from.
+    expect(await bonusesFor(last, backwards)).toEqual([0, 0, 0, 0]);
   });
 });

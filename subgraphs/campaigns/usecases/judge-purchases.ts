@@ -58,12 +58,12 @@ async function historiesOf(tx: EntityManager, unjudged: readonly Unjudged[]): Pr
   await lockHistories(tx, [...new Set(wanted.map(({ memberId }) => memberId as string))]);
   const stored = await readHistories(tx, wanted);
   return wanted.map(({ memberId, at }, position) => {
-    const before = wanted.slice(0, position).filter((other) => other.memberId === memberId && other.at <= at);
+    const together = wanted.slice(0, position).filter((other) => other.memberId === memberId);
     const { purchases = 0, lastAt = null } = stored[position] ?? {};
-    const times = [...before.map((other) => other.at), ...(lastAt ? [lastAt] : [])];
+    const times = [lastAt, ...together.map((other) => other.at)].filter((time) => time !== null && time <= at);
     return {
-      purchases: purchases + before.length,
-      lastAt: times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime()))),
+      purchases: purchases + together.length,
+      lastAt: times.length === 0 ? null : new Date(Math.max(...times.map((time) => time?.getTime() ?? 0))),
     };
   });
 }

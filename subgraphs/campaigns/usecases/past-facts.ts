@@ -2,7 +2,7 @@ import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { HistoryFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
 import type { PastPurchase } from '../domain/past-purchase.js';
 import type { RuleBook } from '../domain/rule-book.js';
-import { readHistories } from '../storage/purchase-history.js';
+import { readHistoriesAsOf } from '../storage/purchase-history.js';
 import { readOnly } from '../storage/read-only.js';
 import { askMemberStandings } from './ask-member-standings.js';
 import type { CampaignParts } from './campaign-parts.js';
@@ -54,7 +54,7 @@ export class PastFacts {
     // What was bought at the first instant is among the purchases that are judged.
     const at = new Date(this.judged.since.getTime() - 1);
     const wanted = newOf(page, this.histories).map((memberId) => ({ memberId, at }));
-    const found = await readOnly(this.parts.database, (reader) => readHistories(reader, wanted));
+    const found = await readOnly(this.parts.database, (reader) => readHistoriesAsOf(reader, wanted));
     wanted.forEach(({ memberId }, place) =>
       this.histories.set(memberId, found[place] ?? { purchases: 0, lastAt: null }),
     );

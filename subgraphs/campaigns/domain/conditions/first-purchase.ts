@@ -5,7 +5,7 @@ import { historyOf } from '../history-of.js';
 
 export const firstPurchase = defineCondition({
   name: 'firstPurchase',
-  description: "It is the member's first purchase by its own time, or with `is: false` a later one.",
+  description: "It is the member's first purchase to be recorded, or with `is: false` a later one.",
   params: z.object({ is: z.boolean() }),
   about: 'MEMBER',
   needsHistory: true,

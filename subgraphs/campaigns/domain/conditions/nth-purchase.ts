@@ -9,7 +9,7 @@ const maxCount = 100_000;
 export const nthPurchase = defineCondition({
   name: 'nthPurchase',
   description:
-    "It is the member's n-th purchase (`nth`), or each n-th one (`every`), by their own times; this one counts.",
+    "It is the member's n-th purchase to be recorded (`nth`), or each n-th one (`every`); this one counts.",
   params: z
     .object({ nth: wholeParam(1, maxCount).nullish(), every: wholeParam(2, maxCount).nullish() })
     .refine(({ nth, every }) => (nth == null) !== (every == null), { error: 'must name either nth or every' }),

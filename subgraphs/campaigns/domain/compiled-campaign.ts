@@ -35,7 +35,10 @@ export function compileCampaign(campaign: Campaign, kinds: RuleKinds, zone: stri
     conditions,
     ...needsOf(conditions ? [conditions] : []),
     matches: (facts) => isLive(facts.occurredAt.getTime()) && (conditions === null || conditions.matches(facts)),
-    points: (facts, base) => giving.reduce((sum, give) => added(sum, give(facts, base)), noPoints(facts.lines.length)),
+    points: (facts, base) => {
+      const [first, ...others] = giving.map((give) => give(facts, base));
+      return first ? others.reduce(added, first) : noPoints(facts.lines.length);
+    },
     grants: effects.flatMap(({ definition, params }) =>
       definition.gives === 'GRANT' ? [{ effect: definition.name, params, topic: definition.topic }] : [],
     ),

@@ -43,7 +43,7 @@ describe('a tree of conditions', () => {
   });
 
   test('reads as one phrase in both languages', () => {
-    expect(compiled({ all: [gold, { any: [web, sunday] }, { not: aHundred }] }).text).toEqual({
+    expect(compiled({ all: [gold, { any: [web, sunday] }, { not: aHundred }] }).text()).toEqual({
       'zh-CN': '仅限金卡会员，（限“web”渠道 或 周日），不适用于：消费满 100 元',
       en: 'for gold members, (at web or on Sunday), not: spend 100 yuan or more',
     });

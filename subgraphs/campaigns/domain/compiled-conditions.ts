@@ -33,7 +33,8 @@ export interface Needs {
 }
 
 export interface CompiledConditions extends Needs {
-  text: LocalisedText;
+  /** Worked out where somebody reads it: purchases are judged without. */
+  text: () => LocalisedText;
   matches: (facts: PurchaseFacts) => boolean;
   judge: (facts: PurchaseFacts) => Verdict;
   outlook: (facts: PurchaseFacts) => Outlook;
@@ -58,7 +59,7 @@ export function compileConditions(tree: ConditionTree, kinds: RuleKinds, zone: s
     const compiled = compileConditions(part, kinds, zone);
     const joins = nodeOf(part).kind;
     return (joins === 'all' || joins === 'any') && joins !== node.kind
-      ? { ...compiled, text: inBrackets(compiled.text) }
+      ? { ...compiled, text: () => inBrackets(compiled.text()) }
       : compiled;
   });
   return node.kind === 'all' ? compiledAll(parts) : compiledAny(parts);
@@ -75,7 +76,7 @@ function compiledLeaf(
   zone: string,
 ): CompiledConditions {
   const matches = definition.compile(params);
-  const text = definition.text(params, zone);
+  const text = () => definition.text(params, zone);
   const missing = (facts: PurchaseFacts) => definition.missing?.(params, facts) ?? null;
   return {
     needsHistory: definition.needsHistory ?? false,
@@ -84,18 +85,18 @@ function compiledLeaf(
     matches,
     judge: (facts) => {
       const isMet = matches(facts);
-      return { kind: definition.name, met: isMet, text, missing: isMet ? null : missing(facts), parts: [] };
+      return { kind: definition.name, met: isMet, text: text(), missing: isMet ? null : missing(facts), parts: [] };
     },
     outlook: (facts) => {
       if (matches(facts)) return met;
       if (definition.about === 'MEMBER' || definition.reachable?.(params, facts) === false) return outOfReach;
-      return { state: 'WITHIN_REACH', needs: [missing(facts) ?? text] };
+      return { state: 'WITHIN_REACH', needs: [missing(facts) ?? text()] };
     },
   };
 }
 
 function compiledAll(parts: readonly CompiledConditions[]): CompiledConditions {
-  const text = joinedText(parts, { 'zh-CN': '，', en: ', ' });
+  const text = () => joinedText(parts, { 'zh-CN': '，', en: ', ' });
   return {
     ...needsOf(parts),
     text,
@@ -112,7 +113,7 @@ function compiledAll(parts: readonly CompiledConditions[]): CompiledConditions {
 
 function compiledAny(parts: readonly CompiledConditions[]): CompiledConditions {
   const or = { 'zh-CN': ' 或 ', en: ' or ' };
-  const text = joinedText(parts, or);
+  const text = () => joinedText(parts, or);
   return {
     ...needsOf(parts),
     text,
@@ -128,7 +129,7 @@ function compiledAny(parts: readonly CompiledConditions[]): CompiledConditions {
 }
 
 function compiledNot(part: CompiledConditions): CompiledConditions {
-  const text = { 'zh-CN': `不适用于：${part.text['zh-CN']}`, en: `not: ${part.text.en}` };
+  const text = () => ({ 'zh-CN': `不适用于：${part.text()['zh-CN']}`, en: `not: ${part.text().en}` });
   return {
     ...needsOf([part]),
     text,
@@ -151,18 +152,18 @@ const and = { 'zh-CN': '，', en: ' and ' };
 
 function joinedVerdict(
   kind: string,
-  text: LocalisedText,
+  text: () => LocalisedText,
   parts: readonly CompiledConditions[],
   facts: PurchaseFacts,
   isMet: (verdicts: readonly Verdict[]) => boolean,
 ): Verdict {
   const verdicts = parts.map((part) => part.judge(facts));
-  return { kind, met: isMet(verdicts), text, missing: null, parts: verdicts };
+  return { kind, met: isMet(verdicts), text: text(), missing: null, parts: verdicts };
 }
 
 function joinedText(parts: readonly CompiledConditions[], by: LocalisedText): LocalisedText {
   return joined(
-    parts.map((part) => part.text),
+    parts.map((part) => part.text()),
     by,
   );
 }

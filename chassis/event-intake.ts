@@ -14,10 +14,21 @@ export interface DeliveredEvent {
 /** Runs in the transaction that records the event as taken. Throwing refuses the event for now. */
 export type EventHandler = (tx: EntityManager, event: DeliveredEvent) => Promise<void>;
 
-export interface Subscription {
+/** As `EventHandler`, of events that follow one another, in their order. */
+export type EventsHandler = (tx: EntityManager, events: readonly DeliveredEvent[]) => Promise<void>;
+
+/**
+ * How a topic is taken: event by event, or together where many at once cost less. Topics with the same function go together.
+ */
+export type Subscription = {
   /** The one service that may tell of this topic. */
   from: string;
-  take: EventHandler;
+} & ({ take: EventHandler; takeTogether?: undefined } | { takeTogether: EventsHandler });
+
+/** An event that was not taken before. */
+interface Fresh {
+  event: DeliveredEvent;
+  subscription: Subscription;
 }
 
 /** By topic. */
@@ -57,7 +68,7 @@ export class EventIntake {
     const { events } = batchShape.parse(body);
     try {
       await this.database.transaction(async (tx) => {
-        for (const event of events) await this.takeOne(tx, source, event);
+        await this.takeAll(tx, source, events);
       });
       return { refused: [] };
     } catch (error) {
@@ -66,6 +77,43 @@ export class EventIntake {
       // One of them fails: taken one by one, the others need not wait for it.
       return this.takeOneByOne(source, events);
     }
+  }
+
+  private async takeAll(tx: EntityManager, source: string, events: readonly DeliveredEvent[]): Promise<void> {
+    const fresh = await this.recordFresh(tx, source, events);
+    for (let place = 0; place < fresh.length;) {
+      const together = this.runFrom(fresh, place);
+      const [{ event, subscription }] = together as [Fresh];
+      if (subscription.takeTogether) {
+        await subscription.takeTogether(
+          tx,
+          together.map((one) => one.event),
+        );
+      } else await subscription.take(tx, event);
+      place += together.length;
+    }
+  }
+
+  /** Those that were not taken before, each once; recorded in one statement. Throws for a topic that is not the source's to tell of. */
+  private async recordFresh(tx: EntityManager, source: string, events: readonly DeliveredEvent[]): Promise<Fresh[]> {
+    const known = new Map(
+      events.map((event) => [event.id, { event, subscription: this.subscriptionOf(source, event) }]),
+    );
+    const recorded = await rows<{ id: string }>(
+      tx,
+      `insert into inbox_event (source, id) select $1, id from unnest($2::uuid[]) as id order by id
+       on conflict do nothing returning id`,
+      [source, [...known.keys()]],
+    );
+    const fresh = new Set(recorded.map(({ id }) => id));
+    return [...known.values()].filter(({ event }) => fresh.has(event.id.toLowerCase()));
+  }
+
+  /** The event at that place, with those after it that are taken together with it. */
+  private runFrom(fresh: readonly Fresh[], place: number): Fresh[] {
+    const together = fresh[place]?.subscription.takeTogether;
+    const end = fresh.findIndex((one, at) => at > place && (!together || one.subscription.takeTogether !== together));
+    return fresh.slice(place, end === -1 ? fresh.length : end);
   }
 
   private async takeOneByOne(source: string, events: DeliveredEvent[]): Promise<TakenEvents> {
@@ -77,7 +125,7 @@ export class EventIntake {
         continue;
       }
       try {
-        await this.database.transaction((tx) => this.takeOne(tx, source, event));
+        await this.database.transaction((tx) => this.takeAll(tx, source, [event]));
       } catch (error) {
         if (isOutage(error)) throw error;
         this.log.error({ err: error, source, topic: event.topic, eventId: event.id }, 'an event could not be taken');
@@ -88,14 +136,9 @@ export class EventIntake {
     return { refused };
   }
 
-  private async takeOne(tx: EntityManager, source: string, event: DeliveredEvent): Promise<void> {
+  private subscriptionOf(source: string, event: DeliveredEvent): Subscription {
     const subscription = this.subscriptions[event.topic];
     if (subscription?.from !== source) throw new Error(`${source} may not tell of ${event.topic} here`);
-    const fresh = await rows(
-      tx,
-      'insert into inbox_event (source, id) values ($1, $2) on conflict do nothing returning 1',
-      [source, event.id],
-    );
-    if (fresh.length > 0) await subscription.take(tx, event);
+    return subscription;
   }
 }

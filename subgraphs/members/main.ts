@@ -1,10 +1,11 @@
+import type { Subscriptions } from '../../chassis/event-intake.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
 import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
-import { countPurchase, countReturn } from './usecases/count-spend.js';
+import { countSpend, spendTopics } from './usecases/count-spend.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -26,10 +27,13 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
       }),
-      events: {
-        'purchase-recorded': { from: 'campaigns', take: (tx, event) => countPurchase(tx, event, settings.zone) },
-        'purchase-returned': { from: 'campaigns', take: (tx, event) => countReturn(tx, event, settings.zone) },
-      },
+      events: spendEvents(settings.zone),
     }),
   });
+}
+
+/** Under one function, so that purchases and returns are taken together in their order. */
+function spendEvents(zone: string): Subscriptions {
+  const takeTogether = countSpend(zone);
+  return Object.fromEntries(spendTopics.map((topic) => [topic, { from: 'campaigns', takeTogether }]));
 }

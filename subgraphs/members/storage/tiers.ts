@@ -60,44 +60,73 @@ export interface NewSpendFact extends SpendFact {
 }
 
 /**
- * Locks the member until the transaction ends, so that two facts about one member are never worked into the history side by
- * side. Throws when there is no such member: the event is then kept by its sender until somebody has looked.
+ * Locks members until the transaction ends, so that two facts about one member are never worked into the history side by side; in one
+ * order, so that two batches wait and never block one another. Throws when one is not known here: the events are then kept by their
+ * sender until somebody has looked.
  */
-export async function lockMember(tx: EntityManager, memberId: string): Promise<void> {
-  const found = await rows(tx, 'select 1 from member where id = $1 for update', [memberId]);
-  if (found.length === 0) throw new Error(`spend of a member who is not known here: ${memberId}`);
-}
-
-/** False when the fact is known already. */
-export async function addSpendFact(tx: EntityManager, fact: NewSpendFact): Promise<boolean> {
-  const written = await rows(
+export async function lockMembers(tx: EntityManager, memberIds: readonly string[]): Promise<void> {
+  const found = await rows<{ id: string }>(
     tx,
-    `insert into qualifying_spend (kind, fact_id, member_id, purchase_id, occurred_at, counted_at, amount_minor)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (kind, fact_id) do nothing returning fact_id`,
-    [fact.kind, fact.factId, fact.memberId, fact.purchaseId, fact.occurredAt, fact.countedAt, fact.amountMinor],
+    'select id from member where id = any($1::uuid[]) order by id for update',
+    [memberIds],
   );
-  return written.length > 0;
+  const known = new Set(found.map(({ id }) => id));
+  const missing = memberIds.filter((id) => !known.has(id));
+  if (missing.length > 0) throw new Error(`spend of members who are not known here: ${missing.join(', ')}`);
 }
 
-export async function spendFacts(manager: EntityManager, memberId: string): Promise<SpendFact[]> {
-  const found = await manager.find(QualifyingSpendRow, { where: { memberId } });
-  return found.map(({ occurredAt, countedAt, amountMinor }) => ({
-    occurredAt,
-    countedAt,
-    amountMinor: Number(amountMinor),
-  }));
+/** Whose facts were not known already, each once. One statement. */
+export async function addSpendFacts(tx: EntityManager, facts: readonly NewSpendFact[]): Promise<string[]> {
+  const written = await rows<{ memberId: string }>(
+    tx,
+    `with written as (
+       insert into qualifying_spend (kind, fact_id, member_id, purchase_id, occurred_at, counted_at, amount_minor)
+       select * from jsonb_to_recordset($1) as fact
+         (kind text, fact_id uuid, member_id uuid, purchase_id uuid, occurred_at timestamptz, counted_at timestamptz,
+          amount_minor bigint)
+       on conflict (kind, fact_id) do nothing returning member_id)
+     select distinct member_id as "memberId" from written`,
+    [
+      JSON.stringify(
+        facts.map(({ kind, factId, memberId, purchaseId, occurredAt, countedAt, amountMinor }) => ({
+          kind,
+          fact_id: factId,
+          member_id: memberId,
+          purchase_id: purchaseId,
+          occurred_at: occurredAt,
+          counted_at: countedAt,
+          amount_minor: amountMinor,
+        })),
+      ),
+    ],
+  );
+  return written.map(({ memberId }) => memberId);
 }
 
+/** All facts of several members. One statement. */
+export async function spendFacts(
+  manager: EntityManager,
+  memberIds: readonly string[],
+): Promise<Map<string, SpendFact[]>> {
+  const found = await manager.find(QualifyingSpendRow, { where: { memberId: In([...memberIds]) } });
+  const facts = new Map<string, SpendFact[]>();
+  for (const { memberId, occurredAt, countedAt, amountMinor } of found) {
+    const ofMember = facts.get(memberId) ?? [];
+    ofMember.push({ occurredAt, countedAt, amountMinor: Number(amountMinor) });
+    facts.set(memberId, ofMember);
+  }
+  return facts;
+}
+
+/** Puts these histories in the place of what the members had. Two statements at the most, none for nobody. */
 export async function replaceTierChanges(
   tx: EntityManager,
-  memberId: string,
-  changes: readonly TierChange[],
+  histories: ReadonlyMap<string, readonly TierChange[]>,
 ): Promise<void> {
-  await tx.delete(TierChangeRow, { memberId });
-  if (changes.length === 0) return;
-  await tx.insert(
-    TierChangeRow,
-    changes.map(({ tier, since, inForceFrom, validUntil }) => ({
+  if (histories.size === 0) return;
+  await tx.delete(TierChangeRow, { memberId: In([...histories.keys()]) });
+  const changes = [...histories].flatMap(([memberId, history]) =>
+    history.map(({ tier, since, inForceFrom, validUntil }) => ({
       memberId,
       tierCode: tier.code,
       since,
@@ -105,6 +134,7 @@ export async function replaceTierChanges(
       validUntil,
     })),
   );
+  if (changes.length > 0) await tx.insert(TierChangeRow, changes);
 }
 
 function grouped(found: readonly TierChangeRow[], ladder: TierLadder): Map<string, TierChange[]> {

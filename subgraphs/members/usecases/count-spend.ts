@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DeliveredEvent } from '../../../chassis/event-intake.js';
 import { tierHistory } from '../domain/tier-history.js';
 import { qualifyingCurrency } from '../domain/tiers.js';
 import {
-  addSpendFact,
-  lockMember,
+  addSpendFacts,
+  lockMembers,
   replaceTierChanges,
   spendFacts,
+  tierChanges,
   tierLadder,
   type NewSpendFact,
 } from '../storage/tiers.js';
@@ -32,35 +34,44 @@ const returnShape = z.object({
   amountMinor,
 });
 
-/** Takes 'purchase-recorded'. Throws, and so leaves the event with its sender, when it has another shape or an unknown member. */
-export async function countPurchase(tx: EntityManager, event: DeliveredEvent, zone: string): Promise<void> {
-  const { purchaseId, memberId, occurredAt, amountMinor } = purchaseShape.parse(event.payload);
-  await countSpend(
-    tx,
-    { kind: 'PURCHASE', factId: purchaseId, memberId, purchaseId, occurredAt, countedAt: occurredAt, amountMinor },
-    zone,
-  );
+/** The topics by which campaigns tells what was spent. */
+export const spendTopics = ['purchase-recorded', 'purchase-returned'] as const;
+
+/**
+ * Takes what was spent and returned, in order: adds the facts and computes their members' tier histories anew, with a handful of
+ * statements however many there are; a fact that is known changes nothing. Throws, and so leaves the events with their sender, where one
+ * has another shape or a member nobody knows.
+ */
+export function countSpend(zone: string): (tx: EntityManager, events: readonly DeliveredEvent[]) => Promise<void> {
+  return async (tx, events) => {
+    const told = events.map(factOf);
+    await lockMembers(tx, [...new Set(told.map(({ memberId }) => memberId))]);
+    const memberIds = await addSpendFacts(tx, told);
+    if (memberIds.length === 0) return;
+    const ladder = await tierLadder(tx);
+    const facts = await spendFacts(tx, memberIds);
+    const before = await tierChanges(tx, memberIds, ladder);
+    const histories = new Map(memberIds.map((id) => [id, tierHistory(facts.get(id) ?? [], ladder, zone)]));
+    const changed = [...histories].filter(([id, history]) => !isDeepStrictEqual(history, before.get(id) ?? []));
+    await replaceTierChanges(tx, new Map(changed));
+  };
+}
+
+function factOf({ topic, payload }: DeliveredEvent): NewSpendFact {
+  return topic === 'purchase-returned' ? returnFact(payload) : purchaseFact(payload);
+}
+
+function purchaseFact(payload: unknown): NewSpendFact {
+  const { purchaseId, memberId, occurredAt, amountMinor } = purchaseShape.parse(payload);
+  return { kind: 'PURCHASE', factId: purchaseId, memberId, purchaseId, occurredAt, countedAt: occurredAt, amountMinor };
 }
 
 /**
- * Takes 'purchase-returned'; it carries the time of its purchase, so it may come before it. A till whose clock is behind cannot
- * take goods back before they were bought: such a return counts from the purchase on.
+ * A return carries the time of its purchase, so it may come before it. A till whose clock is behind cannot take goods back before they
+ * were bought: such a return counts from the purchase on.
  */
-export async function countReturn(tx: EntityManager, event: DeliveredEvent, zone: string): Promise<void> {
-  const { returnId, memberId, purchaseId, occurredAt, returnedAt, amountMinor } = returnShape.parse(event.payload);
+function returnFact(payload: unknown): NewSpendFact {
+  const { returnId, memberId, purchaseId, occurredAt, returnedAt, amountMinor } = returnShape.parse(payload);
   const countedAt = returnedAt < occurredAt ? occurredAt : returnedAt;
-  await countSpend(
-    tx,
-    { kind: 'RETURN', factId: returnId, memberId, purchaseId, occurredAt, countedAt, amountMinor: -amountMinor },
-    zone,
-  );
-}
-
-/** Adds the fact and computes the member's tier history anew; a fact that is known changes nothing. */
-async function countSpend(tx: EntityManager, fact: NewSpendFact, zone: string): Promise<void> {
-  await lockMember(tx, fact.memberId);
-  if (!(await addSpendFact(tx, fact))) return;
-  const ladder = await tierLadder(tx);
-  const facts = await spendFacts(tx, fact.memberId);
-  await replaceTierChanges(tx, fact.memberId, tierHistory(facts, ladder, zone));
+  return { kind: 'RETURN', factId: returnId, memberId, purchaseId, occurredAt, countedAt, amountMinor: -amountMinor };
 }

@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   applicationName: string;
   poolSize?: number;
+  /** True where everything that counts is found by keys: see `noSequentialScans`. */
+  byKeys?: boolean;
   /** Called with every statement sent: tests count them. */
   onStatement?: (sql: string) => void;
 }
@@ -22,10 +24,11 @@ const retriedStates = new Set(['40001', '40P01']);
 const attempts = 5;
 const readCommitted = '-c default_transaction_isolation=read\\ committed';
 /**
- * A named statement is planned once and keeps its plan. One made while its tables were empty would read all of them for as
- * long as it is kept, and all that is asked for here is found by keys.
+ * What is planned once keeps its plan: a named statement, and the database's own look-up behind a foreign key. One made while its
+ * tables were empty would read all of them for as long as it is kept, and all that is asked for here is found by keys.
  */
-const byIndex = '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
+const noSequentialScans = '-c enable_seqscan=off';
+const byIndex = `${noSequentialScans} -c enable_hashjoin=off -c enable_mergejoin=off`;
 const mostPipelines = 4;
 
 /** Serialization failures and deadlocks: nothing was written, and the same work may go through the next time. */
@@ -55,7 +58,7 @@ export class Database {
       applicationName: options.applicationName,
       poolSize: options.poolSize ?? 10,
       // Said once per connection: TypeORM would say it in a round trip of every transaction.
-      extra: { options: readCommitted },
+      extra: { options: options.byKeys ? `${readCommitted} ${noSequentialScans}` : readCommitted },
       ...(options.onStatement ? { logging: ['query'] as const, logger: statementListener(options.onStatement) } : {}),
     });
     await dataSource.initialize();

@@ -49,6 +49,8 @@ export interface SubgraphDefinition<Settings extends ServiceSettings> {
   types: SubgraphTypes;
   entities: TypeOrmClass[];
   migrations: TypeOrmClass[];
+  /** True where the service finds what counts by keys: no plan of its own then reads a whole table, however young it is. */
+  byKeys?: boolean;
   /** The registry of the subgraph's errors. */
   errors: readonly { definition: ErrorDefinition }[];
   /** Who takes which of this service's topics. */
@@ -161,6 +163,7 @@ async function openParts<Settings extends ServiceSettings>(
     migrations: [],
     applicationName: name,
     poolSize: settings.poolSize,
+    byKeys: definition.byKeys ?? false,
     onStatement: surroundings.onStatement,
   });
   opened.closeBy(() => database.close());

@@ -32,6 +32,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     types: { resolverClasses, orphanedTypes },
     entities,
     migrations,
+    byKeys: true,
     errors: registry,
     subscribers: { [factsSubscriber]: purchaseFacts },
     rooms: (service) => {

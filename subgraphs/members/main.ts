@@ -15,6 +15,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     types: { resolverClasses, orphanedTypes },
     entities,
     migrations,
+    byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
     rooms: ({ database, answers, outbox, clock }) => ({

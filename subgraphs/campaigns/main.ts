@@ -56,13 +56,15 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
 /** Reports share round trips: so many of one caller go together, and so many batches are under way. */
 const purchasesTogether = 64;
 const batchesAtOnce = 2;
+/** How long a till waits for its points; beyond, the purchase stands and its awards are PENDING. */
+const tillPatienceMs = 2_000;
 
 function partsOf(service: ServiceParts<CampaignsSettings>): CampaignParts {
   const { database, answers, calls, outbox, clock, log, configuration, audit, settings } = service;
   const { currency, returnWindowDays, latestReportDays, claimDays, pointsPerYuan, zone } = settings;
   const policy = { currency, returnWindowDays, latestReportDays, claimDays, pointsPerYuan, zone };
   const recorder = new Gatherer<PurchaseRequest, Purchase>({
-    run: (requests): Promise<PurchaseOutcome[]> => recordBatch(parts, requests),
+    run: (requests): Promise<PurchaseOutcome[]> => recordBatch(parts, requests, tillPatienceMs),
     groupOf: ({ key }) => key.caller,
     idOf: ({ key }) => key.id,
     most: purchasesTogether,

@@ -8,9 +8,6 @@ import { markPosted } from '../storage/purchases-to-post.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { versionName } from './version-shelf.js';
 
-/** How long a till waits for its points; beyond, the purchase stands and its awards are PENDING. */
-const patienceMs = 2_000;
-
 const query = `mutation PostAwardsOfMany($input: PostAwardsOfManyInput!) {
   postAwardsOfMany(input: $input) {
     outcomes {
@@ -60,12 +57,13 @@ export async function postAwards(
   parts: CampaignParts,
   on: OnBehalfOf,
   purchases: readonly Purchase[],
+  patienceMs?: number,
 ): Promise<Postings> {
   const waiting = purchases.filter(isOwned).filter(({ posting }) => posting === 'PENDING');
   if (waiting.length === 0) return { posted: new Map(), faults: new Map() };
   const [posted, allFaults] = [new Map<string, Purchase>(), new Map<string, Error>()];
   for (const together of inCalls(waiting)) {
-    const { paid, faults } = await ask(parts, on, together);
+    const { paid, faults } = await ask(parts, on, together, patienceMs);
     const taken = together
       .filter(({ id }) => !faults.has(id))
       .map((purchase) => ({
@@ -104,10 +102,11 @@ export async function postAwardsOrLeavePending(
   parts: CampaignParts,
   on: OnBehalfOf,
   purchases: readonly Purchase[],
+  patienceMs?: number,
 ): Promise<Postings['posted']> {
   const { log } = parts;
   try {
-    const { posted, faults } = await postAwards(parts, on, purchases);
+    const { posted, faults } = await postAwards(parts, on, purchases, patienceMs);
     for (const [purchaseId, err] of faults)
       log.warn({ err, purchaseId, requestId: on.requestId }, 'awards wait for points');
     return posted;
@@ -123,6 +122,7 @@ async function ask(
   parts: CampaignParts,
   on: OnBehalfOf,
   purchases: readonly OwnedPurchase[],
+  patienceMs?: number,
 ): Promise<{ paid: Map<string, PaidAward[]>; faults: Map<string, Error> }> {
   const [paid, faults] = [new Map<string, PaidAward[]>(), new Map<string, Error>()];
   // An award of nothing moves nothing: points is not asked for it, and for no purchase that has none other.

@@ -16,10 +16,12 @@ import { writePurchases } from './write-purchases.js';
  *
  * An id that is known, refused ones included, is answered from the books whatever a new report would meet: the member may have left
  * since, the purchase may have grown too old, members may be out of reach. What one request meets does not touch the others.
+ * @param patienceMs for points, where somebody waits who has less than services have for one another
  */
 export async function recordBatch(
   parts: CampaignParts,
   requests: readonly PurchaseRequest[],
+  patienceMs?: number,
 ): Promise<PurchaseOutcome[]> {
   const [first] = requests;
   if (!first) return [];
@@ -41,6 +43,7 @@ export async function recordBatch(
     parts,
     first.on,
     all.filter((outcome): outcome is Purchase => outcome !== undefined && !(outcome instanceof Error)),
+    patienceMs,
   );
   return all.map((outcome) => {
     if (outcome === undefined) throw new Error('a request was left without an outcome');

@@ -22,6 +22,7 @@ import { factsSubscriber, purchaseFacts } from './usecases/purchase-events.js';
 import type { PurchaseOutcome, PurchaseRequest } from './usecases/purchase-request.js';
 import { recordBatch } from './usecases/record-batch.js';
 import { backtestJob, runBacktests } from './usecases/run-backtests.js';
+import { tillPatienceMs } from './usecases/till-patience.js';
 import { VersionShelf } from './usecases/version-shelf.js';
 
 export function startCampaigns(settings: CampaignsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
@@ -56,8 +57,6 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
 /** Reports share round trips: so many of one caller go together, and so many batches are under way. */
 const purchasesTogether = 64;
 const batchesAtOnce = 2;
-/** How long a till waits for its points; beyond, the purchase stands and its awards are PENDING. */
-const tillPatienceMs = 2_000;
 
 function partsOf(service: ServiceParts<CampaignsSettings>): CampaignParts {
   const { database, answers, calls, outbox, clock, log, configuration, audit, settings } = service;

@@ -14,6 +14,7 @@ import { postAwardsOrLeavePending } from './post-awards.js';
 import { grantsWithdrawn, purchaseReturned } from './purchase-events.js';
 import { codeShape, maxLines, quantityShape } from './purchase-shapes.js';
 import type { ChannelRequest } from './purchase-request.js';
+import { tillPatienceMs } from './till-patience.js';
 import { reverseAwardsOrLeavePending } from './reverse-awards.js';
 
 const inputShape = z.object({
@@ -59,8 +60,8 @@ export async function recordReturn(
   });
   const recorded = await findReturn(parts.database.read, input.returnId);
   if (!recorded || !purchase) throw new Error('a return that was recorded cannot be found');
-  const posted = (await postAwardsOrLeavePending(parts, request, [purchase])).get(purchase.id) ?? purchase;
-  const taken = await reverseAwardsOrLeavePending(parts, request, posted, recorded);
+  const posted = (await postAwardsOrLeavePending(parts, request, [purchase], tillPatienceMs)).get(purchase.id) ?? purchase;
+  const taken = await reverseAwardsOrLeavePending(parts, request, posted, recorded, tillPatienceMs);
   return { taken, purchase: posted };
 }
 

@@ -24,12 +24,13 @@ export async function reverseAwards(
   on: OnBehalfOf,
   purchase: Purchase,
   taken: PurchaseReturn,
+  patienceMs?: number,
 ): Promise<PurchaseReturn> {
   if (taken.posting === 'POSTED') return taken;
   if (purchase.posting !== 'POSTED') throw new Error('a return can be taken back only from awards that are posted');
   const awards = takenFromAwards(purchase.awards, purchase.lines, taken.lines);
   const takenBack: TakenBack =
-    awards.length === 0 ? { taken: 0, owed: 0, forgone: 0 } : await ask(parts, on, purchase, taken, awards);
+    awards.length === 0 ? { taken: 0, owed: 0, forgone: 0 } : await ask(parts, on, { purchase, taken, awards }, patienceMs);
   await markReversed(parts.database.read, taken.id, takenBack);
   return { ...taken, posting: 'POSTED', takenBack };
 }
@@ -40,10 +41,11 @@ export async function reverseAwardsOrLeavePending(
   on: OnBehalfOf,
   purchase: Purchase,
   taken: PurchaseReturn,
+  patienceMs?: number,
 ): Promise<PurchaseReturn> {
   if (purchase.posting !== 'POSTED') return taken;
   try {
-    return await reverseAwards(parts, on, purchase, taken);
+    return await reverseAwards(parts, on, purchase, taken, patienceMs);
   } catch (error) {
     parts.log.warn({ err: error, returnId: taken.id, requestId: on.requestId }, 'a return waits for points');
     return taken;
@@ -53,12 +55,14 @@ export async function reverseAwardsOrLeavePending(
 async function ask(
   parts: CampaignParts,
   on: OnBehalfOf,
-  { id, memberId }: Purchase,
-  taken: PurchaseReturn,
-  awards: readonly TakenFromAward[],
+  asked: { purchase: Purchase; taken: PurchaseReturn; awards: readonly TakenFromAward[] },
+  patienceMs?: number,
 ): Promise<TakenBack> {
-  const input = { returnId: taken.id, purchaseId: id, memberId, currency: parts.policy.currency, awards };
-  const answer = answerShape.parse(await parts.calls.graphql('points', { query, variables: { input } }, on));
+  const { purchase, taken, awards } = asked;
+  const { id: purchaseId, memberId } = purchase;
+  const input = { returnId: taken.id, purchaseId, memberId, currency: parts.policy.currency, awards };
+  const request = { query, variables: { input } };
+  const answer = answerShape.parse(await parts.calls.graphql('points', request, on, patienceMs));
   const { taken: points, owed, forgone } = answer.reverseAwards;
   return { taken: points, owed, forgone };
 }

@@ -8,6 +8,8 @@ export interface Contender {
   name: string;
   inFlight: number;
   laneOf: (lane: number) => Ask;
+  /** Waits until what it has set going beside its answers is done, so that the next one does not pay for it. */
+  settle?: () => Promise<void>;
   usage?: () => Promise<Usage>;
 }
 
@@ -63,6 +65,7 @@ export async function takeTurns(contenders: readonly Contender[], turns: Turns):
       const { name } = contender;
       const measured = await takeTurn(contender, turns);
       results.add(name, measured);
+      await contender.settle?.();
       const { rate, p99, refused } = measured;
       console.log(
         `round ${round}/${turns.rounds}  ${name}: ${Math.round(rate).toLocaleString('en')}/s, p99 ${p99.toFixed(1)} ms` +

@@ -14,6 +14,7 @@ const inFlight = 64;
 const listsInFlight = 4;
 const campaignCounts = [1, 10, 100, 1_000];
 const singly = (campaigns: number) => `single, ${campaigns} campaigns`;
+const fewSingly = `single, 1 campaign, ${listsInFlight} in flight`;
 const alone = 'postAwards alone';
 const listed = `lists of ${perList}, 1 campaign`;
 
@@ -41,7 +42,9 @@ export async function measurePurchases(server: OwnServer, { members, ...turns }:
       await seedCampaigns(server.adminUrl(campaigns.database), count);
       const client = calls('gateway', 'campaigns', campaigns.url);
       contenders.push(singlePurchases(singly(count), inFlight, client, members));
-      if (count === 1) contenders.push(listedPurchases(listed, listsInFlight, client, members));
+      if (count > 1) continue;
+      contenders.push(singlePurchases(fewSingly, listsInFlight, client, members));
+      contenders.push(listedPurchases(listed, listsInFlight, client, members));
     }
     const results = await takeTurns(contenders, turns);
     const over = (name: string, to: string) => results.ratio(name, to);
@@ -56,7 +59,13 @@ export async function measurePurchases(server: OwnServer, { members, ...turns }:
         { what: '100 campaigns over 1', found: over(singly(100), singly(1)), expected: 0.75, bound: 'at least' },
         { what: '1,000 campaigns over 1', found: over(singly(1_000), singly(1)), expected: 0.5, bound: 'at least' },
         {
-          what: `purchases in lists of ${perList} over single ones`,
+          what: `purchases in lists of ${perList} over single ones, ${listsInFlight} calls in flight`,
+          found: perList * over(listed, fewSingly),
+          expected: 5,
+          bound: 'at least',
+        },
+        {
+          what: `the same over single ones with ${inFlight} in flight, which share round trips`,
           found: perList * over(listed, singly(1)),
           expected: 5,
           bound: 'at least',

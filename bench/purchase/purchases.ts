@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../chassis/caller.js';
 import { newId } from '../../chassis/ids.js';
 import type { ServiceCalls } from '../../chassis/service-calls.js';
@@ -40,6 +41,22 @@ function purchase(members: number) {
   };
 }
 
+/** Members learns what was spent by events, which follow the answers. */
+async function factsTaken(campaigns: ServiceCalls): Promise<void> {
+  const importer = { ...caller, scopes: ['purchases:import'] };
+  for (;;) {
+    const request = { query: '{ purchaseFactsPending }' };
+    const on = { caller: importer, requestId: newId() };
+    const { purchaseFactsPending } = await campaigns.graphql<{ purchaseFactsPending: number }>(
+      'campaigns',
+      request,
+      on,
+    );
+    if (purchaseFactsPending === 0) return;
+    await sleep(50);
+  }
+}
+
 /** One purchase per call, recorded and posted: 120 points of the base rule and as many or more of a campaign. */
 export function singlePurchases(name: string, inFlight: number, campaigns: ServiceCalls, members: number): Contender {
   const ask: Ask = async () => {
@@ -50,7 +67,7 @@ export function singlePurchases(name: string, inFlight: number, campaigns: Servi
     });
     return isPosted(answer);
   };
-  return { name, inFlight, laneOf: () => ask };
+  return { name, inFlight, laneOf: () => ask, settle: () => factsTaken(campaigns) };
 }
 
 export const perList = 100;
@@ -66,7 +83,7 @@ export function listedPurchases(name: string, inFlight: number, campaigns: Servi
     });
     return answer.outcomes.every(isPosted);
   };
-  return { name, inFlight, laneOf: () => ask };
+  return { name, inFlight, laneOf: () => ask, settle: () => factsTaken(campaigns) };
 }
 
 /** The two awards of such a purchase, posted by the ledger and recorded nowhere else. */

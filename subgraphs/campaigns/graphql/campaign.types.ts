@@ -94,7 +94,7 @@ export class Campaign {
   @Field(() => ID)
   id: string;
 
-  @Field(() => Int, { description: 'Counts up with every approved or rejected change' })
+  @Field(() => Int, { description: 'Counts up with every version that is drafted or proposed, whatever becomes of it' })
   version: number;
 
   @Field(() => String, { description: "In the reader's language, by Accept-Language" })

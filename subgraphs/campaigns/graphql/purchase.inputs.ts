@@ -31,7 +31,10 @@ export class PlaceInput {
   longitude: number;
 }
 
-@InputType({ description: 'Name the member by `memberId` or by `memberNumber`, one of the two.' })
+@InputType({
+  description:
+    "Name the member by `memberId` or by `memberNumber`, one of the two. What is answered follows Accept-Language: send the member's.",
+})
 export class RecordPurchaseInput {
   @Field(() => ID, { description: 'A UUID made by the channel; sent again, it is the same purchase' })
   purchaseId: string;
@@ -67,7 +70,10 @@ export class RecordPurchaseInput {
 
 @InputType()
 export class RecordPurchasesInput {
-  @Field(() => [RecordPurchaseInput], { description: '1 to 500' })
+  @Field(() => [RecordPurchaseInput], {
+    description:
+      '1 to 500. The gateway takes requests of up to 256 KB: some 500 purchases of one or two lines, and fewer of many lines',
+  })
   purchases: RecordPurchaseInput[];
 }
 

@@ -76,7 +76,7 @@ export class PurchaseResolver {
 
   @Mutation(() => RecordPurchaseResult, {
     description:
-      'For a channel with purchases:record. Sent again with the same id, it gives the purchase as it stands. Purchases of more than 30 days ago need purchases:import.',
+      "For a channel with purchases:record. Sent again with the same id, it gives the purchase as it stands. Purchases of more than 30 days ago need purchases:import. Awards give their reasons in the language of Accept-Language: a till sends the member's.",
   })
   @RequiresScopes(['purchases:record'])
   @MovesValue()

@@ -20,9 +20,9 @@ export class Peer {
   answer: PeerAnswer;
   /**
    * `unreachable` closes the connection without acting; `lost` acts and closes the connection before the answer is out;
-   * `broken` answers 500.
+   * `broken` answers 500; `silent` takes the request and leaves the connection open without an answer until the peer stops.
    */
-  behaviour: 'answers' | 'unreachable' | 'lost' | 'broken' = 'answers';
+  behaviour: 'answers' | 'unreachable' | 'lost' | 'broken' | 'silent' = 'answers';
   /** Ids of events that are refused. */
   refuse: (event: DeliveredEvent) => boolean = () => false;
 
@@ -63,6 +63,7 @@ export class Peer {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     if (this.behaviour === 'unreachable') return void request.socket.destroy();
+    if (this.behaviour === 'silent') return;
     if (this.behaviour === 'broken') return send(response, 500, { error: 'broken' });
     const path = request.url ?? '';
     const call = await this.verify(request, path, body).catch(() => null);

@@ -57,6 +57,48 @@ describe('while points cannot be reached', () => {
   });
 });
 
+describe('while points takes requests and never answers', () => {
+  /** What a till's two seconds come to, with room for a busy machine and short of what services have for one another. */
+  async function withinPatience<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    const began = performance.now();
+    const answer = await ask();
+    const tookMs = performance.now() - began;
+    expect(tookMs).toBeGreaterThan(1_800);
+    expect(tookMs).toBeLessThan(3_500);
+    return answer;
+  }
+
+  test('a till has its answer after two seconds, of a purchase and of returns; the job posts each once', async () => {
+    const posted = oneOil();
+    await campaigns.recorded(posted);
+    campaigns.points.peer.behaviour = 'silent';
+    const input = oneOil();
+    expect(await withinPatience(() => campaigns.recorded(input))).toMatchObject({
+      awards: [{ points: 100, cut: 0, status: 'PENDING' }],
+    });
+    // Of the first purchase the return itself waits, of the second its purchase, and the return is not asked for at all.
+    const returns = [
+      await withinPatience(() => campaigns.givenBack(posted.purchaseId, { oil: 1 })),
+      await withinPatience(() => campaigns.givenBack(input.purchaseId, { oil: 1 })),
+    ];
+    expect(returns.map(({ status, pointsTaken }) => [status, pointsTaken])).toEqual([
+      ['PENDING', null],
+      ['PENDING', null],
+    ]);
+
+    campaigns.points.peer.behaviour = 'answers';
+    await campaigns.subgraph.clock.advance({ seconds: 15 });
+    await campaigns.subgraph.service.runJob(job);
+    await campaigns.subgraph.service.runJob(job);
+    expect(await statusOf(input.purchaseId)).toBe('POSTED');
+    for (const { purchaseId } of [posted, input]) {
+      expect(await returnStatuses(purchaseId)).toEqual([{ status: 'POSTED', pointsTaken: 50 }]);
+      expect(campaigns.points.timesAsked(purchaseId)).toBe(1);
+    }
+    expect(returns.map(({ id }) => campaigns.points.timesAsked(id))).toEqual([1, 1]);
+  });
+});
+
 describe('finish-pending-postings', () => {
   test('finishes what a crash between recording and posting left, in another process', async () => {
     campaigns.points.peer.behaviour = 'unreachable';

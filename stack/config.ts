@@ -5,11 +5,11 @@
 import { text } from 'node:stream/consumers';
 import { configure } from './configuration/configure.js';
 import { homeOf } from './home.js';
+import { typedFrom } from './typed-file.js';
 
 process.exitCode = await configure(process.argv.slice(2), {
   home: homeOf(process.env),
-  // The person may stand elsewhere than npm, which runs us in the package's folder.
-  folder: process.env['INIT_CWD'] ?? '.',
+  folder: typedFrom(process.env),
   input: () => text(process.stdin),
   output: (written) => process.stdout.write(written),
   complain: console.error,

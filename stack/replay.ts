@@ -2,8 +2,7 @@
  * `npm run replay -- --format online-retail|cdnow|csv --file F [--customers members] [--gateway URL] [--shift-to-now]`: real
  * purchases through the graph, as a channel. Running it twice changes nothing.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { CannotStart } from './cannot-start.js';
 import { defaultGateway, gatewayAddress } from './gateway-address.js';
@@ -21,6 +20,7 @@ import { runReplay } from './replay/run-replay.js';
 import { daysToYesterday, shifted, shiftOfEarlierRun } from './replay/schedule.js';
 import { keepSecrets } from './secrets.js';
 import { tokenSource } from './tokens.js';
+import { readTypedFile, typedFrom } from './typed-file.js';
 
 const usage = `npm run replay -- --format online-retail|cdnow|csv --file FILE
   --customers WHO   new: they are enrolled under the file's own names for them (the default);
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const read = readers[values.format ?? ''];
   if (!read || values.file === undefined || !areCustomers(values.customers)) throw new CannotStart(usage);
   const zone = process.env['PROGRAMME_TIME_ZONE'] || 'Asia/Shanghai';
-  const file = read(await contentOf(values.file), zone);
+  const file = read(await readTypedFile(values.file, typedFrom(process.env)), zone);
   const plan = planSteps(file, values.customers);
   const token = values.token;
   const tokenOf =
@@ -78,16 +78,6 @@ async function main(): Promise<void> {
     if (values.report) await writeFile(values.report, `${JSON.stringify(groupedRefusals(plan, tally), null, 2)}\n`);
   } finally {
     await client.close();
-  }
-}
-
-/** As typed by the person, who may stand elsewhere than npm, which runs us in the package's folder. */
-async function contentOf(file: string): Promise<Buffer> {
-  const typed = path.resolve(process.env['INIT_CWD'] ?? '.', file);
-  try {
-    return await readFile(typed);
-  } catch {
-    throw new CannotStart(`${typed} cannot be read.`);
   }
 }
 

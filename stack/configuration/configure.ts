@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CannotStart } from '../cannot-start.js';
@@ -6,6 +6,7 @@ import { defaultGateway, gatewayAddress } from '../gateway-address.js';
 import { GraphClient, GraphFault } from '../graph-client.js';
 import { keepSecrets } from '../secrets.js';
 import { tokenSource } from '../tokens.js';
+import { readTypedFile } from '../typed-file.js';
 import { readConfiguration, writeConfiguration, type Section } from './configuration-file.js';
 import { approvalCommands, differenceText, outcomeText } from './difference-text.js';
 import { differencesOf } from './differences.js';
@@ -127,18 +128,12 @@ const commands: Record<Command, (graph: GraphClient, order: Order, desk: Desk) =
 };
 
 async function sectionsOf({ file, kinds }: Order, desk: Desk): Promise<Section[]> {
-  const [name, text] = file === '-' ? ['The input', await desk.input()] : [file, await contentOf(file, desk)];
+  const [name, text] =
+    file === '-'
+      ? ['The input', await desk.input()]
+      : [file, (await readTypedFile(file, desk.folder)).toString('utf8')];
   const sections = readConfiguration(name, text, everyConfiguredKind);
   return sections.filter(({ kind }) => kinds.includes(kind));
-}
-
-async function contentOf(file: string, { folder }: Desk): Promise<string> {
-  const whole = path.resolve(folder, file);
-  try {
-    return await readFile(whole, 'utf8');
-  } catch {
-    throw new CannotStart(`${whole} cannot be read.`);
-  }
 }
 
 async function tokenOf({ as, token }: Order, { home }: Desk): Promise<() => Promise<string> | string> {

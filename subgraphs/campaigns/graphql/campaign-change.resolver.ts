@@ -20,14 +20,16 @@ import { rejectCampaign } from '../usecases/reject-campaign.js';
 import { submitCampaign } from '../usecases/submit-campaign.js';
 import {
   ApproveCampaignInput,
+  CampaignChangeInput,
+  proposalInput,
+  ProposeCampaignInput,
+} from './campaign-change.inputs.js';
+import {
   CampaignChange,
   CampaignChangeConnection,
-  CampaignChangeInput,
   CampaignChangeRecord,
   CampaignChangeStateEnum,
   type CampaignChangeState,
-  proposalInput,
-  ProposeCampaignInput,
 } from './campaign-change.types.js';
 import {
   ApproveCampaignResult,
@@ -56,10 +58,8 @@ export class CampaignChangeResolver {
   ): Promise<ConnectionOf<CampaignChangeRecord>> {
     requireOps(context, 'campaigns:read');
     const page = pageOf(pageArguments, placeInTimeParts);
-    // A version that waits for its budget is approved, and so LIVE, for those who decide on versions.
-    const wanted = (states ?? ['DRAFT', 'SUBMITTED']).filter((state) => state !== 'APPROVED');
     const found = await readCampaignChanges(this.parts, {
-      states: wanted,
+      states: states ?? ['DRAFT', 'SUBMITTED'],
       first: page.size + 1,
       after: placeInTimeOf(page),
     });

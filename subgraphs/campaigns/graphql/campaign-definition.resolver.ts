@@ -4,7 +4,7 @@ import { answerOrFailure } from '../../../chassis/failures.js';
 import { RequiresScopes } from '../../../chassis/field-marks.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { checkCampaign } from '../usecases/check-campaign.js';
-import { proposalInput, ProposeCampaignInput } from './campaign-change.types.js';
+import { proposalInput, ProposeCampaignInput } from './campaign-change.inputs.js';
 import { CheckCampaignResult, CheckedCampaign, definitionOf } from './campaign-definition.types.js';
 import { Campaign } from './campaign.types.js';
 import { changeFailures } from './failures.types.js';

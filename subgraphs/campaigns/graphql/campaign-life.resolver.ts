@@ -7,7 +7,7 @@ import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { endCampaign } from '../usecases/end-campaign.js';
 import { pauseCampaign } from '../usecases/pause-campaign.js';
 import { resumeCampaign } from '../usecases/resume-campaign.js';
-import { CampaignActInput } from './campaign-change.types.js';
+import { CampaignActInput } from './campaign-change.inputs.js';
 import { Campaign } from './campaign.types.js';
 import { EndCampaignResult, lifeFailures, PauseCampaignResult, ResumeCampaignResult } from './failures.types.js';
 

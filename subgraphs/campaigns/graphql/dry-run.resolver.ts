@@ -6,13 +6,8 @@ import { connectionOf, PageArguments, pageOf, type ConnectionOf } from '../../..
 import type { RehearsalOutcome } from '../domain/rehearse.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { dryRunPurchase } from '../usecases/dry-run-purchase.js';
-import {
-  DryRun,
-  DryRunCampaign,
-  DryRunCampaignConnection,
-  DryRunOutcomeEnum,
-  DryRunPurchaseInput,
-} from './dry-run.types.js';
+import { DryRunPurchaseInput } from './dry-run.inputs.js';
+import { DryRun, DryRunCampaign, DryRunCampaignConnection, DryRunOutcomeEnum } from './dry-run.types.js';
 
 /** Tries a purchase out, before a campaign is live or after somebody has asked why it gave nothing. */
 @Resolver(() => DryRun)

@@ -1,7 +1,7 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../chassis/relay.js';
-import { DateTime, SafeInt, type Locale } from '../../../schema/vocabulary.js';
+import { SafeInt, type Locale } from '../../../schema/vocabulary.js';
 import {
   outlineOf,
   paidOf,
@@ -16,7 +16,6 @@ import { awardReason } from './award-reason.js';
 import { Campaign } from './campaign.types.js';
 import { ExactFraction } from './exact-fraction.type.js';
 import { MemberNotActive } from './failures.types.js';
-import { PlaceInput, PurchaseLineInput } from './purchase.inputs.js';
 import { AwardGrant } from './purchase.types.js';
 import { TierCodeEnum } from './stubs.types.js';
 
@@ -34,36 +33,6 @@ registerEnumType(DryRunOutcomeEnum, {
     NOTHING_TO_GIVE: { description: 'It fits, and what it gives for this purchase is less than a point' },
   },
 });
-
-@InputType({ description: 'Name the member by `memberId` or by `memberNumber`, one of the two.' })
-export class DryRunPurchaseInput {
-  @Field(() => ID, { nullable: true })
-  memberId?: string | null;
-
-  @Field(() => String, { nullable: true })
-  memberNumber?: string | null;
-
-  @Field(() => String)
-  channel: string;
-
-  @Field(() => DateTime, { description: 'Now, or any time before' })
-  occurredAt: Date;
-
-  @Field(() => String, { nullable: true, description: 'How it was paid, as campaigns call it: cash, card, wechat' })
-  payment?: string | null;
-
-  @Field(() => PlaceInput, { nullable: true })
-  place?: PlaceInput | null;
-
-  @Field(() => [PurchaseLineInput])
-  lines: PurchaseLineInput[];
-
-  @Field(() => [ID], {
-    nullable: true,
-    description: 'Up to 10 versions on their way to being live, each to count in the place of its campaign',
-  })
-  changeIds?: string[] | null;
-}
 
 @ObjectType({ description: 'What came of one condition, or of several that are joined.' })
 export class ConditionVerdict {

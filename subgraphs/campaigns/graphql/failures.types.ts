@@ -3,7 +3,8 @@ import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, Failure, SafeInt } from '../../../schema/vocabulary.js';
 import { CampaignChange } from './campaign-change.types.js';
 import { Campaign } from './campaign.types.js';
-import { Purchase, Return } from './purchase.types.js';
+import { Purchase } from './purchase.types.js';
+import { Return } from './return.types.js';
 
 @ObjectType({ implements: Failure, description: 'The membership earns nothing as it stands. Nothing was recorded.' })
 export class MemberNotActive extends Failure {

@@ -23,7 +23,8 @@ import {
 } from './failures.types.js';
 import { returnsOf } from './loaders.js';
 import { RecordPurchaseInput, RecordPurchasesInput } from './purchase.inputs.js';
-import { Purchase, Return } from './purchase.types.js';
+import { Purchase } from './purchase.types.js';
+import { Return } from './return.types.js';
 import { Member } from './stubs.types.js';
 import { requireReaderOf, requireSomebody } from './who-reads-a-purchase.js';
 

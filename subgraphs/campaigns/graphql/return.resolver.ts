@@ -7,7 +7,8 @@ import { recordReturn } from '../usecases/record-return.js';
 import { RecordReturnResult, returnFailures } from './failures.types.js';
 import { forgetPurchases, purchaseById } from './loaders.js';
 import { RecordReturnInput } from './purchase.inputs.js';
-import { Purchase, Return } from './purchase.types.js';
+import { Purchase } from './purchase.types.js';
+import { Return } from './return.types.js';
 
 @Resolver(() => Return)
 export class ReturnResolver {

@@ -13,7 +13,7 @@ import { readOnly } from '../storage/read-only.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { DayByDayLedger } from './day-by-day-ledger.js';
 import { PastFacts } from './past-facts.js';
-import { readDraft } from './read-draft.js';
+import { readVersion } from './read-version.js';
 
 const pageSize = 500;
 
@@ -76,7 +76,7 @@ async function readBook(
   const { kinds } = parts.rules;
   const { zone } = parts.policy;
   return readOnly(parts.database, async (reader) => {
-    const { version } = await readDraft(parts, reader, changeId, []);
+    const { version } = await readVersion(parts, reader, changeId, []);
     const campaign = { ...version, startsAt: since, endsAt: until, pauses: [], endedAt: null };
     const draft = compileCampaign(campaign, kinds, zone);
     const { campaigns } = await readRuleBook(reader);

@@ -16,7 +16,8 @@ import type { CampaignParts } from './campaign-parts.js';
 import { factsOf, type Bought } from './judge-purchases.js';
 import { leftOfAwards } from './left-of-awards.js';
 import { boughtFields, namingOneMember } from './purchase-request.js';
-import { readDraft, type Draft } from './read-draft.js';
+import { lineFacts } from './purchase-shapes.js';
+import { readVersion, type TriedVersion } from './read-version.js';
 
 const maxChanges = 10;
 
@@ -58,28 +59,22 @@ export async function dryRunPurchase(parts: CampaignParts, on: OnBehalfOf, raw: 
   // A purchase of any time may be tried out.
   checkPurchase({ ...bought, lines: input.lines }, parts.clock.now(), { latestReportDays: 0, mayImport: true });
   const member = await standingOf(parts, on, input);
-  const drafts = await readDrafts(parts, input.changeIds ?? []);
-  const rehearsed = await rehearsalOf(parts, drafts, bought, member);
-  const left = await leftOfAwards(parts, on, { bought, member, drafts, rehearsed });
+  const tried = await readVersions(parts, input.changeIds ?? []);
+  const rehearsed = await rehearsalOf(parts, tried, bought, member);
+  const left = await leftOfAwards(parts, on, { bought, member, tried, rehearsed });
   return {
     member,
     refusal: member.status === 'ACTIVE' ? null : memberNotActive({ status: member.status }),
     campaigns: rehearsed.map((one) => {
       const itsLeft = left.get(one) ?? null;
-      const changeId = drafts.find(({ version }) => version.id === one.compiled.campaign.id)?.changeId ?? null;
+      const changeId = tried.find(({ version }) => version.id === one.compiled.campaign.id)?.changeId ?? null;
       return { ...one, changeId, left: itsLeft, outcome: outcomeOf(one, itsLeft, bought.occurredAt) };
     }),
   };
 }
 
 function boughtFrom({ occurredAt, channel, payment, place, lines }: DryRunInput): Bought {
-  const bought = lines.map(({ sku, category, brand, quantity, amount }) => ({
-    sku,
-    category: category ?? null,
-    brand: brand ?? null,
-    quantity,
-    amountMinor: amount.amountMinor,
-  }));
+  const bought = lines.map(lineFacts);
   const amountMinor = bought.reduce((sum, line) => sum + line.amountMinor, 0);
   return {
     occurredAt,
@@ -101,25 +96,25 @@ async function standingOf(
   return standing;
 }
 
-async function readDrafts(parts: CampaignParts, changeIds: readonly string[]): Promise<Draft[]> {
-  const drafts: Draft[] = [];
+async function readVersions(parts: CampaignParts, changeIds: readonly string[]): Promise<TriedVersion[]> {
+  const tried: TriedVersion[] = [];
   for (const [place, changeId] of changeIds.entries()) {
     const path = ['input', 'changeIds', String(place)];
-    const draft = await readDraft(parts, parts.database.read, changeId, path);
-    if (drafts.some(({ version }) => version.id === draft.version.id)) throw changesOfOneCampaign({ path });
-    drafts.push(draft);
+    const read = await readVersion(parts, parts.database.read, changeId, path);
+    if (tried.some(({ version }) => version.id === read.version.id)) throw changesOfOneCampaign({ path });
+    tried.push(read);
   }
-  return drafts;
+  return tried;
 }
 
 async function rehearsalOf(
   { rules, database, policy: { zone } }: CampaignParts,
-  drafts: readonly Draft[],
+  tried: readonly TriedVersion[],
   bought: Bought,
   member: MemberStanding,
 ): Promise<Rehearsed[]> {
   const live = await rules.now();
-  const versions = drafts.map(({ version }): Campaign => {
+  const versions = tried.map(({ version }): Campaign => {
     // What people did to the campaign, its pauses and its end, goes on whichever version is live.
     const { pauses, endedAt } = live.byId.get(version.id)?.campaign ?? { pauses: [], endedAt: null };
     return { ...version, pauses, endedAt };

@@ -11,28 +11,28 @@ import { readOnly } from '../storage/read-only.js';
 import { pointsGiven } from './campaign-budget.js';
 import type { CampaignParts } from './campaign-parts.js';
 import type { Bought } from './judge-purchases.js';
-import type { Draft } from './read-draft.js';
+import type { TriedVersion } from './read-version.js';
 import { simulatePostings, type SimulatedAward, type SimulatedFunding } from './simulate-postings.js';
 
 interface Asked {
   bought: Pick<Bought, 'occurredAt' | 'total'>;
   member: MemberFacts;
-  drafts: readonly Draft[];
+  tried: readonly TriedVersion[];
   rehearsed: readonly Rehearsed[];
 }
 
 /**
  * What the campaigns' own caps, the cap of the member's day and the budgets leave of awards, as all of them stand now. At most one
- * statement, and one signed call; a draft with a budget takes one of each more. Throws UNAVAILABLE.
+ * statement, and one signed call; a version that is tried out and has a budget takes one of each more. Throws UNAVAILABLE.
  */
 export async function leftOfAwards(parts: CampaignParts, on: OnBehalfOf, asked: Asked): Promise<Map<Rehearsed, Left>> {
   const left = await underOwnCaps(parts, asked);
   const paying = [...left].filter(([, { award }]) => award.points > award.cut);
   if (paying.length === 0) return left;
-  const awards = paying.map(([{ compiled }, { award }]) => toSimulate(compiled.campaign, award, asked.drafts));
+  const awards = paying.map(([{ compiled }, { award }]) => toSimulate(compiled.campaign, award, asked.tried));
   const { occurredAt, total } = asked.bought;
   const posting = { memberId: asked.member.id, occurredAt, saleAmount: total, awards };
-  const [paid = []] = await simulatePostings(parts, on, [posting], await fundingOf(parts, on, asked.drafts));
+  const [paid = []] = await simulatePostings(parts, on, [posting], await fundingOf(parts, on, asked.tried));
   paying.forEach(([one, { award }], position) =>
     left.set(one, { award, cutByLedger: award.points - award.cut - (paid[position] ?? 0) }),
   );
@@ -57,20 +57,24 @@ async function underOwnCaps(
   );
 }
 
-function toSimulate(campaign: Campaign, award: Left['award'], drafts: readonly Draft[]): SimulatedAward {
-  const draft = drafts.find(({ version }) => version.id === campaign.id);
+function toSimulate(campaign: Campaign, award: Left['award'], tried: readonly TriedVersion[]): SimulatedAward {
+  const inItsPlace = tried.find(({ version }) => version.id === campaign.id);
   return {
     award,
     points: award.points - award.cut,
-    budget: campaign.rule.budget && (draft?.changeId ?? campaign.id),
+    budget: campaign.rule.budget && (inItsPlace?.changeId ?? campaign.id),
     whenShort: campaign.rule.whenShort,
   };
 }
 
-/** Budgets of drafts, which the ledger does not have, stand there under the change's id: what is left over of what was given. */
-async function fundingOf(parts: CampaignParts, on: OnBehalfOf, drafts: readonly Draft[]): Promise<SimulatedFunding[]> {
+/** Budgets of what is tried out, which the ledger does not have, stand there under the change's id: what is left over of what was given. */
+async function fundingOf(
+  parts: CampaignParts,
+  on: OnBehalfOf,
+  tried: readonly TriedVersion[],
+): Promise<SimulatedFunding[]> {
   const funding: SimulatedFunding[] = [];
-  for (const { changeId, version } of drafts) {
+  for (const { changeId, version } of tried) {
     const budget = budgetInPoints(version.rule, parts.policy.pointsPerYuan);
     if (budget === null) continue;
     const funded = await fundedPointsOf(parts.database.read, version.id);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LineFacts } from '../domain/facts.js';
 import { textParam } from '../domain/text-param.js';
 
 /** The longest real baskets have some 500 lines; more is a program gone astray. */
@@ -34,6 +35,13 @@ export const lineShape = z.object({
   quantity: quantityShape,
   amount: moneyShape,
 });
+
+type Line = z.output<typeof lineShape>;
+
+/** A line as rules look at it; what the till left out is null. */
+export function lineFacts({ sku, category, brand, quantity, amount }: Omit<Line, 'lineId'>): LineFacts {
+  return { sku, category: category ?? null, brand: brand ?? null, quantity, amountMinor: amount.amountMinor };
+}
 
 /** Degrees, WGS 84. */
 export const placeShape = z.object({

@@ -5,7 +5,7 @@ import { campaignFrom, campaignKindName, campaignShape } from './campaign-kind.j
 import type { CampaignParts } from './campaign-parts.js';
 
 /** A version as people have written it, to be tried out. */
-export interface Draft {
+export interface TriedVersion {
   changeId: string;
   version: CampaignVersion;
 }
@@ -15,12 +15,12 @@ export interface Draft {
  * program than this one (both BAD_USER_INPUT).
  * @param path of the change's id, for the error
  */
-export async function readDraft(
+export async function readVersion(
   { configuration }: Pick<CampaignParts, 'configuration'>,
   reader: EntityManager,
   changeId: string,
   path: string[],
-): Promise<Draft> {
+): Promise<TriedVersion> {
   const recorded = await configuration.change(reader, campaignKindName, changeId);
   if (!recorded) throw unknownChange({ path });
   const body = campaignShape.safeParse(recorded.body);

@@ -30,7 +30,7 @@ export async function seedCurrency(adminUrl: string): Promise<void> {
 }
 
 /** Of ten campaigns one is met by what is bought here. */
-export const matchEvery = 10;
+const matchEvery = 10;
 export const boughtSku = 'sku-0';
 
 /**

@@ -6,6 +6,7 @@
 import type { LocalisedText } from '../../../schema/vocabulary.js';
 import { stateAt } from './campaign.js';
 import { effectText, type CompiledCampaign } from './compiled-campaign.js';
+import { dayMs } from './days.js';
 import type { PurchaseFacts } from './facts.js';
 import type { RuleKinds } from './rule-kinds.js';
 
@@ -19,7 +20,7 @@ export interface CampaignOffer {
 }
 
 /** How far ahead a member is told of. */
-const comingWithinMs = 30 * 24 * 60 * 60 * 1000;
+const comingWithinMs = 30 * dayMs;
 
 /** Null where it is not open to the member, not on offer now or soon. `facts` are those of a purchase now. */
 export function offerOf(compiled: CompiledCampaign, facts: PurchaseFacts, kinds: RuleKinds): CampaignOffer | null {

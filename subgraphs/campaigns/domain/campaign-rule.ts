@@ -42,7 +42,7 @@ export interface CampaignRule {
   validityMonths: number | null;
 }
 
-export const maxPriority = 1_000;
+const maxPriority = 1_000;
 const maxEffects = 5;
 /** A thousand million points: above any programme's year. */
 const maxPoints = 1_000_000_000;
@@ -84,7 +84,7 @@ export function campaignRuleShape(kinds: RuleKinds) {
   });
 }
 
-export const noCaps: Caps = { perMember: null, perMemberPerDay: null, perCampaign: null, perDay: null };
+const noCaps: Caps = { perMember: null, perMemberPerDay: null, perCampaign: null, perDay: null };
 
 function effectShape(kinds: RuleKinds): z.ZodType<StoredEffect> {
   const fields = Object.fromEntries([...kinds.effects.values()].map(({ name, params }) => [name, params.nullish()]));

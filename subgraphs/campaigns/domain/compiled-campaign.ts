@@ -55,12 +55,12 @@ interface WithEffects {
   rule: Pick<CampaignRule, 'effects'>;
 }
 
-export interface NamedEffect {
+interface NamedEffect {
   definition: EffectDefinition;
   params: Record<string, unknown>;
 }
 
-export function effectsOf({ rule }: WithEffects, kinds: RuleKinds): NamedEffect[] {
+function effectsOf({ rule }: WithEffects, kinds: RuleKinds): NamedEffect[] {
   return rule.effects.map((stored) => {
     const [[name, params] = ['', {}]] = Object.entries(stored);
     const definition = kinds.effects.get(name);

@@ -4,6 +4,7 @@
  * the one currency of the shops; nothing is bought tomorrow, and what happened long ago is the business of an import.
  */
 import type { AwardId, CampaignId, MemberId, PurchaseId } from '../../../schema/vocabulary.js';
+import { dayMs } from './days.js';
 import type { Grant } from './effect.js';
 import { repeatedLine, timeInFuture, tooLongAgo, wrongCurrency, wrongTotal } from './errors.js';
 import type { Place } from './facts.js';
@@ -13,7 +14,6 @@ import type { TierCode } from './tier-code.js';
 
 /** How far a till's clock may run ahead. */
 const clockToleranceMs = 60_000;
-const dayMs = 24 * 60 * 60 * 1000;
 
 export interface ReportedLine {
   lineId: string;

@@ -5,6 +5,7 @@ import { newId } from '../../../chassis/ids.js';
 import { idShape } from '../../../chassis/parse-input.js';
 import type { OutboxEvent } from '../../../chassis/outbox.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import { dayMs } from '../domain/days.js';
 import { isOwned, type OwnedPurchase, type Purchase } from '../domain/purchase.js';
 import { isAllBack, type PurchaseReturn } from '../domain/return.js';
 import { findReturnsOf } from '../storage/purchase-returns.js';
@@ -18,7 +19,6 @@ import { grantsOf, grantsWithdrawn, purchaseRecorded, purchaseReturned } from '.
 
 export const claimJob = 'claim-purchases';
 const payloadShape = z.object({ memberId: idShape });
-const dayMs = 24 * 60 * 60 * 1000;
 const atOnce = 100;
 /** A till may have asked about the card just before it was linked, and written its purchase just after we looked. */
 const secondLookMs = 120_000;

@@ -11,7 +11,7 @@ import { readHistories } from '../storage/purchase-history.js';
 import { askMemberStandings } from './ask-member-standings.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { localTime } from './local-time.js';
-import { codeShape, lineShape, maxLines } from './purchase-shapes.js';
+import { codeShape, lineFacts, lineShape, maxLines } from './purchase-shapes.js';
 
 /** A member as the gateway names them, with the tier that it hands over. */
 export interface OfferedTo {
@@ -19,7 +19,7 @@ export interface OfferedTo {
   tier: TierCode;
 }
 
-export const basketShape = z.object({
+const basketShape = z.object({
   channel: codeShape.nullish(),
   payment: codeShape.nullish(),
   lines: z.array(lineShape.omit({ lineId: true })).max(maxLines),
@@ -76,13 +76,7 @@ export function offersTo(
   const known = members.get(memberId);
   if (!known) return [];
   const now = clock.now();
-  const lines = (basket?.lines ?? []).map(({ sku, category, brand, quantity, amount }) => ({
-    sku,
-    category: category ?? null,
-    brand: brand ?? null,
-    quantity,
-    amountMinor: amount.amountMinor,
-  }));
+  const lines = (basket?.lines ?? []).map(lineFacts);
   const facts: PurchaseFacts = {
     occurredAt: now,
     local: localTime(now, policy.zone),

@@ -4,7 +4,7 @@ import type { ChannelRequest, PurchaseOutcome, PurchaseRequest } from './purchas
 import { recordBatch } from './record-batch.js';
 import { purchaseRequest } from './record-purchase.js';
 
-export const maxPurchases = 500;
+const maxPurchases = 500;
 
 /**
  * Takes up to 500 purchases into the books, each as `recordPurchase` would, and gives the outcome of each in their order: what is

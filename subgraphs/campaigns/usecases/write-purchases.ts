@@ -14,6 +14,7 @@ import { judgePurchases } from './judge-purchases.js';
 import type { Recordable } from './look-into-purchases.js';
 import { grantsOf, purchaseRecorded } from './purchase-events.js';
 import type { PurchaseOutcome, PurchaseRequest } from './purchase-request.js';
+import { lineFacts } from './purchase-shapes.js';
 
 type Written = Map<PurchaseRequest, PurchaseOutcome>;
 
@@ -131,15 +132,7 @@ function purchaseFrom({ policy }: CampaignParts, { request: { input }, standing 
     tierMultiplier: standing?.tierMultiplier ?? fraction(1),
     pendingUntil: endOfReturnWindow(occurredAt, policy.returnWindowDays),
     posting: 'PENDING',
-    lines: input.lines.map(({ lineId, sku, category, brand, quantity, amount }) => ({
-      lineId,
-      sku,
-      category: category ?? null,
-      brand: brand ?? null,
-      quantity,
-      amountMinor: amount.amountMinor,
-      returned: 0,
-    })),
+    lines: input.lines.map((line) => ({ lineId: line.lineId, ...lineFacts(line), returned: 0 })),
     awards: [],
   };
 }

@@ -1,7 +1,7 @@
 /**
  * What conditions and effects take, in the shapes that several of them share. Each comes out as plain JSON. `meta.graphql` names
  * the type by which the graph shows it, where its shape alone does not tell, and `meta.title` says what that type is;
- * `meta.description` is of the field.
+ * `meta.description` is of the field. What has `meta.forOps` is shown to ops alone, who may read campaigns: campaigns are public.
  */
 import { z } from 'zod';
 import type { LineFacts } from './facts.js';

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { holdsScope, type RequestContext } from '../../../chassis/caller.js';
+import type { RequestContext } from '../../../chassis/caller.js';
 import { badInput, forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { AboutSoMany, Paged } from '../../../chassis/field-marks.js';
 import { isId } from '../../../chassis/ids.js';
@@ -8,7 +8,8 @@ import { Money } from '../../../schema/vocabulary.js';
 import { type CampaignVersion, stateAt } from '../domain/campaign.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { readCampaign, readCampaigns, type CampaignsWanted } from '../usecases/read-campaigns.js';
-import { Campaign, CampaignBudget, CampaignConnection, CampaignFilter } from './campaign.types.js';
+import { Campaign, CampaignBudget, CampaignCaps, CampaignConnection, CampaignFilter } from './campaign.types.js';
+import { mayReadCampaigns } from './may-read-campaigns.js';
 import { Condition, Effect } from './rules/every-rule-type.js';
 import { shownConditions, shownEffects } from './rules/shown-rule.js';
 
@@ -24,7 +25,9 @@ export class CampaignResolver {
     const now = this.parts.clock.now();
     const campaign = isId(id) ? await readCampaign(this.parts, id) : null;
     if (!campaign) return null;
-    return stateAt(campaign, now) === 'LIVE' || mayReadAll(context) ? Campaign.of(campaign, context.locale, now) : null;
+    return stateAt(campaign, now) === 'LIVE' || mayReadCampaigns(context)
+      ? Campaign.of(campaign, context.locale, now)
+      : null;
   }
 
   @Query(() => CampaignConnection, {
@@ -38,7 +41,7 @@ export class CampaignResolver {
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Campaign>> {
     const state = filter?.state ?? 'LIVE';
-    if (state !== 'LIVE' && !mayReadAll(context)) throw refusalFor(context);
+    if (state !== 'LIVE' && !mayReadCampaigns(context)) throw refusalFor(context);
     const page = pageOf(pageArguments, 2);
     const now = this.parts.clock.now();
     const found = await readCampaigns(this.parts, {
@@ -65,20 +68,21 @@ export class CampaignResolver {
     return shownEffects(rule, { locale, zone: this.parts.policy.zone });
   }
 
+  @FieldResolver(() => CampaignCaps, { nullable: true, description: 'For ops (campaigns:read); null for others.' })
+  caps(@Root() { rule }: Campaign, @Ctx() context: RequestContext): CampaignCaps | null {
+    return mayReadCampaigns(context) ? Object.assign(new CampaignCaps(), rule.caps) : null;
+  }
+
   @FieldResolver(() => CampaignBudget, {
     nullable: true,
     description: 'For ops (campaigns:read); null for others, and for a campaign without a budget.',
   })
   budget(@Root() { rule }: Campaign, @Ctx() context: RequestContext): CampaignBudget | null {
-    if (rule.budget === null || !mayReadAll(context)) return null;
+    if (rule.budget === null || !mayReadCampaigns(context)) return null;
     const { points, amount: money } = rule.budget;
     const amount = money && Money.of(money.amountMinor, money.currency);
     return Object.assign(new CampaignBudget(), { points, amount });
   }
-}
-
-function mayReadAll({ caller }: RequestContext): boolean {
-  return caller.kind === 'ops' && holdsScope(caller, 'campaigns:read');
 }
 
 function refusalFor({ caller }: RequestContext): Error {

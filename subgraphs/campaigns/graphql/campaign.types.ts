@@ -112,9 +112,6 @@ export class Campaign {
   @Field(() => CampaignGroup, { nullable: true })
   group: CampaignGroup | null;
 
-  @Field(() => CampaignCaps)
-  caps: CampaignCaps;
-
   @Field(() => WhenShortEnum)
   whenShort: CampaignRule['whenShort'];
 
@@ -139,7 +136,7 @@ export class Campaign {
   @Field(() => [TierCodeEnum], { nullable: true, deprecationReason: 'Ask for `conditions`.' })
   tiers: readonly TierCode[] | null;
 
-  /** Not of the graph, as `names`: what conditions, effects, budget and definition are shown from. */
+  /** Not of the graph, as `names`: what conditions, effects, caps, budget and definition are shown from. */
   rule: CampaignRule;
 
   names: LocalisedText;
@@ -157,7 +154,6 @@ export class Campaign {
       state: stateAt(life, now),
       priority: rule.priority,
       group: rule.group,
-      caps: rule.caps,
       whenShort: rule.whenShort,
       validityMonths: rule.validityMonths,
       startsAt,

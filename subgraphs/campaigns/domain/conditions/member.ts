@@ -10,7 +10,7 @@ export const member = defineCondition({
   description:
     'The member is one of these, or joined at most so many days of 24 hours before the purchase. Where both are given, both are asked for.',
   params: z
-    .object({ anyOf: idsParam.nullish(), joinedWithinDays: wholeParam(1, maxDays).nullish() })
+    .object({ anyOf: idsParam.nullish().meta({ forOps: true }), joinedWithinDays: wholeParam(1, maxDays).nullish() })
     .refine(({ anyOf, joinedWithinDays }) => anyOf != null || joinedWithinDays != null, {
       error: 'must name anyOf or joinedWithinDays',
     }),

@@ -1,6 +1,19 @@
-import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
+import {
+  Field,
+  Float,
+  ID,
+  InputType,
+  Int,
+  ObjectType,
+  registerEnumType,
+  UseMiddleware,
+  type ClassType,
+  type MiddlewareFn,
+} from 'type-graphql';
 import { z } from 'zod';
+import type { RequestContext } from '../../../../chassis/caller.js';
 import { DateOnly, DateTime, SafeInt } from '../../../../schema/vocabulary.js';
+import { mayReadCampaigns } from '../may-read-campaigns.js';
 import { TierCodeEnum } from '../stubs.types.js';
 
 /** Whether a type is written by a client or read by one: GraphQL wants two types for one shape. */
@@ -17,6 +30,8 @@ interface Param {
   /** The type's name in the graph, where the shape does not tell, and that type's own description. */
   graphql?: string;
   title?: string;
+  /** Null for all but ops (campaigns:read), wherever it is shown. */
+  forOps?: boolean;
 }
 
 const scalars: Record<string, FieldType> = { SafeInt, DateTime, Date: DateOnly };
@@ -42,8 +57,10 @@ export class ParamTypes {
     for (const [field, param] of fields) {
       const found = lookThrough(param);
       const type = this.fieldType(side, found, `${at}.${field}`);
-      const options = { nullable: param.safeParse(undefined).success, description: found.description };
-      Field(() => type, options)(made.prototype, field);
+      const hidden = side === 'output' && found.forOps === true;
+      const description = hidden ? 'For ops (campaigns:read); null for others.' : found.description;
+      Field(() => type, { nullable: hidden || param.safeParse(undefined).success, description })(made.prototype, field);
+      if (hidden) UseMiddleware(forOpsAlone)(made.prototype, field);
     }
     return made;
   }
@@ -85,6 +102,10 @@ export class ParamTypes {
     return made;
   }
 }
+
+/** On the field itself, so that no way through the graph leads around it. */
+const forOpsAlone: MiddlewareFn<RequestContext> = ({ context }, next) =>
+  mayReadCampaigns(context) ? next() : Promise.resolve(null);
 
 /** A class that stands for a type of the graph and has no fields yet. */
 export function classOf(side: Side, name: string, description?: string): ClassType {

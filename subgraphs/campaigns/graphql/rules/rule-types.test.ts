@@ -1,7 +1,9 @@
 import { graphql } from 'graphql';
 import { Arg, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import type { Caller } from '../../../../chassis/caller.js';
 import { buildFederatedSchema, printSubgraph } from '../../../../chassis/federated-schema.js';
+import { callerOf } from '../../../../chassis/testing/callers.js';
 import { defineCondition, type ConditionDefinition } from '../../domain/condition.js';
 import { conditionTreeShape } from '../../domain/condition-tree.js';
 import { defineEffect } from '../../domain/effect.js';
@@ -32,6 +34,10 @@ const everything = condition('everything', {
   grades: z.array(grade).optional(),
 });
 const graded = condition('graded', { grade });
+const invited = condition('invited', {
+  by: z.string(),
+  guests: params.idsParam.meta({ forOps: true, description: 'Whoever may come.' }),
+});
 const doubled = defineEffect({
   name: 'doubled',
   description: 'Twice.',
@@ -52,7 +58,7 @@ const tripled = defineEffect({
   text: () => text,
 });
 
-const kinds = ruleKinds([everything, graded], [doubled, tripled]);
+const kinds = ruleKinds([everything, graded, invited], [doubled, tripled]);
 const { ConditionInput, Condition, EffectInput, Effect } = ruleTypes(kinds);
 
 /** Shows a rule as it would be read back after it was stored. */
@@ -90,6 +96,7 @@ describe('the types', () => {
       fields(`
         everything: EverythingConditionInput
         graded: GradedConditionInput
+        invited: InvitedConditionInput
         all: [ConditionInput!]
         any: [ConditionInput!]
         not: ConditionInput`),
@@ -98,6 +105,7 @@ describe('the types', () => {
       fields(`
         everything: EverythingCondition
         graded: GradedCondition
+        invited: InvitedCondition
         all: [Condition!] @listSize(assumedSize: 2)
         any: [Condition!] @listSize(assumedSize: 2)
         not: Condition
@@ -124,6 +132,11 @@ describe('the types', () => {
     expect(linesOf(typeNamed('Grade'))).toEqual(['LOW', 'HIGH']);
   });
 
+  test('what is for ops is asked of whoever writes it, and may be null for who reads it', () => {
+    expect(linesOf(typeNamed('InvitedConditionInput'))).toEqual(['by: String!', 'guests: [ID!]!']);
+    expect(linesOf(typeNamed('InvitedCondition'))).toEqual(['by: String!', 'guests: [ID!]']);
+  });
+
   test('a shape with a name is one type on each side, whoever takes it', () => {
     expect(linesOf(typeNamed('DoubledEffectInput'))).toEqual(['times: FractionInput!', 'lines: LineFilterInput']);
     expect(linesOf(typeNamed('DoubledEffect'))).toEqual(['times: Fraction!', 'lines: LineFilter']);
@@ -137,6 +150,8 @@ describe('the types', () => {
     ['EffectInput', '"""Twice."""\n  doubled: DoubledEffectInput'],
     ['EverythingCondition', '"""At most nine."""\n  whole: Int'],
     ['DoubledEffectInput', '"""Which."""\n  lines: LineFilterInput'],
+    ['InvitedConditionInput', '"""Whoever may come."""\n  guests: [ID!]!'],
+    ['InvitedCondition', '"""For ops (campaigns:read); null for others."""\n  guests: [ID!]'],
     ['FractionInput', '"""A fraction of whole numbers: 3 / 2 is one and a half."""\ninput FractionInput'],
     ['Grade', '"""How good."""\nenum Grade'],
   ])('%s says what it is for', (name, described) => {
@@ -216,6 +231,22 @@ describe('a rule on its way', () => {
         },
       },
     });
+  });
+
+  test('what is for ops is null for others', async () => {
+    const guests = ['0192f000-0000-7000-8000-00000000000a'];
+    const source = `query ($condition: ConditionInput!) { condition(condition: $condition) { invited { by guests } } }`;
+    const shownTo = async (caller: Caller) => {
+      const variableValues = { condition: { invited: { by: 'ann', guests } } };
+      return (await graphql({ schema, source, variableValues, contextValue: { caller } })).data;
+    };
+    expect(await shownTo(callerOf.ops('ann', ['campaigns:read']))).toEqual({
+      condition: { invited: { by: 'ann', guests } },
+    });
+    expect(await shownTo(callerOf.ops('bo', ['campaigns:write']))).toEqual({
+      condition: { invited: { by: 'ann', guests: null } },
+    });
+    expect(await shownTo(callerOf.anonymous())).toEqual({ condition: { invited: { by: 'ann', guests: null } } });
   });
 
   test('an effect comes back as it was written', async () => {

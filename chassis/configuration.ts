@@ -24,7 +24,7 @@ import type { Database } from './database.js';
 import { badInput, idempotencyConflict } from './domain-error.js';
 import { isId } from './ids.js';
 import { parseInput } from './parse-input.js';
-import { versionOnRecord, versionsOnRecord, type VersionList, type VersionOnRecord } from './versions-on-record.js';
+import { versionOnRecord, type VersionOnRecord } from './versions-on-record.js';
 
 export { configurationErrors } from './configuration-faults.js';
 
@@ -203,11 +203,6 @@ export class ConfigurationRegistry {
     version: number,
   ): Promise<ConfigurationVersion<Body> | null> {
     return versionThatWasLive<Body>(manager, kind, key, version);
-  }
-
-  /** Versions of a kind in these states, newest first, for the people who configure. */
-  async changes<Body>(manager: EntityManager, kind: string, list: VersionList): Promise<VersionOnRecord<Body>[]> {
-    return versionsOnRecord<Body>(manager, kind, list);
   }
 
   /** Any version by its changeId; null when the kind has none of that id. */

@@ -4,7 +4,8 @@ import { rows } from './database.js';
 import type { PlaceInTime } from './relay.js';
 
 /** All that is known of a version, for the people who configure. */
-export interface VersionOnRecord<Body> extends StandingVersion {
+export interface VersionOnRecord<Body, State extends string = VersionState> extends Omit<StandingVersion, 'state'> {
+  state: State;
   body: Body;
   /** When it was drafted, or proposed at once. */
   proposedAt: Date;
@@ -13,8 +14,8 @@ export interface VersionOnRecord<Body> extends StandingVersion {
   decidedAt: Date | null;
 }
 
-export interface VersionList {
-  states: readonly VersionState[];
+export interface VersionList<State extends string = VersionState> {
+  states: readonly State[];
   first: number;
   /** Where the page before ended: `proposedAt` and `changeId` of its last version. */
   after: PlaceInTime | null;
@@ -22,15 +23,21 @@ export interface VersionList {
 
 const onRecord = `${standing}, body, proposed_at as "proposedAt", decided_by as "decidedBy", decided_at as "decidedAt"`;
 
-/** Newest first. */
-export async function versionsOnRecord<Body>(
+/**
+ * Versions of a kind in these states, newest first.
+ * @param stateInSql of a row of `configuration_version`, where its kind knows more of what has become of a version than is on record
+ */
+export async function versionsOnRecord<Body, State extends string = VersionState>(
   manager: EntityManager,
   kind: string,
-  { states, first, after }: VersionList,
-): Promise<VersionOnRecord<Body>[]> {
-  return rows<VersionOnRecord<Body>>(
+  { states, first, after }: VersionList<State>,
+  stateInSql = 'state',
+): Promise<VersionOnRecord<Body, State>[]> {
+  return rows<VersionOnRecord<Body, State>>(
     manager,
-    `select ${onRecord} from configuration_version
+    `select ${onRecord}
+       from (select change_id, kind, key, version, body, proposed_by, proposed_at, decided_by, decided_at, ${stateInSql} as state
+               from configuration_version) as version_on_record
       where kind = $1 and state = any($2::text[])
         and ($3::timestamptz is null or (proposed_at, change_id) < ($3, $4::uuid))
       order by proposed_at desc, change_id desc limit $5`,

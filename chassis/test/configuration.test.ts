@@ -8,6 +8,7 @@ import { defineRefusal } from '../domain-error.js';
 import { newId } from '../ids.js';
 import type { PlaceInTime } from '../relay.js';
 import { cloneTestDatabase, type TestDatabase } from '../testing/test-database.js';
+import { versionsOnRecord } from '../versions-on-record.js';
 
 const tooLoud = defineRefusal<{ volume: number }>({
   code: 'TOO_LOUD',
@@ -360,7 +361,7 @@ describe('changes on record', () => {
     const third = await chime.propose(3);
     await configuration.reject({ changeId: third, kind, by: 'ops:cy' });
     const [fourth, fifth] = [await chime.propose(4), await chime.draft(5)];
-    const all = await configuration.changes(app.read, kind, { states: everyState, first: 10, after: null });
+    const all = await versionsOnRecord(app.read, kind, { states: everyState, first: 10, after: null });
     const by = { kind, key: 'one', proposedBy: 'ops:ann' };
     const waiting = { ...by, decidedBy: null, decidedAt: null };
     expect(all).toMatchObject([
@@ -371,7 +372,7 @@ describe('changes on record', () => {
       { ...by, changeId: first, version: 1, state: 'ENDED', decidedBy: 'ops:bo' },
     ]);
     expect(all[2]?.decidedAt?.getTime()).toBeGreaterThanOrEqual(all[2]?.proposedAt.getTime() ?? Infinity);
-    const open = await configuration.changes(app.read, kind, {
+    const open = await versionsOnRecord(app.read, kind, {
       states: ['DRAFT', 'SUBMITTED'],
       first: 10,
       after: null,
@@ -390,7 +391,7 @@ describe('changes on record', () => {
       await rows(app.read, 'update configuration_version set proposed_at = $2 where change_id = $1', [changeId, at]);
     }
     const pageAfter = (after: PlaceInTime | null) =>
-      configuration.changes(app.read, kind, { states: ['DRAFT'], first: 2, after });
+      versionsOnRecord(app.read, kind, { states: ['DRAFT'], first: 2, after });
     const seen: string[] = [];
     let page = await pageAfter(null);
     while (page.length > 0) {

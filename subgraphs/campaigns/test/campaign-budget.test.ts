@@ -1,7 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { baseCampaignId } from '../domain/campaign.js';
-import { CampaignDesk, type Said } from './campaign-desk.js';
+import { ann, CampaignDesk, type Said } from './campaign-desk.js';
 import {
   campaignBody,
   CampaignsUnderTest,
@@ -55,6 +55,22 @@ const bonuses = (awards: ShownPurchase['awards']) =>
 /** What was put into the campaign's budget and taken out of it again, one after the other. */
 const fundings = (campaignId: string) =>
   [...campaigns.points.done.values()].filter(({ owner }) => owner === campaignId).map(({ points }) => points);
+
+/** The campaign's versions by the state in which `campaignChanges` lists them. */
+async function statesOf(campaignId: string): Promise<Record<string, number[]>> {
+  const query = `query ($states: [CampaignChangeState!]) {
+    campaignChanges(states: $states, first: 100) { edges { node { change { key version state } } } }
+  }`;
+  const found: Record<string, number[]> = {};
+  for (const state of ['APPROVED', 'LIVE', 'ENDED', 'REJECTED']) {
+    const { data } = await campaigns.ask(query, { states: [state] }, ann);
+    const { edges } = data?.['campaignChanges'] as { edges: { node: { change: Said } }[] };
+    const changes = edges.map(({ node }) => node.change).filter(({ key }) => key === campaignId);
+    expect(new Set(changes.map((change) => change['state']))).toEqual(new Set(changes.length > 0 ? [state] : []));
+    found[state] = changes.map(({ version }) => Number(version));
+  }
+  return found;
+}
 
 describe('a budget', () => {
   test('is in the ledger before the campaign counts, and pays until nothing is left', async () => {
@@ -132,6 +148,18 @@ describe('while points is out of reach', () => {
       expect(fundings(campaignId)).toEqual([100]);
     },
   );
+
+  test('people see which version waits, and that the one before it counts', async () => {
+    const member = campaigns.members.enrol();
+    const campaignId = await live(member, { effects: [fixed(7)] });
+    const second = await desk.propose(campaignId, body(member, { budget: { points: 100 } }));
+    campaigns.points.peer.behaviour = 'unreachable';
+    await desk.approve(second);
+    expect(await statesOf(campaignId)).toEqual({ APPROVED: [2], LIVE: [1], ENDED: [], REJECTED: [] });
+    campaigns.points.peer.behaviour = 'answers';
+    await campaigns.subgraph.service.runJob(job);
+    expect(await statesOf(campaignId)).toEqual({ APPROVED: [], LIVE: [2], ENDED: [1], REJECTED: [] });
+  });
 
   test('a campaign is nobody’s until its first version has its budget', async () => {
     const member = campaigns.members.enrol();
@@ -242,6 +270,7 @@ describe('a version with another budget', () => {
       { version: 1, state: 'LIVE' },
       { version: 2, state: 'REJECTED' },
     ]);
+    expect(await statesOf(campaignId)).toEqual({ APPROVED: [], LIVE: [1], ENDED: [], REJECTED: [2] });
     // What was refused does not wait for anything any more, and the next version may come.
     await campaigns.subgraph.service.runJob(job);
     expect(await desk.shown(campaignId)).toEqual({ version: 1, state: 'LIVE' });

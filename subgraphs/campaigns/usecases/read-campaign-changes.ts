@@ -1,20 +1,14 @@
 import type { VersionList, VersionOnRecord } from '../../../chassis/versions-on-record.js';
+import { findCampaignChanges, type CampaignChangeState } from '../storage/campaign-changes.js';
 import { campaignKindName, type CampaignBody } from './campaign-kind.js';
 import type { CampaignParts } from './campaign-parts.js';
 
-export type RecordedChange = VersionOnRecord<CampaignBody>;
+export type RecordedChange = VersionOnRecord<CampaignBody, CampaignChangeState>;
 
 /** What has been drafted, submitted and decided, newest first. */
 export function readCampaignChanges(
-  { configuration, database }: CampaignParts,
-  list: VersionList,
+  { database }: CampaignParts,
+  list: VersionList<CampaignChangeState>,
 ): Promise<RecordedChange[]> {
-  return configuration.changes<CampaignBody>(database.read, campaignKindName, list);
-}
-
-export function readCampaignChange(
-  { configuration, database }: CampaignParts,
-  changeId: string,
-): Promise<RecordedChange | null> {
-  return configuration.change<CampaignBody>(database.read, campaignKindName, changeId);
+  return findCampaignChanges<CampaignBody>(database.read, campaignKindName, list);
 }

@@ -54,11 +54,11 @@ export class AwardGrant {
   @Field(() => String, { description: "The effect's name: coupon, badge, tierFastTrack" })
   effect: string;
 
-  @Field(() => String, { description: 'What was given, as the campaign called it' })
-  what: string;
+  /** Not of the graph: what `what` is told from. */
+  grant: Grant;
 
-  static of({ effect, params }: Grant): AwardGrant {
-    return Object.assign(new AwardGrant(), { effect, what: String(params['code'] ?? params['tier']) });
+  static of(grant: Grant): AwardGrant {
+    return Object.assign(new AwardGrant(), { effect: grant.effect, grant });
   }
 }
 

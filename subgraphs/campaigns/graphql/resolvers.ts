@@ -1,5 +1,6 @@
 import type { ReferenceResolver, ResolverParts } from '../../../chassis/federated-schema.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
+import { AwardGrantResolver } from './award-grant.resolver.js';
 import { AwardResolver } from './award.resolver.js';
 import { BacktestResolver } from './backtest.resolver.js';
 import { CampaignChangeResolver } from './campaign-change.resolver.js';
@@ -17,6 +18,7 @@ export const resolverClasses = [
   PurchaseResolver,
   ReturnResolver,
   AwardResolver,
+  AwardGrantResolver,
   CampaignResolver,
   CampaignChangeResolver,
   CampaignDefinitionResolver,

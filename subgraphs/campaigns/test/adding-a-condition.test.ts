@@ -1,6 +1,6 @@
 /**
- * A condition is one file. The campaigns subgraph as it is compiled is copied, one file is added to it, and nothing else: the
- * graph offers the condition, and a rule with it is judged.
+ * A condition is one file, and so is an effect. The campaigns subgraph as it is compiled is copied, one file is added to it, and
+ * nothing else: the graph offers the condition, and a rule with it is judged; the graph offers the effect, and an award shows it.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -25,6 +25,21 @@ const dayOfMonth = `
   });
 `;
 
+/** As a compiled `free-parking.ts` would be. */
+const freeParking = `
+  import { z } from 'zod';
+  import { defineEffect } from '../effect.js';
+
+  export const freeParking = defineEffect({
+    name: 'freeParking',
+    description: 'So many hours of parking.',
+    params: z.object({ hours: z.number().int().min(1).max(24).meta({ description: '1 to 24.' }) }),
+    gives: 'GRANT',
+    topic: 'free-parking-granted',
+    text: ({ hours }) => ({ 'zh-CN': '免费停车 ' + hours + ' 小时', en: hours + ' hours of free parking' }),
+  });
+`;
+
 const printGraph = `
   import 'reflect-metadata';
   import { printSubgraph } from './chassis/federated-schema.js';
@@ -43,6 +58,22 @@ const judge = `
   const { matches } = compileConditions(tree, everyRuleKind, 'Asia/Shanghai');
   const days = ['2026-11-10', '2026-11-11', '2026-12-11', '2026-12-12'];
   console.log(JSON.stringify(days.filter((day) => matches(factsOf({ at: day + 'T12:00' })))));
+`;
+
+const showGrant = `
+  import 'reflect-metadata';
+  import { campaignRuleShape } from './subgraphs/campaigns/domain/campaign-rule.js';
+  import { compileCampaign } from './subgraphs/campaigns/domain/compiled-campaign.js';
+  import { AwardGrantResolver } from './subgraphs/campaigns/graphql/award-grant.resolver.js';
+  import { AwardGrant } from './subgraphs/campaigns/graphql/purchase.types.js';
+  import { everyRuleKind } from './subgraphs/campaigns/usecases/every-rule-kind.js';
+
+  const rule = campaignRuleShape(everyRuleKind).parse({ effects: [{ freeParking: { hours: 3 } }] });
+  const campaign = { rule, startsAt: null, endsAt: null, pauses: [], endedAt: null };
+  const [grant] = compileCampaign(campaign, everyRuleKind, 'Asia/Shanghai').grants;
+  const shown = AwardGrant.of(grant);
+  const what = ['zh-CN', 'en'].map((locale) => new AwardGrantResolver().what(shown, { locale }));
+  console.log(JSON.stringify({ effect: shown.effect, topic: grant.topic, what }));
 `;
 
 let folder: string;
@@ -64,14 +95,19 @@ async function printed(program: string): Promise<string> {
   return stdout;
 }
 
-test('one file puts a condition into the graph and into the rules', async () => {
+/** What the graph has with this file and had not without it, line by line, sorted; nothing may be gone. */
+async function addedToGraphBy(file: string, text: string): Promise<string[]> {
   const before = (await printed(printGraph)).split('\n');
-  await writeFile(path.join(folder, 'subgraphs/campaigns/domain/conditions/day-of-month.js'), dayOfMonth);
+  await writeFile(path.join(folder, 'subgraphs/campaigns/domain', file), text);
   const after = (await printed(printGraph)).split('\n');
+  expect(added(after, before)).toEqual([]);
+  return added(before, after);
+}
 
+test('one file puts a condition into the graph and into the rules', async () => {
   const field = (type: string) => ['  """The purchase falls on this day of a month."""', `  dayOfMonth: ${type}`];
   const type = (opening: string) => [opening, '  """1 to 31."""', '  day: Int!', '}', ''];
-  expect(added(before, after)).toEqual(
+  expect(await addedToGraphBy('conditions/day-of-month.js', dayOfMonth)).toEqual(
     [
       ...field('DayOfMonthCondition'),
       ...type('type DayOfMonthCondition {'),
@@ -79,9 +115,27 @@ test('one file puts a condition into the graph and into the rules', async () => 
       ...type('input DayOfMonthConditionInput {'),
     ].sort(),
   );
-  expect(added(after, before)).toEqual([]);
 
   expect(JSON.parse(await printed(judge))).toEqual(['2026-11-11', '2026-12-11']);
+});
+
+test('one file puts an effect into the graph, and awards show what it granted', async () => {
+  const field = (type: string) => ['  """So many hours of parking."""', `  freeParking: ${type}`];
+  const type = (opening: string) => [opening, '  """1 to 24."""', '  hours: Int!', '}', ''];
+  expect(await addedToGraphBy('effects/free-parking.js', freeParking)).toEqual(
+    [
+      ...field('FreeParkingEffect'),
+      ...type('type FreeParkingEffect {'),
+      ...field('FreeParkingEffectInput'),
+      ...type('input FreeParkingEffectInput {'),
+    ].sort(),
+  );
+
+  expect(JSON.parse(await printed(showGrant))).toEqual({
+    effect: 'freeParking',
+    topic: 'free-parking-granted',
+    what: ['免费停车 3 小时', '3 hours of free parking'],
+  });
 });
 
 /** The lines that the second has more often than the first, sorted. */

@@ -1,5 +1,5 @@
 /** Coupons, badges and steps of the tiers: their owners learn of them by events, and of it when nothing of the purchase is left. */
-import { CampaignsUnderTest, onlyFor, windowAround, type PurchaseInput } from './given.js';
+import { CampaignsUnderTest, onlyFor, till, windowAround, type PurchaseInput } from './given.js';
 import type { KnownMember } from './members-stand-in.js';
 
 let campaigns: CampaignsUnderTest;
@@ -68,10 +68,14 @@ test('the award shows them, with a reason', async () => {
     status: 'POSTED',
     reason: 'Harvest days: coupon TEA-5, badge tea-lover, gold tier for 30 days',
     grants: [
-      { effect: 'coupon', what: 'TEA-5' },
-      { effect: 'badge', what: 'tea-lover' },
-      { effect: 'tierFastTrack', what: 'GOLD' },
+      { effect: 'coupon', what: 'coupon TEA-5' },
+      { effect: 'badge', what: 'badge tea-lover' },
+      { effect: 'tierFastTrack', what: 'gold tier for 30 days' },
     ],
+  });
+  const inChinese = await campaigns.subgraph.ask(query, { id }, { as: till, locale: 'zh-CN' });
+  expect((inChinese.data?.['purchase'] as { awards: unknown[] }).awards[1]).toMatchObject({
+    grants: [{ what: '优惠券“TEA-5”' }, { what: '徽章“tea-lover”' }, { what: '金卡会员体验 30 天' }],
   });
 });
 

@@ -8,6 +8,8 @@ export class GraphFault extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** Seconds after which the other side asks to be asked again. */
+    readonly retryAfter = 1,
   ) {
     super(message);
   }
@@ -15,12 +17,20 @@ export class GraphFault extends Error {
 
 interface GraphAnswer<Data> {
   data?: Data | null;
-  errors?: { message: string; extensions?: { code?: string; inputPath?: string[] } }[];
+  errors?: { message: string; extensions?: { code?: string; inputPath?: string[]; retryAfter?: number } }[];
 }
 
-/** Trying again may help; the ids in the operation make it safe. */
-const passing = new Set(['UNAVAILABLE', 'OVERLOADED', 'RATE_LIMITED', 'UNREACHABLE']);
+/* Where trying again may help; the ids in the operation make it safe. */
+
+const outages = new Set(['UNAVAILABLE', 'UNREACHABLE']);
 const attempts = 8;
+
+/**
+ * Nothing is out of order, there is only too much at once, and be it the client's own other requests: of an import's many each that
+ * is answered makes room for its own next one, before one that was refused comes again. So these are waited for.
+ */
+const refusals = new Set(['OVERLOADED', 'RATE_LIMITED']);
+const patienceMs = 10 * 60_000;
 
 /** Asks a gateway as one caller, over a few kept connections. */
 export class GraphClient {
@@ -33,8 +43,8 @@ export class GraphClient {
   ) {}
 
   /**
-   * The `data` of the answer. Faults that pass by themselves are tried again for about half a minute; any other is
-   * thrown as a GraphFault.
+   * The `data` of the answer. It is asked again for about half a minute where the other side is out of reach, and for ten minutes
+   * where it has no room; any other fault is thrown as a GraphFault at once.
    * @param look throws a GraphFault where the data tell of one, which then counts as the answer's
    */
   async ask<Data>(
@@ -42,14 +52,18 @@ export class GraphClient {
     variables: Record<string, unknown> = {},
     look: (data: Data) => void = () => undefined,
   ): Promise<Data> {
-    for (let attempt = 1; ; attempt += 1) {
+    const askedAt = performance.now();
+    for (let outagesMet = 0; ;) {
       try {
         const data = await this.askOnce<Data>(query, variables);
         look(data);
         return data;
       } catch (error) {
-        if (!(error instanceof GraphFault) || !passing.has(error.code) || attempt === attempts) throw error;
-        await sleep(Math.min(8_000, 100 * 2 ** attempt) * (0.5 + Math.random() / 2));
+        if (!(error instanceof GraphFault)) throw error;
+        if (outages.has(error.code)) outagesMet += 1;
+        const pauseMs = pauseAfter(error, outagesMet, performance.now() - askedAt);
+        if (pauseMs === undefined) throw error;
+        await sleep(pauseMs);
       }
     }
   }
@@ -58,8 +72,9 @@ export class GraphClient {
     const { data, errors } = await this.post<Data>(JSON.stringify({ query, variables }));
     const [fault] = errors ?? [];
     if (fault) {
-      const path = fault.extensions?.inputPath?.join('.');
-      throw new GraphFault(fault.extensions?.code ?? 'UNKNOWN', path ? `${fault.message} (${path})` : fault.message);
+      const { code = 'UNKNOWN', inputPath, retryAfter } = fault.extensions ?? {};
+      const message = inputPath ? `${fault.message} (${inputPath.join('.')})` : fault.message;
+      throw new GraphFault(code, message, retryAfter);
     }
     if (data === null || data === undefined) throw new GraphFault('UNKNOWN', 'the gateway answered without data');
     return data;
@@ -83,4 +98,13 @@ export class GraphClient {
   close(): Promise<void> {
     return this.agent.close();
   }
+}
+
+/** Milliseconds until it may help to ask again; undefined where it does not, or has not for too long. */
+function pauseAfter({ code, retryAfter }: GraphFault, outagesMet: number, waitedMs: number): number | undefined {
+  if (refusals.has(code) && waitedMs < patienceMs) return 1_000 * retryAfter * (1 + Math.random() / 2);
+  if (outages.has(code) && outagesMet < attempts) {
+    return Math.min(8_000, 100 * 2 ** outagesMet) * (0.5 + Math.random() / 2);
+  }
+  return undefined;
 }

@@ -53,6 +53,9 @@ export interface Backtest {
 /** So many times it is taken up, after a crash or while others are out of reach, before it is given up. */
 export const mostRuns = 5;
 
+/** So many of one person's wait or run at once, so that a script that starts them has them in its own way and in nobody else's. */
+export const mostOfOnePerson = 3;
+
 /** From the first instant to the first that does not count any more. */
 export interface Span {
   since: Date;

@@ -44,6 +44,15 @@ export const budgetSpent = defineRefusal<{ spent: number; asked: number }>({
   },
 });
 
+export const tooManyBacktests = defineRefusal<{ most: number }>({
+  code: 'TOO_MANY_BACKTESTS',
+  type: 'TooManyBacktests',
+  text: {
+    'zh-CN': '您已有 {most} 个回测在等待或运行，请待其中一个结束后再发起',
+    en: '{most} backtests of yours wait or run; start another one when one of them is over',
+  },
+});
+
 export const otherChannel = defineFault<AtField>({
   code: 'FORBIDDEN',
   name: 'OTHER_CHANNEL',
@@ -60,6 +69,12 @@ export const timeInFuture = defineFault<AtField>({
   code: 'BAD_USER_INPUT',
   name: 'TIME_IN_FUTURE',
   text: { 'zh-CN': '时间晚于当前时间', en: 'The time lies in the future' },
+});
+
+export const timeTooEarly = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'TIME_TOO_EARLY',
+  text: { 'zh-CN': '时间早于 1970 年', en: 'The time lies before 1970' },
 });
 
 export const tooLongAgo = defineFault<AtField & { days: number }>({
@@ -184,9 +199,11 @@ export const registry = [
   moreThanBought,
   campaignOver,
   budgetSpent,
+  tooManyBacktests,
   otherChannel,
   unknownMember,
   timeInFuture,
+  timeTooEarly,
   tooLongAgo,
   wrongTotal,
   wrongCurrency,

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../chassis/caller.js';
+import { answerOrFailure } from '../../../chassis/failures.js';
 import { Paged, RequiresScopes } from '../../../chassis/field-marks.js';
 import {
   connectionOf,
@@ -14,7 +15,8 @@ import type * as domain from '../domain/backtest.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { readBacktest, readBacktests } from '../usecases/read-backtests.js';
 import { startBacktest } from '../usecases/start-backtest.js';
-import { Backtest, BacktestConnection, StartBacktestInput, StartBacktestResult } from './backtest.types.js';
+import { Backtest, BacktestConnection, StartBacktestInput } from './backtest.types.js';
+import { backtestFailures, StartBacktestResult } from './failures.types.js';
 
 @Resolver(() => Backtest)
 export class BacktestResolver {
@@ -22,7 +24,7 @@ export class BacktestResolver {
 
   @Mutation(() => StartBacktestResult, {
     description:
-      'For ops (campaigns:write): tries a version out on the recorded purchases of the last days, in the background. It writes nothing else; ask `backtest` how far it has come.',
+      'For ops (campaigns:write): tries a version out on the recorded purchases of the last days, in the background, at most three of one person at once. It writes nothing else; ask `backtest` how far it has come.',
   })
   @RequiresScopes(['campaigns:write'])
   async startBacktest(
@@ -30,7 +32,9 @@ export class BacktestResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof StartBacktestResult> {
     requireOps(context, 'campaigns:write');
-    return this.shown(await startBacktest(this.parts, context, input), context);
+    return answerOrFailure(context, backtestFailures, async () =>
+      this.shown(await startBacktest(this.parts, context, input), context),
+    );
   }
 
   @Query(() => Backtest, { nullable: true, description: 'For ops (campaigns:read).' })

@@ -1,4 +1,4 @@
-import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionTypes } from '../../../chassis/relay.js';
 import { DateOnly, DateTime, Money, SafeInt, type Locale } from '../../../schema/vocabulary.js';
 import { failureTexts, type BacktestFigures as Figures } from '../domain/backtest.js';
@@ -155,5 +155,3 @@ export class Backtest {
 }
 
 export const { Connection: BacktestConnection } = connectionTypes('Backtest', () => Backtest);
-
-export const StartBacktestResult = createUnionType({ name: 'StartBacktestResult', types: () => [Backtest] as const });

@@ -1,6 +1,7 @@
 import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, Failure, SafeInt } from '../../../schema/vocabulary.js';
+import { Backtest } from './backtest.types.js';
 import { CampaignChange } from './campaign-change.types.js';
 import { Campaign } from './campaign.types.js';
 import { Purchase } from './purchase.types.js';
@@ -45,10 +46,21 @@ export class BudgetSpent extends Failure {
   asked: number;
 }
 
+@ObjectType({
+  implements: Failure,
+  description:
+    'As many backtests of one person wait or run as may. Nothing was started; once one of them is over, another can be, under another id.',
+})
+export class TooManyBacktests extends Failure {
+  @Field(() => Int, { description: 'So many at once' })
+  most: number;
+}
+
 export const purchaseFailures = { MEMBER_NOT_ACTIVE: MemberNotActive };
 export const returnFailures = { MORE_THAN_BOUGHT: MoreThanBought };
 export const changeFailures = { CAMPAIGN_OVER: CampaignOver, BUDGET_SPENT: BudgetSpent };
 export const lifeFailures = { CAMPAIGN_OVER: CampaignOver };
+export const backtestFailures = { TOO_MANY_BACKTESTS: TooManyBacktests };
 
 export const RecordPurchaseResult = createUnionType({
   name: 'RecordPurchaseResult',
@@ -126,4 +138,9 @@ export const ResumeCampaignResult = createUnionType({
 export const EndCampaignResult = createUnionType({
   name: 'EndCampaignResult',
   types: () => [Campaign] as const,
+});
+
+export const StartBacktestResult = createUnionType({
+  name: 'StartBacktestResult',
+  types: () => [Backtest, TooManyBacktests] as const,
 });

@@ -21,6 +21,21 @@ export async function insertBacktest(
   return inserted.length === 1;
 }
 
+/**
+ * How many of a person's backtests wait or run. Until the transaction ends nobody else counts that person's, so that of two that are
+ * started at once the second sees the first.
+ */
+export async function countUnfinished(tx: EntityManager, startedBy: string): Promise<number> {
+  // In a statement of its own: whoever has waited for the lock has to see what was written meanwhile.
+  await rows(tx, `select pg_advisory_xact_lock(hashtextextended('backtests/' || $1, 0))`, [startedBy]);
+  const [counted] = await rows<{ count: number }>(
+    tx,
+    'select count(*)::int as count from backtest where started_by = $1 and finished_at is null',
+    [startedBy],
+  );
+  return counted?.count ?? 0;
+}
+
 export async function findBacktest(manager: EntityManager, id: string): Promise<Backtest | undefined> {
   return (await rows<Backtest>(manager, `select ${columns} from backtest where id = $1`, [id]))[0];
 }
@@ -36,15 +51,18 @@ export function listBacktests(manager: EntityManager, limit: number, after: Plac
 }
 
 /**
- * Takes up the oldest backtest that waits, or that nobody has driven on for a minute, because whoever did is gone. None while
- * another one is under way: the jobs of a process are few, and postings must not wait for backtests.
+ * Takes up a backtest that waits, or that nobody has driven on for a minute, because whoever did is gone. None while another one
+ * is under way: the jobs of a process are few, and postings must not wait for backtests. Persons have their turns: it is the oldest
+ * of whoever has waited longest since the last of theirs was over, so that nobody waits for all of somebody else's.
  */
 export async function takeUpBacktest(tx: EntityManager): Promise<Backtest | undefined> {
   const [taken] = await rows<Backtest>(
     tx,
     `update backtest set state = 'RUNNING', run = run + 1, take_up_at = app_now() + interval '1 minute'
-      where id = (select id from backtest where state in ('QUEUED', 'RUNNING') and take_up_at <= app_now()
-                   order by started_at limit 1 for update skip locked)
+      where id = (select id from backtest due where state in ('QUEUED', 'RUNNING') and take_up_at <= app_now()
+                   order by (select max(finished_at) from backtest past where past.started_by = due.started_by) nulls first,
+                            started_at
+                   limit 1 for update of due skip locked)
         and not exists (select 1 from backtest where state = 'RUNNING' and take_up_at > app_now())
      returning ${columns}`,
   );

@@ -13,7 +13,7 @@ import type { KnownMember } from './members-stand-in.js';
 const figures = 'points cost { amountMinor currency } awards members';
 const fields = `id changeId days state purchasesDone purchasesInAll startedBy startedAt finishedAt failure
   result { draft { ${figures} } replaced { ${figures} } difference { ${figures} } given { ${figures} } tierMoves budgetRunsOutOn }`;
-export const startMutation = `mutation ($input: StartBacktestInput!) { startBacktest(input: $input) { __typename ... on Backtest { ${fields} } } }`;
+export const startMutation = `mutation ($input: StartBacktestInput!) { startBacktest(input: $input) { __typename ... on Backtest { ${fields} } ... on Failure { code message } ... on TooManyBacktests { most } } }`;
 export const backtestQuery = `query ($id: ID!) { backtest(id: $id) { ${fields} } }`;
 export const backtestJob = 'run-backtests';
 
@@ -64,9 +64,9 @@ export class BacktestDesk {
   }
 
   /** The id of a backtest that waits for its turn. */
-  async started(changeId: string, days = 20): Promise<string> {
+  async started(changeId: string, days = 20, as = ann): Promise<string> {
     const input = { backtestId: newId(), changeId, days };
-    const { data, errors } = await this.campaigns.ask(startMutation, { input }, ann);
+    const { data, errors } = await this.campaigns.ask(startMutation, { input }, as);
     expect(errors).toBeUndefined();
     expect(data?.['startBacktest']).toMatchObject({ __typename: 'Backtest', id: input.backtestId, state: 'QUEUED' });
     return input.backtestId;

@@ -1,6 +1,9 @@
+import { callerKey, type Caller } from '../../../chassis/caller.js';
 import { rows } from '../../../chassis/database.js';
+import { newId } from '../../../chassis/ids.js';
+import { callerOf } from '../../../chassis/testing/callers.js';
 import { readOnly } from '../storage/read-only.js';
-import { BacktestDesk, backtestJob, inFigures, type ShownBacktest } from './backtest-desk.js';
+import { BacktestDesk, backtestJob, inFigures, startMutation, type ShownBacktest } from './backtest-desk.js';
 import { CampaignsUnderTest, fixed, onlyFor } from './given.js';
 import { tableDigests } from './table-digests.js';
 
@@ -74,6 +77,45 @@ describe('a backtest in the background', () => {
     const purchasesInAll = (await desk.shown(id)).purchasesInAll;
     expect(meanwhile).toMatchObject([{ state: 'RUNNING', purchasesInAll, result: null, failure: null }]);
     expect(await desk.shown(id)).toMatchObject({ state: 'DONE', purchasesDone: purchasesInAll });
+  });
+
+  test('has its turn after one of each other person, whoever started first and however many', async () => {
+    const changeId = await desk.drafted({ conditions: onlyFor(campaigns.members.enrol()) });
+    const [cy, di, ed] = [callerOf.ops('cy'), callerOf.ops('di'), callerOf.ops('ed')];
+    const start = (as: Caller) => desk.started(changeId, 1, as);
+    const ofCy = [await start(cy), await start(cy), await start(cy)];
+    const ofDi = [await start(di), await start(di)];
+    const ofEd = await start(ed);
+    await desk.run();
+    const ran = await campaigns.subgraph.asAdmin<{ id: string }>(
+      'select id from backtest where started_by = any ($1) order by finished_at',
+      [[cy, di, ed].map(callerKey)],
+    );
+    expect(ran.map(({ id }) => id)).toEqual([ofCy[0], ofDi[0], ofEd, ofCy[1], ofDi[1], ofCy[2]]);
+  });
+
+  test('that is running counts among the three of its person', async () => {
+    const anna = campaigns.members.enrol();
+    await desk.bought(anna, 1_000, 2);
+    const [changeId, flo] = [
+      await desk.drafted({ conditions: onlyFor(anna), effects: [fixed(5)] }),
+      callerOf.ops('flo'),
+    ];
+    const running = await desk.started(changeId, 3, flo);
+    const { answer } = campaigns.points.peer;
+    const meanwhile: unknown[] = [];
+    campaigns.points.peer.answer = async (request, call) => {
+      campaigns.points.peer.answer = answer;
+      meanwhile.push((await desk.shown(running)).state);
+      for (let more = 0; more < 3; more += 1) {
+        const input = { backtestId: newId(), changeId, days: 3 };
+        const { data } = await campaigns.ask(startMutation, { input }, flo);
+        meanwhile.push((data?.['startBacktest'] as { __typename: string }).__typename);
+      }
+      return answer(request, call);
+    };
+    await desk.run();
+    expect(meanwhile).toEqual(['RUNNING', 'Backtest', 'Backtest', 'TooManyBacktests']);
   });
 
   test('is taken up by another process a minute after a crash, and the run that was given up writes nothing any more', async () => {

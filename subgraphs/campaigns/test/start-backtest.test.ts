@@ -2,6 +2,7 @@ import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { BacktestDesk, backtestQuery, startMutation } from './backtest-desk.js';
 import { ann } from './campaign-desk.js';
+import type { GraphQLResult } from '../../../chassis/testing/subgraph-for-test.js';
 import { CampaignsUnderTest, faultOf } from './given.js';
 
 let campaigns: CampaignsUnderTest;
@@ -36,6 +37,36 @@ describe('startBacktest', () => {
     expect(faultOf(await start(input))).toEqual({ code: 'BAD_USER_INPUT', path });
   });
 
+  test('of one person three wait or run at once; another one may start when one of them is over', async () => {
+    const [changeId, cy, di] = [await desk.drafted({}), callerOf.ops('cy'), callerOf.ops('di')];
+    const asked = () => ({ backtestId: newId(), changeId, days: 1 });
+    const typeOf = ({ data }: GraphQLResult) => (data?.['startBacktest'] as { __typename: string }).__typename;
+    const raced = await Promise.all(Array.from({ length: 5 }, () => start(asked(), cy)));
+    expect(raced.map(typeOf).sort()).toEqual([
+      ...Array.from({ length: 3 }, () => 'Backtest'),
+      ...Array.from({ length: 2 }, () => 'TooManyBacktests'),
+    ]);
+    const fourth = asked();
+    const refused = await start(fourth, cy);
+    expect(refused.data?.['startBacktest']).toEqual({
+      __typename: 'TooManyBacktests',
+      code: 'TOO_MANY_BACKTESTS',
+      message: '3 backtests of yours wait or run; start another one when one of them is over',
+      most: 3,
+    });
+    const inChinese = await campaigns.subgraph.ask(startMutation, { input: fourth }, { as: cy, locale: 'zh-CN' });
+    expect(inChinese.data?.['startBacktest']).toMatchObject({
+      message: '您已有 3 个回测在等待或运行，请待其中一个结束后再发起',
+    });
+    expect(typeOf(await start(asked(), di))).toBe('Backtest');
+
+    await desk.run();
+    // The answer under its id is final; under another id it is another backtest.
+    expect(await start(fourth, cy)).toEqual(refused);
+    expect(typeOf(await start(asked(), cy))).toBe('Backtest');
+    await desk.run();
+  });
+
   test('is for ops with campaigns:write, and its results for those with campaigns:read', async () => {
     const input = { backtestId: newId(), changeId: newId(), days: 3 };
     const list = 'query { backtests { edges { node { id } } } }';
@@ -57,7 +88,10 @@ describe('startBacktest', () => {
   test('what was started is listed, the latest first, each once', async () => {
     const changeId = await desk.drafted({});
     const wanted: string[] = [];
-    for (let count = 0; count < 5; count += 1) wanted.unshift(await desk.started(changeId, 1));
+    for (let count = 0; count < 5; count += 1) {
+      wanted.unshift(await desk.started(changeId, 1));
+      await desk.run();
+    }
     const list = `query ($first: Int, $after: String) { backtests(first: $first, after: $after) { edges { node { id } } pageInfo { endCursor } } }`;
     const seen: string[] = [];
     let after: string | null = null;

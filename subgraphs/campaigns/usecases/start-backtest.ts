@@ -4,9 +4,9 @@ import { idempotencyConflict } from '../../../chassis/domain-error.js';
 import { queueJob } from '../../../chassis/jobs.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
-import type { Backtest } from '../domain/backtest.js';
-import { unknownChange } from '../domain/errors.js';
-import { findBacktest, insertBacktest } from '../storage/backtests.js';
+import { mostOfOnePerson, type Backtest } from '../domain/backtest.js';
+import { tooManyBacktests, unknownChange } from '../domain/errors.js';
+import { countUnfinished, findBacktest, insertBacktest } from '../storage/backtests.js';
 import { campaignKindName } from './campaign-kind.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { backtestJob } from './run-backtests.js';
@@ -19,7 +19,8 @@ const shape = z.object({
 
 /**
  * Asks for a backtest of a version over the last days, of 24 hours each, once per backtestId; it runs in the background, and is
- * answered as it stands. Faults: BAD_USER_INPUT for an unknown change, IDEMPOTENCY_CONFLICT.
+ * answered as it stands. Refuses with TOO_MANY_BACKTESTS while three of the same person wait or run. Faults: BAD_USER_INPUT for an
+ * unknown change, IDEMPOTENCY_CONFLICT.
  */
 export async function startBacktest(parts: CampaignParts, { caller }: OnBehalfOf, raw: unknown): Promise<Backtest> {
   const input = parseInput(shape, raw);
@@ -28,6 +29,7 @@ export async function startBacktest(parts: CampaignParts, { caller }: OnBehalfOf
   await parts.answers.answerOnce(key, input, async (tx) => {
     const change = await parts.configuration.change(tx, campaignKindName, input.changeId);
     if (!change) throw unknownChange({ path: ['input', 'changeId'] });
+    if ((await countUnfinished(tx, startedBy)) >= mostOfOnePerson) throw tooManyBacktests({ most: mostOfOnePerson });
     if (!(await insertBacktest(tx, { id: input.backtestId, changeId: input.changeId, days: input.days, startedBy })))
       throw idempotencyConflict({ id: input.backtestId });
     await queueJob(tx, backtestJob, {}, { key: backtestJob });

@@ -109,6 +109,13 @@ describe('a verdict', () => {
     });
   });
 
+  test('has nothing missing where it is out of reach for good', () => {
+    const second = compiled({ nthPurchase: { nth: 2 } });
+    const after = (purchases: number) => second.judge(factsOf({ history: { purchases, lastAt: null } }));
+    expect(after(0)).toMatchObject({ met: false, missing: { 'zh-CN': '再消费 1 次', en: '1 more purchase' } });
+    expect(after(2)).toMatchObject({ met: false, missing: null });
+  });
+
   test('has nothing missing where it is met', () => {
     expect(compiled(aHundred).judge(goldAtWeb)).toEqual({
       kind: 'basketTotal',

@@ -77,7 +77,9 @@ function compiledLeaf(
 ): CompiledConditions {
   const matches = definition.compile(params);
   const text = () => definition.text(params, zone);
-  const missing = (facts: PurchaseFacts) => definition.missing?.(params, facts) ?? null;
+  const isReachable = (facts: PurchaseFacts) =>
+    definition.about !== 'MEMBER' && definition.reachable?.(params, facts) !== false;
+  const missing = (facts: PurchaseFacts) => (isReachable(facts) ? (definition.missing?.(params, facts) ?? null) : null);
   return {
     needsHistory: definition.needsHistory ?? false,
     needsProfile: definition.needsProfile ?? false,
@@ -89,7 +91,7 @@ function compiledLeaf(
     },
     outlook: (facts) => {
       if (matches(facts)) return met;
-      if (definition.about === 'MEMBER' || definition.reachable?.(params, facts) === false) return outOfReach;
+      if (!isReachable(facts)) return outOfReach;
       return { state: 'WITHIN_REACH', needs: [missing(facts) ?? text()] };
     },
   };

@@ -15,8 +15,8 @@ export interface ConditionDefinition<Shape extends z.ZodObject = z.ZodObject> {
   /** What it takes; comes out as plain JSON, because that is how it is stored. */
   params: Shape;
   /**
-   * What it depends on. A condition about the member or the time is met or not before there is a basket; one about the basket
-   * can be told to a member as what is still missing.
+   * What it depends on. A condition about the member or the time is met or not before there is a basket; one about the basket,
+   * or about how many there have been, can be told to a member as what is still missing.
    */
   about: 'MEMBER' | 'TIME' | 'BASKET';
   /** True where it looks at `facts.history`. */
@@ -30,7 +30,7 @@ export interface ConditionDefinition<Shape extends z.ZodObject = z.ZodObject> {
    * @param zone the programme's, in which instants are written
    */
   text: (params: z.output<Shape>, zone: string) => LocalisedText;
-  /** What this purchase lacks, for a member: 'spend 30 yuan more'. Only asked where the condition is not met. */
+  /** What this purchase lacks, for a member: 'spend 30 yuan more'. Only asked where it is not met and within reach. */
   missing?: (params: z.output<Shape>, facts: PurchaseFacts) => LocalisedText;
   /** False where this member can never meet it, whatever they buy and when: nobody is promised that. Only asked where it is not met. */
   reachable?: (params: z.output<Shape>, facts: PurchaseFacts) => boolean;

@@ -1,5 +1,5 @@
 import { factsOf } from '../testing/facts-of.js';
-import { exclude, meets, refusal, textOf } from '../testing/written-rules.js';
+import { exclude, meets, missingOf, refusal, textOf } from '../testing/written-rules.js';
 import { nthPurchase } from './nth-purchase.js';
 
 /** Which of the first purchases meet it, by the number of each. */
@@ -28,6 +28,33 @@ describe('nthPurchase', () => {
     [{ every: 5 }, '每满 5 次消费', 'on every 5th purchase'],
   ])('%j is read as people count', (written, chinese, english) => {
     expect(textOf(nthPurchase, written)).toEqual({ 'zh-CN': chinese, en: english });
+  });
+
+  // The purchase that is judged is the next one; where there is no basket yet, it is still to come like the others.
+  test.each([
+    [{ nth: 5 }, 2, 'basket', '再消费 2 次', '2 more purchases'],
+    [{ nth: 5 }, 3, 'basket', '再消费 1 次', '1 more purchase'],
+    [{ nth: 5 }, 2, 'no basket', '再消费 3 次', '3 more purchases'],
+    [{ nth: 5 }, 0, 'no basket', '再消费 5 次', '5 more purchases'],
+    [{ every: 5 }, 7, 'basket', '再消费 2 次', '2 more purchases'],
+    [{ every: 5 }, 7, 'no basket', '再消费 3 次', '3 more purchases'],
+    [{ every: 5 }, 10, 'no basket', '再消费 5 次', '5 more purchases'],
+    [{ every: 2 }, 0, 'basket', '再消费 1 次', '1 more purchase'],
+  ])('%j lacks, after %d purchases and with %s: %s', (written, purchases, basket, chinese, english) => {
+    const lines = basket === 'basket' ? [{}] : [];
+    const facts = factsOf({ history: { purchases, lastAt: null }, lines });
+    expect(missingOf(nthPurchase, written, facts)).toEqual({ 'zh-CN': chinese, en: english });
+  });
+
+  test.each([
+    [{ nth: 5 }, 3, true],
+    [{ nth: 5 }, 5, false],
+    [{ nth: 5 }, 6, false],
+    [{ every: 5 }, 5, true],
+    [{ every: 5 }, 6, true],
+  ])('%j is within reach after %d purchases: %s', (written, purchases, reachable) => {
+    const facts = factsOf({ history: { purchases, lastAt: null } });
+    expect(nthPurchase.reachable?.(nthPurchase.params.parse(written), facts)).toBe(reachable);
   });
 
   test.each([

@@ -6,10 +6,10 @@
 import type { AwardId, CampaignId, MemberId, PurchaseId } from '../../../schema/vocabulary.js';
 import { dayMs } from './days.js';
 import type { Grant } from './effect.js';
-import { repeatedLine, timeInFuture, tooLongAgo, wrongCurrency, wrongTotal } from './errors.js';
+import { repeatedLine, timeInFuture, tooLongAgo, wrongTotal } from './errors.js';
 import type { Place } from './facts.js';
 import type { Fraction } from './fraction.js';
-import { shopCurrency, type AmountOfMoney } from './money.js';
+import { checkShopCurrency, type AmountOfMoney } from './money.js';
 import type { TierCode } from './tier-code.js';
 
 /** How far a till's clock may run ahead. */
@@ -105,15 +105,11 @@ export function checkPurchase(purchase: ReportedPurchase, now: Date, limits: Rep
   if (!limits.mayImport && age > limits.latestReportDays * dayMs) {
     throw tooLongAgo({ path: ['input', 'occurredAt'], days: limits.latestReportDays });
   }
-  if (total.currency !== shopCurrency) {
-    throw wrongCurrency({ path: ['input', 'total', 'currency'], currency: shopCurrency });
-  }
+  checkShopCurrency(total, ['input', 'total']);
   const seen = new Set<string>();
   lines.forEach((line, position) => {
     const path = ['input', 'lines', String(position)];
-    if (line.amount.currency !== shopCurrency) {
-      throw wrongCurrency({ path: [...path, 'amount', 'currency'], currency: shopCurrency });
-    }
+    checkShopCurrency(line.amount, [...path, 'amount']);
     if (seen.has(line.lineId)) throw repeatedLine({ path: [...path, 'lineId'] });
     seen.add(line.lineId);
   });

@@ -5,6 +5,7 @@ import type { MemberId } from '../../../schema/vocabulary.js';
 import { offerOf, type CampaignOffer } from '../domain/campaign-offer.js';
 import type { HistoryFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
 import { fraction } from '../domain/fraction.js';
+import { checkShopCurrency } from '../domain/money.js';
 import type { RuleBook } from '../domain/rule-book.js';
 import type { TierCode } from '../domain/tier-code.js';
 import { readHistories } from '../storage/purchase-history.js';
@@ -28,8 +29,14 @@ const basketShape = z.object({
 /** What a member is about to buy; null is nothing yet. */
 export type Basket = z.output<typeof basketShape> | null;
 
+/** Throws BAD_USER_INPUT with the path of the first wrong field. */
 export function basketOf(raw: unknown): Basket {
-  return raw === null || raw === undefined ? null : parseInput(basketShape, raw, 'basket');
+  if (raw === null || raw === undefined) return null;
+  const basket = parseInput(basketShape, raw, 'basket');
+  basket.lines.forEach(({ amount }, position) =>
+    checkShopCurrency(amount, ['basket', 'lines', String(position), 'amount']),
+  );
+  return basket;
 }
 
 export interface MembersOffered {

@@ -1,15 +1,19 @@
 import type { RequestContext } from '../../../chassis/caller.js';
 import { inOrder, loaderFor } from '../../../chassis/loaders.js';
 import type { CampaignVersion } from '../domain/campaign.js';
+import type { CapCounter } from '../domain/campaign-caps.js';
 import type { Purchase } from '../domain/purchase.js';
 import type { PurchaseReturn } from '../domain/return.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { knownOfMembers, type MembersOffered, type OfferedTo } from '../usecases/offer-campaigns.js';
 import { readPurchases, readReturnsOf } from '../usecases/read-purchases.js';
 import { type VersionName, versionName } from '../usecases/version-shelf.js';
+import { givenUnder, leftOfBudgets, type UsedSoFar } from '../usecases/without-used-up.js';
 
 const versionKey = {};
 const offeredKey = {};
+const givenKey = {};
+const leftKey = {};
 const purchaseKey = {};
 const returnsKey = {};
 
@@ -39,6 +43,13 @@ export async function memberOffered(
     return members.map(() => known);
   });
   return loader.load(member);
+}
+
+/** What offers have used of their caps and budgets, asked once for all members of the request. */
+export function usedSoFar(context: RequestContext, parts: CampaignParts): UsedSoFar {
+  const given = loaderFor<CapCounter, number>(context, givenKey, (counters) => givenUnder(parts, counters));
+  const left = loaderFor<string, number | null>(context, leftKey, (ids) => leftOfBudgets(parts, context, ids));
+  return { given: (counter) => given.load(counter), left: (campaignId) => left.load(campaignId) };
 }
 
 export async function returnsOf(

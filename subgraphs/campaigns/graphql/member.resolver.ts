@@ -10,13 +10,15 @@ import {
   placeInTimeParts,
   type ConnectionOf,
 } from '../../../chassis/relay.js';
+import type { MemberId } from '../../../schema/vocabulary.js';
 import type * as domain from '../domain/campaign-offer.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { basketOf, offersTo, type Basket } from '../usecases/offer-campaigns.js';
 import { readPurchasesOf } from '../usecases/read-purchases.js';
+import { withoutUsedUp } from '../usecases/without-used-up.js';
 import { BasketInput, CampaignOffer } from './campaign-offer.types.js';
 import { Campaign } from './campaign.types.js';
-import { memberOffered } from './loaders.js';
+import { memberOffered, usedSoFar } from './loaders.js';
 import { Purchase, PurchaseConnection } from './purchase.types.js';
 import { Member } from './stubs.types.js';
 
@@ -26,7 +28,7 @@ export class MemberResolver {
 
   @FieldResolver(() => [Campaign], {
     description:
-      'Live now and open to this member, the one that ends first in front. The base rule, which is always there, is not among them.',
+      'Live now and open to this member, the one that ends first in front. What gives this member nothing any more today is not among them, nor the base rule, which is always there.',
   })
   @Directive('@requires(fields: "tier { tier { code } }")')
   @Authenticated()
@@ -41,7 +43,7 @@ export class MemberResolver {
 
   @FieldResolver(() => [CampaignOffer], {
     description:
-      'Live now or within 30 days and open to this member, with what they still need: for the basket, where one is given. The highest priority first.',
+      'Live now or within 30 days and open to this member, with what they still need: for the basket, where one is given. The highest priority first. A live one that gives this member nothing any more today is left out.',
   })
   @Directive('@requires(fields: "tier { tier { code } }")')
   @Authenticated()
@@ -80,7 +82,8 @@ export class MemberResolver {
     requireSelfOrOps(context, id, 'campaigns:read');
     if (!tier) throw new Error('the gateway has to hand the tier over, as @requires says');
     const known = await memberOffered(context, this.parts, { id, tier: tier.tier.code });
-    return offersTo(this.parts, known, id, basket);
+    const offers = offersTo(this.parts, known, id, basket);
+    return withoutUsedUp(this.parts, usedSoFar(context, this.parts), id as MemberId, offers);
   }
 }
 

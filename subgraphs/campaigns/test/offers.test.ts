@@ -153,9 +153,23 @@ describe('Member.campaignOffers', () => {
     expect(await offersTo(member)).toEqual([]);
   });
 
+  test('says how many purchases are to come before the one that counts, that one included, until it is past', async () => {
+    const member = campaigns.members.enrol();
+    await live(member, { ...withCondition(member, { nthPurchase: { nth: 2 } }), effects: [fixed(5)], priority: 200 });
+    await live(member, { ...withCondition(member, { nthPurchase: { every: 3 } }), effects: [fixed(7)] });
+    const textsFor = async (basket?: object) => (await shownTo(member, basket)).campaignOffers.map(({ text }) => text);
+    expect(await textsFor()).toEqual(['2 more purchases: 5 points', '3 more purchases: 7 points']);
+    expect(await textsFor({ lines: [line(100)] })).toEqual(['1 more purchase: 5 points', '2 more purchases: 7 points']);
+    await campaigns.recorded(campaigns.purchaseOf(member, [{ lineId: '1', amount: 100 }]));
+    expect(await textsFor()).toEqual(['5 points', '2 more purchases: 7 points']);
+    await campaigns.recorded(campaigns.purchaseOf(member, [{ lineId: '1', amount: 100 }]));
+    expect(await textsFor()).toEqual(['7 points']);
+  });
+
   test.each([
     [{ lines: [line(100, { quantity: 0 })] }, 'basket.lines.0.quantity'],
     [{ lines: [line(-1)] }, 'basket.lines.0.amount.amountMinor'],
+    [{ lines: [line(1), line(1, { amount: { amountMinor: 1, currency: 'USD' } })] }, 'basket.lines.1.amount.currency'],
     [{ lines: Array.from({ length: 501 }, () => line(1)) }, 'basket.lines'],
     [{ channel: '', lines: [] }, 'basket.channel'],
   ])('refuses a basket that is none', async (basket, path) => {
@@ -189,6 +203,71 @@ test('50 members cost two statements and one call, though rules look at profiles
     ['select stamp from rule_book', 'select count(purchase.id):'].map((sql) => sql.slice(0, 26)),
   );
   expect(campaigns.members.peer.calls.length - calls).toBe(1);
+});
+
+describe('what is used up', () => {
+  beforeEach(() => {
+    campaigns.points.peer.behaviour = 'answers';
+  });
+
+  const buy = (member: KnownMember) => campaigns.recorded(campaigns.purchaseOf(member, [{ lineId: '1', amount: 100 }]));
+  const idsFor = async (member: KnownMember) =>
+    (await shownTo(member)).campaignOffers.map(({ campaign }) => campaign.id);
+
+  // Li buys for 60 points today; Mei, for whom the campaign is as well, has bought nothing.
+  test.each([
+    ['perMember', 60, false, true],
+    ['perMember', 61, true, true],
+    ['perMemberPerDay', 60, false, true],
+    ['perCampaign', 60, false, false],
+    ['perCampaign', 61, true, true],
+    ['perDay', 60, false, false],
+  ])('by a cap (%s) of %d is offered to Li: %s, and to Mei: %s', async (cap, points, toLi, toMei) => {
+    const [li, mei] = [campaigns.members.enrol(), campaigns.members.enrol()];
+    const id = await live(li, { conditions: onlyFor(li, mei), effects: [fixed(60)], caps: { [cap]: points } });
+    expect([await idsFor(li), await idsFor(mei)]).toEqual([[id], [id]]);
+    await buy(li);
+    expect(await idsFor(li)).toEqual(toLi ? [id] : []);
+    expect((await shownTo(mei)).campaigns).toEqual(toMei ? [{ id }] : []);
+  });
+
+  test('for a day is offered again on the next', async () => {
+    const member = campaigns.members.enrol();
+    const id = await live(member, { effects: [fixed(60)], caps: { perMemberPerDay: 60 } });
+    await buy(member);
+    expect(await idsFor(member)).toEqual([]);
+    await campaigns.subgraph.clock.advance({ hours: 24 });
+    expect(await idsFor(member)).toEqual([id]);
+  });
+
+  test('by a budget is no offer, unless points cannot be asked', async () => {
+    const member = campaigns.members.enrol();
+    const id = await live(member, { effects: [fixed(60)], budget: { points: 90 } });
+    await buy(member);
+    expect(await idsFor(member)).toEqual([id]);
+    await buy(member);
+    expect(await idsFor(member)).toEqual([]);
+    campaigns.points.peer.behaviour = 'unreachable';
+    expect(await idsFor(member)).toEqual([id]);
+  });
+
+  test('costs 50 members one statement more and one call to points, and nothing where nothing is capped', async () => {
+    const members = Array.from({ length: 50 }, () => campaigns.members.enrol());
+    const [first] = members;
+    if (!first) throw new Error('nobody');
+    const costs = async () => {
+      campaigns.subgraph.statements.length = 0;
+      const calls = campaigns.points.peer.calls.length;
+      await campaigns.ask(offersQuery, { members: members.map(representation) }, ann);
+      const given = campaigns.subgraph.statements.filter((sql) => sql.includes('campaign_given'));
+      return [given.length, campaigns.points.peer.calls.length - calls];
+    };
+    expect(await costs()).toEqual([0, 0]);
+    for (const caps of [{ perMember: 9, perDay: 90 }, { perCampaign: 900 }]) {
+      await live(first, { conditions: onlyFor(...members), caps, budget: { points: 100 } });
+    }
+    expect(await costs()).toEqual([1, 1]);
+  });
 });
 
 test("are the member's own, and for ops who may read campaigns", async () => {

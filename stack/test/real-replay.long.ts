@@ -5,6 +5,7 @@ import { projectRoot } from '../home.js';
 import { readCdnow } from '../replay/read-cdnow.js';
 import { readOnlineRetail } from '../replay/read-online-retail.js';
 import type { PurchaseFile } from '../replay/receipts.js';
+import { backtested, reckonBacktest } from '../testing/backtest-of-file.js';
 import { offerOnTop, onTop } from '../testing/campaigns-on-top.js';
 import { origins, reckon, type BareLine } from '../testing/reckoning.js';
 import { bareLinesOfOnlineRetail, expectReckoned, recordedTotals, replayFile, zone } from '../testing/replay-file.js';
@@ -12,7 +13,7 @@ import { Together } from '../testing/start-together.js';
 
 /**
  * The real files, whole, twice each, through the graph, by the base rule alone and with three campaigns beside it; what was recorded
- * is compared with sums over their lines.
+ * is compared with sums over their lines. On the invoices a draft is tried out.
  */
 const folder = path.resolve(projectRoot, '../shared/data');
 const onlineRetail = path.join(folder, 'online-retail-2010-12.csv');
@@ -90,6 +91,12 @@ describe.each([
         if (offered || origin === 'base') expect(paid).toBeGreaterThan(50);
         else expect(paid).toBe(0);
       }
+      // A backtest looks back ten years at the most, and the file is older.
+      await house.clock.moveTo(new Date('2011-01-01T00:00:00Z'));
+      const { tookMs, shown } = await backtested(house);
+      await house.clock.moveTo(new Date());
+      expect(shown).toEqual(reckonBacktest(bought, purchases));
+      expect(tookMs).toBeLessThan(60_000);
     },
     30 * 60_000,
   );

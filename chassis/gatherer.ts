@@ -7,7 +7,7 @@ export interface Gathering<Item, Outcome> {
   idOf: (item: Item) => string;
   /** Items of a batch at the most. */
   most: number;
-  /** Batches under way at once. */
+  /** Batches of one group under way at once: a group whose work is slow does not hold up the others. */
   atOnce: number;
 }
 
@@ -19,12 +19,12 @@ interface Waiting<Item, Outcome> {
 
 /**
  * Gathers what is asked for one by one into batches, without ever waiting for more to come: a batch leaves as soon as fewer than
- * `atOnce` are under way, with all that has arrived meanwhile. So a lone request is served at once, and under load many share each
+ * `atOnce` of its group are under way, with all that has arrived meanwhile. So a lone request is served at once, and under load many share each
  * round trip.
  */
 export class Gatherer<Item, Outcome> {
   private waiting: Waiting<Item, Outcome>[] = [];
-  private underWay = 0;
+  private readonly underWay = new Map<string, number>();
   private woken = false;
 
   constructor(private readonly gathering: Gathering<Item, Outcome>) {}
@@ -42,18 +42,23 @@ export class Gatherer<Item, Outcome> {
     this.woken = true;
     setImmediate(() => {
       this.woken = false;
-      while (this.waiting.length > 0 && this.underWay < this.gathering.atOnce) void this.send(this.nextBatch());
+      for (;;) {
+        const batch = this.nextBatch();
+        if (batch.length === 0) return;
+        void this.send(batch);
+      }
     });
   }
 
-  /** The first that waits and what may go with it; the others keep their order. */
+  /** The first that waits and may leave, and what may go with it; the others keep their order. Empty where none may leave. */
   private nextBatch(): Waiting<Item, Outcome>[] {
-    const { groupOf, idOf, most } = this.gathering;
+    const { groupOf, idOf, most, atOnce } = this.gathering;
+    const first = this.waiting.find(({ item }) => (this.underWay.get(groupOf(item)) ?? 0) < atOnce);
+    if (!first) return [];
     const batch: Waiting<Item, Outcome>[] = [];
     const ids = new Set<string>();
     const left: Waiting<Item, Outcome>[] = [];
     for (const one of this.waiting) {
-      const [first = one] = batch;
       const fits = batch.length < most && groupOf(one.item) === groupOf(first.item) && !ids.has(idOf(one.item));
       (fits ? batch : left).push(one);
       if (fits) ids.add(idOf(one.item));
@@ -63,7 +68,9 @@ export class Gatherer<Item, Outcome> {
   }
 
   private async send(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
-    this.underWay += 1;
+    const [first] = batch;
+    const group = first ? this.gathering.groupOf(first.item) : '';
+    this.underWay.set(group, (this.underWay.get(group) ?? 0) + 1);
     try {
       const outcomes = await this.gathering.run(batch.map(({ item }) => item));
       batch.forEach(({ resolve, reject }, position) => {
@@ -74,7 +81,9 @@ export class Gatherer<Item, Outcome> {
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
-      this.underWay -= 1;
+      const left = (this.underWay.get(group) ?? 1) - 1;
+      if (left > 0) this.underWay.set(group, left);
+      else this.underWay.delete(group);
       this.wake();
     }
   }

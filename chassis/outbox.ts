@@ -10,6 +10,9 @@ export interface OutboxEvent {
   payload: Record<string, unknown>;
 }
 
+/** A statement takes 65,535 parameters, and an event has four. */
+const perStatement = 10_000;
+
 /** Events written in the transaction that makes them true. */
 export class Outbox {
   private wake: () => void = () => undefined;
@@ -22,13 +25,16 @@ export class Outbox {
    */
   async write(tx: EntityManager, ...events: OutboxEvent[]): Promise<void> {
     if (events.length === 0) return;
-    // Not by unnest, which would cost an event on its own half as much again.
-    const places = events.map((_, place) => `(${[1, 2, 3, 4].map((nth) => `$${String(4 * place + nth)}`).join(', ')})`);
-    await rows(
-      tx,
-      `insert into outbox_event (id, topic, aggregate_id, payload) values ${places.join(', ')}`,
-      events.flatMap(({ topic, aggregateId, payload }) => [newId(), topic, aggregateId, JSON.stringify(payload)]),
-    );
+    for (let first = 0; first < events.length; first += perStatement) {
+      const some = events.slice(first, first + perStatement);
+      // Not by unnest, which would cost an event on its own half as much again.
+      const places = some.map((_, place) => `(${[1, 2, 3, 4].map((nth) => `$${String(4 * place + nth)}`).join(', ')})`);
+      await rows(
+        tx,
+        `insert into outbox_event (id, topic, aggregate_id, payload) values ${places.join(', ')}`,
+        some.flatMap(({ topic, aggregateId, payload }) => [newId(), topic, aggregateId, JSON.stringify(payload)]),
+      );
+    }
     this.database.afterCommit(tx, () => {
       this.wakeDelivery();
     });

@@ -150,7 +150,7 @@ describe('purchases', () => {
       },
       ['input', 'total', 'currency'],
     ],
-    ['an unknown number of a member', { memberId: null, memberNumber: '99999999' }, ['input', 'memberNumber']],
+    ['an unknown number of a member', { memberId: null, memberNumber: 'no such card!' }, ['input', 'memberNumber']],
     ['a line of nothing', { lines: [{ ...line, quantity: 0 }] }, ['input', 'lines', '0', 'quantity']],
   ];
   test.each(cases)('%s: BAD_USER_INPUT with the field’s path', async (_, changed, path) => {

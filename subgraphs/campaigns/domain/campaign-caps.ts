@@ -69,7 +69,7 @@ export function leftUnder(
  * given all its points to somebody gives them nothing else either.
  */
 export function underCaps(award: DecidedAward, room: number, whenShort: CampaignRule['whenShort']): DecidedAward {
-  if (room >= award.points) return award;
+  if (room >= award.points && room > 0) return award;
   const left = whenShort === 'NOTHING' ? 0 : Math.max(0, room);
   return {
     ...award,

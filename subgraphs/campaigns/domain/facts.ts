@@ -33,7 +33,7 @@ export interface HistoryFacts {
    * would be the first a second time, and be paid for it.
    */
   purchases: number;
-  /** When the last one was before this one's own time. */
+  /** The latest of their own times, which is later than this one's where this one is reported late. */
   lastAt: Date | null;
 }
 

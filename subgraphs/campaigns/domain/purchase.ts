@@ -6,7 +6,7 @@
 import type { AwardId, CampaignId, MemberId, PurchaseId } from '../../../schema/vocabulary.js';
 import { dayMs } from './days.js';
 import type { Grant } from './effect.js';
-import { repeatedLine, timeInFuture, tooLongAgo, wrongTotal } from './errors.js';
+import { repeatedLine, timeInFuture, timeTooEarly, tooLongAgo, wrongTotal } from './errors.js';
 import type { Place } from './facts.js';
 import type { Fraction } from './fraction.js';
 import { checkShopCurrency, type AmountOfMoney } from './money.js';
@@ -91,6 +91,9 @@ export function isOwned(purchase: Purchase): purchase is OwnedPurchase {
   return purchase.memberId !== null;
 }
 
+/** Before any programme there was; what lies before is a slip that other services could not even read. */
+const earliest = new Date('1970-01-01T00:00:00Z');
+
 export interface ReportLimits {
   /** Purchases older than so many times 24 hours need an import. */
   latestReportDays: number;
@@ -101,6 +104,7 @@ export interface ReportLimits {
 export function checkPurchase(purchase: ReportedPurchase, now: Date, limits: ReportLimits): void {
   const { occurredAt, total, lines } = purchase;
   checkNotInFuture(occurredAt, now);
+  if (occurredAt < earliest) throw timeTooEarly({ path: ['input', 'occurredAt'] });
   const age = now.getTime() - occurredAt.getTime();
   if (!limits.mayImport && age > limits.latestReportDays * dayMs) {
     throw tooLongAgo({ path: ['input', 'occurredAt'], days: limits.latestReportDays });

@@ -53,6 +53,11 @@ export async function readRuleBook(manager: EntityManager): Promise<{ stamp: str
   return { stamp: found[0]?.stamp ?? '', campaigns: found.map(campaignOf) };
 }
 
+/** Holds a group until the transaction ends. */
+export async function lockGroup(tx: EntityManager, group: string): Promise<void> {
+  await rows(tx, `select pg_advisory_xact_lock(hashtextextended('campaign-group/' || $1, 0))`, [group]);
+}
+
 /** How the campaigns of a group stack; null for a group that no other campaign is of. */
 export async function findStacking(manager: EntityManager, group: string, except: string): Promise<Stacking | null> {
   const [found] = await rows<{ stacking: Stacking }>(

@@ -36,25 +36,33 @@ export async function lockGiven(tx: EntityManager, counters: readonly CapCounter
 export async function readGiven(manager: EntityManager, counters: readonly CapCounter[]): Promise<Map<string, number>> {
   const found = await rows<{ position: number; points: string }>(
     manager,
-    `select wanted.position, campaign_given.points
-       from jsonb_to_recordset($1) as wanted (position integer, campaign_id uuid, member_id uuid, day date)
-       join campaign_given on campaign_given.campaign_id = wanted.campaign_id
-        and campaign_given.member_id is not distinct from wanted.member_id
-        and campaign_given.day is not distinct from wanted.day`,
+    `with wanted as (
+       select * from jsonb_to_recordset($1) as wanted (position integer, campaign_id uuid, member_id uuid, day date)
+     )
+     ${fourWays.join(' union all ')}`,
     [asRecords(counters)],
   );
   return byKey(counters, found);
 }
 
+/** One look-up for each way in which a counter may be of nobody or of no day: 'is not distinct from' finds nothing by the index. */
+const fourWays = ['member_id', 'day']
+  .map((column) => [`given.${column} = wanted.${column}`, `given.${column} is null and wanted.${column} is null`])
+  .reduce<string[]>((ways, of) => ways.flatMap((way) => of.map((one) => `${way} and ${one}`)), ['true'])
+  .map(
+    (way) =>
+      `select wanted.position, given.points from wanted join campaign_given given on given.campaign_id = wanted.campaign_id and ${way}`,
+  );
+
 /** Adds what was given; the counters are locked by `lockGiven`. The cap stands beside it, for the table's own check. */
 export async function addGiven(tx: EntityManager, given: readonly (Given & { cap: number })[]): Promise<void> {
+  if (given.length === 0) return;
   await rows(
     tx,
-    `update campaign_given set points = campaign_given.points + added.points, cap = greatest(added.cap, campaign_given.points)
-       from jsonb_to_recordset($1) as added (campaign_id uuid, member_id uuid, day date, points bigint, cap bigint)
-      where campaign_given.campaign_id = added.campaign_id
-        and campaign_given.member_id is not distinct from added.member_id
-        and campaign_given.day is not distinct from added.day`,
+    `insert into campaign_given (campaign_id, member_id, day, points, cap)
+     select * from jsonb_to_recordset($1) as added (campaign_id uuid, member_id uuid, day date, points bigint, cap bigint)
+     on conflict (campaign_id, member_id, day) do update
+       set points = campaign_given.points + excluded.points, cap = greatest(excluded.cap, campaign_given.points)`,
     [JSON.stringify(given.map(({ counter, points, cap }) => ({ ...columnsOf(counter), points, cap })))],
   );
 }

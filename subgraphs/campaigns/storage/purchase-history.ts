@@ -22,29 +22,23 @@ export async function lockHistories(tx: EntityManager, memberIds: readonly strin
 }
 
 /**
- * Each member's history as a purchase at that instant meets it, in the order of the question: all that has been recorded so far, and
- * the last purchase before it. One statement, to be sent after the lock is held.
+ * Each member's history as a purchase that is recorded now meets it, in the order of the question: all that has been recorded so far,
+ * whatever the own times are. One statement, to be sent after the lock is held.
  */
-export function readHistories(manager: EntityManager, wanted: readonly HistoryWanted[]): Promise<HistoryFacts[]> {
-  return historiesOf(manager, wanted, 'true');
+export async function readHistories(manager: EntityManager, memberIds: readonly string[]): Promise<HistoryFacts[]> {
+  const wanted = memberIds.map((memberId) => ({ memberId, at: endOfTime }));
+  return readHistoriesAsOf(manager, wanted);
 }
+
+const endOfTime = new Date('9999-12-31T00:00:00Z');
 
 /** As it was at that instant, of what is recorded by now: for those who go over the past in its order. */
 export function readHistoriesAsOf(manager: EntityManager, wanted: readonly HistoryWanted[]): Promise<HistoryFacts[]> {
-  return historiesOf(manager, wanted, 'purchase.occurred_at <= wanted.at');
-}
-
-function historiesOf(
-  manager: EntityManager,
-  wanted: readonly HistoryWanted[],
-  counted: string,
-): Promise<HistoryFacts[]> {
   return rows<HistoryFacts>(
     manager,
-    `select count(purchase.id) filter (where ${counted})::int as purchases,
-            max(purchase.occurred_at) filter (where purchase.occurred_at <= wanted.at) as "lastAt"
+    `select count(purchase.id)::int as purchases, max(purchase.occurred_at) as "lastAt"
        from unnest($1::uuid[], $2::timestamptz[]) with ordinality as wanted (member_id, at, position)
-       left join purchase on purchase.member_id = wanted.member_id
+       left join purchase on purchase.member_id = wanted.member_id and purchase.occurred_at <= wanted.at
       group by wanted.position order by wanted.position`,
     [wanted.map(({ memberId }) => memberId), wanted.map(({ at }) => at)],
   );

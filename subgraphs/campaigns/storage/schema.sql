@@ -120,6 +120,7 @@ create table backtest (
   constraint backtest_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'DONE'::text, 'FAILED'::text])))
 );
 comment on table backtest is 'no-delete: what was tried out stays known';
+CREATE INDEX backtest_by_person ON public.backtest USING btree (started_by, finished_at);
 CREATE INDEX backtest_by_start ON public.backtest USING btree (started_at, id);
 CREATE INDEX backtest_to_take_up ON public.backtest USING btree (take_up_at) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
 grant insert, select, update on backtest to campaigns_app;

@@ -23,12 +23,13 @@ export async function findUnclaimed(
 
 /**
  * Of these, those that are still nobody's, held with their lines until the transaction ends: nobody else claims them, and returns wait
- * until it is known whose they are.
+ * for the lines until it is known whose they are. A return holds its lines first and then needs the purchase's key, which is left to
+ * it: each would wait for the other.
  */
 export async function lockUnclaimed(tx: EntityManager, ids: readonly string[]): Promise<Set<string>> {
   const free = await rows<{ id: string }>(
     tx,
-    'select id from purchase where id = any($1::uuid[]) and member_id is null order by id for update',
+    'select id from purchase where id = any($1::uuid[]) and member_id is null order by id for no key update',
     [ids],
   );
   const held = free.map(({ id }) => id);

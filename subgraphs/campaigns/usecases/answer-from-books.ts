@@ -12,7 +12,7 @@ import type { PurchaseOutcome, PurchaseRequest } from './purchase-request.js';
 export async function answerFromBooks(
   parts: CampaignParts,
   requests: readonly PurchaseRequest[],
-  otherwise: (request: PurchaseRequest) => DomainError,
+  otherwise: (request: PurchaseRequest) => Error,
 ): Promise<Map<PurchaseRequest, PurchaseOutcome>> {
   if (requests.length === 0) return new Map();
   const looked = await parts.answers.lookMany(parts.database.read, requests);

@@ -1,11 +1,11 @@
 import type { ConfigurationChange } from '../../../chassis/configuration.js';
-import { DomainError } from '../../../chassis/domain-error.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { findWaiting } from '../storage/campaign-life.js';
 import { bringLive, checkBudget } from './campaign-budget.js';
 import { decisionOf } from './campaign-decision.js';
 import { campaignKindName, type CampaignBody } from './campaign-kind.js';
 import type { CampaignParts } from './campaign-parts.js';
+import { isOutOfReach } from './out-of-reach.js';
 
 /** An approved version counts at once, or as soon as the ledger has its budget. */
 export type ApprovedChange = Omit<ConfigurationChange, 'state'> & { state: ConfigurationChange['state'] | 'APPROVED' };
@@ -35,7 +35,7 @@ export async function approveCampaign(
     await bringLive(parts, request, waiting);
     return change;
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'UNAVAILABLE') throw error;
+    if (!isOutOfReach(error)) throw error;
     return { ...change, state: 'APPROVED' };
   }
 }

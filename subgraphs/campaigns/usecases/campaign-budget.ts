@@ -84,7 +84,7 @@ export async function bringWaitingLive(parts: CampaignParts): Promise<void> {
     } catch (error) {
       parts.log.warn(
         { err: error, campaignId: waiting.id, version: waiting.version },
-        'a campaign waits for its budget',
+        'a campaign could not be brought live',
       );
     }
   }

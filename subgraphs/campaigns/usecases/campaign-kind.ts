@@ -12,7 +12,7 @@ import type { RuleKinds } from '../domain/rule-kinds.js';
 import { instantParam } from '../domain/rule-params.js';
 import { textParam } from '../domain/text-param.js';
 import { addApprovedVersion, findWaiting, fundedPointsOf, makeCurrent } from '../storage/campaign-life.js';
-import { findCampaigns, findStacking } from '../storage/campaigns.js';
+import { findCampaigns, findStacking, lockGroup } from '../storage/campaigns.js';
 import { everyRuleKind } from './every-rule-kind.js';
 
 /** As the audit log calls it. */
@@ -93,6 +93,8 @@ function checkRule(id: CampaignId, { conditions, effects, startsAt, endsAt }: Ca
 }
 
 async function checkGroup(tx: EntityManager, key: string, { group }: CampaignBody): Promise<void> {
+  // Of two campaigns of a new group that are approved at once, the second sees what the first has become.
+  if (group) await lockGroup(tx, group.code);
   const stacking = group && (await findStacking(tx, group.code, key));
   if (group && stacking && stacking !== group.stacking) {
     throw otherStacking({ path: ['input', 'group', 'stacking'], group: group.code, stacking });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOutage } from '../../../chassis/database.js';
 import { queueJob } from '../../../chassis/jobs.js';
 import type { Subscription } from '../../../chassis/event-intake.js';
 import { newId } from '../../../chassis/ids.js';
@@ -50,7 +51,7 @@ export async function claimPurchases(parts: CampaignParts, payload: unknown): Pr
       const unclaimed = await findUnclaimed(parts.database.read, card);
       const wanted = unclaimed.map(({ occurredAt }) => ({ memberId, at: occurredAt }));
       const standings = await askMemberStandings(parts, on, wanted);
-      const claimed = await claim(parts, unclaimed, standings);
+      const claimed = await claimedOf(parts, unclaimed, standings);
       await postAwardsOrLeavePending(parts, on, claimed);
       if (unclaimed.length < atOnce || claimed.length === 0) break;
     }
@@ -60,6 +61,28 @@ export async function claimPurchases(parts: CampaignParts, payload: unknown): Pr
 /** What nobody has claimed in time is nobody's for good. */
 export async function forgetUnclaimedCards({ database, clock, policy }: CampaignParts): Promise<void> {
   await forgetCards(database.read, new Date(clock.now().getTime() - policy.claimDays * dayMs));
+}
+
+/** One that cannot be judged must not keep the others from their owner: each is then claimed alone. */
+async function claimedOf(
+  parts: CampaignParts,
+  unclaimed: readonly Purchase[],
+  standings: readonly (MemberStanding | null)[],
+): Promise<OwnedPurchase[]> {
+  try {
+    return await claim(parts, unclaimed, standings);
+  } catch (error) {
+    if (unclaimed.length < 2 || isOutage(error)) throw error;
+    const claimed: OwnedPurchase[] = [];
+    for (const [position, purchase] of unclaimed.entries()) {
+      try {
+        claimed.push(...(await claim(parts, [purchase], [standings[position] ?? null])));
+      } catch (err) {
+        parts.log.error({ err, purchaseId: purchase.id }, 'a purchase of a card could not be claimed');
+      }
+    }
+    return claimed;
+  }
 }
 
 async function claim(

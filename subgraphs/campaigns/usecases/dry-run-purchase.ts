@@ -123,7 +123,6 @@ async function rehearsalOf(
     live,
     versions.map((version) => compileCampaign(version, rules.kinds, zone)),
   );
-  const wanted = [{ memberId: member.id, at: bought.occurredAt }];
-  const [history] = book.needsHistory ? await readOnly(database, (reader) => readHistories(reader, wanted)) : [];
+  const [history] = book.needsHistory ? await readOnly(database, (reader) => readHistories(reader, [member.id])) : [];
   return rehearse(book, factsOf(bought, member, zone, history ?? null));
 }

@@ -1,10 +1,11 @@
-import { DomainError } from '../../../chassis/domain-error.js';
 import { newId } from '../../../chassis/ids.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import type { Purchase } from '../domain/purchase.js';
 import { claimUnreversed } from '../storage/purchase-returns.js';
 import { findPurchases } from '../storage/purchases.js';
 import { claimUnposted } from '../storage/purchases-to-post.js';
 import type { CampaignParts } from './campaign-parts.js';
+import { isOutOfReach } from './out-of-reach.js';
 import { postAwards } from './post-awards.js';
 import { reverseAwards } from './reverse-awards.js';
 
@@ -28,11 +29,25 @@ async function finishPurchases(parts: CampaignParts, on: OnBehalfOf): Promise<bo
   for (;;) {
     const due = await parts.database.transaction((tx) => claimUnposted(tx, purchasesAtOnce));
     if (due.length === 0) return true;
-    const answered = await attempt(parts, { purchases: due.length }, async () => {
-      const { faults } = await postAwards(parts, on, due);
-      for (const [purchaseId, err] of faults) parts.log.error({ err, purchaseId }, 'a posting was not taken by points');
-    });
-    if (!answered) return false;
+    if (!(await postTogether(parts, on, due))) return false;
+  }
+}
+
+/** What fails together for a reason of its own is tried one by one, so that what is wrong with one holds nobody up. */
+async function postTogether(parts: CampaignParts, on: OnBehalfOf, due: readonly Purchase[]): Promise<boolean> {
+  try {
+    const { faults } = await postAwards(parts, on, due);
+    for (const [purchaseId, err] of faults) parts.log.error({ err, purchaseId }, 'a posting was not taken by points');
+    return true;
+  } catch (error) {
+    if (isOutOfReach(error)) {
+      parts.log.warn({ err: error, purchases: due.length }, 'points is still out of reach');
+      return false;
+    }
+    for (const purchase of due) {
+      await attempt(parts, { purchaseId: purchase.id }, async () => void (await postAwards(parts, on, [purchase])));
+    }
+    return true;
   }
 }
 
@@ -60,14 +75,14 @@ async function finishReturns(parts: CampaignParts, on: OnBehalfOf): Promise<void
 /** False when points gave no answer. */
 async function attempt(
   { log }: CampaignParts,
-  what: Record<string, string | number>,
+  what: Record<string, string>,
   work: () => Promise<void>,
 ): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
-    if (error instanceof DomainError && (error.code === 'UNAVAILABLE' || error.code === 'OVERLOADED')) {
+    if (isOutOfReach(error)) {
       log.warn({ err: error, ...what }, 'points is still out of reach');
       return false;
     }

@@ -54,16 +54,18 @@ export function factsOf(
 
 /** Each purchase's history, those judged before it in the same batch among it. */
 async function historiesOf(tx: EntityManager, unjudged: readonly Unjudged[]): Promise<HistoryFacts[]> {
-  const wanted = unjudged.map(({ purchase }) => ({ memberId: purchase.memberId, at: purchase.occurredAt }));
-  await lockHistories(tx, [...new Set(wanted.map(({ memberId }) => memberId as string))]);
-  const stored = await readHistories(tx, wanted);
-  return wanted.map(({ memberId, at }, position) => {
-    const together = wanted.slice(0, position).filter((other) => other.memberId === memberId);
+  const memberIds = unjudged.map(({ purchase }) => purchase.memberId);
+  await lockHistories(tx, [...new Set(memberIds)]);
+  const stored = await readHistories(tx, memberIds);
+  return unjudged.map(({ purchase }, position) => {
+    const together = unjudged.slice(0, position).filter((other) => other.purchase.memberId === purchase.memberId);
     const { purchases = 0, lastAt = null } = stored[position] ?? {};
-    const times = [lastAt, ...together.map((other) => other.at)].filter((time) => time !== null && time <= at);
+    const times = [lastAt, ...together.map((other) => other.purchase.occurredAt)].flatMap(
+      (time) => time?.getTime() ?? [],
+    );
     return {
       purchases: purchases + together.length,
-      lastAt: times.length === 0 ? null : new Date(Math.max(...times.map((time) => time?.getTime() ?? 0))),
+      lastAt: times.length === 0 ? null : new Date(Math.max(...times)),
     };
   });
 }

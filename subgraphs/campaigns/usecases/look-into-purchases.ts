@@ -1,5 +1,6 @@
 import { holdsScope } from '../../../chassis/caller.js';
 import { DomainError } from '../../../chassis/domain-error.js';
+import { isCardNumber } from '../domain/card-number.js';
 import { unknownMember } from '../domain/errors.js';
 import { checkPurchase } from '../domain/purchase.js';
 import { askMemberStandings, type MemberStanding } from './ask-member-standings.js';
@@ -15,7 +16,7 @@ export interface Recordable {
 export interface LookedInto {
   recordable: Recordable[];
   /** Why the others cannot be recorded anew. */
-  faults: Map<PurchaseRequest, DomainError>;
+  faults: Map<PurchaseRequest, Error>;
 }
 
 /** Whatever has to be in order before purchases can be recorded anew, and where their members stand: one signed call. */
@@ -34,16 +35,21 @@ export async function lookIntoPurchases(
     const standings = await standingsOf(parts, inOrder);
     inOrder.forEach((request, position) => {
       const standing = standings[position] ?? null;
-      // A number that nobody has may be a card that is enrolled later; an id that nobody has is a mistake.
-      if (standing === null && request.input.memberId) {
-        faults.set(request, unknownMember({ path: ['input', 'memberId'] }));
-      } else recordable.push({ request, standing });
+      const fault = standing === null ? unknownTo(request) : null;
+      if (fault) faults.set(request, fault);
+      else recordable.push({ request, standing });
     });
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    for (const request of inOrder) faults.set(request, error);
+    // Those that are known already are answered from the books, whatever members meets.
+    for (const request of inOrder) faults.set(request, error instanceof Error ? error : new Error(String(error)));
   }
   return { recordable, faults };
+}
+
+/** A number that nobody has may be a card that is enrolled later, if it can be one; an id that nobody has is a mistake. */
+function unknownTo({ input: { memberId, memberNumber } }: PurchaseRequest): DomainError | null {
+  if (memberId) return unknownMember({ path: ['input', 'memberId'] });
+  return isCardNumber(memberNumber ?? '') ? null : unknownMember({ path: ['input', 'memberNumber'] });
 }
 
 function ownFault({ clock, policy }: CampaignParts, { on, input }: PurchaseRequest): DomainError | null {

@@ -57,7 +57,12 @@ export async function knownOfMembers(
   const now = parts.clock.now();
   const asked = offeredTo.map(({ id }) => ({ memberId: id, at: now }));
   const standings = book.needsProfile ? await askMemberStandings(parts, on, asked) : offeredTo.map(byTierAlone);
-  const histories = book.needsHistory ? await readHistories(parts.database.read, asked) : [];
+  const histories = book.needsHistory
+    ? await readHistories(
+        parts.database.read,
+        asked.map(({ memberId }) => memberId),
+      )
+    : [];
   return {
     book,
     members: new Map(

@@ -78,23 +78,30 @@ export async function postAwards(
   return { posted, faults: allFaults };
 }
 
-/** So that a call stays well under the four megabytes that a service takes: a share is some 60 bytes. */
-const sharesPerCall = 20_000;
+/** So that a call stays well under the four megabytes that a service takes. */
+const bytesPerCall = 2_000_000;
+/** Of a share beside its line's id, and of an award beside its shares; more than they take. */
+const [shareBytes, awardBytes] = [50, 300];
 
 /** Purchases that go together in one call; nearly always it is one. */
 function inCalls(purchases: readonly OwnedPurchase[]): OwnedPurchase[][] {
   const calls: OwnedPurchase[][] = [];
   let room = 0;
   for (const purchase of purchases) {
-    const shares = purchase.awards.length * purchase.lines.length;
-    if (calls.length === 0 || shares > room) {
+    const bytes = bytesOf(purchase);
+    if (calls.length === 0 || bytes > room) {
       calls.push([]);
-      room = sharesPerCall;
+      room = bytesPerCall;
     }
     calls.at(-1)?.push(purchase);
-    room -= shares;
+    room -= bytes;
   }
   return calls;
+}
+
+function bytesOf({ awards, lines }: Purchase): number {
+  const ids = lines.reduce((sum, { lineId }) => sum + shareBytes + Buffer.byteLength(lineId), 0);
+  return awardBytes + awards.length * (awardBytes + ids);
 }
 
 /** As `postAwards`, but what is not posted stands as it is, and `finishPendingPostings` will drive it on. */

@@ -19,9 +19,10 @@ export async function recordPurchases(
   if (raw.length === 0 || raw.length > maxPurchases) {
     throw badInput({ path: ['input', 'purchases'], reason: `must hold 1 to ${maxPurchases} purchases` });
   }
-  const requests = raw.map((one) => requestOrFault(on, one));
+  const requests = sharingRepeats(raw.map((one) => requestOrFault(on, one)));
   const outcomes = new Map<PurchaseRequest, PurchaseOutcome>();
-  for (const batch of withoutRepeats(requests.filter((one): one is PurchaseRequest => !(one instanceof DomainError)))) {
+  const asked = new Set(requests.filter((one): one is PurchaseRequest => !(one instanceof DomainError)));
+  for (const batch of withoutRepeats([...asked])) {
     const answered = await recordBatch(parts, batch);
     batch.forEach((request, position) => outcomes.set(request, answered[position] ?? new Error('no outcome')));
   }
@@ -35,6 +36,18 @@ function requestOrFault(on: ChannelRequest, raw: unknown): PurchaseRequest | Dom
     if (error instanceof DomainError) return error;
     throw error;
   }
+}
+
+/** What is reported twice, word for word, is one request, whose outcome both get. */
+function sharingRepeats(requests: readonly (PurchaseRequest | DomainError)[]): (PurchaseRequest | DomainError)[] {
+  const first = new Map<string, PurchaseRequest>();
+  return requests.map((request) => {
+    if (request instanceof DomainError) return request;
+    const words = JSON.stringify(request.input);
+    const before = first.get(words);
+    if (!before) first.set(words, request);
+    return before ?? request;
+  });
 }
 
 /** Batches in which no id stands twice; usually it is one. */

@@ -60,7 +60,8 @@ export async function recordReturn(
   });
   const recorded = await findReturn(parts.database.read, input.returnId);
   if (!recorded || !purchase) throw new Error('a return that was recorded cannot be found');
-  const posted = (await postAwardsOrLeavePending(parts, request, [purchase], tillPatienceMs)).get(purchase.id) ?? purchase;
+  const posted =
+    (await postAwardsOrLeavePending(parts, request, [purchase], tillPatienceMs)).get(purchase.id) ?? purchase;
   const taken = await reverseAwardsOrLeavePending(parts, request, posted, recorded, tillPatienceMs);
   return { taken, purchase: posted };
 }

@@ -30,7 +30,9 @@ export async function reverseAwards(
   if (purchase.posting !== 'POSTED') throw new Error('a return can be taken back only from awards that are posted');
   const awards = takenFromAwards(purchase.awards, purchase.lines, taken.lines);
   const takenBack: TakenBack =
-    awards.length === 0 ? { taken: 0, owed: 0, forgone: 0 } : await ask(parts, on, { purchase, taken, awards }, patienceMs);
+    awards.length === 0
+      ? { taken: 0, owed: 0, forgone: 0 }
+      : await ask(parts, on, { purchase, taken, awards }, patienceMs);
   await markReversed(parts.database.read, taken.id, takenBack);
   return { ...taken, posting: 'POSTED', takenBack };
 }

@@ -31,7 +31,7 @@ export async function withinCaps(
   const countersFor = (award: DecidedAward, position: number): CapOfCounter[] => {
     const campaign = book.byId.get(award.campaignId)?.campaign;
     const buyer = buyers[position];
-    if (!campaign || !buyer || award.points === 0 || !isCapped(campaign.rule)) return [];
+    if (!campaign || !buyer || (award.points === 0 && award.grants.length === 0) || !isCapped(campaign.rule)) return [];
     return countersOf(campaign, { memberId: buyer.memberId, day: dayOf(buyer.occurredAt, zone) });
   };
   const wanted = new Map<string, CapCounter>();

@@ -1,6 +1,7 @@
 /**
  * How long the member has been away: whole days of 24 hours from the last purchase to this one, cut off and not rounded. Who has
- * bought nothing before has not been away.
+ * bought nothing before has not been away, and who has bought later neither: a late report would be paid for time that a purchase
+ * after it was paid for.
  */
 import { z } from 'zod';
 import { defineCondition } from '../condition.js';
@@ -12,7 +13,7 @@ import { wholeParam } from '../rule-params.js';
 export const daysSinceLast = defineCondition({
   name: 'daysSinceLast',
   description:
-    "Since the member's last purchase at least, or at most, so many whole days of 24 hours have gone by; not met by a first purchase.",
+    "Since the member's last purchase at least, or at most, so many whole days of 24 hours have gone by; not met by a first purchase, nor where a later one is recorded already.",
   params: z
     .object({ atLeast: wholeParam(1, maxDays).nullish(), atMost: wholeParam(0, maxDays).nullish() })
     .refine(({ atLeast, atMost }) => atLeast != null || atMost != null, { error: 'must name atLeast or atMost' })

@@ -13,7 +13,9 @@ interface Reader {
 
 /** A rule's conditions as the graph shows them; null where it is for every purchase. */
 export function shownConditions({ conditions }: CampaignRule, { locale, zone }: Reader): object | null {
-  return conditions && conditionOutput(conditions, (tree) => compileConditions(tree, everyRuleKind, zone).text()[locale]);
+  return (
+    conditions && conditionOutput(conditions, (tree) => compileConditions(tree, everyRuleKind, zone).text()[locale])
+  );
 }
 
 /** A rule's effects as the graph shows them. */

@@ -47,6 +47,22 @@ function gathering(settings: Partial<Gathering<Item, string>> = {}) {
 }
 
 describe('a gatherer', () => {
+  test('does not let one group wait for another, however slow that is', async () => {
+    const { gatherer, left, answer } = gathering();
+    const slow = gatherer.add(item('1', 'slow'));
+    await turns();
+    const waiting = gatherer.add(item('2', 'slow'));
+    const quick = gatherer.add(item('3', 'quick'));
+    await turns();
+    expect(left()).toEqual([['1'], ['3']]);
+    await answer(1);
+    expect(await quick).toBe('did 3');
+    await answer(0);
+    expect(left()).toEqual([['1'], ['3'], ['2']]);
+    await answer(2);
+    expect(await Promise.all([slow, waiting])).toEqual(['did 1', 'did 2']);
+  });
+
   test('lets a lone item leave in the next turn of the event loop, and waits for no more', async () => {
     const { gatherer, left, answer } = gathering();
     const outcome = gatherer.add(item('1'));

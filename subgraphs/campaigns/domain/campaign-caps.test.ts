@@ -60,6 +60,9 @@ describe('an award under caps', () => {
       underCaps({ ...award, grants }, room, whenShort).grants;
     expect([given(10, 'PART'), given(1, 'PART'), given(10, 'NOTHING')]).toEqual([grants, grants, grants]);
     expect([given(0, 'PART'), given(9, 'NOTHING')]).toEqual([[], []]);
+    // A purchase too small for a point is no way past a cap that is used up.
+    const pointless = { ...award, grants, points: 0, shares: [0, 0, 0] };
+    expect([underCaps(pointless, 1, 'PART').grants, underCaps(pointless, 0, 'PART').grants]).toEqual([grants, []]);
   });
 
   test('is cut to the room, in the proportion of its shares', () => {

@@ -120,6 +120,22 @@ describe('finish-pending-postings', () => {
     expect(campaigns.points.peer.calls.at(-1)?.call.caller).toEqual(callerOf.service('campaigns'));
   });
 
+  test('one purchase on which points stumbles holds up nobody', async () => {
+    campaigns.points.peer.behaviour = 'unreachable';
+    const [good, bad] = [oneOil(), oneOil()];
+    await campaigns.recorded(good);
+    await campaigns.recorded(bad);
+    campaigns.points.peer.behaviour = 'answers';
+    campaigns.points.defective.add(bad.purchaseId);
+    await campaigns.subgraph.clock.advance({ seconds: 15 });
+    await campaigns.subgraph.service.runJob(job);
+    expect([await statusOf(good.purchaseId), await statusOf(bad.purchaseId)]).toEqual(['POSTED', 'PENDING']);
+    campaigns.points.defective.clear();
+    await campaigns.subgraph.clock.advance({ hours: 1 });
+    await campaigns.subgraph.service.runJob(job);
+    expect(await statusOf(bad.purchaseId)).toBe('POSTED');
+  });
+
   test('posts a purchase first and its returns after it', async () => {
     campaigns.points.peer.behaviour = 'unreachable';
     const input = oneOil();

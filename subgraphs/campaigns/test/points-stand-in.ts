@@ -46,6 +46,8 @@ export class PointsStandIn {
   private readonly left = new Map<string, number>();
   /** Purchases and returns that are answered with a fault of their own. */
   readonly poisoned = new Set<string>();
+  /** Purchases on which points stumbles: a call that holds one fails as a whole. */
+  readonly defective = new Set<string>();
 
   private constructor(readonly peer: Peer) {}
 
@@ -71,6 +73,8 @@ export class PointsStandIn {
     const input = variables['input'] as Record<string, unknown>;
     if (query.includes('simulatePostings')) return { simulatePostings: this.simulated(input as unknown as Simulation) };
     if ('postings' in input) {
+      if ((input['postings'] as Asked[]).some(({ purchaseId }) => this.defective.has(purchaseId)))
+        throw new Error('a defect');
       const outcomes = (input['postings'] as Asked[]).map((posting) => this.postedOrFault(posting));
       return { postAwardsOfMany: { outcomes } };
     }

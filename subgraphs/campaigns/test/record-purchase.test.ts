@@ -294,6 +294,16 @@ describe('recordPurchase refuses', () => {
     ['a member named twice over', () => ({ memberNumber: '1' }), { code: 'BAD_USER_INPUT', path: 'input.memberId' }],
     ['an id that is none', () => ({ purchaseId: 'receipt-1' }), { code: 'BAD_USER_INPUT', path: 'input.purchaseId' }],
     [
+      'a number that can be no card',
+      () => ({ memberId: null, memberNumber: '6222 0012' }),
+      { code: 'BAD_USER_INPUT', path: 'input.memberNumber' },
+    ],
+    [
+      'a time before 1970',
+      () => ({ occurredAt: '0000-01-01T00:00:00Z' }),
+      { code: 'BAD_USER_INPUT', path: 'input.occurredAt' },
+    ],
+    [
       'a time in the future',
       () => ({ occurredAt: new Date(now() + 120_000).toISOString() }),
       { code: 'BAD_USER_INPUT', path: 'input.occurredAt' },

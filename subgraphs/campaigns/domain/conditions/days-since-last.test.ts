@@ -25,6 +25,15 @@ describe('daysSinceLast', () => {
     expect(meets(daysSinceLast, written, factsOf({ history: { purchases: 0, lastAt: null } }))).toBe(false);
   });
 
+  test.each([{ atLeast: 1 }, { atMost: 3_660 }])(
+    '%j is not met where a later purchase is recorded already',
+    (written) => {
+      // Reported late: it lies ten days before the last purchase.
+      const facts = factsOf({ at: '2026-10-22T12:00', history: { purchases: 3, lastAt } });
+      expect(meets(daysSinceLast, written, facts)).toBe(false);
+    },
+  );
+
   test('without a history it cannot be judged', () => {
     expect(() => meets(daysSinceLast, { atLeast: 1 }, factsOf({ history: null }))).toThrow(RangeError);
   });

@@ -98,7 +98,7 @@ describe('dryRunPurchase by the live rules', () => {
         grants: [],
       },
       expect.objectContaining({ points: 30, reason: 'Harvest days: 3 times the points', grants: [] }),
-      expect.objectContaining({ points: 0, grants: [{ effect: 'coupon', what: 'TEA' }] }),
+      expect.objectContaining({ points: 0, grants: [{ effect: 'coupon', what: 'coupon TEA' }] }),
     ]);
     const recorded = await campaigns.recorded({ ...input, purchaseId: newId(), total: cny(1_000), lines: [line()] });
     expect(recorded.awards.map((award) => [award.points, award.reason])).toEqual(

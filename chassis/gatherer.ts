@@ -19,8 +19,8 @@ interface Waiting<Item, Outcome> {
 
 /**
  * Gathers what is asked for one by one into batches, without ever waiting for more to come: a batch leaves as soon as fewer than
- * `atOnce` of its group are under way, with all that has arrived meanwhile. So a lone request is served at once, and under load many share each
- * round trip.
+ * `atOnce` of its group are under way, with all that has arrived meanwhile. So a lone request is served at once, and under load
+ * many share each round trip.
  */
 export class Gatherer<Item, Outcome> {
   private waiting: Waiting<Item, Outcome>[] = [];

@@ -20,8 +20,8 @@ export class Outbox {
   constructor(private readonly database: Database) {}
 
   /**
-   * Writes them in one statement, whose 65,535 parameters are enough for 16,383 events. They keep the order given: the rows of
-   * a VALUES list are inserted one after the other, and each draws its sequence as it is.
+   * Writes them in one statement, or one for each ten thousand. They keep the order given: the rows of a VALUES list are inserted
+   * one after the other, and each draws its sequence as it is.
    */
   async write(tx: EntityManager, ...events: OutboxEvent[]): Promise<void> {
     if (events.length === 0) return;

@@ -15,6 +15,8 @@ export interface CompiledCampaign extends Needs {
   campaign: Campaign;
   /** Null where it is for every purchase. */
   conditions: CompiledConditions | null;
+  /** Whether it gives at that instant, by its window, its pauses and its end. */
+  isLive: (at: Date) => boolean;
   /** Whether it gives to a purchase of these facts, by its window and its conditions. */
   matches: (facts: PurchaseFacts) => boolean;
   /** Exact points for each line. */
@@ -34,6 +36,7 @@ export function compileCampaign(campaign: Campaign, kinds: RuleKinds, zone: stri
     campaign,
     conditions,
     ...needsOf(conditions ? [conditions] : []),
+    isLive: (at) => isLive(at.getTime()),
     matches: (facts) => isLive(facts.occurredAt.getTime()) && (conditions === null || conditions.matches(facts)),
     points: (facts, base) => {
       const [first, ...others] = giving.map((give) => give(facts, base));

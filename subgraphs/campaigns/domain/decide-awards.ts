@@ -42,7 +42,12 @@ export const maxAwards = 100;
 
 /** @returns in the order in which caps are filled. An award of nothing is among them: "why no points" wants an answer too. */
 export function decideAwards(book: RuleBook, facts: PurchaseFacts): DecidedAward[] {
-  return survivors(candidatesOf(book, facts)).slice(0, maxAwards).map(awardOf);
+  return awardsOf(survivors(candidatesOf(book, facts)));
+}
+
+/** The awards of those that are left, as many as the ledger takes. */
+export function awardsOf(left: readonly Candidate[]): DecidedAward[] {
+  return left.slice(0, maxAwards).map(awardOf);
 }
 
 /** Every campaign that fits, in the order of awards. */

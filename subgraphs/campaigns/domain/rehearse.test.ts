@@ -51,6 +51,13 @@ describe('a rehearsal', () => {
     expect(award && paidOf({ award: { ...award, cut: 1 }, cutByLedger: 2 })).toBe(2);
   });
 
+  test('tells coupons that a used-up cap takes from none', () => {
+    const coupon = rehearsed([{ id: 'coupon', effects: [{ coupon: { code: 'TEA' } }] }]).get('coupon');
+    if (!coupon?.award) throw new Error('the coupon was not given');
+    const usedUp = { award: { ...coupon.award, grants: [] }, cutByLedger: 0 };
+    expect(outcomeOf(coupon, usedUp, facts.occurredAt)).toBe('CUT_TO_NOTHING');
+  });
+
   test('names who gives in the place of one that is outdone', () => {
     const group = { code: 'g', stacking: 'BEST' };
     const found = rehearsed([

@@ -7,7 +7,7 @@ import { stateAt, type Campaign } from './campaign.js';
 import type { CompiledCampaign } from './compiled-campaign.js';
 import type { Verdict } from './compiled-conditions.js';
 import { dayMs } from './days.js';
-import { candidatesOf, decideAwards, survivors, type DecidedAward } from './decide-awards.js';
+import { awardsOf, candidatesOf, survivors, type DecidedAward } from './decide-awards.js';
 import type { PurchaseFacts } from './facts.js';
 import type { RuleBook } from './rule-book.js';
 
@@ -45,8 +45,9 @@ const forgottenAfterMs = 30 * dayMs;
 /** In the order of awards. */
 export function rehearse(book: RuleBook, facts: PurchaseFacts): Rehearsed[] {
   const candidates = candidatesOf(book, facts);
-  const left = new Set(survivors(candidates).map(({ compiled }) => compiled));
-  const awards = new Map(decideAwards(book, facts).map((award) => [award.campaignId, award]));
+  const surviving = survivors(candidates);
+  const left = new Set(surviving.map(({ compiled }) => compiled));
+  const awards = new Map(awardsOf(surviving).map((award) => [award.campaignId, award]));
   const outdone = new Set(candidates.map(({ compiled }) => compiled).filter((compiled) => !left.has(compiled)));
   const forgotten = new Date(facts.occurredAt.getTime() - forgottenAfterMs);
   return [book.base, ...book.others]
@@ -76,8 +77,9 @@ export function outcomeOf(
   if (outdoneBy) return 'OUTDONE';
   // It fits, and a hundred others of a higher priority are as many as the ledger takes.
   if (!left) return 'CUT_TO_NOTHING';
-  if (paidOf(left) > 0 || compiled.grants.length > 0) return 'GIVEN';
-  return left.award.points === 0 ? 'NOTHING_TO_GIVE' : 'CUT_TO_NOTHING';
+  if (paidOf(left) > 0 || left.award.grants.length > 0) return 'GIVEN';
+  const hadNothing = left.award.points === 0 && compiled.grants.length === 0;
+  return hadNothing ? 'NOTHING_TO_GIVE' : 'CUT_TO_NOTHING';
 }
 
 /** Whole points that the member would get. */

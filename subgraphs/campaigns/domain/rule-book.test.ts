@@ -1,5 +1,5 @@
 import { campaignOf, baseRule, fixed, kinds, zone } from './testing/campaign-of.js';
-import { ruleBook } from './rule-book.js';
+import { needsAt, ruleBook } from './rule-book.js';
 
 const others = (...campaigns: Parameters<typeof campaignOf>[0][]) =>
   ruleBook([...campaigns.map(campaignOf), baseRule({ priority: 0 })], kinds, zone).others.map(
@@ -40,6 +40,20 @@ describe('the rule book', () => {
     expect(needs(null)).toEqual({ needsHistory: false, needsProfile: false });
     expect(needs({ firstPurchase: { is: true } })).toEqual({ needsHistory: true, needsProfile: false });
     expect(needs({ birthday: { within: 'DAY' } })).toEqual({ needsHistory: false, needsProfile: true });
+  });
+
+  test('needs at an instant what campaigns that are live then need', () => {
+    const conditions = { all: [{ firstPurchase: { is: true } }, { birthday: { within: 'DAY' } }] };
+    const window = { startsAt: '2026-11-11T00:00+08:00', endsAt: '2026-11-12T00:00+08:00' };
+    const book = ruleBook([campaignOf({ id: 'a', conditions, ...window }), baseRule()], kinds, zone);
+    const at = (...instants: string[]) =>
+      needsAt(
+        book,
+        instants.map((instant) => new Date(instant)),
+      );
+    const [before, during, after] = ['2026-11-10T23:59:59+08:00', '2026-11-11T00:00+08:00', '2026-11-12T00:00+08:00'];
+    expect(at(before, after)).toEqual({ needsHistory: false, needsProfile: false });
+    expect(at(before, during, after)).toEqual({ needsHistory: true, needsProfile: true });
   });
 
   test('cannot be without the base rule', () => {

@@ -17,6 +17,18 @@ export function ruleBook(campaigns: readonly Campaign[], kinds: RuleKinds, zone:
   return bookOf(campaigns.map((campaign) => compileCampaign(campaign, kinds, zone)));
 }
 
+/**
+ * What has to be known to judge purchases of these instants. A campaign that is over, or not yet begun, asks for nothing: the book
+ * keeps every campaign there was.
+ */
+export function needsAt({ base, others }: RuleBook, instants: readonly Date[]): Needs {
+  return needsOf(
+    [base, ...others].filter(
+      (one) => (one.needsHistory || one.needsProfile) && instants.some((instant) => one.isLive(instant)),
+    ),
+  );
+}
+
 /** The book as it would be with these versions, each in the place of its campaign where that has one. */
 export function bookWith(book: RuleBook, versions: readonly CompiledCampaign[]): RuleBook {
   const replaced = new Set(versions.map(({ campaign }) => campaign.id));

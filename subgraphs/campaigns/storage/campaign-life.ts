@@ -92,8 +92,8 @@ export async function fundedPointsOf(manager: EntityManager, id: string): Promis
 }
 
 /** Holds the campaign's life until the transaction ends: two people who act on it are served one after the other. */
-export async function lockCampaign(tx: EntityManager, id: string): Promise<boolean> {
-  return (await rows(tx, 'select 1 from campaign where id = $1 for update', [id])).length === 1;
+export async function lockCampaign(tx: EntityManager, id: string): Promise<void> {
+  await rows(tx, 'select 1 from campaign where id = $1 for update', [id]);
 }
 
 export async function openPause(tx: EntityManager, id: string, by: string, at: Date): Promise<void> {

@@ -7,7 +7,7 @@ import { idShape } from '../../../chassis/parse-input.js';
 import type { OutboxEvent } from '../../../chassis/outbox.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { dayMs } from '../domain/days.js';
-import { isOwned, type OwnedPurchase, type Purchase } from '../domain/purchase.js';
+import type { OwnedPurchase, Purchase } from '../domain/purchase.js';
 import { isAllBack, type PurchaseReturn } from '../domain/return.js';
 import { findReturnsOf } from '../storage/purchase-returns.js';
 import { findUnclaimed, forgetCards, giveToMember, lockUnclaimed } from '../storage/unclaimed-purchases.js';
@@ -78,6 +78,7 @@ async function claimedOf(
       try {
         claimed.push(...(await claim(parts, [purchase], [standings[position] ?? null])));
       } catch (err) {
+        if (isOutage(err)) throw err;
         parts.log.error({ err, purchaseId: purchase.id }, 'a purchase of a card could not be claimed');
       }
     }
@@ -118,7 +119,7 @@ async function claim(
         ),
       ),
     );
-    return purchases.filter(isOwned);
+    return purchases;
   });
 }
 

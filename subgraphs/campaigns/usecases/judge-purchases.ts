@@ -4,7 +4,7 @@ import type { AwardId } from '../../../schema/vocabulary.js';
 import { decideAwards, type DecidedAward } from '../domain/decide-awards.js';
 import type { HistoryFacts, LineFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
 import type { Award, OwnedPurchase, Purchase } from '../domain/purchase.js';
-import type { RuleBook } from '../domain/rule-book.js';
+import { needsAt, type RuleBook } from '../domain/rule-book.js';
 import { lockHistories, readHistories } from '../storage/purchase-history.js';
 import { localTime } from './local-time.js';
 import { withinCaps } from './within-caps.js';
@@ -25,7 +25,11 @@ export async function judgePurchases(
   { book, zone }: { book: RuleBook; zone: string },
   unjudged: readonly Unjudged[],
 ): Promise<OwnedPurchase[]> {
-  const histories = book.needsHistory ? await historiesOf(tx, unjudged) : [];
+  const { needsHistory } = needsAt(
+    book,
+    unjudged.map(({ purchase }) => purchase.occurredAt),
+  );
+  const histories = needsHistory ? await historiesOf(tx, unjudged) : [];
   const decided = unjudged.map(({ purchase, member }, position) =>
     decideAwards(book, factsOf(purchase, member, zone, histories[position] ?? null)),
   );

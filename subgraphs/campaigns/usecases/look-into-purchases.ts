@@ -30,19 +30,16 @@ export async function lookIntoPurchases(
     if (fault) faults.set(request, fault);
     return !fault;
   });
-  const recordable: Recordable[] = [];
-  try {
-    const standings = await standingsOf(parts, inOrder);
-    inOrder.forEach((request, position) => {
-      const standing = standings[position] ?? null;
-      const fault = standing === null ? unknownTo(request) : null;
-      if (fault) faults.set(request, fault);
-      else recordable.push({ request, standing });
-    });
-  } catch (error) {
-    // Those that are known already are answered from the books, whatever members meets.
-    for (const request of inOrder) faults.set(request, error instanceof Error ? error : new Error(String(error)));
-  }
+  // Those that are known already are answered from the books, whatever members meets.
+  const standings = await standingsOf(parts, inOrder).catch((error: unknown) =>
+    error instanceof Error ? error : new Error(String(error)),
+  );
+  const recordable = inOrder.flatMap((request, position): Recordable[] => {
+    const standing = standings instanceof Error ? null : (standings[position] ?? null);
+    const fault = standings instanceof Error ? standings : standing === null ? unknownTo(request) : null;
+    if (fault) faults.set(request, fault);
+    return fault ? [] : [{ request, standing }];
+  });
   return { recordable, faults };
 }
 

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { parseInput } from '../../../chassis/parse-input.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { MemberId } from '../../../schema/vocabulary.js';
+import { stateAt } from '../domain/campaign.js';
 import { offerOf, type CampaignOffer } from '../domain/campaign-offer.js';
+import { needsOf } from '../domain/compiled-conditions.js';
 import type { HistoryFacts, MemberFacts, PurchaseFacts } from '../domain/facts.js';
 import { fraction } from '../domain/fraction.js';
 import { checkShopCurrency } from '../domain/money.js';
@@ -55,9 +57,13 @@ export async function knownOfMembers(
 ): Promise<MembersOffered> {
   const book = await parts.rules.now();
   const now = parts.clock.now();
+  // What is over is no offer, whatever it asked for.
+  const { needsProfile, needsHistory } = needsOf(
+    book.others.filter(({ campaign }) => stateAt(campaign, now) !== 'ENDED'),
+  );
   const asked = offeredTo.map(({ id }) => ({ memberId: id, at: now }));
-  const standings = book.needsProfile ? await askMemberStandings(parts, on, asked) : offeredTo.map(byTierAlone);
-  const histories = book.needsHistory
+  const standings = needsProfile ? await askMemberStandings(parts, on, asked) : offeredTo.map(byTierAlone);
+  const histories = needsHistory
     ? await readHistories(
         parts.database.read,
         asked.map(({ memberId }) => memberId),

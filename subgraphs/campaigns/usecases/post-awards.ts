@@ -48,10 +48,10 @@ export interface Postings {
 }
 
 /**
- * Asks points to post the awards of recorded purchases, up to 500, and marks them posted: one call and one statement, or some more where
- * they have hundreds of lines and awards. Safe to repeat,
- * by anybody, at the same time: everything asked comes from what is stored, under each purchase's id, so points pays once and
- * answers the same again. Throws when points cannot be reached; the purchases are then as they were.
+ * Asks points to post the awards of recorded purchases, up to 500, and marks them posted: one call and one statement, or some more
+ * where they have hundreds of lines and awards. Safe to repeat, by anybody, at the same time: everything asked comes from what is
+ * stored, under each purchase's id, so points pays once and answers the same again. Throws when points cannot be reached; what was
+ * not marked by then is as it was.
  */
 export async function postAwards(
   parts: CampaignParts,

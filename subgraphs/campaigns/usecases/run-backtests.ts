@@ -7,6 +7,7 @@ import { changeUnreadable } from '../domain/errors.js';
 import { failBacktest, finishBacktest, noteProgress, putOffBacktest, takeUpBacktest } from '../storage/backtests.js';
 import { backtestPurchases } from './backtest-purchases.js';
 import type { CampaignParts } from './campaign-parts.js';
+import { isOutOfReach } from './out-of-reach.js';
 
 export const backtestJob = 'run-backtests';
 
@@ -45,7 +46,7 @@ async function endRun({ database, log }: CampaignParts, backtest: Backtest, erro
   if (error instanceof DomainError && error.definition === changeUnreadable.definition) {
     return void (await failBacktest(manager, backtest, 'CHANGE_UNREADABLE'));
   }
-  if (error instanceof DomainError && (error.code === 'UNAVAILABLE' || error.code === 'OVERLOADED')) {
+  if (isOutOfReach(error)) {
     log.warn({ err: error, backtestId: backtest.id, run: backtest.run }, 'a backtest waits for another service');
     if (backtest.run < mostRuns) return void (await putOffBacktest(manager, backtest));
     return void (await failBacktest(manager, backtest, 'OUT_OF_REACH'));

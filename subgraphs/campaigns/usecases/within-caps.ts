@@ -28,8 +28,9 @@ export async function withinCaps(
   buyers: readonly Buying[],
   decided: readonly DecidedAward[][],
 ): Promise<DecidedAward[][]> {
+  const campaignOf = (award: DecidedAward) => book.byId.get(award.campaignId)?.campaign;
   const countersFor = (award: DecidedAward, position: number): CapOfCounter[] => {
-    const campaign = book.byId.get(award.campaignId)?.campaign;
+    const campaign = campaignOf(award);
     const buyer = buyers[position];
     if (!campaign || !buyer || (award.points === 0 && award.grants.length === 0) || !isCapped(campaign.rule)) return [];
     return countersOf(campaign, { memberId: buyer.memberId, day: dayOf(buyer.occurredAt, zone) });
@@ -47,12 +48,7 @@ export async function withinCaps(
     awards.map((award) => {
       const counters = countersFor(award, position);
       if (counters.length === 0) return award;
-      const left = leftUnder(
-        award,
-        counters,
-        given,
-        book.byId.get(award.campaignId)?.campaign.rule.whenShort ?? 'PART',
-      );
+      const left = leftUnder(award, counters, given, campaignOf(award)?.rule.whenShort ?? 'PART');
       for (const { counter, cap } of counters) {
         const key = counterKey(counter);
         const points = left.points - left.cut;

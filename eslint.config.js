@@ -104,6 +104,7 @@ export default tseslint.config(
         process: 'readonly',
         performance: 'readonly',
         module: 'writable',
+        __filename: 'readonly',
         URL: 'readonly',
         setInterval: 'readonly',
         clearInterval: 'readonly',

@@ -1,6 +1,7 @@
 /** ESM throughout: run with `node --experimental-vm-modules`, as the scripts of package.json do. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/stack/checks/jest/environment.cjs',
+  runtime: '<rootDir>/stack/checks/jest/runtime.cjs',
   roots: [
     '<rootDir>/chassis',
     '<rootDir>/gateway',
@@ -12,10 +13,10 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
-  resolver: '<rootDir>/stack/jest-resolver.cjs',
+  resolver: '<rootDir>/stack/checks/jest/resolver.cjs',
   setupFiles: ['<rootDir>/chassis/testing/jest-setup.ts'],
-  globalSetup: '<rootDir>/stack/jest-global-setup.mjs',
-  globalTeardown: '<rootDir>/stack/jest-global-teardown.mjs',
+  globalSetup: '<rootDir>/stack/checks/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/stack/checks/jest/global-teardown.mjs',
   reporters: ['default', '<rootDir>/stack/checks/closing-line.mjs'],
   testTimeout: 30_000,
   maxWorkers: 2,

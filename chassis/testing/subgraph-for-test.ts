@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'undici';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import type { Caller } from '../caller.js';
 import type { Database, TypeOrmClass } from '../database.js';
 import { newId } from '../ids.js';
@@ -69,7 +69,12 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
   const testDatabase = options.testDatabase ?? (await cloneTestDatabase(name, subgraph.migrations));
   const clock = options.clock ?? new MovableClock();
   const statements: string[] = [];
-  const unfollow = await clock.follow((shiftMs) => shiftDatabase(testDatabase.adminUrl, shiftMs));
+  const admin = openAdmin(testDatabase.adminUrl);
+  const asAdmin: TestSubgraph['asAdmin'] = async <Row>(sql: string, parameters?: unknown[]) =>
+    (await admin.query(sql, parameters)).rows as Row[];
+  const unfollow = await clock.follow(async (shiftMs) => {
+    await asAdmin("update clock_shift set shift = $1 * interval '1 millisecond'", [shiftMs]);
+  });
   const settings = subgraph.readSettings({
     PORT: '0',
     APP_DATABASE_URL: testDatabase.appUrl,
@@ -95,10 +100,11 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
     clock,
     statements,
     ask: (query, variables, asked) => askService(service.url, name, query, variables, asked),
-    asAdmin: (sql, parameters) => queryAs(testDatabase.adminUrl, sql, parameters),
+    asAdmin,
     stop: async () => {
       await service.stop();
       unfollow();
+      await admin.end();
       if (!options.testDatabase) await testDatabase.drop();
     },
   };
@@ -131,16 +137,10 @@ export async function askService(
   return (await response.body.json()) as GraphQLResult;
 }
 
-async function shiftDatabase(adminUrl: string, shiftMs: number): Promise<void> {
-  await queryAs(adminUrl, "update clock_shift set shift = $1 * interval '1 millisecond'", [shiftMs]);
-}
-
-async function queryAs<Row>(url: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql, parameters)).rows as Row[];
-  } finally {
-    await client.end();
-  }
+/** Connections are kept: to open one takes longer than most of what is asked. */
+function openAdmin(url: string): Pool {
+  const pool = new Pool({ connectionString: url, max: 4 });
+  // One that a test has ended is replaced by the next that is needed.
+  pool.on('error', () => undefined);
+  return pool;
 }

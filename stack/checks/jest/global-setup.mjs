@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from './build.mjs';
+import { build } from '../../build.mjs';
 
 const PREFIX = 'fealty-test-';
 
@@ -14,8 +14,8 @@ export default async function startTestPostgres() {
   const { failures } = await build();
   // The tests of the files concerned fail by themselves; the others may run.
   for (const { message } of failures) console.error(`\nnot compiled: ${message}`);
-  const { startEmbeddedServer, stopServer, isAlive } = await import('../dist/stack/postgres/embedded-server.js');
-  const { readLockFile } = await import('../dist/stack/postgres/data-folder.js');
+  const { startEmbeddedServer, stopServer, isAlive } = await import('../../../dist/stack/postgres/embedded-server.js');
+  const { readLockFile } = await import('../../../dist/stack/postgres/data-folder.js');
   await sweep({ readLockFile, stopServer, isAlive });
   const home = await mkdtemp(path.join(os.tmpdir(), PREFIX));
   await chmod(home, 0o755); // Started by root, the server runs as another user, who must be able to enter.

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Gatherer, type Gathering } from './gatherer.js';
 
@@ -33,7 +34,7 @@ function gathering(settings: Partial<Gathering<Item, string>> = {}) {
     groupOf: ({ group }) => group,
     idOf: ({ id }) => id,
     most: 3,
-    atOnce: 1,
+    holdsUpMs: 60_000,
     ...settings,
   });
   const left = () => batches.map(({ ids }) => ids);
@@ -98,18 +99,27 @@ describe('a gatherer', () => {
     expect(left()).toHaveLength(3);
   });
 
-  test('has so many batches under way, and one more for each that ends', async () => {
-    const { gatherer, left, answer } = gathering({ most: 2, atOnce: 2 });
-    for (const id of ['1', '2', '3', '4', '5', '6', '7']) void gatherer.add(item(id));
-    await nextTurn();
-    expect(left()).toEqual([
-      ['1', '2'],
-      ['3', '4'],
-    ]);
-    await answer(1);
-    expect(left().slice(2)).toEqual([['5', '6']]);
-    await answer(0);
-    expect(left().slice(3)).toEqual([['7']]);
+  describe('whose batch takes too long', () => {
+    beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate'] }));
+    afterEach(() => jest.useRealTimers());
+
+    test('lets the next leave, and no further one when that batch ends at last', async () => {
+      const { gatherer, left, answer } = gathering({ most: 2, holdsUpMs: 500 });
+      const outcomes = Promise.all(['1', '2', '3', '4', '5'].map((id) => gatherer.add(item(id))));
+      await nextTurn();
+      jest.advanceTimersByTime(499);
+      await turns();
+      expect(left()).toEqual([['1', '2']]);
+      jest.advanceTimersByTime(1);
+      await turns();
+      expect(left().slice(1)).toEqual([['3', '4']]);
+      await answer(0);
+      expect(left()).toHaveLength(2);
+      await answer(1);
+      expect(left().slice(2)).toEqual([['5']]);
+      await answer(2);
+      expect(await outcomes).toEqual(['did 1', 'did 2', 'did 3', 'did 4', 'did 5']);
+    });
   });
 
   test('has no id twice in a batch: the second one leaves after it, and what waits behind goes before it', async () => {
@@ -199,12 +209,12 @@ describe('a gatherer', () => {
       groupOf: ({ group }) => group,
       idOf: ({ id }) => id,
       most: 64,
-      atOnce: 2,
+      holdsUpMs: 60_000,
     });
     const ids = Array.from({ length: 500 }, (_, number) => String(number));
     expect(await Promise.all(ids.map((id) => gatherer.add(item(id))))).toEqual(ids.map((id) => `did ${id}`));
     // Seven times 64, and 52.
     expect(sizes).toEqual([64, 64, 64, 64, 64, 64, 64, 52]);
-    expect(atMost).toBe(2);
+    expect(atMost).toBe(1);
   });
 });

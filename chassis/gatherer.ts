@@ -7,8 +7,8 @@ export interface Gathering<Item, Outcome> {
   idOf: (item: Item) => string;
   /** Items of a batch at the most. */
   most: number;
-  /** Batches of one group under way at once: a group whose work is slow does not hold up the others. */
-  atOnce: number;
+  /** For so many milliseconds a batch keeps the next one of its group from leaving, unless it ends before. */
+  holdsUpMs: number;
 }
 
 interface Waiting<Item, Outcome> {
@@ -18,13 +18,14 @@ interface Waiting<Item, Outcome> {
 }
 
 /**
- * Gathers what is asked for one by one into batches, without ever waiting for more to come: a batch leaves as soon as fewer than
- * `atOnce` of its group are under way, with all that has arrived meanwhile. So a lone request is served at once, and under load
- * many share each round trip.
+ * Gathers what is asked for one by one into batches, without ever waiting for more to come: a batch leaves as soon as none of its
+ * group is under way, with all that has arrived meanwhile. So a lone request is served at once, and under load many share each
+ * round trip. Neither another group's slow work nor, for longer than `holdsUpMs`, its own keeps a batch from leaving.
  */
 export class Gatherer<Item, Outcome> {
   private waiting: Waiting<Item, Outcome>[] = [];
-  private readonly underWay = new Map<string, number>();
+  /** By group, the batch that keeps the next one from leaving. */
+  private readonly holding = new Map<string, readonly Waiting<Item, Outcome>[]>();
   private woken = false;
 
   constructor(private readonly gathering: Gathering<Item, Outcome>) {}
@@ -42,18 +43,22 @@ export class Gatherer<Item, Outcome> {
     this.woken = true;
     setImmediate(() => {
       this.woken = false;
-      for (;;) {
-        const batch = this.nextBatch();
-        if (batch.length === 0) return;
-        void this.send(batch);
-      }
+      this.leave();
     });
+  }
+
+  private leave(): void {
+    for (;;) {
+      const batch = this.nextBatch();
+      if (batch.length === 0) return;
+      void this.send(batch);
+    }
   }
 
   /** The first that waits and may leave, and what may go with it; the others keep their order. Empty where none may leave. */
   private nextBatch(): Waiting<Item, Outcome>[] {
-    const { groupOf, idOf, most, atOnce } = this.gathering;
-    const first = this.waiting.find(({ item }) => (this.underWay.get(groupOf(item)) ?? 0) < atOnce);
+    const { groupOf, idOf, most } = this.gathering;
+    const first = this.waiting.find(({ item }) => !this.holding.has(groupOf(item)));
     if (!first) return [];
     const batch: Waiting<Item, Outcome>[] = [];
     const ids = new Set<string>();
@@ -68,23 +73,29 @@ export class Gatherer<Item, Outcome> {
   }
 
   private async send(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
-    const [first] = batch;
-    const group = first ? this.gathering.groupOf(first.item) : '';
-    this.underWay.set(group, (this.underWay.get(group) ?? 0) + 1);
+    const { run, groupOf, holdsUpMs } = this.gathering;
+    const group = batch[0] ? groupOf(batch[0].item) : '';
+    const letNextLeave = () => {
+      if (this.holding.get(group) !== batch) return;
+      this.holding.delete(group);
+      this.leave();
+    };
+    this.holding.set(group, batch);
+    const patience = setTimeout(letNextLeave, holdsUpMs).unref();
     try {
-      const outcomes = await this.gathering.run(batch.map(({ item }) => item));
+      const outcomes = await run(batch.map(({ item }) => item));
+      // Before the answers are made of them: others work for the next batch meanwhile.
+      letNextLeave();
       batch.forEach(({ resolve, reject }, position) => {
         const outcome = outcomes[position] ?? new Error('a batch left an item without an outcome');
         if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);
       });
     } catch (error) {
+      letNextLeave();
       for (const { reject } of batch) reject(error);
     } finally {
-      const left = (this.underWay.get(group) ?? 1) - 1;
-      if (left > 0) this.underWay.set(group, left);
-      else this.underWay.delete(group);
-      this.wake();
+      clearTimeout(patience);
     }
   }
 }

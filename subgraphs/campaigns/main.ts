@@ -54,9 +54,10 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
   });
 }
 
-/** Reports share round trips: so many of one caller go together, and so many batches are under way. */
+/** Reports share round trips: so many of one caller go together. */
 const purchasesTogether = 64;
-const batchesAtOnce = 2;
+/** What waits behind a batch that points keeps waiting leaves after a quarter of the patience that the till's answer has. */
+const batchHoldsUpMs = tillPatienceMs / 4;
 
 function partsOf(service: ServiceParts<CampaignsSettings>): CampaignParts {
   const { database, answers, calls, outbox, clock, log, configuration, audit, settings } = service;
@@ -67,7 +68,7 @@ function partsOf(service: ServiceParts<CampaignsSettings>): CampaignParts {
     groupOf: ({ key }) => key.caller,
     idOf: ({ key }) => key.id,
     most: purchasesTogether,
-    atOnce: batchesAtOnce,
+    holdsUpMs: batchHoldsUpMs,
   });
   const rules = new LiveRules(() => database.read, everyRuleKind, zone);
   const versions = new VersionShelf(() => database.read);

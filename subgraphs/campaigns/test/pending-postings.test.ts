@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { CampaignsUnderTest, importer, type PurchaseInput, type ShownPurchase } from './given.js';
 
@@ -22,6 +23,11 @@ async function statusOf(purchaseId: string): Promise<string | undefined> {
     id: purchaseId,
   });
   return (data?.['purchase'] as ShownPurchase).awards[0]?.status;
+}
+
+async function untilRecorded(purchaseId: string): Promise<void> {
+  const ask = () => campaigns.subgraph.asAdmin('select from purchase where id = $1', [purchaseId]);
+  while ((await ask()).length === 0) await sleep(10);
 }
 
 async function returnStatuses(purchaseId: string): Promise<unknown> {
@@ -96,6 +102,23 @@ describe('while points takes requests and never answers', () => {
       expect(campaigns.points.timesAsked(purchaseId)).toBe(1);
     }
     expect(returns.map(({ id }) => campaigns.points.timesAsked(id))).toEqual([1, 1]);
+  });
+
+  test('a till waits a quarter as long for another one’s points as for its own', async () => {
+    campaigns.points.peer.behaviour = 'silent';
+    const [earlier, later] = [oneOil(), oneOil()];
+    const order: string[] = [];
+    const report = async (name: string, input: PurchaseInput) => {
+      await campaigns.recorded(input);
+      order.push(`${name} answered`);
+    };
+    const first = report('first', earlier);
+    await untilRecorded(earlier.purchaseId);
+    const second = report('second', later);
+    await untilRecorded(later.purchaseId);
+    order.push('second recorded');
+    await Promise.all([first, second]);
+    expect(order).toEqual(['second recorded', 'first answered', 'second answered']);
   });
 });
 

@@ -55,7 +55,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
 }
 
 /** Reports share round trips: so many of one caller go together. */
-const purchasesTogether = 64;
+const purchasesTogether = 32;
 /** What waits behind a batch that points keeps waiting leaves after a quarter of the patience that the till's answer has. */
 const batchHoldsUpMs = tillPatienceMs / 4;
 

@@ -1,7 +1,7 @@
 /** ESM throughout: run with `node --experimental-vm-modules`, as the scripts of package.json do. */
 export default {
-  testEnvironment: '<rootDir>/stack/checks/jest/environment.cjs',
-  runtime: '<rootDir>/stack/checks/jest/runtime.cjs',
+  testEnvironment: '<rootDir>/stack/checks/jest/realm-of-packages.cjs',
+  runtime: '<rootDir>/stack/checks/jest/packages-once.cjs',
   roots: [
     '<rootDir>/chassis',
     '<rootDir>/gateway',

@@ -15,7 +15,7 @@ interface Batch {
   fail: (reason: Error) => void;
 }
 
-/** One turn in which an answer arrives, and one in which the next batch leaves. */
+/** One turn in which what was asked for is taken, and one in which it is answered. */
 async function turns(): Promise<void> {
   await nextTurn();
   await nextTurn();
@@ -35,6 +35,7 @@ function gathering(settings: Partial<Gathering<Item, string>> = {}) {
     idOf: ({ id }) => id,
     most: 3,
     holdsUpMs: 60_000,
+    atOnce: 4,
     ...settings,
   });
   const left = () => batches.map(({ ids }) => ids);
@@ -82,7 +83,7 @@ describe('a gatherer', () => {
     expect(await outcomes).toEqual(['did 2', 'did 1', 'did 3']);
   });
 
-  test('gathers under load what arrives while batches are under way, and no more than fit', async () => {
+  test('gathers under load what arrives while a batch is under way, and no more than fit', async () => {
     const { gatherer, left, answer } = gathering();
     void gatherer.add(item('1'));
     await nextTurn();
@@ -120,6 +121,34 @@ describe('a gatherer', () => {
       await answer(2);
       expect(await outcomes).toEqual(['did 1', 'did 2', 'did 3', 'did 4', 'did 5']);
     });
+
+    test('has no more under way than it may, and another for each that ends', async () => {
+      const { gatherer, left, answer } = gathering({ most: 1, holdsUpMs: 500, atOnce: 2 });
+      for (const id of ['1', '2', '3', '4']) void gatherer.add(item(id));
+      await nextTurn();
+      for (let passed = 0; passed < 5; passed += 1) {
+        jest.advanceTimersByTime(500);
+        await turns();
+      }
+      expect(left()).toEqual([['1'], ['2']]);
+      await answer(1);
+      expect(left().slice(2)).toEqual([['3']]);
+      await answer(0);
+      expect(left()).toHaveLength(3);
+      jest.advanceTimersByTime(500);
+      await turns();
+      expect(left().slice(3)).toEqual([['4']]);
+    });
+  });
+
+  test('lets the next leave before the answers are made', async () => {
+    const { gatherer, batches, left } = gathering();
+    const leftWhenAnswered = gatherer.add(item('1')).then(() => left().length);
+    await nextTurn();
+    void gatherer.add(item('2'));
+    await nextTurn();
+    batches[0]?.answer(['did 1']);
+    expect(await leftWhenAnswered).toBe(2);
   });
 
   test('has no id twice in a batch: the second one leaves after it, and what waits behind goes before it', async () => {
@@ -210,6 +239,7 @@ describe('a gatherer', () => {
       idOf: ({ id }) => id,
       most: 64,
       holdsUpMs: 60_000,
+      atOnce: 4,
     });
     const ids = Array.from({ length: 500 }, (_, number) => String(number));
     expect(await Promise.all(ids.map((id) => gatherer.add(item(id))))).toEqual(ids.map((id) => `did ${id}`));

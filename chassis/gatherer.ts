@@ -9,6 +9,8 @@ export interface Gathering<Item, Outcome> {
   most: number;
   /** For so many milliseconds a batch keeps the next one of its group from leaving, unless it ends before. */
   holdsUpMs: number;
+  /** Batches of one group under way at once, where they take longer: others need the database too. */
+  atOnce: number;
 }
 
 interface Waiting<Item, Outcome> {
@@ -20,12 +22,13 @@ interface Waiting<Item, Outcome> {
 /**
  * Gathers what is asked for one by one into batches, without ever waiting for more to come: a batch leaves as soon as none of its
  * group is under way, with all that has arrived meanwhile. So a lone request is served at once, and under load many share each
- * round trip. Neither another group's slow work nor, for longer than `holdsUpMs`, its own keeps a batch from leaving.
+ * round trip. Another group's slow work keeps no batch from leaving, its own for no longer than `holdsUpMs`, up to `atOnce`.
  */
 export class Gatherer<Item, Outcome> {
   private waiting: Waiting<Item, Outcome>[] = [];
   /** By group, the batch that keeps the next one from leaving. */
   private readonly holding = new Map<string, readonly Waiting<Item, Outcome>[]>();
+  private readonly underWay = new Map<string, number>();
   private woken = false;
 
   constructor(private readonly gathering: Gathering<Item, Outcome>) {}
@@ -58,7 +61,7 @@ export class Gatherer<Item, Outcome> {
   /** The first that waits and may leave, and what may go with it; the others keep their order. Empty where none may leave. */
   private nextBatch(): Waiting<Item, Outcome>[] {
     const { groupOf, idOf, most } = this.gathering;
-    const first = this.waiting.find(({ item }) => !this.holding.has(groupOf(item)));
+    const first = this.waiting.find(({ item }) => this.mayLeave(groupOf(item)));
     if (!first) return [];
     const batch: Waiting<Item, Outcome>[] = [];
     const ids = new Set<string>();
@@ -72,30 +75,49 @@ export class Gatherer<Item, Outcome> {
     return batch;
   }
 
+  private mayLeave(group: string): boolean {
+    return !this.holding.has(group) && (this.underWay.get(group) ?? 0) < this.gathering.atOnce;
+  }
+
   private async send(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
-    const { run, groupOf, holdsUpMs } = this.gathering;
+    const { groupOf, holdsUpMs } = this.gathering;
     const group = batch[0] ? groupOf(batch[0].item) : '';
     const letNextLeave = () => {
-      if (this.holding.get(group) !== batch) return;
-      this.holding.delete(group);
+      if (this.holding.get(group) === batch) this.holding.delete(group);
       this.leave();
     };
+    this.count(group, 1);
     this.holding.set(group, batch);
-    const patience = setTimeout(letNextLeave, holdsUpMs).unref();
+    const longEnough = setTimeout(letNextLeave, holdsUpMs).unref();
+    const answer = await this.worked(batch);
+    clearTimeout(longEnough);
+    this.count(group, -1);
+    // Before the answers are made of it: others work for the next batch meanwhile.
+    letNextLeave();
+    answer();
+  }
+
+  /** Resolves when the work is done or has failed, to what tells everybody. */
+  private async worked(batch: readonly Waiting<Item, Outcome>[]): Promise<() => void> {
     try {
-      const outcomes = await run(batch.map(({ item }) => item));
-      // Before the answers are made of them: others work for the next batch meanwhile.
-      letNextLeave();
-      batch.forEach(({ resolve, reject }, position) => {
-        const outcome = outcomes[position] ?? new Error('a batch left an item without an outcome');
-        if (outcome instanceof Error) reject(outcome);
-        else resolve(outcome);
-      });
+      const outcomes = await this.gathering.run(batch.map(({ item }) => item));
+      return () => {
+        batch.forEach(({ resolve, reject }, position) => {
+          const outcome = outcomes[position] ?? new Error('a batch left an item without an outcome');
+          if (outcome instanceof Error) reject(outcome);
+          else resolve(outcome);
+        });
+      };
     } catch (error) {
-      letNextLeave();
-      for (const { reject } of batch) reject(error);
-    } finally {
-      clearTimeout(patience);
+      return () => {
+        for (const { reject } of batch) reject(error);
+      };
     }
+  }
+
+  private count(group: string, change: 1 | -1): void {
+    const counted = (this.underWay.get(group) ?? 0) + change;
+    if (counted > 0) this.underWay.set(group, counted);
+    else this.underWay.delete(group);
   }
 }

@@ -1,3 +1,1 @@
 import 'reflect-metadata';
-
-process.env.APOLLO_TELEMETRY_DISABLED = 'true';

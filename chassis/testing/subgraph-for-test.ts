@@ -54,7 +54,10 @@ export interface TestSubgraph {
   statements: string[];
   /** Sends a signed operation over HTTP, as the gateway or another service would. */
   ask(query: string, variables?: Record<string, unknown>, options?: AskOptions): Promise<GraphQLResult>;
-  /** Runs statements as the superuser: for tampering, and for looking where the application may not. */
+  /**
+   * Runs a statement as the superuser: for tampering, and for looking where the application may not. In any of a few sessions that
+   * are kept, so nothing is set or begun in them.
+   */
   asAdmin<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   /** Stops the service and drops the database, unless it was handed in. */
   stop(): Promise<void>;

@@ -54,10 +54,12 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
   });
 }
 
-/** Reports share round trips: so many of one caller go together. */
-const purchasesTogether = 32;
-/** What waits behind a batch that points keeps waiting leaves after a quarter of the patience that the till's answer has. */
-const batchHoldsUpMs = tillPatienceMs / 4;
+/**
+ * Reports share round trips: of one caller one batch at a time, in which half of what 64 waiting tills report has room, so that the
+ * other half is answered meanwhile. A batch whose points are long in coming stands in nobody's way for more than half a second, and
+ * a channel takes four of the database's ten connections at the most.
+ */
+const batches = { most: 32, holdsUpMs: 500, atOnce: 4 };
 
 function partsOf(service: ServiceParts<CampaignsSettings>): CampaignParts {
   const { database, answers, calls, outbox, clock, log, configuration, audit, settings } = service;
@@ -67,8 +69,7 @@ function partsOf(service: ServiceParts<CampaignsSettings>): CampaignParts {
     run: (requests): Promise<PurchaseOutcome[]> => recordBatch(parts, requests, tillPatienceMs),
     groupOf: ({ key }) => key.caller,
     idOf: ({ key }) => key.id,
-    most: purchasesTogether,
-    holdsUpMs: batchHoldsUpMs,
+    ...batches,
   });
   const rules = new LiveRules(() => database.read, everyRuleKind, zone);
   const versions = new VersionShelf(() => database.read);

@@ -104,7 +104,7 @@ describe('while points takes requests and never answers', () => {
     expect(returns.map(({ id }) => campaigns.points.timesAsked(id))).toEqual([1, 1]);
   });
 
-  test('a till waits a quarter as long for another one’s points as for its own', async () => {
+  test('a till does not wait until another one’s points are given up', async () => {
     campaigns.points.peer.behaviour = 'silent';
     const [earlier, later] = [oneOil(), oneOil()];
     const order: string[] = [];

@@ -266,7 +266,7 @@ describe('single reports at the same time', () => {
     const amounts = Array.from({ length: 50 }, (_, place) => (place + 1) * 100);
     const answers = await Promise.all(amounts.map((amount) => campaigns.recorded(purchase(amount))));
     expect(answers.map(({ awards }) => awards[0]?.points)).toEqual(amounts.map((amount) => amount / 100));
-    // Two batches may be on their way at once; how many it takes depends on how the requests come in.
+    // How many batches it takes depends on how the requests come in.
     const { members, points } = callsSince(before);
     expect(members).toBeLessThanOrEqual(12);
     expect(points).toBeLessThanOrEqual(12);

@@ -1,9 +1,11 @@
 /**
  * Jest gives each test file modules of its own. For our sources that is wanted; the packages of node_modules, some two thousand
  * files of GraphQL, TypeORM and the like, are loaded once per worker instead, by Node itself, which takes a quarter off the time of
- * all tests. What this asks of packages that keep something between two files is in `environment.cjs`.
+ * all tests. What this asks of tests is in `realm-of-packages.cjs`.
  *
- * Two methods of Jest's own are replaced that it does not document; a version of Jest that lacks them fails here at once.
+ * Two methods are replaced that Jest does not document; a version of it without them fails here at once. jest-runtime and
+ * jest-environment-node are of the same version as jest. Under Node 24.9 and newer Jest finds out by itself which packages are ES
+ * modules and loads those per file, as it always did.
  */
 const { createRequire } = require('node:module');
 const path = require('node:path');
@@ -23,6 +25,8 @@ module.exports = class PackagesOnce extends Runtime {
   constructor(...settings) {
     super(...settings);
     const { esmLoader } = this;
+    if (!super.unstable_shouldLoadAsEsm)
+      throw new Error('this version of jest-runtime decides elsewhere what is an ES module');
     const build = esmLoader.buildCjsAsEsmSyntheticModule.bind(esmLoader);
     esmLoader.buildCjsAsEsmSyntheticModule = (from, file, context) =>
       isPackage(file) ? imported(file, context) : build(from, file, context);
@@ -30,10 +34,6 @@ module.exports = class PackagesOnce extends Runtime {
 
   unstable_shouldLoadAsEsm(file) {
     return !isPackage(file) && super.unstable_shouldLoadAsEsm(file);
-  }
-
-  requireModuleOrMock(from, name) {
-    return isPackage(name) ? load(name) : super.requireModuleOrMock(from, name);
   }
 };
 

@@ -90,11 +90,20 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...options.environment,
   });
-  const service = await subgraph.start(settings, {
+  const leave = async () => {
+    unfollow();
+    await admin.end();
+    if (!options.testDatabase) await testDatabase.drop();
+  };
+  const surroundings = {
     clock,
     log: createLog(name, settings.logLevel),
     runJobs: false,
-    onStatement: (sql) => statements.push(sql),
+    onStatement: (sql: string) => statements.push(sql),
+  };
+  const service = await subgraph.start(settings, surroundings).catch(async (error: unknown) => {
+    await leave();
+    throw error;
   });
   return {
     service,
@@ -106,9 +115,7 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
     asAdmin,
     stop: async () => {
       await service.stop();
-      unfollow();
-      await admin.end();
-      if (!options.testDatabase) await testDatabase.drop();
+      await leave();
     },
   };
 }

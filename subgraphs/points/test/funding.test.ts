@@ -164,7 +164,9 @@ describe('budgets', () => {
       { owner: 'april', points: 70 },
       { owner: 'may', points: 0 },
     ]);
-    expect(given.subgraph.statements).toHaveLength(1);
+    // Whoever carries events looks into the outbox meanwhile.
+    const ours = given.subgraph.statements.filter((sql) => sql !== 'select 1' && !sql.includes('outbox'));
+    expect(ours).toHaveLength(1);
     expect(await budgets(['april', 'july'], { currency: 'TART' })).toEqual([{ owner: 'july', points: 9 }]);
     expect(await budgets(['april'], { currency: 'GOLD' })).toEqual([]);
     expect(await budgets([])).toEqual([]);

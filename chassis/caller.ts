@@ -9,7 +9,15 @@ import type { Logger } from './log.js';
 export type Caller =
   | { kind: 'anonymous' }
   /** `memberId` is null while the identity (issuer, subject) is linked to no member yet. */
-  | { kind: 'member'; issuer: string; subject: string; memberId: string | null; scopes: string[] }
+  | {
+      kind: 'member';
+      issuer: string;
+      subject: string;
+      memberId: string | null;
+      /** The session that the token belongs to; absent where its issuer keeps none with us. */
+      sessionId?: string;
+      scopes: string[];
+    }
   | { kind: 'channel'; code: string; scopes: string[] }
   | { kind: 'partner'; code: string; scopes: string[] }
   | { kind: 'ops'; name: string; scopes: string[] }
@@ -24,6 +32,8 @@ export interface RequestContext {
   /** The process that signed the call: the gateway, or a subgraph. */
   via: string;
   requestId: string;
+  /** What a stranger has of the internet, where the edge has told: an address, or its network. Never kept as it is, never logged. */
+  network?: string;
   locale: 'zh-CN' | 'en';
   log: Logger;
   /** One DataLoader per kind of look-up, living as long as the request. */

@@ -76,6 +76,6 @@ test('as an .env, every variable is one line with a value', async () => {
   const lines = asEnvironmentFile(await keepSecrets(home))
     .trimEnd()
     .split('\n');
-  expect(lines).toHaveLength(1 + 5 * 5 + 3);
+  expect(lines).toHaveLength(1 + 5 * 5 + 4);
   for (const line of lines) expect(line).toMatch(/^[A-Z_]+=.{20,}$/);
 });

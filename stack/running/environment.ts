@@ -1,5 +1,5 @@
 import type { ProvisionedDatabase } from '../postgres/provision.js';
-import { acceptKeysOf, sendKeysOf, type Secrets } from '../secrets.js';
+import { acceptKeysOf, messageWebhookSecret, sendKeysOf, type Secrets } from '../secrets.js';
 import type { StackSettings } from '../stack-settings.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 
@@ -31,7 +31,16 @@ export function subgraphEnvironment(
     CALL_ACCEPT_KEYS: acceptKeysOf(secrets, name),
     ANSWER_HASH_KEY: secrets.answerHashKeys[name],
     PEERS: peers(settings),
+    ...(name === 'members' ? membersEnvironment(secrets, environment) : {}),
     ...(name === 'points' ? { LEDGER_SIGNING_KEY: JSON.stringify(secrets.ledgerKeys) } : {}),
+  };
+}
+
+/** It signs the tokens of who signs in with a code, and the messages it has others send. */
+function membersEnvironment(secrets: Secrets, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {
+    ISSUER_KEY: JSON.stringify(secrets.issuerKey),
+    MESSAGE_WEBHOOK_SECRET: environment['MESSAGE_WEBHOOK_SECRET'] ?? messageWebhookSecret(secrets),
   };
 }
 

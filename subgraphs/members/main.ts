@@ -6,6 +6,8 @@ import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
+import type { MembersParts } from './usecases/members-parts.js';
+import { signInJobs, signInParts } from './sign-in.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -18,8 +20,9 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: ({ database, answers, outbox, clock }) => ({
-      ...resolversOf({
+    rooms: ({ database, answers, outbox, clock, log }) => {
+      const signIn = signInParts(settings, log);
+      const parts: MembersParts = {
         database,
         answers,
         outbox,
@@ -27,9 +30,15 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
-      }),
-      events: spendEvents(settings.zone),
-    }),
+        signIn,
+      };
+      return {
+        ...resolversOf(parts),
+        events: spendEvents(settings.zone),
+        jobs: signInJobs(parts, log),
+        close: () => signIn.messages.close(),
+      };
+    },
   });
 }
 

@@ -3,6 +3,8 @@ import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
 import { ProfileRow } from './profile-row.js';
 import { QualifyingSpendRow } from './qualifying-spend-row.js';
+import { ContactProofRow } from './sign-in/contact-proof-row.js';
+import { SignInSessionRow } from './sign-in/sign-in-session-row.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
 
@@ -14,4 +16,6 @@ export const entities = [
   TierRow,
   TierChangeRow,
   QualifyingSpendRow,
+  SignInSessionRow,
+  ContactProofRow,
 ];

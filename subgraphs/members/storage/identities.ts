@@ -22,6 +22,11 @@ export async function memberOfIdentity(
   return linked ?? null;
 }
 
+/** Takes links of an issuer's subjects away, whoever they lead to. */
+export async function unlinkIdentities(tx: EntityManager, issuer: string, subjects: readonly string[]): Promise<void> {
+  await rows(tx, 'delete from member_identity where issuer = $1 and subject = any($2)', [issuer, subjects]);
+}
+
 /** False when the identity is linked to a member already; one that is being linked at this moment is waited for. */
 export async function linkIdentity(
   tx: EntityManager,

@@ -13,6 +13,7 @@ import { insertMember, memberByContact, memberById } from '../storage/members.js
 import { insertProfile } from '../storage/profiles.js';
 import { memberCardLinked } from './card-events.js';
 import type { MembersParts } from './members-parts.js';
+import { followSelfEnrolment } from './sign-in/enrolled-in-session.js';
 import { birthdayShape, cardShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
 /** Who may enrol: a channel anybody, a signed-in person themselves. */
@@ -69,6 +70,7 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
     const other = enroller.kind === 'channel' ? await memberByContact(tx, details) : null;
     throw alreadyEnrolled({ memberNumber: other?.number ?? null });
   }
+  if (enroller.kind === 'member') await followSelfEnrolment(tx, parts, enroller, { memberId: id, ...details });
   if (cardNumber !== null) {
     if (!(await linkCard(tx, id, cardNumber))) throw cardTaken();
     await parts.outbox.write(tx, memberCardLinked(id));

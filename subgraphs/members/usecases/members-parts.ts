@@ -2,6 +2,7 @@ import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { SignInParts } from './sign-in/sign-in-parts.js';
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
@@ -15,4 +16,5 @@ export interface MembersParts {
   embeddedIssuer: string;
   /** Keys the name under which an identity's answers are kept, so that a subject that is an address stays unreadable there. */
   identityKey: Buffer;
+  signIn: SignInParts;
 }

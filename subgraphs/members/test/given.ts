@@ -37,8 +37,15 @@ export class MembersForTest {
     private readonly campaigns: ServiceCalls,
   ) {}
 
-  /** @param peers addresses of other services by name */
-  static async start(surroundings: Surroundings = {}, peers: Record<string, string> = {}): Promise<MembersForTest> {
+  /**
+   * @param peers addresses of other services by name
+   * @param environment further settings
+   */
+  static async start(
+    surroundings: Surroundings = {},
+    peers: Record<string, string> = {},
+    environment: Record<string, string> = {},
+  ): Promise<MembersForTest> {
     const subgraph = await startSubgraphForTest(
       {
         name: 'members',
@@ -46,7 +53,7 @@ export class MembersForTest {
         readSettings: readMembersSettings,
         migrations,
       },
-      { peers },
+      { peers, environment },
     );
     const campaigns = new ServiceCalls({
       from: 'campaigns',

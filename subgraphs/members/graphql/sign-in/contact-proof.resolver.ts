@@ -30,7 +30,7 @@ export class ContactProofResolver {
 
   @FieldResolver(() => DateTime, {
     nullable: true,
-    description: 'Since when the phone is proven to be the member’s; null while it is not',
+    description: "Since when the phone is proven to be the member's; null while it is not",
   })
   async phoneVerifiedAt(@Root() { member }: ProfileType, @Ctx() context: RequestContext): Promise<Date | null> {
     return (await this.proofs(context, member)).phoneVerifiedAt;
@@ -38,7 +38,7 @@ export class ContactProofResolver {
 
   @FieldResolver(() => DateTime, {
     nullable: true,
-    description: 'Since when the e-mail address is proven to be the member’s; null while it is not',
+    description: "Since when the e-mail address is proven to be the member's; null while it is not",
   })
   async emailVerifiedAt(@Root() { member }: ProfileType, @Ctx() context: RequestContext): Promise<Date | null> {
     return (await this.proofs(context, member)).emailVerifiedAt;

@@ -67,7 +67,9 @@ export class ProveContactInput {
   code: string;
 }
 
-@ObjectType({ description: 'A code is on its way. The answer is the same whether or not the address is anybody’s.' })
+@ObjectType('CodeSent', {
+  description: "A code is on its way. The answer is the same whether or not the address is anybody's.",
+})
 export class CodeSentType {
   @Field(() => ID, { description: 'The id under which it was asked for' })
   id: string;

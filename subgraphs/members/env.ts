@@ -7,12 +7,18 @@ import {
   toMessageSettings,
   type MessageSettings,
 } from '../../chassis/messages/message-settings.js';
-import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
+import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
 
 export interface MembersSettings extends ServiceSettings {
   /** `iss` of the tokens under which a member signs in with their number. */
   embeddedIssuer: string;
+  /** The database of the members' data keys, as the role that works in it. */
+  keysDatabaseUrl: string;
+  /** As the role that migrates it; without it the process does not migrate it. */
+  keysOwnerDatabaseUrl: string | undefined;
+  /** From it follow the key that wraps the members' data keys and the one that digests what is looked up. */
+  personalDataKey: Buffer;
   /** Signs the tokens of who signs in with a code; undefined where an outside issuer signs in, or nobody does. */
   issuerKey: JWK | undefined;
   messages: MessageSettings;
@@ -24,6 +30,9 @@ const shape = serviceShape
     EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
     ISSUER_KEY: issuerKeyShape.optional(),
     OIDC_ISSUER: z.string().optional(),
+    KEYS_DATABASE_URL: z.url(),
+    KEYS_OWNER_DATABASE_URL: z.url().optional(),
+    PERSONAL_DATA_KEY: secretShape,
   })
   .superRefine((read, context) => {
     for (const { variable, problem } of messageProblems(read))
@@ -35,6 +44,9 @@ export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSett
   return {
     ...toServiceSettings(read),
     embeddedIssuer: read.EMBEDDED_ISSUER_NAME,
+    keysDatabaseUrl: read.KEYS_DATABASE_URL,
+    keysOwnerDatabaseUrl: read.KEYS_OWNER_DATABASE_URL,
+    personalDataKey: read.PERSONAL_DATA_KEY,
     issuerKey: read.OIDC_ISSUER === undefined ? read.ISSUER_KEY : undefined,
     messages: toMessageSettings(read),
   };

@@ -5,8 +5,12 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { keyMigrations } from './storage/vault/key-migrations.js';
+import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 import type { MembersParts } from './usecases/members-parts.js';
+import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
+import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
 import { signInJobs, signInParts } from './sign-in.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
@@ -17,10 +21,13 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     types: { resolverClasses, orphanedTypes },
     entities,
     migrations,
+    furtherDatabases: {
+      keys: { appUrl: settings.keysDatabaseUrl, ownerUrl: settings.keysOwnerDatabaseUrl, migrations: keyMigrations },
+    },
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: ({ database, answers, outbox, clock, log }) => {
+    rooms: async ({ database, answers, outbox, clock, log, further }) => {
       const signIn = signInParts(settings, log);
       const parts: MembersParts = {
         database,
@@ -30,12 +37,17 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
+        vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
         signIn,
       };
+      await sealDataFromBefore(parts);
       return {
         ...resolversOf(parts),
         events: spendEvents(settings.zone),
-        jobs: signInJobs(parts, log),
+        jobs: {
+          'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
+          ...signInJobs(parts, log),
+        },
         close: () => signIn.messages.close(),
       };
     },

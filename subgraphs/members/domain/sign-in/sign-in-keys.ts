@@ -1,20 +1,12 @@
 /**
- * What is kept of a sign-in tells nobody anything: of codes and contacts there are keyed hashes, of refresh tokens nothing at all, since
+ * What is kept of a sign-in tells nobody anything: of codes there are keyed hashes (of contacts those of the vault), of refresh tokens nothing at all, since
  * each is made again from the session's own secret and a key of this installation. Whoever reads the tables can sign in as nobody; nor
  * can whoever has the key alone.
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  randomInt,
-  timingSafeEqual,
-} from 'node:crypto';
-import { codeDigits, type Contact } from './sign-in-rules.js';
+import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
+import { codeDigits } from './sign-in-rules.js';
 
-type KeyUse = 'code' | 'contact' | 'subject' | 'asker' | 'refresh';
+type KeyUse = 'code' | 'subject' | 'asker' | 'refresh';
 
 export interface RefreshParts {
   sessionId: string;
@@ -40,10 +32,6 @@ export class SignInKeys {
     return timingSafeEqual(this.codeHash(codeId, code), hash);
   }
 
-  contactDigest({ kind, address }: Contact): Buffer {
-    return this.digest('contact', [kind, address]);
-  }
-
   /** Under which name somebody is signed in whose contact is proven, and who is no member yet. */
   subjectOf(contactDigest: Buffer): string {
     return `contact:${this.digest('subject', [contactDigest.toString('base64')]).toString('base64url')}`;
@@ -62,25 +50,6 @@ export class SignInKeys {
   isRefreshToken(token: string, parts: RefreshParts, sessionSecret: Buffer): boolean {
     const [given, right] = [token, this.refreshToken(parts, sessionSecret)].map((text) => Buffer.from(text));
     return given !== undefined && right !== undefined && given.length === right.length && timingSafeEqual(given, right);
-  }
-
-  /** A text that can be read with the key alone, and in its own place alone. */
-  seal(place: string, text: string): Buffer {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.sealingKey(place), iv);
-    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
-  }
-
-  /** Throws for what was not sealed in this place. */
-  open(place: string, sealed: Buffer): string {
-    const decipher = createDecipheriv('aes-256-gcm', this.sealingKey(place), sealed.subarray(0, 12));
-    decipher.setAuthTag(sealed.subarray(12, 28));
-    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
-  }
-
-  private sealingKey(place: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.secret, '', `fealty sign-in seal ${place}`, 32));
   }
 
   private digest(use: KeyUse, parts: readonly string[]): Buffer {

@@ -36,7 +36,7 @@ export class SignIn1796620000000 implements MigrationInterface {
         member_id uuid references member (id),
         contact_kind text not null check (contact_kind in ('PHONE', 'EMAIL')),
         contact_digest bytea not null,
-        contact bytea not null,
+        contact bytea,
         asker_digest bytea not null,
         code_hash bytea not null check (length(code_hash) = 32),
         attempts integer not null default 0 check (attempts between 0 and 5),
@@ -44,9 +44,9 @@ export class SignIn1796620000000 implements MigrationInterface {
         expires_at timestamptz not null,
         used_at timestamptz,
         session_id uuid references sign_in_session (id) on delete set null,
-        constraint sign_in_code_of_a_member check ((purpose = 'CONTACT') = (member_id is not null))
+        constraint sign_in_code_of_a_member check ((purpose = 'CONTACT') = (member_id is not null) and (purpose = 'CONTACT') = (contact is not null))
       );
-      comment on table sign_in_code is 'Codes as keyed hashes, contacts sealed and as keyed hashes; rows are deleted after a day.';
+      comment on table sign_in_code is 'Codes and contacts as keyed hashes, a contact to be proven sealed for its member; rows are deleted after a day.';
       create index sign_in_code_to_contact on sign_in_code (contact_digest, requested_at);
       create index sign_in_code_by_asker on sign_in_code (asker_digest, requested_at);
       create index sign_in_code_by_time on sign_in_code (requested_at);

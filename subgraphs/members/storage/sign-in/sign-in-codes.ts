@@ -11,11 +11,14 @@ export interface SignInCode {
   memberId: string | null;
   contactKind: ContactKind;
   contactDigest: Buffer;
-  /** The contact itself, sealed. */
-  contact: Buffer;
+  /** The contact itself, sealed for the member it is to be of; null where somebody signs in. */
+  contact: Buffer | null;
   codeHash: Buffer;
   expiresAt: Date;
 }
+
+/** What the contact is sealed as. */
+export const codeContact = 'sign_in_code.contact';
 
 const columns = `id, purpose, member_id as "memberId", contact_kind as "contactKind", contact_digest as "contactDigest",
   contact, code_hash as "codeHash", expires_at as "expiresAt"`;

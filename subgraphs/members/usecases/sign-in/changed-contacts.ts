@@ -12,6 +12,7 @@ import type { Contact, ContactKind } from '../../domain/sign-in/sign-in-rules.js
 import { unlinkIdentities } from '../../storage/identities.js';
 import { forgetOtherProofs, writeClaim } from '../../storage/sign-in/contact-proofs.js';
 import type { MembersParts } from '../members-parts.js';
+import { contactDigest } from './contact-digest.js';
 import { asMessageAddress } from './contact-shape.js';
 
 /**
@@ -30,7 +31,7 @@ export async function followChangedContacts(
   ] as const) {
     if (is === undefined || is === was) continue;
     if (is === null) await unlinkContacts(tx, parts, await forgetOtherProofs(tx, before.id, kind, null));
-    else await writeClaim(tx, before.id, { kind, digest: parts.signIn.keys.contactDigest({ kind, address: is }) });
+    else await writeClaim(tx, before.id, { kind, digest: contactDigest(parts, { kind, address: is }) });
     await tellReplacedContact(tx, parts, before, { kind, address: is ?? '' });
   }
 }
@@ -43,7 +44,8 @@ export async function unlinkContacts(
 ): Promise<void> {
   if (digests.length === 0) return;
   const subjects = digests.map((digest) => parts.signIn.keys.subjectOf(digest));
-  await unlinkIdentities(tx, embeddedIssuerName, subjects);
+  const identities = subjects.map((subject) => ({ issuer: embeddedIssuerName, subject }));
+  await unlinkIdentities(tx, identities, parts.vault);
 }
 
 /** Queues a message to the contact that another one takes the place of; none where there was none, or it stays. */
@@ -62,21 +64,21 @@ export async function tellReplacedContact(
     memberId: before.id,
     kind,
     locale: before.details.locale,
-    address: (await sealOldContact(parts, before.id, messageId, old)).toString('base64'),
+    address: (await parts.vault.seal(before.id, what, old)).toString('base64'),
   });
 }
 
-/** The queue holds the old contact sealed: it stands nowhere else any more. */
-function sealOldContact(parts: MembersParts, _memberId: string, messageId: string, old: string): Promise<Buffer> {
-  return Promise.resolve(parts.signIn.keys.seal(`message ${messageId}`, old));
-}
+/** The queue holds the old contact sealed for its member: it stands nowhere else any more. */
+const what = 'message.address';
 
 /** The message that was queued; null once its member's personal data are gone. */
 export async function openQueuedMessage(parts: MembersParts, queued: QueuedMessage): Promise<Message | null> {
-  const { messageId, kind, locale, address } = queued as QueuedMessage & { kind: ContactKind; locale: Locale };
-  const old = await Promise.resolve(
-    parts.signIn.keys.open(`message ${messageId}`, Buffer.from(address ?? '', 'base64')),
-  );
+  const { messageId, memberId, kind, locale, address } = queued as QueuedMessage & {
+    kind: ContactKind;
+    locale: Locale;
+  };
+  const old = await parts.vault.open(memberId ?? '', what, Buffer.from(address ?? '', 'base64'));
+  if (old === null) return null;
   return {
     id: messageId,
     to: asMessageAddress({ kind, address: old }),

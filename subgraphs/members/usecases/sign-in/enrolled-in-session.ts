@@ -5,6 +5,7 @@ import type { ContactKind } from '../../domain/sign-in/sign-in-rules.js';
 import { writeClaim, writeProof } from '../../storage/sign-in/contact-proofs.js';
 import { giveSessionsTo, lockSession } from '../../storage/sign-in/sign-in-sessions.js';
 import type { MembersParts } from '../members-parts.js';
+import { contactDigest } from './contact-digest.js';
 
 /**
  * After somebody has enrolled themselves: what they signed in by is proven to be theirs, their sessions are the member's, and any other
@@ -29,6 +30,6 @@ export async function followSelfEnrolment(
   ];
   for (const [kind, address] of given) {
     if (address === null) continue;
-    await writeClaim(tx, memberId, { kind, digest: parts.signIn.keys.contactDigest({ kind, address }) });
+    await writeClaim(tx, memberId, { kind, digest: contactDigest(parts, { kind, address }) });
   }
 }

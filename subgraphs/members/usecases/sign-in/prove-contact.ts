@@ -9,7 +9,7 @@ import type { Contact } from '../../domain/sign-in/sign-in-rules.js';
 import { memberById } from '../../storage/members.js';
 import { changeProfile } from '../../storage/profiles.js';
 import { forgetOtherProofs, writeProof } from '../../storage/sign-in/contact-proofs.js';
-import { useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
+import { codeContact, useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
 import type { MembersParts } from '../members-parts.js';
 import { tellReplacedContact, unlinkContacts } from './changed-contacts.js';
 import { checkCode } from './check-code.js';
@@ -33,10 +33,12 @@ export async function proveContact(parts: MembersParts, memberId: string, raw: u
       return 'codeHash' in checked && checked.memberId !== memberId ? codeRefused({ attemptsLeft: 0 }) : checked;
     }),
   );
-  const contact = { kind: taken.contactKind, address: parts.signIn.keys.open(`contact ${taken.id}`, taken.contact) };
+  const address = taken.contact && (await parts.vault.open(memberId, codeContact, taken.contact));
+  if (address === null) throw codeRefused({ attemptsLeft: 0 });
+  const contact = { kind: taken.contactKind, address };
   // Apart from the attempt, which counts whatever becomes of this.
   await parts.database.transaction((tx) => takeOver(tx, parts, memberId, { contact, taken }));
-  const member = await memberById(parts.database.read, memberId);
+  const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw badInput({ path: ['input', 'proofId'], reason: 'is nobody' });
   return member;
 }
@@ -48,8 +50,8 @@ async function takeOver(
   { contact, taken }: { contact: Contact; taken: TakenCode },
 ): Promise<void> {
   const at = parts.clock.now();
-  const before = await memberById(tx, memberId);
-  if (!(await changeProfile(tx, memberId, asProfileContact(contact)))) throw contactInUse();
+  const before = await memberById(tx, memberId, parts.vault);
+  if (!(await changeProfile(tx, memberId, asProfileContact(contact), parts.vault))) throw contactInUse();
   await writeProof(tx, memberId, { kind: contact.kind, digest: taken.contactDigest }, at);
   await unlinkContacts(tx, parts, await forgetOtherProofs(tx, memberId, contact.kind, taken.contactDigest));
   await useCode(tx, taken.id, at, null);

@@ -2,6 +2,7 @@ import type { Member } from '../../domain/member.js';
 import type { ContactKind } from '../../domain/sign-in/sign-in-rules.js';
 import { proofsOf } from '../../storage/sign-in/contact-proofs.js';
 import type { MembersParts } from '../members-parts.js';
+import { contactDigest } from './contact-digest.js';
 
 export interface ContactProofs {
   phoneVerifiedAt: Date | null;
@@ -16,7 +17,7 @@ export async function readContactProofs(parts: MembersParts, members: readonly M
   );
   const provenAt = (memberId: string, kind: ContactKind, address: string | null): Date | null => {
     if (address === null) return null;
-    const digest = parts.signIn.keys.contactDigest({ kind, address });
+    const digest = contactDigest(parts, { kind, address });
     const proof = proofs.find((one) => one.memberId === memberId && one.kind === kind && one.digest.equals(digest));
     return proof?.provenAt ?? null;
   };

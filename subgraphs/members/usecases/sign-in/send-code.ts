@@ -6,8 +6,15 @@ import { newCode } from '../../domain/sign-in/sign-in-keys.js';
 import { contactCodeWords, signInCodeWords } from '../../domain/sign-in/sign-in-messages.js';
 import { codeLimits, codeMinutes, type Contact } from '../../domain/sign-in/sign-in-rules.js';
 import { lockDigests } from '../../storage/sign-in/lock-digests.js';
-import { codeById, insertCode, nthNewestCode, type SignInCode } from '../../storage/sign-in/sign-in-codes.js';
+import {
+  codeById,
+  codeContact,
+  insertCode,
+  nthNewestCode,
+  type SignInCode,
+} from '../../storage/sign-in/sign-in-codes.js';
 import type { MembersParts } from '../members-parts.js';
+import { contactDigest } from './contact-digest.js';
 import { asMessageAddress } from './contact-shape.js';
 import { requireIssuerKey } from './sign-in-parts.js';
 
@@ -43,8 +50,9 @@ export async function sendCode(parts: MembersParts, wanted: WantedCode): Promise
     purpose: memberId === null ? 'SIGN_IN' : 'CONTACT',
     memberId,
     contactKind: contact.kind,
-    contactDigest: keys.contactDigest(contact),
-    contact: keys.seal(`contact ${id}`, contact.address),
+    contactDigest: contactDigest(parts, contact),
+    // Who signs in is found by the digest; what goes into a profile has to be known, and is the member's.
+    contact: memberId === null ? null : await parts.vault.seal(memberId, codeContact, contact.address),
     codeHash: keys.codeHash(id, code),
     expiresAt: new Date(at.getTime() + codeMinutes * 60_000),
   };
@@ -69,9 +77,9 @@ export async function sendCode(parts: MembersParts, wanted: WantedCode): Promise
 }
 
 /** Counts in the database, so that a restart forgets nothing and several processes count together. */
-async function refuseTooMany(tx: EntityManager, contactDigest: Buffer, askerDigest: Buffer, at: Date): Promise<void> {
+async function refuseTooMany(tx: EntityManager, ofContact: Buffer, askerDigest: Buffer, at: Date): Promise<void> {
   const counted = [
-    ...codeLimits.address.map((limit) => ({ of: { contactDigest }, ...limit })),
+    ...codeLimits.address.map((limit) => ({ of: { contactDigest: ofContact }, ...limit })),
     ...codeLimits.asker.map((limit) => ({ of: { askerDigest }, ...limit })),
     ...codeLimits.everybody.map((limit) => ({ of: 'everybody' as const, ...limit })),
   ];

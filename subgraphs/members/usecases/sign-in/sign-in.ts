@@ -8,7 +8,8 @@ import type { Member } from '../../domain/member.js';
 import { codeRefused } from '../../domain/sign-in/errors.js';
 import { signInRefusal } from '../../domain/sign-in/may-sign-in.js';
 import { mostSessions, repeatSeconds, sessionEnd } from '../../domain/sign-in/sign-in-rules.js';
-import { memberByContact, memberById } from '../../storage/members.js';
+import { memberById } from '../../storage/members.js';
+import { memberWithContact } from '../../storage/sign-in/contact-owner.js';
 import { isOnlyClaimed, memberWhoProved, writeProof } from '../../storage/sign-in/contact-proofs.js';
 import { useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
 import type { SignInSessionRow } from '../../storage/sign-in/sign-in-session-row.js';
@@ -70,7 +71,7 @@ async function beginSession(
   if (refusal) return refusal;
   if (member) {
     await writeProof(tx, member.id, contact, at);
-    session.device = device === null ? null : await sealDevice(parts, session, device);
+    session.device = device === null ? null : await sealDevice(parts, member.id, device);
   }
   await insertSession(tx, session);
   await useCode(tx, code.id, at, session.id);
@@ -85,11 +86,10 @@ async function beginSession(
 async function memberOfContact(tx: EntityManager, parts: MembersParts, code: TakenCode): Promise<Member | null> {
   const key = { kind: code.contactKind, digest: code.contactDigest };
   const proven = await memberWhoProved(tx, key);
-  if (proven !== null) return memberById(tx, proven);
-  const address = parts.signIn.keys.open(`contact ${code.id}`, code.contact);
-  const wanted = key.kind === 'PHONE' ? { phone: address, email: null } : { phone: null, email: address };
-  const recorded = await memberByContact(tx, wanted);
-  return recorded && (await isOnlyClaimed(tx, recorded.id, key)) ? null : recorded;
+  if (proven !== null) return memberById(tx, proven, parts.vault);
+  const recorded = await memberWithContact(tx, key);
+  if (recorded === null || (await isOnlyClaimed(tx, recorded, key))) return null;
+  return memberById(tx, recorded, parts.vault);
 }
 
 /** The answer to a code that has been used: the session it began, to whoever asks a moment later, while nothing else came of it. */

@@ -265,7 +265,7 @@ create table sign_in_code (
   member_id uuid,
   contact_kind text not null,
   contact_digest bytea not null,
-  contact bytea not null,
+  contact bytea,
   asker_digest bytea not null,
   code_hash bytea not null,
   attempts integer not null default 0,
@@ -279,10 +279,10 @@ create table sign_in_code (
   constraint sign_in_code_attempts_check CHECK (((attempts >= 0) AND (attempts <= 5))),
   constraint sign_in_code_code_hash_check CHECK ((length(code_hash) = 32)),
   constraint sign_in_code_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text]))),
-  constraint sign_in_code_of_a_member CHECK (((purpose = 'CONTACT'::text) = (member_id IS NOT NULL))),
+  constraint sign_in_code_of_a_member CHECK ((((purpose = 'CONTACT'::text) = (member_id IS NOT NULL)) AND ((purpose = 'CONTACT'::text) = (contact IS NOT NULL)))),
   constraint sign_in_code_purpose_check CHECK ((purpose = ANY (ARRAY['SIGN_IN'::text, 'CONTACT'::text])))
 );
-comment on table sign_in_code is 'Codes as keyed hashes, contacts sealed and as keyed hashes; rows are deleted after a day.';
+comment on table sign_in_code is 'Codes and contacts as keyed hashes, a contact to be proven sealed for its member; rows are deleted after a day.';
 CREATE INDEX sign_in_code_by_asker ON public.sign_in_code USING btree (asker_digest, requested_at);
 CREATE INDEX sign_in_code_by_time ON public.sign_in_code USING btree (requested_at);
 CREATE INDEX sign_in_code_of_session ON public.sign_in_code USING btree (session_id) WHERE (session_id IS NOT NULL);

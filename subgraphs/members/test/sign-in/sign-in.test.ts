@@ -62,7 +62,7 @@ describe('a code', () => {
     for (const phone of ['+8613811110002', '+8613811110003']) {
       given.members.subgraph.statements.length = 0;
       const { __typename, ...rest } = await given.mutate('requestSignInCode', { signInId: newId(), phone });
-      const statements = given.members.subgraph.statements.filter((sql) => !/outbox/.test(sql));
+      const statements = given.members.subgraph.statements.filter((sql) => !/outbox|^select 1$/.test(sql));
       asked.push({ answer: [__typename, Object.keys(rest)], statements });
       await given.receiver.next(phone);
     }

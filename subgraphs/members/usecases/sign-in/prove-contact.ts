@@ -2,9 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { badInput, type DomainError } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import { contactInUse } from '../../domain/errors.js';
 import type { Member } from '../../domain/member.js';
-import { codeRefused } from '../../domain/sign-in/errors.js';
+import { codeRefused, contactInUse } from '../../domain/errors.js';
 import type { Contact } from '../../domain/sign-in/sign-in-rules.js';
 import { memberById } from '../../storage/members.js';
 import { changeProfile } from '../../storage/profiles.js';
@@ -13,8 +12,7 @@ import { codeContact, useCode, type TakenCode } from '../../storage/sign-in/sign
 import type { MembersParts } from '../members-parts.js';
 import { tellReplacedContact, unlinkContacts } from './changed-contacts.js';
 import { checkCode } from './check-code.js';
-import { asProfileContact } from './contact-shape.js';
-import { codeShape } from './contact-shape.js';
+import { asProfileContact, codeShape } from './contact-shape.js';
 import { orThrow } from './send-code.js';
 
 const inputShape = z.object({ proofId: idShape, code: codeShape });

@@ -39,6 +39,7 @@ create table answer_record (
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
+CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
 
 create table approval (

@@ -1,3 +1,4 @@
+import type { Clock } from '../../chassis/clock.js';
 import type { Subscriptions } from '../../chassis/event-intake.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
@@ -5,6 +6,8 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { deliverMessages, messageTopics } from './usecases/inbox/deliver-messages.js';
+import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
@@ -28,7 +31,10 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
       }),
-      events: spendEvents(settings.zone),
+      events: { ...spendEvents(settings.zone), ...messageEvents(clock) },
+      jobs: {
+        'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
+      },
     }),
   });
 }
@@ -37,4 +43,10 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
 function spendEvents(zone: string): Subscriptions {
   const takeTogether = countSpend(zone);
   return Object.fromEntries(spendTopics.map((topic) => [topic, { from: 'campaigns', takeTogether }]));
+}
+
+/** Under one function as well: what a delivery holds of them comes into inboxes together. */
+function messageEvents(clock: Clock): Subscriptions {
+  const takeTogether = deliverMessages(clock);
+  return Object.fromEntries(Object.entries(messageTopics).map(([topic, from]) => [topic, { from, takeTogether }]));
 }

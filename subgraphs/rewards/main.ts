@@ -30,16 +30,18 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     entities,
     migrations,
     errors: registry,
+    subscribers: { members: ['redemption-changed'] },
     rooms,
   });
 }
 
 function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
-  const { settings, database, answers, audit, clock, log, calls, configuration } = parts;
+  const { settings, database, answers, audit, outbox, clock, log, calls, configuration } = parts;
   const tools: RedemptionTools = {
     database,
     answers,
     audit,
+    outbox,
     clock,
     log,
     points: new PointsDesk(calls, log),

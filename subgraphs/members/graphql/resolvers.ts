@@ -2,11 +2,18 @@ import type { ClassType } from 'type-graphql';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
-export const resolverClasses = [MemberResolver, TierResolver, EnrolmentResolver, BetweenServicesResolver];
+export const resolverClasses = [
+  MemberResolver,
+  TierResolver,
+  EnrolmentResolver,
+  BetweenServicesResolver,
+  InboxResolver,
+];
 
 export const orphanedTypes: ClassType[] = [];
 

@@ -3,6 +3,7 @@ import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { Logger } from '../../../chassis/log.js';
+import type { Outbox } from '../../../chassis/outbox.js';
 import type { PointsDesk } from './points-desk.js';
 
 /** How the programme redeems; every value a setting. */
@@ -20,6 +21,7 @@ export interface RedemptionTools {
   database: Database;
   answers: AnswerBook;
   audit: AuditLog;
+  outbox: Outbox;
   points: PointsDesk;
   clock: Clock;
   log: Logger;

@@ -8,6 +8,7 @@ import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { deliverMessages, messageTopics } from './usecases/inbox/deliver-messages.js';
 import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
+import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
@@ -21,21 +22,26 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: ({ database, answers, outbox, clock }) => ({
-      ...resolversOf({
-        database,
-        answers,
-        outbox,
-        clock,
-        zone: settings.zone,
-        embeddedIssuer: settings.embeddedIssuer,
-        identityKey: settings.answerHashKey,
-      }),
-      events: { ...spendEvents(settings.zone), ...messageEvents(clock) },
-      jobs: {
-        'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
-      },
-    }),
+    rooms: ({ database, answers, outbox, configuration, audit, clock }) => {
+      configuration.register(tierBenefitsConfiguration);
+      return {
+        ...resolversOf({
+          database,
+          answers,
+          outbox,
+          configuration,
+          audit,
+          clock,
+          zone: settings.zone,
+          embeddedIssuer: settings.embeddedIssuer,
+          identityKey: settings.answerHashKey,
+        }),
+        events: { ...spendEvents(settings.zone), ...messageEvents(clock) },
+        jobs: {
+          'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
+        },
+      };
+    },
   });
 }
 

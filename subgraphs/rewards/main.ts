@@ -17,6 +17,7 @@ import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
 import { followReview } from './usecases/follow-review.js';
+import { MembersDesk } from './usecases/members-desk.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
@@ -45,6 +46,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
     clock,
     log,
     points: new PointsDesk(calls, log),
+    members: new MembersDesk(calls, clock, log),
     policy: {
       currency: settings.currency,
       holdMinutes: settings.redemptionHoldMinutes,

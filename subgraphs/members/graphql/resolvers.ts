@@ -1,5 +1,6 @@
 import type { ClassType } from 'type-graphql';
 import type { MembersParts } from '../usecases/members-parts.js';
+import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
@@ -13,6 +14,8 @@ export const resolverClasses = [
   EnrolmentResolver,
   BetweenServicesResolver,
   InboxResolver,
+  MemberBenefitsResolver,
+  TierBenefitsResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [];

@@ -1,3 +1,5 @@
+import { BenefitUseRow } from './benefits/benefit-use-row.js';
+import { TierBenefitsRow } from './benefits/tier-benefits-row.js';
 import { InboxMessageRow } from './inbox/inbox-message-row.js';
 import { MemberCardRow } from './member-card-row.js';
 import { MemberIdentityRow } from './member-identity-row.js';
@@ -16,4 +18,6 @@ export const entities = [
   TierChangeRow,
   QualifyingSpendRow,
   InboxMessageRow,
+  TierBenefitsRow,
+  BenefitUseRow,
 ];

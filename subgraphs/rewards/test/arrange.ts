@@ -8,11 +8,11 @@ import {
   type TestOptions,
   type TestSubgraph,
 } from '../../../chassis/testing/subgraph-for-test.js';
-import { Peer } from '../../../chassis/testing/peer.js';
 import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { readRewardsSettings } from '../env.js';
 import { startRewards } from '../main.js';
 import { migrations } from '../storage/migrations.js';
+import { MembersStandIn } from './members-stand-in.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
 
 const rewardsUnderTest = { name: 'rewards', start: startRewards, readSettings: readRewardsSettings, migrations };
@@ -35,8 +35,7 @@ export class RewardsWorld {
   private constructor(
     public subgraph: TestSubgraph,
     readonly points: PointsStandIn,
-    /** Takes what it is told. */
-    readonly members: Peer,
+    readonly members: MembersStandIn,
     readonly clock: MovableClock,
     private readonly options: TestOptions,
   ) {}
@@ -44,8 +43,8 @@ export class RewardsWorld {
   static async start(environment: Record<string, string> = {}): Promise<RewardsWorld> {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
-    const members = await Peer.start('members', () => null);
-    const options = { clock, environment, peers: { points: points.peer.url, members: members.url } };
+    const members = await MembersStandIn.start();
+    const options = { clock, environment, peers: { points: points.peer.url, members: members.peer.url } };
     return new RewardsWorld(await startSubgraphForTest(rewardsUnderTest, options), points, members, clock, options);
   }
 
@@ -58,7 +57,7 @@ export class RewardsWorld {
     await this.subgraph.stop();
     await this.subgraph.testDatabase.drop();
     await this.points.peer.stop();
-    await this.members.stop();
+    await this.members.peer.stop();
   }
 
   /** The process ends and another one starts on the same database. */
@@ -121,7 +120,9 @@ export class RewardsWorld {
   /** What members were told of a redemption, in order. */
   async newsOf(redemptionId: string): Promise<Record<string, unknown>[]> {
     await this.subgraph.service.drain();
-    return this.members.events.filter(({ aggregateId }) => aggregateId === redemptionId).map(({ payload }) => payload);
+    return this.members.peer.events
+      .filter(({ aggregateId }) => aggregateId === redemptionId)
+      .map(({ payload }) => payload);
   }
 
   runJob(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { MembersDesk } from './members-desk.js';
 import type { PointsDesk } from './points-desk.js';
 
 /** How the programme redeems; every value a setting. */
@@ -23,6 +24,7 @@ export interface RedemptionTools {
   audit: AuditLog;
   outbox: Outbox;
   points: PointsDesk;
+  members: MembersDesk;
   clock: Clock;
   log: Logger;
   policy: RedemptionPolicy;

@@ -9,7 +9,11 @@ import { migrations } from './storage/migrations.js';
 import { deliverMessages, messageTopics } from './usecases/inbox/deliver-messages.js';
 import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
 import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
+import { keyMigrations } from './storage/vault/key-migrations.js';
+import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
+import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
+import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -19,25 +23,32 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     types: { resolverClasses, orphanedTypes },
     entities,
     migrations,
+    furtherDatabases: {
+      keys: { appUrl: settings.keysDatabaseUrl, ownerUrl: settings.keysOwnerDatabaseUrl, migrations: keyMigrations },
+    },
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: ({ database, answers, outbox, configuration, audit, clock }) => {
+    rooms: async ({ database, answers, outbox, configuration, audit, clock, further }) => {
       configuration.register(tierBenefitsConfiguration);
+      const parts = {
+        database,
+        answers,
+        outbox,
+        configuration,
+        audit,
+        clock,
+        zone: settings.zone,
+        embeddedIssuer: settings.embeddedIssuer,
+        identityKey: settings.answerHashKey,
+        vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
+      };
+      await sealDataFromBefore(parts);
       return {
-        ...resolversOf({
-          database,
-          answers,
-          outbox,
-          configuration,
-          audit,
-          clock,
-          zone: settings.zone,
-          embeddedIssuer: settings.embeddedIssuer,
-          identityKey: settings.answerHashKey,
-        }),
+        ...resolversOf(parts),
         events: { ...spendEvents(settings.zone), ...messageEvents(clock) },
         jobs: {
+          'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
           'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
         },
       };

@@ -25,14 +25,14 @@ const inputShape = z
   });
 
 /**
- * Hands a benefit over, once in its period: of several tills at once one does. Refuses with BENEFIT_NOT_OPEN where the member's tier
- * does not have it, where its period has not begun, and where it is there all the time and cannot be used up; with BENEFIT_USED where
+ * Hands a benefit over, once in its period: of several tills at once one does. Refuses with BENEFIT_NOT_OPEN where the membership is not active,
+ * where the tier does not have it, where its period has not begun, and where it is there all the time and cannot be used up; with BENEFIT_USED where
  * it was handed over in this period before. Faults: BAD_USER_INPUT, also for a member nobody knows; IDEMPOTENCY_CONFLICT.
  */
 export async function useBenefit(parts: MembersParts, caller: Caller, raw: unknown): Promise<BenefitUse> {
   const { benefitUseId, benefit, memberId, memberNumber } = parseInput(inputShape, raw);
   const member = memberId
-    ? await memberById(parts.database.read, memberId)
+    ? await memberById(parts.database.read, memberId, parts.vault)
     : await findMemberByNumber(parts, memberNumber ?? '', ['input', 'memberNumber']);
   if (!member) throw badInput({ path: ['input', memberId ? 'memberId' : 'memberNumber'], reason: 'is no member’s' });
   const usedBy = callerKey(caller);
@@ -59,13 +59,14 @@ export async function useBenefit(parts: MembersParts, caller: Caller, raw: unkno
 }
 
 /** The name of the period that today lies in. */
-async function openPeriod(parts: MembersParts, { id, details }: Member, code: string): Promise<string> {
+async function openPeriod(parts: MembersParts, { id, status, details }: Member, code: string): Promise<string> {
   const now = parts.clock.now();
   const today = dayOf(now, parts.zone);
   const [standing] = await readMemberStandings(parts, [{ memberId: id, at: now }]);
   const byTier = await tierBenefits(parts.database.read);
   const had = standing && byTier.get(standing.tier.code)?.benefits.find((benefit) => benefit.code === code);
   const period = had ? periodAt(had.availability, details.birthday, today) : null;
-  if (!had || !period || stateOf(had.availability, period, false, today) !== 'OPEN') throw benefitNotOpen();
+  if (status !== 'ACTIVE' || !had || !period || stateOf(had.availability, period, false, today) !== 'OPEN')
+    throw benefitNotOpen();
   return period.name;
 }

@@ -1,12 +1,22 @@
 import type { ClassType } from 'type-graphql';
 import type { MembersParts } from '../usecases/members-parts.js';
+import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
-export const resolverClasses = [MemberResolver, TierResolver, EnrolmentResolver, BetweenServicesResolver];
+export const resolverClasses = [
+  MemberResolver,
+  TierResolver,
+  EnrolmentResolver,
+  BetweenServicesResolver,
+  InboxResolver,
+  MemberBenefitsResolver,
+  TierBenefitsResolver,
+];
 
 export const orphanedTypes: ClassType[] = [];
 

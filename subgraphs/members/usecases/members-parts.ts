@@ -1,4 +1,6 @@
 import type { Clock } from '../../../chassis/clock.js';
+import type { AuditLog } from '../../../chassis/audit-log.js';
+import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
@@ -9,6 +11,8 @@ export interface MembersParts {
   database: Database;
   answers: AnswerBook;
   outbox: Outbox;
+  configuration: ConfigurationRegistry;
+  audit: AuditLog;
   clock: Clock;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;

@@ -18,11 +18,12 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: ({ database, answers, outbox, clock }) => ({
+    rooms: ({ database, answers, outbox, audit, clock }) => ({
       ...resolversOf({
         database,
         answers,
         outbox,
+        audit,
         clock,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,

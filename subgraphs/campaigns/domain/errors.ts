@@ -2,7 +2,7 @@
  * Every way in which campaigns says no. Refusals are outcomes a till can show to the customer and stand in a result
  * union; faults are mistakes of the calling program and come as errors with the field's path.
  */
-import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import { defineFault, defineRefusal, type DomainError } from '../../../chassis/domain-error.js';
 
 interface AtField extends Record<string, unknown> {
   path: string[];
@@ -16,6 +16,29 @@ export const memberNotActive = defineRefusal<{ status: string }>({
     en: 'This membership is not active, so the purchase cannot be recorded for it',
   },
 });
+
+/** What is bought while a membership is suspended earns nothing, then or later: whatever looks at the receipt has this answer. */
+export const memberSuspended = defineRefusal<{ status: string }>({
+  code: 'MEMBER_SUSPENDED',
+  type: 'MemberNotActive',
+  text: {
+    'zh-CN': '该会员账户已被暂停，本次消费不能积分',
+    en: 'This membership is suspended, so the purchase earns nothing',
+  },
+});
+
+export const memberClosed = defineRefusal<{ status: string }>({
+  code: 'MEMBER_CLOSED',
+  type: 'MemberNotActive',
+  text: { 'zh-CN': '该会员账户已注销', en: 'This membership has been closed' },
+});
+
+/** Why a member of this status earns nothing; null for an active one. */
+export function whyEarnsNothing(status: string): DomainError | null {
+  if (status === 'ACTIVE') return null;
+  if (status === 'SUSPENDED') return memberSuspended({ status });
+  return ['CLOSED', 'ERASED', 'MERGED'].includes(status) ? memberClosed({ status }) : memberNotActive({ status });
+}
 
 export const moreThanBought = defineRefusal<{ lineId: string; bought: number; returnedBefore: number; asked: number }>({
   code: 'MORE_THAN_BOUGHT',
@@ -196,6 +219,8 @@ export const returnedBeforeBought = defineFault<AtField>({
 
 export const registry = [
   memberNotActive,
+  memberSuspended,
+  memberClosed,
   moreThanBought,
   campaignOver,
   budgetSpent,

@@ -266,6 +266,20 @@ describe('recordPurchase refuses', () => {
     expect(await campaigns.countRows()).toEqual(before);
   });
 
+  test.each([
+    ['SUSPENDED', 'MEMBER_SUSPENDED', 'This membership is suspended, so the purchase earns nothing'],
+    ['CLOSED', 'MEMBER_CLOSED', 'This membership has been closed'],
+    ['ERASED', 'MEMBER_CLOSED', 'This membership has been closed'],
+    ['MERGED', 'MEMBER_CLOSED', 'This membership has been closed'],
+  ])('a member who is %s, with the code %s, and tells the till so', async (status, code, message) => {
+    const member = campaigns.members.enrol({ status });
+    const before = await campaigns.countRows();
+    expect(await campaigns.record(campaigns.purchaseOf(member, [line]))).toMatchObject({
+      data: { recordPurchase: { __typename: 'MemberNotActive', code, message } },
+    });
+    expect((await campaigns.countRows())['purchase']).toBe(before['purchase']);
+  });
+
   test('for good: the refusal stands when a new report would meet something else', async () => {
     const member = campaigns.members.enrol({ status: 'LEFT' });
     const input = campaigns.purchaseOf(member, [line]);

@@ -44,4 +44,17 @@ export const memberIdTaken = defineFault<{ id: string; path: string[] }>({
   text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
 });
 
-export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken];
+/** A status is left by certain steps only; `status` is where the member stands. */
+export const statusUnfit = defineRefusal<{ status: string }>({
+  code: 'STATUS_UNFIT',
+  type: 'StatusUnfit',
+  text: { 'zh-CN': '会员当前状态（{status}）不允许此操作', en: 'A membership that is {status} cannot take this step' },
+});
+
+export const unknownMember = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_MEMBER',
+  text: { 'zh-CN': '没有该会员', en: 'There is no such member' },
+});
+
+export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken, statusUnfit, unknownMember];

@@ -6,7 +6,7 @@ import type { MemberId } from '../../../schema/vocabulary.js';
 import type { MemberNumber } from './member-number.js';
 import type { PersonalDetails } from './personal-details.js';
 
-export type MemberStatus = 'ACTIVE';
+export type MemberStatus = 'ACTIVE' | 'SUSPENDED' | 'CLOSED' | 'ERASED' | 'MERGED';
 
 export interface Member {
   id: MemberId;

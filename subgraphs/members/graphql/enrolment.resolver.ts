@@ -1,5 +1,5 @@
 import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { requireChannel, requireMember, type RequestContext } from '../../../chassis/caller.js';
+import { requireActing, requireActingMember, requireChannel, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { Authenticated } from '../../../chassis/field-marks.js';
 import { DateOnly, Failure } from '../../../schema/vocabulary.js';
@@ -111,13 +111,15 @@ export class EnrolmentResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
   ): Promise<MemberType | ContactInUse> {
-    const memberId = requireMember(context);
+    const memberId = requireActingMember(context);
     return answerOrFailure(context, { CONTACT_IN_USE: ContactInUse }, async () =>
       memberAsTold(await updateProfile(this.parts, memberId, input)),
     );
   }
 }
 
+/** Whoever was a member and is so no more is told that, and does not enrol a second time under the same sign-in. */
 function requireEnroller(context: RequestContext): Enroller {
+  requireActing(context);
   return context.caller.kind === 'member' ? context.caller : requireChannel(context, 'members:enrol');
 }

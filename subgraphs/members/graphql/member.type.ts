@@ -4,11 +4,23 @@ import { connectionTypes } from '../../../chassis/relay.js';
 import { DateOnly, DateTime, type Locale } from '../../../schema/vocabulary.js';
 import type { Member, MemberStatus } from '../domain/member.js';
 
-export const MemberStatusEnum = { ACTIVE: 'ACTIVE' } as const satisfies Record<MemberStatus, MemberStatus>;
+export const MemberStatusEnum = {
+  ACTIVE: 'ACTIVE',
+  SUSPENDED: 'SUSPENDED',
+  CLOSED: 'CLOSED',
+  ERASED: 'ERASED',
+  MERGED: 'MERGED',
+} as const satisfies Record<MemberStatus, MemberStatus>;
 registerEnumType(MemberStatusEnum, {
   name: 'MemberStatus',
   description: 'Where a membership stands.',
-  valuesConfig: { ACTIVE: { description: 'May earn and redeem' } },
+  valuesConfig: {
+    ACTIVE: { description: 'May earn and redeem' },
+    SUSPENDED: { description: 'May sign in and read, and nothing else for now' },
+    CLOSED: { description: 'Has left the programme' },
+    ERASED: { description: 'Has been forgotten: nothing personal is left' },
+    MERGED: { description: 'Has gone into another membership' },
+  },
 });
 
 @ObjectType('Profile', {

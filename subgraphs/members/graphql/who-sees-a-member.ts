@@ -22,6 +22,12 @@ export function memberSeenBy(context: RequestContext, member: Member): MemberTyp
   throw forbidden();
 }
 
+/** The member whom ops have acted on: with the name whole for those who may read it, masked for those who only write. */
+export function memberForOps(context: RequestContext, member: Member): MemberType {
+  const { displayName } = member.details;
+  return memberType(member, isSelfOrOps(context, member.id, 'members:read') ? displayName : maskedName(displayName));
+}
+
 /** The member as whoever has just told us these details sees them. */
 export function memberAsTold(member: Member): MemberType {
   return memberType(member, member.details.displayName);

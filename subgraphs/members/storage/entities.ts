@@ -3,6 +3,7 @@ import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
 import { ProfileRow } from './profile-row.js';
 import { QualifyingSpendRow } from './qualifying-spend-row.js';
+import { MemberStatusChangeRow } from './statuses/member-status-change-row.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
 
@@ -14,4 +15,5 @@ export const entities = [
   TierRow,
   TierChangeRow,
   QualifyingSpendRow,
+  MemberStatusChangeRow,
 ];

@@ -107,7 +107,7 @@ create table member (
   constraint member_number_key UNIQUE (number),
   constraint member_ordinal_key UNIQUE (ordinal),
   constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
-  constraint member_status_check CHECK ((status = 'ACTIVE'::text))
+  constraint member_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text, 'ERASED'::text, 'MERGED'::text])))
 );
 grant delete, insert, select, update on member to members_app;
 
@@ -132,6 +132,25 @@ create table member_identity (
 );
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
+
+create table member_status_change (
+  change_id uuid not null,
+  member_id uuid not null,
+  from_status text not null,
+  to_status text not null,
+  reason text not null,
+  reference text,
+  changed_by text not null,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint member_status_change_pkey PRIMARY KEY (change_id),
+  constraint member_status_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint member_status_change_changes CHECK ((from_status <> to_status)),
+  constraint member_status_change_reason_check CHECK ((reason ~ '^[A-Z_]{1,40}$'::text)),
+  constraint member_status_change_reference_check CHECK ((reference ~ '^[A-Za-z0-9/-]{1,40}$'::text))
+);
+comment on table member_status_change is 'append-only: who suspended whom and why; codes and no free text.';
+CREATE INDEX member_status_change_of_member ON public.member_status_change USING btree (member_id, changed_at);
+grant insert, select on member_status_change to members_app;
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),

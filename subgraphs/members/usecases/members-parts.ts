@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
@@ -8,6 +9,7 @@ export interface MembersParts {
   database: Database;
   answers: AnswerBook;
   outbox: Outbox;
+  audit: AuditLog;
   clock: Clock;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;

@@ -188,7 +188,7 @@ describe('dryRunPurchase by the live rules', () => {
     member.status = 'SUSPENDED';
     expect((await dryRun(rice(member), {}, 'zh-CN')).refusal).toEqual({
       code: 'MEMBER_SUSPENDED',
-      message: '该会员账户未处于有效状态，本次消费不能积分',
+      message: '该会员账户已被暂停，本次消费不能积分',
       status: 'SUSPENDED',
     });
   });

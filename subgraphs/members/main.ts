@@ -18,13 +18,14 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: ({ database, answers, outbox, audit, clock }) => ({
+    rooms: ({ database, answers, outbox, audit, clock, shortMemory }) => ({
       ...resolversOf({
         database,
         answers,
         outbox,
         audit,
         clock,
+        shortMemory,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,

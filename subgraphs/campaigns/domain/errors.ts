@@ -33,9 +33,38 @@ export const memberClosed = defineRefusal<{ status: string }>({
   text: { 'zh-CN': '该会员账户已注销', en: 'This membership has been closed' },
 });
 
+/** The card was reported lost or has been replaced; the membership may be well. */
+export const cardBlocked = defineRefusal<{ status: string }>({
+  code: 'CARD_BLOCKED',
+  type: 'MemberNotActive',
+  text: {
+    'zh-CN': '该卡已停用，请出示新卡或会员码',
+    en: 'This card is blocked; ask for the new one or for the code on the phone',
+  },
+});
+
+export const codeNotGood = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'MEMBERSHIP_CODE_NOT_GOOD',
+  text: {
+    'zh-CN': '会员码无效、已过期或已用过，请刷新后重新出示',
+    en: 'This membership code is not genuine, has expired or has been used: have it shown anew',
+  },
+});
+
+export const cardMistyped = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'CARD_NUMBER_MISTYPED',
+  text: {
+    'zh-CN': '卡号有误，请核对每一位数字',
+    en: 'The digits of this card do not fit together: read them again',
+  },
+});
+
 /** Why a member of this status earns nothing; null for an active one. */
 export function whyEarnsNothing(status: string): DomainError | null {
   if (status === 'ACTIVE') return null;
+  if (status === 'CARD_BLOCKED') return cardBlocked({ status });
   if (status === 'SUSPENDED') return memberSuspended({ status });
   return ['CLOSED', 'ERASED', 'MERGED'].includes(status) ? memberClosed({ status }) : memberNotActive({ status });
 }
@@ -221,6 +250,9 @@ export const registry = [
   memberNotActive,
   memberSuspended,
   memberClosed,
+  cardBlocked,
+  codeNotGood,
+  cardMistyped,
   moreThanBought,
   campaignOver,
   budgetSpent,

@@ -280,6 +280,34 @@ describe('recordPurchase refuses', () => {
     expect((await campaigns.countRows())['purchase']).toBe(before['purchase']);
   });
 
+  test.each([
+    ['FC00000000019', 'The digits of this card do not fit together: read them again'],
+    ['fc00000000019', 'The digits of this card do not fit together: read them again'],
+    [
+      'FQ-10000016-MHXCBA90-0123456789ABCDEF01234567',
+      'This membership code is not genuine, has expired or has been used: have it shown anew',
+    ],
+  ])(
+    '%s, which nobody will ever enrol with, instead of keeping the purchase for a card',
+    async (memberNumber, message) => {
+      const member = campaigns.members.enrol();
+      const { memberId: _, ...input } = campaigns.purchaseOf(member, [line]);
+      const before = await campaigns.countRows();
+      const refused = await campaigns.record({ ...input, memberNumber } as typeof input & { memberId: string });
+      expect(
+        refused.errors?.map(({ message: words, extensions }) => [extensions.code, extensions.inputPath, words]),
+      ).toEqual([['BAD_USER_INPUT', ['input', 'memberNumber'], message]]);
+      expect(await campaigns.countRows()).toEqual(before);
+    },
+  );
+
+  test('a card that is blocked, though its member is active', async () => {
+    const member = campaigns.members.enrol({ cardBlocked: true });
+    expect(await campaigns.record(campaigns.purchaseOf(member, [line]))).toMatchObject({
+      data: { recordPurchase: { __typename: 'MemberNotActive', code: 'CARD_BLOCKED' } },
+    });
+  });
+
   test('for good: the refusal stands when a new report would meet something else', async () => {
     const member = campaigns.members.enrol({ status: 'LEFT' });
     const input = campaigns.purchaseOf(member, [line]);

@@ -79,11 +79,12 @@ function requireName({ memberId, memberNumber }: WantedMember, path: string[]): 
 }
 
 /** The year of a birthday stays here: nobody decides by it. */
-function standingType({ member, tier }: MemberStanding): MemberStandingType {
+function standingType({ member, tier, cardBlocked }: MemberStanding): MemberStandingType {
   const [, birthMonth = null, birthDay = null] = member.details.birthday?.split('-').map(Number) ?? [];
   return Object.assign(new MemberStandingType(), {
     memberId: member.id,
     status: member.status,
+    cardBlocked,
     joinedAt: member.joinedAt,
     birthMonth,
     birthDay,

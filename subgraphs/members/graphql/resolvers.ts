@@ -1,6 +1,9 @@
 import type { ClassType } from 'type-graphql';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
+import { CardResolver } from './cards/card.resolver.js';
+import { LightMembershipResolver } from './enrolment/light-membership.resolver.js';
+import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
@@ -11,6 +14,9 @@ export const resolverClasses = [
   MemberResolver,
   TierResolver,
   EnrolmentResolver,
+  AlreadyEnrolledResolver,
+  LightMembershipResolver,
+  CardResolver,
   MembershipStatusResolver,
   BetweenServicesResolver,
 ];

@@ -31,18 +31,26 @@ export function cardsOfMember(manager: EntityManager, memberId: string): Promise
   return manager.find(MemberCardRow, { where: { memberId }, order: { linkedAt: 'ASC', cardNumber: 'ASC' } });
 }
 
+export interface OwnerOfNumber {
+  memberId: string;
+  /** The number is a card's that was lost, or that another has taken the place of. */
+  blocked: boolean;
+}
+
 /** The members who have these numbers, member numbers and cards alike, by number. One statement, none for no numbers. */
-export async function memberIdsByNumbers(
+export async function ownersOfNumbers(
   manager: EntityManager,
   numbers: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, OwnerOfNumber>> {
   if (numbers.length === 0) return new Map();
-  const found = await rows<{ number: string; memberId: string }>(
+  const found = await rows<OwnerOfNumber & { number: string }>(
     manager,
-    `select number, id as "memberId" from member where number = any($1)
+    `select number, id as "memberId", false as blocked from member where number = any($1)
      union all
-     select card_number, member_id from member_card where card_number = any($1)`,
+     select card.card_number, card.member_id, block.card_number is not null
+       from member_card card left join card_block block on block.card_number = card.card_number
+      where card.card_number = any($1)`,
     [numbers],
   );
-  return new Map(found.map(({ number, memberId }) => [number, memberId]));
+  return new Map(found.map(({ number, memberId, blocked }) => [number, { memberId, blocked }]));
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { MembershipKind } from '../domain/enrolment/membership-kind.js';
 import type { MemberStatus } from '../domain/member.js';
 
 /** A member without anything personal: what other tables refer to, and what stays when a person is forgotten. */
@@ -16,6 +17,9 @@ export class MemberRow {
 
   @Column('text')
   status: MemberStatus;
+
+  @Column('text')
+  kind: MembershipKind;
 
   @Column('timestamptz', { name: 'joined_at' })
   joinedAt: Date;

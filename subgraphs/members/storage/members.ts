@@ -2,6 +2,7 @@ import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { Page } from '../../../chassis/relay.js';
 import type { MemberId } from '../../../schema/vocabulary.js';
+import type { MembershipKind } from '../domain/enrolment/membership-kind.js';
 import { memberNumberOf, type MemberNumber } from '../domain/member-number.js';
 import type { Member } from '../domain/member.js';
 import type { TierCode } from '../domain/tiers.js';
@@ -31,12 +32,13 @@ export async function insertMember(
   tx: EntityManager,
   id: MemberId,
   embeddedIssuer: string,
+  kind: MembershipKind = 'FULL',
 ): Promise<MemberNumber | null> {
   const { ordinal, number } = await nextNumber(tx, embeddedIssuer);
   const written = await rows(
     tx,
-    'insert into member (id, ordinal, number) values ($1, $2, $3) on conflict (id) do nothing returning id',
-    [id, ordinal, number],
+    'insert into member (id, ordinal, number, kind) values ($1, $2, $3, $4) on conflict (id) do nothing returning id',
+    [id, ordinal, number, kind],
   );
   return written.length > 0 ? number : null;
 }
@@ -119,6 +121,7 @@ function memberOf({ member, displayName, phone, email, birthday, locale }: Profi
     id: member.id as MemberId,
     number: member.number as MemberNumber,
     status: member.status,
+    kind: member.kind,
     joinedAt: member.joinedAt,
     details: { displayName, phone, email, birthday, locale },
   };

@@ -3,6 +3,7 @@ import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { ShortMemory } from '../../../chassis/short-memory.js';
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
@@ -11,6 +12,8 @@ export interface MembersParts {
   outbox: Outbox;
   audit: AuditLog;
   clock: Clock;
+  /** What may be forgotten in a minute: how often a membership code was looked at. */
+  shortMemory: ShortMemory;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;
   /** The issuer under which a member signs in with their number alone: tests, the demo, an installation without its own issuer. */

@@ -4,7 +4,7 @@ import { tierAt } from '../domain/tier-standing.js';
 import type { Tier } from '../domain/tiers.js';
 import { membersByIds } from '../storage/members.js';
 import { tierChanges, tierLadder } from '../storage/tiers.js';
-import { findIdsByNumbers } from './find-members.js';
+import { findOwnersByNumbers } from './find-members.js';
 import type { MembersParts } from './members-parts.js';
 
 /** Somebody by id, by number or card, or by both, which then have to name the same member; and the instant that matters. */
@@ -18,6 +18,8 @@ export interface MemberStanding {
   member: Member;
   /** In force at the instant asked for, as far as the facts known today tell. */
   tier: Tier;
+  /** They were named by a card of theirs that is blocked. */
+  cardBlocked: boolean;
 }
 
 /** In the order they are wanted; null for a member nobody knows. Four statements however many they are, three without numbers. */
@@ -27,14 +29,17 @@ export async function readMemberStandings(
 ): Promise<(MemberStanding | null)[]> {
   const { read } = parts.database;
   const numbers = wanted.map(({ memberNumber }) => memberNumber ?? '');
-  const [ladder, idsByNumber] = await Promise.all([tierLadder(read), findIdsByNumbers(parts, numbers)]);
-  const ids = wanted.map((one, place) => idOf(one, idsByNumber[place] ?? null));
+  const [ladder, owners] = await Promise.all([tierLadder(read), findOwnersByNumbers(parts, numbers)]);
+  const ids = wanted.map((one, place) => idOf(one, owners[place]?.memberId ?? null));
   const known = [...new Set(ids.filter((id) => id !== null))];
   const [found, changes] = await Promise.all([membersByIds(read, known), tierChanges(read, known, ladder)]);
   const members = new Map<string, Member>(found.map((member) => [member.id, member]));
   return wanted.map(({ at }, place) => {
     const member = members.get(ids[place] ?? '');
-    return member ? { member, tier: tierAt(changes.get(member.id) ?? [], at, ladder) } : null;
+    if (!member) return null;
+    // What a light member has earned waits for them: until they say who they are, they are in the lowest tier.
+    const tier = member.kind === 'LIGHT' ? ladder.lowest : tierAt(changes.get(member.id) ?? [], at, ladder);
+    return { member, tier, cardBlocked: owners[place]?.blocked ?? false };
   });
 }
 

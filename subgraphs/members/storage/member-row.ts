@@ -1,6 +1,7 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
 import type { MembershipKind } from '../domain/enrolment/membership-kind.js';
 import type { MemberStatus } from '../domain/member.js';
+import { ProfileRow } from './profile-row.js';
 
 /** A member without anything personal: what other tables refer to, and what stays when a person is forgotten. */
 @Entity('member')
@@ -23,4 +24,9 @@ export class MemberRow {
 
   @Column('timestamptz', { name: 'joined_at' })
   joinedAt: Date;
+
+  /** None of who was forgotten. */
+  @OneToOne(() => ProfileRow)
+  @JoinColumn({ name: 'id', referencedColumnName: 'memberId' })
+  profile: ProfileRow | null;
 }

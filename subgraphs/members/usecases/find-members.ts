@@ -17,7 +17,7 @@ import type { MembersParts } from './members-parts.js';
 
 /** In the order of the ids; null where there is none, or the id is no UUID. One statement. */
 export async function findMembers(parts: MembersParts, ids: readonly string[]): Promise<(Member | null)[]> {
-  const found = await membersByIds(parts.database.read, ids.filter(isId));
+  const found = await membersByIds(parts.database.read, ids.filter(isId), parts.vault);
   return inOrder<string, Member>(ids, found, (member) => member.id);
 }
 
@@ -33,6 +33,7 @@ export async function findOwnersByNumbers(
   const owners = await ownersOfNumbers(
     parts.database.read,
     numbers.filter((number) => number !== null),
+    parts.vault,
   );
   return numbers.map((number) => (number === null ? null : (owners.get(number) ?? null)));
 }
@@ -58,7 +59,7 @@ export async function findMemberByNumber(
   if (looksLikeCode(number)) return memberByCode(parts, number, path);
   const [owner = null] = await findOwnersByNumbers(parts, [number]);
   if (owner?.blocked === true && !blockedToo) throw blockedCard({ path });
-  if (owner !== null) return memberById(parts.database.read, owner.memberId);
+  if (owner !== null) return memberById(parts.database.read, owner.memberId, parts.vault);
   checkCard(cardNumberOf(number), path);
   if (/^\d+$/.test(number) && !isMemberNumber(number)) {
     throw badInput({ path, reason: "is nobody's card and no member number: its digits do not fit together" });
@@ -71,18 +72,18 @@ const whyRefused = { FORGED: codeForged, EXPIRED: codeExpired, USED_UP: codeUsed
 async function memberByCode(parts: MembersParts, text: string, path: string[]): Promise<Member | null> {
   const shown = await takeMembershipCode(parts, text);
   if ('refused' in shown) throw whyRefused[shown.refused]({ path });
-  const owner = (await ownersOfNumbers(parts.database.read, [shown.memberNumber])).get(shown.memberNumber);
-  return owner ? memberById(parts.database.read, owner.memberId) : null;
+  const owner = (await ownersOfNumbers(parts.database.read, [shown.memberNumber], parts.vault)).get(shown.memberNumber);
+  return owner ? memberById(parts.database.read, owner.memberId, parts.vault) : null;
 }
 
 /** In the order of linking; none where there is no such member. */
 export async function findMemberCards(parts: MembersParts, memberId: string): Promise<LinkedCard[]> {
-  return isId(memberId) ? cardsOfMember(parts.database.read, memberId) : [];
+  return isId(memberId) ? cardsOfMember(parts.database.read, memberId, parts.vault) : [];
 }
 
 /** Null when the identity is linked to no member. */
 export function findMemberByIdentity(parts: MembersParts, identity: Identity): Promise<LinkedMember | null> {
-  return memberOfIdentity(parts.database.read, identity);
+  return memberOfIdentity(parts.database.read, identity, parts.vault);
 }
 
 /** Newest first. Phone and e-mail are looked for in their one spelling; BAD_USER_INPUT when they are none. */
@@ -102,5 +103,6 @@ export function listMembers(parts: MembersParts, filter: MemberFilter, page: Pag
     { ...filter, phone: inOneSpelling('phone', normalisedPhone), email: inOneSpelling('email', normalisedEmail) },
     page,
     parts.clock.now(),
+    parts.vault,
   );
 }

@@ -32,7 +32,10 @@ export async function readMemberStandings(
   const [ladder, owners] = await Promise.all([tierLadder(read), findOwnersByNumbers(parts, numbers)]);
   const ids = wanted.map((one, place) => idOf(one, owners[place]?.memberId ?? null));
   const known = [...new Set(ids.filter((id) => id !== null))];
-  const [found, changes] = await Promise.all([membersByIds(read, known), tierChanges(read, known, ladder)]);
+  const [found, changes] = await Promise.all([
+    membersByIds(read, known, parts.vault),
+    tierChanges(read, known, ladder),
+  ]);
   const members = new Map<string, Member>(found.map((member) => [member.id, member]));
   return wanted.map(({ at }, place) => {
     const member = members.get(ids[place] ?? '');

@@ -33,9 +33,10 @@ export class Enrolment1796650000000 implements MigrationInterface {
       comment on table card_batch is 'append-only: a number that went to the printer is never given out again.';
 
       create table card_block (
-        card_number text primary key check (card_number ~ '^[A-Z0-9-]{1,64}$'),
+        -- As in member_card: what a card says leads to a person.
+        card_digest bytea primary key check (octet_length(card_digest) = 32),
         reason text not null check (reason in ('LOST', 'STOLEN', 'DAMAGED', 'MISUSED')),
-        replaced_by text,
+        replaced_by bytea check (octet_length(replaced_by) = 32),
         blocked_by text not null,
         blocked_at timestamptz not null default app_now()
       )`);

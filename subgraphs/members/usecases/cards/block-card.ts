@@ -4,10 +4,10 @@ import { parseInput } from '../../../../chassis/parse-input.js';
 import { serialOf } from '../../domain/cards/own-card.js';
 import { cardBlocked, unknownCard } from '../../domain/errors.js';
 import { isIssued } from '../../storage/cards/card-batches.js';
-import { cardBlock, ownerOfCard, writeBlock, type CardBlock } from '../../storage/cards/cards.js';
+import { cardBlock, ownerOfCard, writeBlock } from '../../storage/cards/cards.js';
 import { lockNumber } from '../../storage/member-cards.js';
 import type { MembersParts } from '../members-parts.js';
-import { auditOf, cardChangeFields, type CardRequest } from './card-change.js';
+import { auditOf, blockedCardOf, cardChangeFields, type BlockedCard, type CardRequest } from './card-change.js';
 import { checkCard } from './check-card.js';
 
 const shape = z.object(cardChangeFields);
@@ -17,7 +17,7 @@ const shape = z.object(cardChangeFields);
  * has, and for those of our series that were issued. Refuses with CARD_BLOCKED where it is; faults: BAD_USER_INPUT,
  * IDEMPOTENCY_CONFLICT.
  */
-export async function blockCard(parts: MembersParts, request: CardRequest, raw: unknown): Promise<CardBlock> {
+export async function blockCard(parts: MembersParts, request: CardRequest, raw: unknown): Promise<BlockedCard> {
   const input = parseInput(shape, raw);
   const { changeId, cardNumber, reason } = input;
   checkCard(cardNumber, ['input', 'cardNumber']);
@@ -25,14 +25,13 @@ export async function blockCard(parts: MembersParts, request: CardRequest, raw: 
   await parts.answers.answerOnce({ caller: by, mutation: 'blockCard', id: changeId }, input, async (tx) => {
     await lockNumber(tx, cardNumber);
     const serial = serialOf(cardNumber);
-    const known = (await ownerOfCard(tx, cardNumber)) !== null || (serial !== null && (await isIssued(tx, serial)));
+    const known =
+      (await ownerOfCard(tx, cardNumber, parts.vault)) !== null || (serial !== null && (await isIssued(tx, serial)));
     if (!known) throw unknownCard({ path: ['input', 'cardNumber'] });
-    if ((await cardBlock(tx, cardNumber)) !== null) throw cardBlocked();
-    await writeBlock(tx, { cardNumber, reason, replacedBy: null, by });
+    if ((await cardBlock(tx, cardNumber, parts.vault)) !== null) throw cardBlocked();
+    await writeBlock(tx, { cardNumber, reason, replacedBy: null, by }, parts.vault);
     await parts.audit.record(tx, auditOf(request, 'card.blocked', changeId, reason));
     return {};
   });
-  const block = await cardBlock(parts.database.read, cardNumber);
-  if (!block) throw new Error('a card that has been blocked cannot be found');
-  return block;
+  return blockedCardOf(parts, cardNumber, null);
 }

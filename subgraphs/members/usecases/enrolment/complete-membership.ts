@@ -50,16 +50,16 @@ export async function completeMembership(parts: MembersParts, completer: Complet
     if (membership.status !== 'ACTIVE') throw memberClosed();
     if (membership.kind === 'FULL') throw membershipComplete();
     const { phone = null, email = null } = changes;
-    const other = await memberByContact(tx, { phone, email });
+    const other = await memberByContact(tx, { phone, email }, parts.vault);
     // Looked for first, because a change that fails leaves the transaction nothing to ask; of two at once the later still fails.
-    if (other !== null || !(await changeProfile(tx, memberId, changes))) {
+    if (other !== null || !(await changeProfile(tx, memberId, changes, parts.vault))) {
       const number = completer.kind === 'channel' ? (other?.number ?? null) : null;
       throw alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
     }
     await completeEnrolment(tx, memberId);
     return {};
   });
-  const member = await memberById(parts.database.read, memberId);
+  const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who has been completed cannot be found');
   return member;
 }

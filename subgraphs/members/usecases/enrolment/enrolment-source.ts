@@ -5,7 +5,6 @@ import { nameOfTheNameless } from '../../domain/enrolment/membership-kind.js';
 import type { NewEnrolment } from '../../storage/enrolment/enrolments.js';
 import { localeShape } from '../personal-details-shape.js';
 import type { MembersParts } from '../members-parts.js';
-import { keyedDigest } from './keyed-digest.js';
 
 /** Who may enrol: a channel anybody, a partner who comes by its link, a signed-in person themselves. */
 export type Enroller = Extract<Caller, { kind: 'channel' | 'partner' | 'member' }>;
@@ -69,7 +68,7 @@ export function enrolmentOf(
 ): Omit<NewEnrolment, 'memberId'> {
   return {
     enrolledBy: enroller.kind === 'member' ? 'self' : callerKey(enroller),
-    device: text === null ? null : keyedDigest(parts, 'device', text),
-    partnerReference: reference === null ? null : keyedDigest(parts, 'partner-reference', reference),
+    device: text === null ? null : parts.vault.contactDigest('device', text),
+    partnerReference: reference === null ? null : parts.vault.contactDigest('partner-reference', reference),
   };
 }

@@ -54,7 +54,7 @@ export async function stepStatus(
     await parts.audit.record(tx, { by, action, subject: `member/${memberId}`, details, requestId });
     return {};
   });
-  const member = await memberById(parts.database.read, memberId);
+  const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member whose status has been changed cannot be found');
   return member;
 }

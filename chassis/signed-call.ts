@@ -73,6 +73,7 @@ const callerShape = z.discriminatedUnion('kind', [
     subject: z.string(),
     memberId: z.string().nullable(),
     sessionId: z.string().optional(),
+    standing: z.enum(['ACTIVE', 'SUSPENDED', 'CLOSED']).optional(),
     scopes,
   }),
   z.object({ kind: z.literal('channel'), code: z.string(), scopes }),

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { requireMember, type RequestContext } from '../../../../chassis/caller.js';
+import { requireActingMember, type RequestContext } from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { Authenticated } from '../../../../chassis/field-marks.js';
 import { loaderFor } from '../../../../chassis/loaders.js';
@@ -52,7 +52,7 @@ export class ContactProofResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => RequestContactCodeInput) input: RequestContactCodeInput,
   ): Promise<CodeSentType | CodesLimited | SignInUnavailable> {
-    const by = { memberId: requireMember(context), asker: askerOf(context), locale: context.locale };
+    const by = { memberId: requireActingMember(context), asker: askerOf(context), locale: context.locale };
     const failures = { SIGN_IN_UNAVAILABLE: SignInUnavailable, CODES_LIMITED: CodesLimited };
     return answerOrFailure(context, failures, async () =>
       codeSentType(await requestContactCode(this.parts, by, input)),
@@ -68,7 +68,7 @@ export class ContactProofResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => ProveContactInput) input: ProveContactInput,
   ): Promise<MemberType | CodeRefused | ContactInUse | SignInUnavailable> {
-    const memberId = requireMember(context);
+    const memberId = requireActingMember(context);
     const failures = {
       CODE_REFUSED: CodeRefused,
       CONTACT_IN_USE: ContactInUse,

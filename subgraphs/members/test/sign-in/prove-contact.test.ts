@@ -11,7 +11,7 @@ afterAll(() => given.stop());
 const faultOf = (asking: Promise<unknown>) =>
   asking.then(
     () => 'none',
-    (error: { codes: string[] }) => error.codes[0],
+    (error: unknown) => (error as { codes: string[] }).codes[0],
   );
 const as = ({ id }: { id: string }) => ({ as: callerOf.member(id) });
 

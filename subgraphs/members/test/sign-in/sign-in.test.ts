@@ -16,7 +16,7 @@ const wrong = (code: string) => `${code.slice(0, 5)}${String((Number(code[5]) + 
 const faultOf = (asking: Promise<unknown>) =>
   asking.then(
     () => 'none',
-    (error: { codes: string[] }) => error.codes[0],
+    (error: unknown) => (error as { codes: string[] }).codes[0],
   );
 const rowsOf = <Row>(sql: string, parameters: unknown[] = []) => given.members.subgraph.asAdmin<Row>(sql, parameters);
 

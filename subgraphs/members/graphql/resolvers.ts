@@ -3,6 +3,7 @@ import type { MembersParts } from '../usecases/members-parts.js';
 import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { GrowthResolver } from './growth/growth.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
@@ -16,6 +17,7 @@ export const resolverClasses = [
   InboxResolver,
   MemberBenefitsResolver,
   TierBenefitsResolver,
+  GrowthResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [];

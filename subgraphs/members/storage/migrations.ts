@@ -3,6 +3,7 @@ import { MemberCards1796500000000 } from './migrations/1796500000000-member-card
 import { Inbox1796630000000 } from './migrations/1796630000000-inbox.js';
 import { Benefits1796631000000 } from './migrations/1796631000000-benefits.js';
 import { PersonalVault1796600000000 } from './migrations/1796600000000-personal-vault.js';
+import { Growth1796632000000 } from './migrations/1796632000000-growth.js';
 
 export const migrations = [
   Members1763769600000,
@@ -10,4 +11,5 @@ export const migrations = [
   PersonalVault1796600000000,
   Inbox1796630000000,
   Benefits1796631000000,
+  Growth1796632000000,
 ];

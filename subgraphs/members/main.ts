@@ -30,7 +30,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: async ({ database, answers, outbox, configuration, audit, clock, further }) => {
+    rooms: async ({ database, answers, outbox, configuration, audit, clock, shortMemory, further }) => {
       configuration.register(tierBenefitsConfiguration);
       const parts = {
         database,
@@ -39,6 +39,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         configuration,
         audit,
         clock,
+        shortMemory,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,

@@ -79,11 +79,13 @@ function requireName({ memberId, memberNumber }: WantedMember, path: string[]): 
 }
 
 /** The year of a birthday stays here: nobody decides by it. */
-function standingType({ member, tier, redemptionBonus, benefitsVersion }: MemberStanding): MemberStandingType {
+function standingType(standing: MemberStanding): MemberStandingType {
+  const { member, tier, redemptionBonus, benefitsVersion, cardBlocked } = standing;
   const [, birthMonth = null, birthDay = null] = member.details.birthday?.split('-').map(Number) ?? [];
   return Object.assign(new MemberStandingType(), {
     memberId: member.id,
     status: member.status,
+    cardBlocked,
     joinedAt: member.joinedAt,
     birthMonth,
     birthDay,

@@ -6,6 +6,7 @@ import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
 import { ProfileRow } from './profile-row.js';
 import { QualifyingSpendRow } from './qualifying-spend-row.js';
+import { MemberStatusChangeRow } from './statuses/member-status-change-row.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
 
@@ -20,4 +21,5 @@ export const entities = [
   InboxMessageRow,
   TierBenefitsRow,
   BenefitUseRow,
+  MemberStatusChangeRow,
 ];

@@ -39,6 +39,7 @@ create table answer_record (
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
+CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
 
 create table approval (
@@ -71,6 +72,49 @@ CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to members_app;
 
+create table benefit_use (
+  id uuid not null,
+  member_id uuid not null,
+  benefit_code text not null,
+  period text not null,
+  used_at timestamp(3) with time zone not null default app_now(),
+  used_by text not null,
+  constraint benefit_use_pkey PRIMARY KEY (id),
+  constraint benefit_use_once UNIQUE (member_id, benefit_code, period),
+  constraint benefit_use_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint benefit_use_period_check CHECK ((period ~ '^[0-9]{4}$'::text))
+);
+comment on table benefit_use is 'append-only: what was handed over stays handed over.';
+grant insert, select on benefit_use to members_app;
+
+create table card_batch (
+  id uuid not null,
+  first_serial bigint not null,
+  last_serial bigint not null,
+  issued_by text not null,
+  issued_at timestamp with time zone not null default app_now(),
+  constraint card_batch_pkey PRIMARY KEY (id),
+  constraint card_batch_first_once UNIQUE (first_serial),
+  constraint card_batch_last_once UNIQUE (last_serial),
+  constraint card_batch_first_serial_check CHECK ((first_serial > 0)),
+  constraint card_batch_is_a_range CHECK ((last_serial >= first_serial))
+);
+comment on table card_batch is 'append-only: a number that went to the printer is never given out again.';
+grant insert, select on card_batch to members_app;
+
+create table card_block (
+  card_digest bytea not null,
+  reason text not null,
+  replaced_by bytea,
+  blocked_by text not null,
+  blocked_at timestamp with time zone not null default app_now(),
+  constraint card_block_pkey PRIMARY KEY (card_digest),
+  constraint card_block_card_digest_check CHECK ((octet_length(card_digest) = 32)),
+  constraint card_block_reason_check CHECK ((reason = ANY (ARRAY['LOST'::text, 'STOLEN'::text, 'DAMAGED'::text, 'MISUSED'::text]))),
+  constraint card_block_replaced_by_check CHECK ((octet_length(replaced_by) = 32))
+);
+grant delete, insert, select, update on card_block to members_app;
+
 create table clock_shift (
   only_row boolean not null default true,
   shift interval not null default '00:00:00'::interval,
@@ -101,6 +145,20 @@ create table configuration_version (
 CREATE INDEX configuration_by_time ON public.configuration_version USING btree (kind, proposed_at, change_id);
 CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
 grant delete, insert, select, update on configuration_version to members_app;
+
+create table enrolment (
+  member_id uuid not null,
+  enrolled_by text not null,
+  device bytea,
+  partner_reference bytea,
+  completed_at timestamp with time zone,
+  constraint enrolment_pkey PRIMARY KEY (member_id),
+  constraint enrolment_device_once UNIQUE (device),
+  constraint enrolment_reference_once UNIQUE (enrolled_by, partner_reference),
+  constraint enrolment_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
+grant delete, insert, select, update on enrolment to members_app;
 
 create table inbox_event (
   source text not null,
@@ -134,13 +192,28 @@ create table member (
   number text not null,
   status text not null default 'ACTIVE'::text,
   joined_at timestamp with time zone not null default app_now(),
+  kind text not null default 'FULL'::text,
   constraint member_pkey PRIMARY KEY (id),
   constraint member_number_key UNIQUE (number),
   constraint member_ordinal_key UNIQUE (ordinal),
+  constraint member_kind_known CHECK ((kind = ANY (ARRAY['LIGHT'::text, 'FULL'::text]))),
   constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
   constraint member_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text, 'ERASED'::text, 'MERGED'::text])))
 );
 grant delete, insert, select, update on member to members_app;
+
+create table member_badge (
+  award_id uuid not null,
+  code text not null,
+  member_id uuid not null,
+  granted_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint member_badge_pkey PRIMARY KEY (award_id, code),
+  constraint member_badge_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_badge is 'no-delete: a badge that is taken back was given.';
+CREATE INDEX member_badge_of_member ON public.member_badge USING btree (member_id);
+grant insert, select, update on member_badge to members_app;
 
 create table member_card (
   card_digest bytea not null,
@@ -166,6 +239,36 @@ create table member_identity (
 );
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
+
+create table member_redemption (
+  redemption_id uuid not null,
+  member_id uuid not null,
+  cancelled_at timestamp with time zone,
+  constraint member_redemption_pkey PRIMARY KEY (redemption_id),
+  constraint member_redemption_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_redemption is 'no-delete: that a redemption was settled stays so.';
+CREATE INDEX member_redemption_of_member ON public.member_redemption USING btree (member_id);
+grant insert, select, update on member_redemption to members_app;
+
+create table member_status_change (
+  change_id uuid not null,
+  member_id uuid not null,
+  from_status text not null,
+  to_status text not null,
+  reason text not null,
+  reference text,
+  changed_by text not null,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint member_status_change_pkey PRIMARY KEY (change_id),
+  constraint member_status_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint member_status_change_changes CHECK ((from_status <> to_status)),
+  constraint member_status_change_reason_check CHECK ((reason ~ '^[A-Z_]{1,40}$'::text)),
+  constraint member_status_change_reference_check CHECK ((reference ~ '^[A-Za-z0-9/-]{1,40}$'::text))
+);
+comment on table member_status_change is 'append-only: who suspended whom and why; codes and no free text.';
+CREATE INDEX member_status_change_of_member ON public.member_status_change USING btree (member_id, changed_at);
+grant insert, select on member_status_change to members_app;
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
@@ -279,8 +382,20 @@ create table tier (
   constraint tier_rank_check CHECK ((rank >= 0)),
   constraint tier_spend_over_minor_check CHECK ((spend_over_minor >= 0))
 );
-comment on table tier is 'read-only: the catalogue changes by migration.';
-grant select on tier to members_app;
+comment on table tier is 'no-delete: the catalogue; its multipliers change with the benefits.';
+grant insert, select, update on tier to members_app;
+
+create table tier_benefits (
+  tier_code text not null,
+  version integer not null,
+  benefits jsonb not null,
+  constraint tier_benefits_pkey PRIMARY KEY (tier_code),
+  constraint tier_benefits_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code),
+  constraint tier_benefits_benefits_check CHECK ((jsonb_typeof(benefits) = 'array'::text)),
+  constraint tier_benefits_version_check CHECK ((version >= 0))
+);
+comment on table tier_benefits is 'no-delete: what each tier gives in force; its versions are configuration.';
+grant insert, select, update on tier_benefits to members_app;
 
 create table tier_change (
   member_id uuid not null,

@@ -1,5 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
+import { startSubgraphForTest } from '../../../chassis/testing/subgraph-for-test.js';
 import { codesOf, MembersForTest, purchaseRecorded, type EnrolledMember } from './given.js';
+import { membersUnderTest } from './vault/members-under-test.js';
 
 let given: MembersForTest;
 let member: EnrolledMember;
@@ -101,6 +103,25 @@ test('of one member and of two hundred take five statements', async () => {
     // The ladder, what its tiers give, whose the numbers are, the members with their profiles, their changes of tier.
     expect(given.statements).toHaveLength(5);
   }
+});
+
+test('take one more for the keys of those who are not at hand, and none the next time', async () => {
+  const born = await given.member({ birthday: '1990-05-01' });
+  const { testDatabase, furtherDatabases } = given.subgraph;
+  const again = await startSubgraphForTest(membersUnderTest, { testDatabase, furtherDatabases });
+  const wanted = [member, born].map(({ id }) => ({ memberId: id, at: joined.toISOString() }));
+  for (const keys of [1, 0]) {
+    again.statements.length = 0;
+    const { data } = await again.ask(query, { wanted }, { via: 'campaigns' });
+    expect(data?.['memberStandings']).toMatchObject([
+      { birthMonth: 2, birthDay: 29 },
+      { birthMonth: 5, birthDay: 1 },
+    ]);
+    expect(again.statements.filter((sql) => sql.includes('member_key'))).toHaveLength(keys);
+    // The ladder, the members with their profiles, their changes of tier: no numbers are asked for.
+    expect(again.statements.filter((sql) => /\bmember\b|tier/.test(sql))).toHaveLength(3);
+  }
+  await again.stop();
 });
 
 test('are none for none, and up to five hundred at once', async () => {

@@ -11,6 +11,7 @@ import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
 import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
+import { countRedemptions, takeBadge, takeWithdrawal } from './usecases/growth/take-growth-events.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 import type { MembersParts } from './usecases/members-parts.js';
 import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
@@ -51,7 +52,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
       await sealDataFromBefore(parts);
       return {
         ...resolversOf(parts),
-        events: { ...spendEvents(settings.zone), ...messageEvents(clock) },
+        events: { ...spendEvents(settings.zone), ...messageEvents(clock), ...growthEvents(clock) },
         jobs: {
           'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
           'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
@@ -73,4 +74,20 @@ function spendEvents(zone: string): Subscriptions {
 function messageEvents(clock: Clock): Subscriptions {
   const takeTogether = deliverMessages(clock);
   return Object.fromEntries(Object.entries(messageTopics).map(([topic, from]) => [topic, { from, takeTogether }]));
+}
+
+/** A redemption is news to its member and a step on their way: a topic is taken once, for both. */
+function growthEvents(clock: Clock): Subscriptions {
+  const deliver = deliverMessages(clock);
+  return {
+    'badge-granted': { from: 'campaigns', take: takeBadge },
+    'grant-withdrawn': { from: 'campaigns', take: takeWithdrawal },
+    'redemption-changed': {
+      from: 'rewards',
+      takeTogether: async (tx, events) => {
+        await deliver(tx, events);
+        await countRedemptions(tx, events);
+      },
+    },
+  };
 }

@@ -91,7 +91,7 @@ test('are found one by one alike: by card, and with the day of birth', async () 
   expect(data).toEqual({ memberStanding: { memberId: member.id, birthMonth: 2, birthDay: 29 } });
 });
 
-test('of one member and of two hundred take four statements', async () => {
+test('of one member and of two hundred take five statements', async () => {
   const wanted: Record<string, unknown>[] = [];
   for (let made = 0; made < 100; made += 1) {
     const { id, number } = await given.member({ birthday: '1990-05-01', cardNumber: `MANY-${String(made)}` });
@@ -100,8 +100,8 @@ test('of one member and of two hundred take four statements', async () => {
   for (const asked of [[{ memberNumber: member.number }], wanted]) {
     given.subgraph.statements.length = 0;
     expect(await standings(...asked)).not.toContain(null);
-    // The ladder, whose the numbers are, the members with their profiles, their changes of tier.
-    expect(given.statements).toHaveLength(4);
+    // The ladder, what its tiers give, whose the numbers are, the members with their profiles, their changes of tier.
+    expect(given.statements).toHaveLength(5);
   }
 });
 
@@ -139,8 +139,9 @@ test('want an id or a number each', async () => {
   expect(result.errors?.[0]?.extensions.inputPath).toEqual(['wanted', '1', 'memberId']);
 });
 
-test('are for campaigns and points alone', async () => {
-  for (const via of ['campaigns', 'points']) expect(codesOf(await ask([{ memberId: member.id }], via))).toEqual([]);
-  for (const via of ['gateway', 'rewards', 'partners'])
+test('are for campaigns, points and rewards alone', async () => {
+  for (const via of ['campaigns', 'points', 'rewards'])
+    expect(codesOf(await ask([{ memberId: member.id }], via))).toEqual([]);
+  for (const via of ['gateway', 'partners'])
     expect(codesOf(await ask([{ memberId: member.id }], via))).toEqual(['FORBIDDEN']);
 });

@@ -57,8 +57,8 @@ test('every currency goes over as it is, holds with it to whom they are shown, a
   await given.subgraph.service.drain();
   const told = given.members.peer.events.filter(({ payload }) => payload['mergeId'] === merge.mergeId);
   expect(told.map(({ topic, payload }) => [topic, payload])).toContainEqual([
-    'member-merge-done',
-    { mergeId: merge.mergeId, subgraph: 'points', state: 'MERGED' },
+    'merge-done-in-points',
+    { mergeId: merge.mergeId, state: 'MERGED' },
   ]);
 });
 

@@ -34,6 +34,5 @@ export async function tellDone(
   { mergeId }: MergeEvent,
   state: 'MERGED' | 'UNMERGED',
 ): Promise<void> {
-  const payload = { mergeId, subgraph: 'points', state };
-  await outbox.write(tx, { topic: 'member-merge-done', aggregateId: mergeId, payload });
+  await outbox.write(tx, { topic: 'merge-done-in-points', aggregateId: mergeId, payload: { mergeId, state } });
 }

@@ -8,6 +8,7 @@ import { migrations } from './storage/migrations.js';
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
+import { mergePartEvents, mergeSubscribers } from './usecases/merging/merge-events.js';
 import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
 import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
 
@@ -24,12 +25,14 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     },
     byKeys: true,
     errors: registry,
-    subscribers: { campaigns: ['member-card-linked'] },
-    rooms: async ({ database, answers, outbox, clock, further }) => {
+    subscribers: { ...mergeSubscribers, campaigns: ['member-card-linked', ...(mergeSubscribers['campaigns'] ?? [])] },
+    rooms: async ({ database, answers, outbox, approvals, audit, clock, further }) => {
       const parts = {
         database,
         answers,
         outbox,
+        approvals,
+        audit,
         clock,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
@@ -39,7 +42,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
       await sealDataFromBefore(parts);
       return {
         ...resolversOf(parts),
-        events: spendEvents(settings.zone),
+        events: { ...spendEvents(settings.zone), ...mergePartEvents() },
         jobs: { 'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) } },
       };
     },

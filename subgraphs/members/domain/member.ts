@@ -16,6 +16,8 @@ export interface Member {
   id: MemberId;
   number: MemberNumber;
   status: MemberStatus;
+  /** The survivor that a merged member leads to. */
+  mergedInto: MemberId | null;
   joinedAt: Date;
   details: PersonalDetails;
 }

@@ -4,9 +4,16 @@ import { BetweenServicesResolver } from './between-services.resolver.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
+import { MergeResolver } from './merging/merge.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
-export const resolverClasses = [MemberResolver, TierResolver, EnrolmentResolver, BetweenServicesResolver];
+export const resolverClasses = [
+  MemberResolver,
+  TierResolver,
+  EnrolmentResolver,
+  MergeResolver,
+  BetweenServicesResolver,
+];
 
 export const orphanedTypes: ClassType[] = [];
 

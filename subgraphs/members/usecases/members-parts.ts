@@ -1,3 +1,5 @@
+import type { Approvals } from '../../../chassis/approval.js';
+import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
@@ -9,6 +11,8 @@ export interface MembersParts {
   database: Database;
   answers: AnswerBook;
   outbox: Outbox;
+  approvals: Approvals;
+  audit: AuditLog;
   clock: Clock;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;

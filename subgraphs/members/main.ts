@@ -1,3 +1,4 @@
+import type { Clock } from '../../chassis/clock.js';
 import type { Subscriptions } from '../../chassis/event-intake.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
@@ -5,6 +6,9 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { deliverMessages, messageTopics } from './usecases/inbox/deliver-messages.js';
+import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
+import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
@@ -26,14 +30,17 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { ...mergeSubscribers, campaigns: ['member-card-linked', ...(mergeSubscribers['campaigns'] ?? [])] },
-    rooms: async ({ database, answers, outbox, approvals, audit, clock, further }) => {
+    rooms: async ({ database, answers, outbox, configuration, approvals, audit, clock, shortMemory, further }) => {
+      configuration.register(tierBenefitsConfiguration);
       const parts = {
         database,
         answers,
         outbox,
         approvals,
+        configuration,
         audit,
         clock,
+        shortMemory,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
@@ -42,8 +49,11 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
       await sealDataFromBefore(parts);
       return {
         ...resolversOf(parts),
-        events: { ...spendEvents(settings.zone), ...mergePartEvents() },
-        jobs: { 'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) } },
+        events: { ...spendEvents(settings.zone), ...messageEvents(clock), ...mergePartEvents() },
+        jobs: {
+          'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
+          'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
+        },
       };
     },
   });
@@ -53,4 +63,10 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
 function spendEvents(zone: string): Subscriptions {
   const takeTogether = countSpend(zone);
   return Object.fromEntries(spendTopics.map((topic) => [topic, { from: 'campaigns', takeTogether }]));
+}
+
+/** Under one function as well: what a delivery holds of them comes into inboxes together. */
+function messageEvents(clock: Clock): Subscriptions {
+  const takeTogether = deliverMessages(clock);
+  return Object.fromEntries(Object.entries(messageTopics).map(([topic, from]) => [topic, { from, takeTogether }]));
 }

@@ -50,7 +50,7 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     subscribers: {
       rewards: ['posting-reviewed'],
       partners: ['posting-reviewed'],
-      members: ['merge-done-in-points'],
+      members: ['points-expiring', 'posting-reviewed', 'merge-done-in-points'],
     },
     rooms,
   });

@@ -43,12 +43,6 @@ export const survivorGone = defineRefusal<{ status: string }>({
   text: { 'zh-CN': '保留的会员已不存在（{status}）', en: 'The surviving membership is gone ({status})' },
 });
 
-export const unknownMergeMember = defineFault<{ path: string[] }>({
-  code: 'BAD_USER_INPUT',
-  name: 'UNKNOWN_MEMBER',
-  text: { 'zh-CN': '未知的会员', en: 'There is no such member' },
-});
-
 export const unknownMerge = defineFault<{ path: string[]; mergeId: string }>({
   code: 'BAD_USER_INPUT',
   name: 'UNKNOWN_MERGE',
@@ -62,6 +56,5 @@ export const mergeErrors = [
   mergeUnderWay,
   mergeFinal,
   survivorGone,
-  unknownMergeMember,
   unknownMerge,
 ];

@@ -1,4 +1,5 @@
 import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
+import type { MembershipKind } from '../domain/enrolment/membership-kind.js';
 import type { MemberStatus } from '../domain/member.js';
 import { ProfileRow } from './profile-row.js';
 
@@ -21,6 +22,9 @@ export class MemberRow {
   /** The survivor that a merged member leads to. */
   @Column('uuid', { name: 'merged_into', nullable: true })
   mergedInto: string | null;
+
+  @Column('text')
+  kind: MembershipKind;
 
   @Column('timestamptz', { name: 'joined_at' })
   joinedAt: Date;

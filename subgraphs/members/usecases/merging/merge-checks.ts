@@ -1,12 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import { unknownMember } from '../../domain/errors.js';
 import { canBeMerged, type MemberMerge } from '../../domain/member-merge.js';
-import {
-  memberHasMerged,
-  memberNotMergeable,
-  mergeUnderWay,
-  sameMember,
-  unknownMergeMember,
-} from '../../domain/merge-errors.js';
+import { memberHasMerged, memberNotMergeable, mergeUnderWay, sameMember } from '../../domain/merge-errors.js';
 import { findUnmerging, lockTwo } from '../../storage/merging/member-merges.js';
 
 /**
@@ -21,7 +16,7 @@ export async function requireMergeable(
   const members = await lockTwo(tx, [survivorId, mergedId]);
   for (const [field, memberId] of Object.entries({ survivorId, mergedId })) {
     const member = members.get(memberId);
-    if (!member) throw unknownMergeMember({ path: ['input', field] });
+    if (!member) throw unknownMember({ path: ['input', field] });
     if (!canBeMerged(member.status)) throw memberNotMergeable({ memberId, status: member.status });
   }
   if (members.get(mergedId)?.hasMerged) throw memberHasMerged({ memberId: mergedId });

@@ -14,6 +14,7 @@ import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countRedemptions, takeBadge, takeWithdrawal } from './usecases/growth/take-growth-events.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 import type { MembersParts } from './usecases/members-parts.js';
+import { mergePartEvents, mergeSubscribers } from './usecases/merging/merge-events.js';
 import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
 import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
 import { signInJobs, signInParts } from './sign-in.js';
@@ -31,14 +32,15 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     },
     byKeys: true,
     errors: registry,
-    subscribers: { campaigns: ['member-card-linked'] },
-    rooms: async ({ database, answers, outbox, configuration, audit, clock, shortMemory, log, further }) => {
+    subscribers: { ...mergeSubscribers, campaigns: ['member-card-linked', ...(mergeSubscribers['campaigns'] ?? [])] },
+    rooms: async ({ database, answers, outbox, configuration, approvals, audit, clock, shortMemory, log, further }) => {
       configuration.register(tierBenefitsConfiguration);
       const signIn = signInParts(settings, log);
       const parts: MembersParts = {
         database,
         answers,
         outbox,
+        approvals,
         configuration,
         audit,
         clock,
@@ -52,7 +54,12 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
       await sealDataFromBefore(parts);
       return {
         ...resolversOf(parts),
-        events: { ...spendEvents(settings.zone), ...messageEvents(clock), ...growthEvents(clock) },
+        events: {
+          ...spendEvents(settings.zone),
+          ...messageEvents(clock),
+          ...growthEvents(clock),
+          ...mergePartEvents(),
+        },
         jobs: {
           'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
           'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },

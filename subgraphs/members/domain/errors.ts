@@ -3,6 +3,7 @@
  * comes from the chassis, which every service's registry holds besides its own.
  */
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import { mergeErrors } from './merge-errors.js';
 import type { WayOn } from './enrolment/membership-kind.js';
 
 /**
@@ -227,7 +228,6 @@ export const registry = [
   codeForged,
   codeExpired,
   codeUsedUp,
-  ...benefitErrors,
   signInUnavailable,
   codesLimited,
   codeRefused,
@@ -236,4 +236,5 @@ export const registry = [
   membershipMerged,
   sessionOver,
   sessionNoLonger,
+  ...mergeErrors,
 ];

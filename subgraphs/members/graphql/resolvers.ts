@@ -13,6 +13,7 @@ import { MemberResolver } from './member.resolver.js';
 import { ContactProofResolver } from './sign-in/contact-proof.resolver.js';
 import { SessionResolver } from './sign-in/session.resolver.js';
 import { SignInResolver } from './sign-in/sign-in.resolver.js';
+import { MergeResolver } from './merging/merge.resolver.js';
 import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
@@ -31,6 +32,7 @@ export const resolverClasses = [
   CardResolver,
   MembershipStatusResolver,
   ...signIn,
+  MergeResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [];

@@ -7,6 +7,7 @@ import { SignIn1796620000000 } from './migrations/1796620000000-sign-in.js';
 import { Growth1796632000000 } from './migrations/1796632000000-growth.js';
 import { Enrolment1796650000000 } from './migrations/1796650000000-enrolment.js';
 import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
+import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 
 export const migrations = [
   Members1763769600000,
@@ -18,4 +19,5 @@ export const migrations = [
   Growth1796632000000,
   Enrolment1796650000000,
   Statuses1796651000000,
+  Merging1796670000000,
 ];

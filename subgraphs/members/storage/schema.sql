@@ -205,13 +205,18 @@ create table member (
   status text not null default 'ACTIVE'::text,
   joined_at timestamp with time zone not null default app_now(),
   kind text not null default 'FULL'::text,
+  merged_into uuid,
   constraint member_pkey PRIMARY KEY (id),
   constraint member_number_key UNIQUE (number),
   constraint member_ordinal_key UNIQUE (ordinal),
+  constraint member_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES member(id),
   constraint member_kind_known CHECK ((kind = ANY (ARRAY['LIGHT'::text, 'FULL'::text]))),
+  constraint member_merged_into_another CHECK ((merged_into <> id)),
+  constraint member_merged_leads_on CHECK (((status = 'MERGED'::text) = (merged_into IS NOT NULL))),
   constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
   constraint member_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text, 'ERASED'::text, 'MERGED'::text])))
 );
+CREATE INDEX member_merged_into ON public.member USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 grant delete, insert, select, update on member to members_app;
 
 create table member_badge (
@@ -262,6 +267,43 @@ create table member_redemption (
 comment on table member_redemption is 'no-delete: that a redemption was settled stays so.';
 CREATE INDEX member_redemption_of_member ON public.member_redemption USING btree (member_id);
 grant insert, select, update on member_redemption to members_app;
+create table member_merge (
+  merge_id uuid not null,
+  survivor_id uuid not null,
+  merged_id uuid not null,
+  reason text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default app_now(),
+  approved_by text,
+  merged_at timestamp with time zone,
+  unmerged_by text,
+  unmerged_at timestamp with time zone,
+  constraint member_merge_pkey PRIMARY KEY (merge_id),
+  constraint member_merge_merged_id_fkey FOREIGN KEY (merged_id) REFERENCES member(id),
+  constraint member_merge_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES member(id),
+  constraint member_merge_approved CHECK (((approved_by IS NULL) = (merged_at IS NULL))),
+  constraint member_merge_check CHECK ((approved_by <> requested_by)),
+  constraint member_merge_of_two CHECK ((survivor_id <> merged_id)),
+  constraint member_merge_reason_check CHECK ((reason ~ '^[A-Z_]{1,40}$'::text)),
+  constraint member_merge_taken_back CHECK ((((unmerged_by IS NULL) = (unmerged_at IS NULL)) AND ((unmerged_at IS NULL) OR (merged_at IS NOT NULL))))
+);
+comment on table member_merge is 'no-delete: reasons are codes and no free text.';
+CREATE UNIQUE INDEX member_merge_in_force ON public.member_merge USING btree (merged_id) WHERE ((merged_at IS NOT NULL) AND (unmerged_at IS NULL));
+CREATE INDEX member_merge_newest_first ON public.member_merge USING btree (requested_at DESC, merge_id DESC);
+CREATE INDEX member_merge_of_merged ON public.member_merge USING btree (merged_id);
+CREATE INDEX member_merge_of_survivor ON public.member_merge USING btree (survivor_id);
+grant insert, select, update on member_merge to members_app;
+
+create table member_merge_part (
+  merge_id uuid not null,
+  subgraph text not null,
+  merged_at timestamp with time zone,
+  unmerged_at timestamp with time zone,
+  constraint member_merge_part_pkey PRIMARY KEY (merge_id, subgraph),
+  constraint member_merge_part_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES member_merge(merge_id)
+);
+comment on table member_merge_part is 'no-delete: when a subgraph has done its part, and when it has taken it back.';
+grant insert, select, update on member_merge_part to members_app;
 
 create table member_status_change (
   change_id uuid not null,

@@ -3,6 +3,7 @@
  * comes from the chassis, which every service's registry holds besides its own.
  */
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import { householdErrors } from './households/household-errors.js';
 import type { WayOn } from './enrolment/membership-kind.js';
 
 /**
@@ -141,4 +142,5 @@ export const registry = [
   codeForged,
   codeExpired,
   codeUsedUp,
+  ...householdErrors,
 ];

@@ -5,6 +5,8 @@ import { CardResolver } from './cards/card.resolver.js';
 import { LightMembershipResolver } from './enrolment/light-membership.resolver.js';
 import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { HouseholdsBetweenServicesResolver } from './households/between-services.js';
+import { HouseholdBenefitsResolver, HouseholdResolver } from './households/household.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
@@ -18,6 +20,9 @@ export const resolverClasses = [
   LightMembershipResolver,
   CardResolver,
   MembershipStatusResolver,
+  HouseholdResolver,
+  HouseholdBenefitsResolver,
+  HouseholdsBetweenServicesResolver,
   BetweenServicesResolver,
 ];
 

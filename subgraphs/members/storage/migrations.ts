@@ -3,6 +3,7 @@ import { MemberCards1796500000000 } from './migrations/1796500000000-member-card
 import { PersonalVault1796600000000 } from './migrations/1796600000000-personal-vault.js';
 import { Enrolment1796650000000 } from './migrations/1796650000000-enrolment.js';
 import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
+import { Households1796652000000 } from './migrations/1796652000000-households.js';
 
 export const migrations = [
   Members1763769600000,
@@ -10,4 +11,5 @@ export const migrations = [
   PersonalVault1796600000000,
   Enrolment1796650000000,
   Statuses1796651000000,
+  Households1796652000000,
 ];

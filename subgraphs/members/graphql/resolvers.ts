@@ -1,5 +1,6 @@
 import type { ClassType } from 'type-graphql';
 import type { MembersParts } from '../usecases/members-parts.js';
+import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { CardResolver } from './cards/card.resolver.js';
 import { LightMembershipResolver } from './enrolment/light-membership.resolver.js';
@@ -7,15 +8,24 @@ import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { HouseholdsBetweenServicesResolver } from './households/between-services.js';
 import { HouseholdBenefitsResolver, HouseholdResolver } from './households/household.resolver.js';
+import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
+import { ContactProofResolver } from './sign-in/contact-proof.resolver.js';
+import { SessionResolver } from './sign-in/session.resolver.js';
+import { SignInResolver } from './sign-in/sign-in.resolver.js';
 import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
+const signIn = [SignInResolver, SessionResolver, ContactProofResolver];
 export const resolverClasses = [
   MemberResolver,
   TierResolver,
   EnrolmentResolver,
+  BetweenServicesResolver,
+  InboxResolver,
+  MemberBenefitsResolver,
+  TierBenefitsResolver,
   AlreadyEnrolledResolver,
   LightMembershipResolver,
   CardResolver,
@@ -23,7 +33,7 @@ export const resolverClasses = [
   HouseholdResolver,
   HouseholdBenefitsResolver,
   HouseholdsBetweenServicesResolver,
-  BetweenServicesResolver,
+  ...signIn,
 ];
 
 export const orphanedTypes: ClassType[] = [];

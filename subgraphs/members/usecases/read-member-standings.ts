@@ -1,7 +1,9 @@
 import { isId } from '../../../chassis/ids.js';
+import { factorOf, type Factor } from '../domain/benefits/benefit.js';
 import type { Member } from '../domain/member.js';
 import { tierAt } from '../domain/tier-standing.js';
 import type { Tier } from '../domain/tiers.js';
+import { tierBenefits } from '../storage/benefits/benefits.js';
 import { membersByIds } from '../storage/members.js';
 import { tierChanges, tierLadder } from '../storage/tiers.js';
 import { findOwnersByNumbers } from './find-members.js';
@@ -18,18 +20,26 @@ export interface MemberStanding {
   member: Member;
   /** In force at the instant asked for, as far as the facts known today tell. */
   tier: Tier;
+  /** By how much more the tier's points are worth on redemption. */
+  redemptionBonus: Factor;
+  /** Of the definition that the bonus is from. */
+  benefitsVersion: number;
   /** They were named by a card of theirs that is blocked. */
   cardBlocked: boolean;
 }
 
-/** In the order they are wanted; null for a member nobody knows. Four statements however many they are, three without numbers. */
+/** In the order they are wanted; null for a member nobody knows. Five statements however many they are, four without numbers. */
 export async function readMemberStandings(
   parts: MembersParts,
   wanted: readonly WantedMember[],
 ): Promise<(MemberStanding | null)[]> {
   const { read } = parts.database;
   const numbers = wanted.map(({ memberNumber }) => memberNumber ?? '');
-  const [ladder, owners] = await Promise.all([tierLadder(read), findOwnersByNumbers(parts, numbers)]);
+  const [ladder, byTier, owners] = await Promise.all([
+    tierLadder(read),
+    tierBenefits(read),
+    findOwnersByNumbers(parts, numbers),
+  ]);
   const ids = wanted.map((one, place) => idOf(one, owners[place]?.memberId ?? null));
   const known = [...new Set(ids.filter((id) => id !== null))];
   const [found, changes] = await Promise.all([
@@ -42,7 +52,14 @@ export async function readMemberStandings(
     if (!member) return null;
     // What a light member has earned waits for them: until they say who they are, they are in the lowest tier.
     const tier = member.kind === 'LIGHT' ? ladder.lowest : tierAt(changes.get(member.id) ?? [], at, ladder);
-    return { member, tier, cardBlocked: owners[place]?.blocked ?? false };
+    const { benefits, version } = byTier.get(tier.code) ?? { benefits: [], version: 0 };
+    return {
+      member,
+      tier,
+      redemptionBonus: factorOf(benefits, 'REDEMPTION_BONUS'),
+      benefitsVersion: version,
+      cardBlocked: owners[place]?.blocked ?? false,
+    };
   });
 }
 

@@ -3,6 +3,7 @@ import { Peer } from '../../../chassis/testing/peer.js';
 /** Members, as points sees it: everybody is there and active unless a test says otherwise. */
 export class MembersStandIn {
   private readonly statuses = new Map<string, string | null>();
+  private readonly bonuses = new Map<string, { numerator: number; denominator: number }>();
   private readonly numbers = new Map<string, string>();
 
   private readonly households = new Map<string, string[]>();
@@ -17,7 +18,13 @@ export class MembersStandIn {
     peer.answer = ({ variables = {} }) =>
       'householdIds' in variables
         ? { householdMembers: members.membersOf(variables['householdIds'] as string[]) }
-        : { memberStanding: members.standing(variables) };
+        : variables['wanted']
+          ? {
+              memberStandings: (variables['wanted'] as { memberId: string }[]).map(({ memberId }) =>
+                members.bonusOf(memberId),
+              ),
+            }
+          : { memberStanding: members.standing(variables) };
     return members;
   }
 
@@ -33,6 +40,16 @@ export class MembersStandIn {
   private membersOf(ids: readonly string[]): string[][] {
     this.asked += 1;
     return ids.map((id) => this.households.get(id) ?? []);
+  }
+
+  /** Points worth so much more from now on. */
+  bonus(memberId: string, numerator: number, denominator: number): void {
+    this.bonuses.set(memberId, { numerator, denominator });
+  }
+
+  private bonusOf(memberId: string) {
+    const { numerator, denominator } = this.bonuses.get(memberId) ?? { numerator: 1, denominator: 1 };
+    return { redemptionBonusNumerator: numerator, redemptionBonusDenominator: denominator };
   }
 
   /** A number by which the member is found. */

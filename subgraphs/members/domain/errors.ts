@@ -4,6 +4,7 @@
  */
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 import { mergeErrors } from './merge-errors.js';
+import { householdErrors } from './households/household-errors.js';
 import type { WayOn } from './enrolment/membership-kind.js';
 
 /**
@@ -228,6 +229,7 @@ export const registry = [
   codeForged,
   codeExpired,
   codeUsedUp,
+  ...householdErrors,
   signInUnavailable,
   codesLimited,
   codeRefused,

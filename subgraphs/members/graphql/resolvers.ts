@@ -7,6 +7,8 @@ import { LightMembershipResolver } from './enrolment/light-membership.resolver.j
 import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { GrowthResolver } from './growth/growth.resolver.js';
+import { HouseholdsBetweenServicesResolver } from './households/between-services.js';
+import { HouseholdBenefitsResolver, HouseholdResolver } from './households/household.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
@@ -31,6 +33,9 @@ export const resolverClasses = [
   LightMembershipResolver,
   CardResolver,
   MembershipStatusResolver,
+  HouseholdResolver,
+  HouseholdBenefitsResolver,
+  HouseholdsBetweenServicesResolver,
   ...signIn,
   MergeResolver,
 ];

@@ -8,6 +8,7 @@ import { Growth1796632000000 } from './migrations/1796632000000-growth.js';
 import { Enrolment1796650000000 } from './migrations/1796650000000-enrolment.js';
 import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
+import { Households1796652000000 } from './migrations/1796652000000-households.js';
 
 export const migrations = [
   Members1763769600000,
@@ -20,4 +21,5 @@ export const migrations = [
   Enrolment1796650000000,
   Statuses1796651000000,
   Merging1796670000000,
+  Households1796652000000,
 ];

@@ -158,6 +158,7 @@ create table contact_proof (
 comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
 CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
 grant delete, insert, select, update on contact_proof to members_app;
+
 create table enrolment (
   member_id uuid not null,
   enrolled_by text not null,
@@ -171,6 +172,60 @@ create table enrolment (
 );
 comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
 grant delete, insert, select, update on enrolment to members_app;
+
+create table household (
+  id uuid not null,
+  head_id uuid not null,
+  founded_at timestamp with time zone not null default app_now(),
+  ended_at timestamp with time zone,
+  constraint household_pkey PRIMARY KEY (id),
+  constraint household_head_id_fkey FOREIGN KEY (head_id) REFERENCES member(id)
+);
+comment on table household is 'no-delete: one that has ended is never taken up again.';
+grant insert, select, update on household to members_app;
+
+create table household_departure (
+  member_id uuid not null,
+  left_at timestamp with time zone not null default app_now(),
+  constraint household_departure_pkey PRIMARY KEY (member_id),
+  constraint household_departure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+grant delete, insert, select, update on household_departure to members_app;
+
+create table household_invitation (
+  id uuid not null,
+  household_id uuid not null,
+  invited_by uuid not null,
+  member_id uuid,
+  code_digest bytea,
+  state text not null default 'OPEN'::text,
+  made_at timestamp with time zone not null default app_now(),
+  expires_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint household_invitation_pkey PRIMARY KEY (id),
+  constraint household_invitation_code_once UNIQUE (code_digest),
+  constraint household_invitation_household_id_fkey FOREIGN KEY (household_id) REFERENCES household(id),
+  constraint household_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES member(id),
+  constraint household_invitation_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint household_invitation_code_digest_check CHECK ((octet_length(code_digest) = 32)),
+  constraint household_invitation_settled CHECK (((state = 'OPEN'::text) = (settled_at IS NULL))),
+  constraint household_invitation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'DECLINED'::text]))),
+  constraint household_invitation_to_one CHECK (((member_id IS NULL) <> (code_digest IS NULL)))
+);
+CREATE INDEX household_invitation_of_household ON public.household_invitation USING btree (household_id) WHERE (state = 'OPEN'::text);
+CREATE INDEX household_invitation_of_member ON public.household_invitation USING btree (member_id) WHERE (state = 'OPEN'::text);
+grant delete, insert, select, update on household_invitation to members_app;
+
+create table household_member (
+  member_id uuid not null,
+  household_id uuid not null,
+  joined_at timestamp with time zone not null default app_now(),
+  constraint household_member_pkey PRIMARY KEY (member_id),
+  constraint household_member_household_id_fkey FOREIGN KEY (household_id) REFERENCES household(id),
+  constraint household_member_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+CREATE INDEX household_member_of_household ON public.household_member USING btree (household_id);
+grant delete, insert, select, update on household_member to members_app;
 
 create table inbox_event (
   source text not null,

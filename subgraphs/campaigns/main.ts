@@ -21,6 +21,7 @@ import { LiveRules } from './usecases/live-rules.js';
 import { factsSubscriber, purchaseFacts } from './usecases/purchase-events.js';
 import type { PurchaseOutcome, PurchaseRequest } from './usecases/purchase-request.js';
 import { recordBatch } from './usecases/record-batch.js';
+import { eraseMember } from './usecases/rights/erase-member.js';
 import { backtestJob, runBacktests } from './usecases/run-backtests.js';
 import { tillPatienceMs } from './usecases/till-patience.js';
 import { VersionShelf } from './usecases/version-shelf.js';
@@ -35,20 +36,22 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     migrations,
     byKeys: true,
     errors: registry,
-    subscribers: { [factsSubscriber]: purchaseFacts },
+    subscribers: { [factsSubscriber]: [...purchaseFacts, 'member-erased-in-campaigns'] },
     rooms: (service) => {
       const parts = partsOf(service);
       parts.configuration.register(campaignKind(parts.clock, parts.policy.pointsPerYuan));
+      const erasure = eraseMember(service);
       return {
         ...resolversOf(parts),
         jobs: {
+          ...erasure.jobs,
           'finish-pending-postings': { every: '* * * * *', run: () => finishPendingPostings(parts) },
           'bring-waiting-live': { every: '* * * * *', run: () => bringWaitingLive(parts) },
           [backtestJob]: { every: '* * * * *', run: () => runBacktests(parts) },
           [claimJob]: { run: (payload) => claimPurchases(parts, payload) },
           'forget-unclaimed-cards': { every: '17 3 * * *', run: () => forgetUnclaimedCards(parts) },
         },
-        events: { 'member-card-linked': cardLinked(parts) },
+        events: { 'member-card-linked': cardLinked(parts), ...erasure.events },
       };
     },
   });

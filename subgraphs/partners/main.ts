@@ -9,6 +9,7 @@ import { followReview } from './usecases/follow-review.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
 import { publishPartner } from './usecases/publish-partner.js';
+import { eraseMember } from './usecases/rights/erase-member.js';
 import { seedProgramme } from './usecases/seed-programme.js';
 
 /** Starts the partners subgraph; the programme's own brand and currency are there once it resolves. */
@@ -24,16 +25,18 @@ export async function startPartners(
     entities,
     migrations,
     errors: registry,
-    subscribers: { points: ['currency-published'] },
+    subscribers: { points: ['currency-published'], members: ['member-erased-in-partners'] },
     rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
       const points = new PointsDesk(calls, log);
       const parts = { database, answers, points, log, configuration, zone: settings.zone };
+      const erasure = eraseMember({ database, outbox, log });
       return {
         ...resolversOf(parts),
-        events: { 'posting-reviewed': { from: 'points', take: followReview(parts, clock) } },
+        events: { 'posting-reviewed': { from: 'points', take: followReview(parts, clock) }, ...erasure.events },
         jobs: {
+          ...erasure.jobs,
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
         },
       };

@@ -54,6 +54,11 @@ export interface Funding {
   balance: number;
 }
 
+/** What a wallet had left when its membership ended. */
+export interface Lapsed {
+  points: number;
+}
+
 export interface Answers {
   postAwards: PostedAwards;
   reverseAwards: ReversedAwards;
@@ -70,6 +75,7 @@ export interface Answers {
   fundAccount: Funding;
   decideReview: ReviewAnswer;
   expirePoints: null;
+  lapsePoints: Lapsed;
   releaseExpiredHold: null;
 }
 

@@ -107,6 +107,7 @@ export function accountsOf(command: Command, around: Surroundings): AccountRef[]
       ];
     case 'matureAwards':
     case 'expirePoints':
+    case 'lapsePoints':
       return walletAndSinks(command.memberId, command.currency);
     case 'holdPoints':
       return [...walletAndSinks(command.memberId, command.currency), heldOf(command.memberId, command.currency)];

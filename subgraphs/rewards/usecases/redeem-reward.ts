@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError, idempotencyConflict, unavailable } from '../../../chassis/domain-error.js';
+import { isForgotten } from '../../../chassis/erasure-duty.js';
 import { AnswerBook, refusalOr, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
+import { memberErased } from '../domain/errors.js';
 import type { Price, PriceChoice } from '../domain/price.js';
 import type { Redemption } from '../domain/redemption.js';
 import { priceOfOnePiece } from '../domain/reward.js';
@@ -52,6 +54,7 @@ async function begin(tools: RedemptionTools, tx: EntityManager, order: Redemptio
   const key = answerKeyOf(memberId, redemptionId);
   const opened = await tools.answers.open(tx, key, { rewardId, ...choice });
   if (opened.state !== 'new') return opened.state === 'answered' ? opened.answer : null;
+  if (await isForgotten(tx, memberId)) throw memberErased();
   const price = await refusalOr(() => reservePiece(tools, tx, order));
   if (price instanceof DomainError) {
     const answer = AnswerBook.refusalOf(price);

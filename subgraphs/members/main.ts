@@ -6,6 +6,7 @@ import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
+import { rightsOfMembers } from './usecases/rights/rights-of-members.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -17,19 +18,33 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     migrations,
     byKeys: true,
     errors: registry,
-    subscribers: { campaigns: ['member-card-linked'] },
-    rooms: ({ database, answers, outbox, clock }) => ({
-      ...resolversOf({
+    subscribers: {
+      campaigns: ['member-card-linked', 'member-erased'],
+      points: ['member-erased', 'membership-closed'],
+      rewards: ['member-erased'],
+      partners: ['member-erased'],
+    },
+    rooms: ({ database, answers, audit, calls, outbox, clock, log }) => {
+      const parts = {
         database,
         answers,
+        audit,
+        calls,
         outbox,
         clock,
+        log,
+        rights: settings.rights,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
-      }),
-      events: spendEvents(settings.zone),
-    }),
+      };
+      const rights = rightsOfMembers(parts);
+      return {
+        ...resolversOf(parts),
+        events: { ...spendEvents(settings.zone), ...rights.events },
+        jobs: rights.jobs,
+      };
+    },
   });
 }
 

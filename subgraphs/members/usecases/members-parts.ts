@@ -1,14 +1,29 @@
+import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
+import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { ServiceCalls } from '../../../chassis/service-calls.js';
+
+/** What the programme leaves to its settings where members' rights are concerned. */
+export interface RightsPolicy {
+  /** Days, of 24 hours each, between a member's wish to leave and the closing. */
+  coolingOffDays: number;
+  /** How long after one copy of their data a member may ask for the next. */
+  exportEveryHours: number;
+}
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
   database: Database;
   answers: AnswerBook;
+  audit: AuditLog;
+  calls: ServiceCalls;
   outbox: Outbox;
   clock: Clock;
+  rights: RightsPolicy;
+  log: Logger;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;
   /** The issuer under which a member signs in with their number alone: tests, the demo, an installation without its own issuer. */

@@ -1,0 +1,28 @@
+/** How the members subgraph says no where a member's rights are concerned. */
+import { defineFault, defineRefusal } from '../../../../chassis/domain-error.js';
+
+/** The membership has ended: closed, or erased, or merged into another. Nothing was changed. */
+export const membershipEnded = defineRefusal({
+  code: 'MEMBERSHIP_ENDED',
+  type: 'MembershipEnded',
+  text: { 'zh-CN': '该会员资格已终止', en: 'This membership has ended' },
+});
+
+/** `nextAt` is an ISO 8601 instant, `exportId` the export that stands: refusals are kept as JSON. */
+export const exportTooSoon = defineRefusal<{ exportId: string; nextAt: string }>({
+  code: 'EXPORT_TOO_SOON',
+  type: 'ExportTooSoon',
+  text: {
+    'zh-CN': '您的数据副本正在准备或近期已申请过，请在 {nextAt} 之后再申请',
+    en: 'A copy of your data is being made or was asked for not long ago; ask again after {nextAt}',
+  },
+});
+
+/** An erasure cannot be taken back, so that its id stands for one member for ever. */
+export const unknownMember = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_MEMBER',
+  text: { 'zh-CN': '没有该会员', en: 'There is no such member' },
+});
+
+export const rightsErrors = [membershipEnded, exportTooSoon, unknownMember];

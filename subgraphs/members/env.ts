@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
+import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
 import type { RightsPolicy } from './usecases/members-parts.js';
 
@@ -7,12 +7,21 @@ export interface MembersSettings extends ServiceSettings {
   rights: RightsPolicy;
   /** `iss` of the tokens under which a member signs in with their number. */
   embeddedIssuer: string;
+  /** The database of the members' data keys, as the role that works in it. */
+  keysDatabaseUrl: string;
+  /** As the role that migrates it; without it the process does not migrate it. */
+  keysOwnerDatabaseUrl: string | undefined;
+  /** From it follow the key that wraps the members' data keys and the one that digests what is looked up. */
+  personalDataKey: Buffer;
 }
 
 const shape = serviceShape.extend({
   CLOSING_COOLING_OFF_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   DATA_EXPORT_EVERY_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
   EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
+  KEYS_DATABASE_URL: z.url(),
+  KEYS_OWNER_DATABASE_URL: z.url().optional(),
+  PERSONAL_DATA_KEY: secretShape,
 });
 
 export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSettings {
@@ -21,5 +30,8 @@ export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSett
     ...toServiceSettings(read),
     embeddedIssuer: read.EMBEDDED_ISSUER_NAME,
     rights: { coolingOffDays: read.CLOSING_COOLING_OFF_DAYS, exportEveryHours: read.DATA_EXPORT_EVERY_HOURS },
+    keysDatabaseUrl: read.KEYS_DATABASE_URL,
+    keysOwnerDatabaseUrl: read.KEYS_OWNER_DATABASE_URL,
+    personalDataKey: read.PERSONAL_DATA_KEY,
   };
 }

@@ -5,8 +5,12 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { keyMigrations } from './storage/vault/key-migrations.js';
+import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 import { rightsOfMembers } from './usecases/rights/rights-of-members.js';
+import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
+import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -16,6 +20,9 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     types: { resolverClasses, orphanedTypes },
     entities,
     migrations,
+    furtherDatabases: {
+      keys: { appUrl: settings.keysDatabaseUrl, ownerUrl: settings.keysOwnerDatabaseUrl, migrations: keyMigrations },
+    },
     byKeys: true,
     errors: registry,
     subscribers: {
@@ -24,7 +31,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
       rewards: ['member-erased'],
       partners: ['member-erased'],
     },
-    rooms: ({ database, answers, audit, calls, outbox, clock, log }) => {
+    rooms: async ({ database, answers, audit, calls, outbox, clock, log, further }) => {
       const parts = {
         database,
         answers,
@@ -37,12 +44,14 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
+        vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
       };
+      await sealDataFromBefore(parts);
       const rights = rightsOfMembers(parts);
       return {
         ...resolversOf(parts),
         events: { ...spendEvents(settings.zone), ...rights.events },
-        jobs: rights.jobs,
+        jobs: { 'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) }, ...rights.jobs },
       };
     },
   });

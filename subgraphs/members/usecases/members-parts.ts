@@ -5,6 +5,7 @@ import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
 import type { ServiceCalls } from '../../../chassis/service-calls.js';
+import type { PersonalVault } from '../storage/vault/personal-vault.js';
 
 /** What the programme leaves to its settings where members' rights are concerned. */
 export interface RightsPolicy {
@@ -30,4 +31,6 @@ export interface MembersParts {
   embeddedIssuer: string;
   /** Keys the name under which an identity's answers are kept, so that a subject that is an address stays unreadable there. */
   identityKey: Buffer;
+  /** What seals and opens personal data. */
+  vault: PersonalVault;
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { rows, type Database } from './database.js';
-import type { Subscriptions } from './event-intake.js';
+import type { EventHandler, Subscriptions } from './event-intake.js';
 import { queueJob, type Jobs } from './jobs.js';
 import type { Logger } from './log.js';
 import type { Outbox } from './outbox.js';
@@ -86,27 +86,22 @@ export function erasureDuty(
   parts: DutyParts,
   terms: ErasureTerms,
   room: ErasingRoom,
-): { events: Subscriptions; jobs: Jobs } {
+): { take: EventHandler; events: Subscriptions; jobs: Jobs } {
   const payloadShape = z.object({ erasureId: z.uuid(), [terms.personField]: z.uuid() });
+  const take: EventHandler = async (tx, { payload }) => {
+    const read = payloadShape.parse(payload) as Record<string, string>;
+    const personId = (read[terms.personField] ?? '').toLowerCase();
+    await rows(tx, `select pg_advisory_xact_lock(hashtextextended('erasure-duty/' || $1, 0))`, [personId]);
+    await rows(
+      tx,
+      'insert into erasure_duty (erasure_id, person_id) values ($1, $2) on conflict (erasure_id) do nothing',
+      [read['erasureId'], personId],
+    );
+    await queueJob(tx, erasureJob, {}, { key: erasureJob });
+  };
   return {
-    events: {
-      [terms.topic]: {
-        from: terms.from,
-        take: async (tx, { payload }) => {
-          const read = payloadShape.parse(payload) as Record<string, string>;
-          const personId = read[terms.personField] ?? '';
-          await rows(tx, `select pg_advisory_xact_lock(hashtextextended('erasure-duty/' || $1, 0))`, [
-            personId.toLowerCase(),
-          ]);
-          await rows(
-            tx,
-            'insert into erasure_duty (erasure_id, person_id) values ($1, $2) on conflict (erasure_id) do nothing',
-            [read['erasureId'], personId],
-          );
-          await queueJob(tx, erasureJob, {}, { key: erasureJob });
-        },
-      },
-    },
+    take,
+    events: { [terms.topic]: { from: terms.from, take } },
     jobs: { [erasureJob]: { every: '* * * * *', run: () => doDuties(parts, terms, room) } },
   };
 }

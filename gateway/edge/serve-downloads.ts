@@ -55,11 +55,11 @@ export function serveDownloads(app: FastifyInstance, { members, limits, log }: D
 /** Too many asked, or members is away: the link is good for another try, and says so. */
 function refuse(reply: FastifyReply, error: unknown, log: Logger, requestId: string, locale: 'zh-CN' | 'en') {
   if (error instanceof GraphQLError) {
-    const { code } = error.extensions;
+    const { code, limit, retryAfter } = error.extensions;
     return reply
       .code(429)
-      .header('retry-after', '1')
-      .send({ errors: [{ message: error.message, extensions: { code } }] });
+      .header('retry-after', String(retryAfter))
+      .send({ errors: [{ message: error.message, extensions: { code, limit, retryAfter } }] });
   }
   if (!(error instanceof DomainError)) throw error;
   log.error({ err: error, requestId }, 'a copy cannot be fetched');

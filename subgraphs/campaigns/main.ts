@@ -40,7 +40,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     rooms: (service) => {
       const parts = partsOf(service);
       parts.configuration.register(campaignKind(parts.clock, parts.policy.pointsPerYuan));
-      const erasure = eraseMember(service);
+      const erasure = eraseMember(parts);
       return {
         ...resolversOf(parts),
         jobs: {

@@ -3,7 +3,6 @@
  * comes from the chassis, which every service's registry holds besides its own.
  */
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
-import { rightsErrors } from './rights/errors.js';
 
 /**
  * Somebody with these details is a member already. `memberNumber` is null for anybody who must not learn who that is: the
@@ -45,4 +44,36 @@ export const memberIdTaken = defineFault<{ id: string; path: string[] }>({
   text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
 });
 
-export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken, ...rightsErrors];
+/** The membership has ended: closed, or erased, or merged into another. Nothing was changed. */
+export const membershipEnded = defineRefusal({
+  code: 'MEMBERSHIP_ENDED',
+  type: 'MembershipEnded',
+  text: { 'zh-CN': '该会员资格已终止', en: 'This membership has ended' },
+});
+
+/** `nextAt` is an ISO 8601 instant, `exportId` the export that stands: refusals are kept as JSON. */
+export const exportTooSoon = defineRefusal<{ exportId: string; nextAt: string }>({
+  code: 'EXPORT_TOO_SOON',
+  type: 'ExportTooSoon',
+  text: {
+    'zh-CN': '您的数据副本正在准备或近期已申请过，请在 {nextAt} 之后再申请',
+    en: 'A copy of your data is being made or was asked for not long ago; ask again after {nextAt}',
+  },
+});
+
+/** Ops and channels say about whom they speak, and nobody has that id. */
+export const unknownMember = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_MEMBER',
+  text: { 'zh-CN': '没有该会员', en: 'There is no such member' },
+});
+
+export const registry = [
+  alreadyEnrolled,
+  cardTaken,
+  contactInUse,
+  memberIdTaken,
+  membershipEnded,
+  exportTooSoon,
+  unknownMember,
+];

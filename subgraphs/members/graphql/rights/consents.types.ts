@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { AboutSoMany } from '../../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../../chassis/relay.js';
 import { DateTime, Failure } from '../../../../schema/vocabulary.js';
 import {
@@ -141,6 +142,7 @@ export class RecordConsentsInput {
 @ObjectType({ description: 'The consents that were recorded, as they stood then.' })
 export class RecordedConsents {
   @Field(() => [ConsentType])
+  @AboutSoMany(12)
   consents: ConsentType[];
 }
 

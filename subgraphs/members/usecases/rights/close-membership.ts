@@ -3,7 +3,7 @@ import { idempotencyConflict } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Member } from '../../domain/member.js';
 import { closesAt, type Closing } from '../../domain/rights/closing.js';
-import { membershipEnded } from '../../domain/rights/errors.js';
+import { membershipEnded } from '../../domain/errors.js';
 import { insertClosing, openClosings } from '../../storage/rights/closings.js';
 import { lockMember } from '../../storage/rights/lock-member.js';
 import { findMembers } from '../find-members.js';

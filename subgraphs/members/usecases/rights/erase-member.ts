@@ -5,7 +5,7 @@ import { badInput, forbidden, idempotencyConflict } from '../../../../chassis/do
 import { queueJob } from '../../../../chassis/jobs.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Erasure } from '../../domain/rights/erasure.js';
-import { membershipEnded, unknownMember } from '../../domain/rights/errors.js';
+import { membershipEnded, unknownMember } from '../../domain/errors.js';
 import { addPart, erasureOfMember, findErasure, insertErasure } from '../../storage/rights/erasures.js';
 import { lockMember, setStatus } from '../../storage/rights/lock-member.js';
 import type { MembersParts } from '../members-parts.js';

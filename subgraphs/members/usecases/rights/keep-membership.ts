@@ -1,5 +1,5 @@
 import type { Member } from '../../domain/member.js';
-import { membershipEnded } from '../../domain/rights/errors.js';
+import { membershipEnded } from '../../domain/errors.js';
 import { keepOpen } from '../../storage/rights/closings.js';
 import { lockMember } from '../../storage/rights/lock-member.js';
 import type { MembersParts } from '../members-parts.js';

@@ -10,7 +10,7 @@ import {
   type ConsentChange,
   type ConsentSource,
 } from '../../domain/rights/consent.js';
-import { membershipEnded, unknownMember } from '../../domain/rights/errors.js';
+import { membershipEnded, unknownMember } from '../../domain/errors.js';
 import { insertConsentChanges } from '../../storage/rights/consents.js';
 import { lockMember } from '../../storage/rights/lock-member.js';
 import type { MembersParts } from '../members-parts.js';

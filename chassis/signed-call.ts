@@ -67,6 +67,7 @@ const callerShape = z.discriminatedUnion('kind', [
     issuer: z.string(),
     subject: z.string(),
     memberId: z.string().nullable(),
+    standing: z.enum(['ACTIVE', 'SUSPENDED', 'CLOSED']).optional(),
     scopes,
   }),
   z.object({ kind: z.literal('channel'), code: z.string(), scopes }),

@@ -7,12 +7,12 @@ const opsScopes = [
     `${domain}:read`,
     `${domain}:write`,
   ]),
-  ...['campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
+  ...['members', 'campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
 ];
 
 export const scopesOfKind = {
   member: [] as string[],
   ops: opsScopes,
   channel: ['members:enrol', 'purchases:record', 'purchases:import'],
-  partner: ['exchanges:read', 'settlements:read'],
+  partner: ['exchanges:read', 'settlements:read', 'members:enrol'],
 };

@@ -7,6 +7,8 @@ export interface MembersSettings extends ServiceSettings {
   rights: RightsPolicy;
   /** `iss` of the tokens under which a member signs in with their number. */
   embeddedIssuer: string;
+  /** Days for which a message stays in an inbox. */
+  inboxDays: number;
   /** The database of the members' data keys, as the role that works in it. */
   keysDatabaseUrl: string;
   /** As the role that migrates it; without it the process does not migrate it. */
@@ -19,6 +21,7 @@ const shape = serviceShape.extend({
   CLOSING_COOLING_OFF_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   DATA_EXPORT_EVERY_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
   EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
+  INBOX_DAYS: z.coerce.number().int().min(31).max(3_650).default(400),
   KEYS_DATABASE_URL: z.url(),
   KEYS_OWNER_DATABASE_URL: z.url().optional(),
   PERSONAL_DATA_KEY: secretShape,
@@ -30,6 +33,7 @@ export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSett
     ...toServiceSettings(read),
     embeddedIssuer: read.EMBEDDED_ISSUER_NAME,
     rights: { coolingOffDays: read.CLOSING_COOLING_OFF_DAYS, exportEveryHours: read.DATA_EXPORT_EVERY_HOURS },
+    inboxDays: read.INBOX_DAYS,
     keysDatabaseUrl: read.KEYS_DATABASE_URL,
     keysOwnerDatabaseUrl: read.KEYS_OWNER_DATABASE_URL,
     personalDataKey: read.PERSONAL_DATA_KEY,

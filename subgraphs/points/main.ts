@@ -50,7 +50,7 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     subscribers: {
       rewards: ['posting-reviewed'],
       partners: ['posting-reviewed'],
-      members: ['member-erased-in-points'],
+      members: ['points-expiring', 'posting-reviewed', 'member-erased-in-points'],
     },
     rooms,
   });

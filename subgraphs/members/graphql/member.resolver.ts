@@ -48,7 +48,7 @@ export class MemberResolver {
   @Query(() => MemberType, {
     nullable: true,
     description:
-      'By id or by number, one of the two. Members: themselves. Ops with members:read: anybody. Channels: by number. Ops and channels may give the number of a card.',
+      'By id or by number, one of the two. Members: themselves. Ops with members:read: anybody. Channels: by number. Ops and channels may give the number of a card, or the code that a member’s phone shows.',
   })
   @Authenticated()
   async member(
@@ -66,7 +66,9 @@ export class MemberResolver {
       if (caller.kind !== 'ops') throw forbidden();
       return this.seen(context, parseInput(idShape, id, 'id'));
     }
-    const member = await findMemberByNumber(this.parts, number ?? '', ['number']);
+    const member = await findMemberByNumber(this.parts, number ?? '', ['number'], {
+      blockedToo: caller.kind === 'ops',
+    });
     return member && memberSeenBy(context, member);
   }
 

@@ -1,10 +1,16 @@
 import type { ClassType } from 'type-graphql';
 import type { MembersParts } from '../usecases/members-parts.js';
+import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
+import { CardResolver } from './cards/card.resolver.js';
+import { LightMembershipResolver } from './enrolment/light-membership.resolver.js';
+import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { rightsResolvers } from './rights/resolvers.js';
+import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
 export const resolverClasses = [
@@ -13,6 +19,13 @@ export const resolverClasses = [
   EnrolmentResolver,
   BetweenServicesResolver,
   ...rightsResolvers,
+  InboxResolver,
+  MemberBenefitsResolver,
+  TierBenefitsResolver,
+  AlreadyEnrolledResolver,
+  LightMembershipResolver,
+  CardResolver,
+  MembershipStatusResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [];

@@ -1,8 +1,12 @@
+import { BenefitUseRow } from './benefits/benefit-use-row.js';
+import { TierBenefitsRow } from './benefits/tier-benefits-row.js';
+import { InboxMessageRow } from './inbox/inbox-message-row.js';
 import { MemberCardRow } from './member-card-row.js';
 import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
 import { ProfileRow } from './profile-row.js';
 import { QualifyingSpendRow } from './qualifying-spend-row.js';
+import { MemberStatusChangeRow } from './statuses/member-status-change-row.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
 
@@ -14,4 +18,8 @@ export const entities = [
   TierRow,
   TierChangeRow,
   QualifyingSpendRow,
+  InboxMessageRow,
+  TierBenefitsRow,
+  BenefitUseRow,
+  MemberStatusChangeRow,
 ];

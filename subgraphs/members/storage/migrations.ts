@@ -2,10 +2,18 @@ import { Members1763769600000 } from './migrations/1763769600000-members.js';
 import { MemberCards1796500000000 } from './migrations/1796500000000-member-cards.js';
 import { PersonalVault1796600000000 } from './migrations/1796600000000-personal-vault.js';
 import { Rights1796610000000 } from './migrations/1796610000000-rights.js';
+import { Inbox1796630000000 } from './migrations/1796630000000-inbox.js';
+import { Benefits1796631000000 } from './migrations/1796631000000-benefits.js';
+import { Enrolment1796650000000 } from './migrations/1796650000000-enrolment.js';
+import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
 
 export const migrations = [
   Members1763769600000,
   MemberCards1796500000000,
   PersonalVault1796600000000,
   Rights1796610000000,
+  Inbox1796630000000,
+  Benefits1796631000000,
+  Enrolment1796650000000,
+  Statuses1796651000000,
 ];

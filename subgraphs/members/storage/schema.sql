@@ -41,6 +41,7 @@ create table answer_record (
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
 CREATE INDEX answer_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 CREATE INDEX refused_enrolment_of_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'enrolMember'::text);
+CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
 
 create table approval (
@@ -72,6 +73,34 @@ comment on table audit_log is 'append-only: what was done stays recorded';
 CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to members_app;
+
+create table card_batch (
+  id uuid not null,
+  first_serial bigint not null,
+  last_serial bigint not null,
+  issued_by text not null,
+  issued_at timestamp with time zone not null default app_now(),
+  constraint card_batch_pkey PRIMARY KEY (id),
+  constraint card_batch_first_once UNIQUE (first_serial),
+  constraint card_batch_last_once UNIQUE (last_serial),
+  constraint card_batch_first_serial_check CHECK ((first_serial > 0)),
+  constraint card_batch_is_a_range CHECK ((last_serial >= first_serial))
+);
+comment on table card_batch is 'append-only: a number that went to the printer is never given out again.';
+grant insert, select on card_batch to members_app;
+
+create table card_block (
+  card_digest bytea not null,
+  reason text not null,
+  replaced_by bytea,
+  blocked_by text not null,
+  blocked_at timestamp with time zone not null default app_now(),
+  constraint card_block_pkey PRIMARY KEY (card_digest),
+  constraint card_block_card_digest_check CHECK ((octet_length(card_digest) = 32)),
+  constraint card_block_reason_check CHECK ((reason = ANY (ARRAY['LOST'::text, 'STOLEN'::text, 'DAMAGED'::text, 'MISUSED'::text]))),
+  constraint card_block_replaced_by_check CHECK ((octet_length(replaced_by) = 32))
+);
+grant delete, insert, select, update on card_block to members_app;
 
 create table clock_shift (
   only_row boolean not null default true,
@@ -195,6 +224,19 @@ create table erasure_part (
 );
 comment on table erasure_part is 'append-only: what each subgraph erased, kinds and numbers alone';
 grant insert, select on erasure_part to members_app;
+create table enrolment (
+  member_id uuid not null,
+  enrolled_by text not null,
+  device bytea,
+  partner_reference bytea,
+  completed_at timestamp with time zone,
+  constraint enrolment_pkey PRIMARY KEY (member_id),
+  constraint enrolment_device_once UNIQUE (device),
+  constraint enrolment_reference_once UNIQUE (enrolled_by, partner_reference),
+  constraint enrolment_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
+grant delete, insert, select, update on enrolment to members_app;
 
 create table inbox_event (
   source text not null,
@@ -205,15 +247,34 @@ create table inbox_event (
 comment on table inbox_event is 'append-only: an event that was taken stays taken';
 grant insert, select on inbox_event to members_app;
 
+create table inbox_message (
+  id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  params jsonb not null,
+  at timestamp(3) with time zone not null default app_now(),
+  read_at timestamp(3) with time zone,
+  constraint inbox_message_pkey PRIMARY KEY (id),
+  constraint inbox_message_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint inbox_message_kind_check CHECK ((kind ~ '^[A-Z_]{1,40}$'::text)),
+  constraint inbox_message_read_after_it_came CHECK ((read_at >= at))
+);
+CREATE INDEX inbox_message_by_time ON public.inbox_message USING brin (at);
+CREATE INDEX inbox_message_newest ON public.inbox_message USING btree (member_id, at DESC, id DESC);
+CREATE INDEX inbox_message_unread ON public.inbox_message USING btree (member_id, at DESC, id DESC) WHERE (read_at IS NULL);
+grant delete, insert, select, update on inbox_message to members_app;
+
 create table member (
   id uuid not null,
   ordinal bigint not null,
   number text not null,
   status text not null default 'ACTIVE'::text,
   joined_at timestamp with time zone not null default app_now(),
+  kind text not null default 'FULL'::text,
   constraint member_pkey PRIMARY KEY (id),
   constraint member_number_key UNIQUE (number),
   constraint member_ordinal_key UNIQUE (ordinal),
+  constraint member_kind_known CHECK ((kind = ANY (ARRAY['LIGHT'::text, 'FULL'::text]))),
   constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
   constraint member_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text, 'ERASED'::text, 'MERGED'::text])))
 );
@@ -260,6 +321,25 @@ create table member_identity (
 );
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
+
+create table member_status_change (
+  change_id uuid not null,
+  member_id uuid not null,
+  from_status text not null,
+  to_status text not null,
+  reason text not null,
+  reference text,
+  changed_by text not null,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint member_status_change_pkey PRIMARY KEY (change_id),
+  constraint member_status_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint member_status_change_changes CHECK ((from_status <> to_status)),
+  constraint member_status_change_reason_check CHECK ((reason ~ '^[A-Z_]{1,40}$'::text)),
+  constraint member_status_change_reference_check CHECK ((reference ~ '^[A-Za-z0-9/-]{1,40}$'::text))
+);
+comment on table member_status_change is 'append-only: who suspended whom and why; codes and no free text.';
+CREATE INDEX member_status_change_of_member ON public.member_status_change USING btree (member_id, changed_at);
+grant insert, select on member_status_change to members_app;
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),

@@ -1,10 +1,12 @@
 import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
+import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
 import type { ServiceCalls } from '../../../chassis/service-calls.js';
+import type { ShortMemory } from '../../../chassis/short-memory.js';
 import type { PersonalVault } from '../storage/vault/personal-vault.js';
 
 /** What the programme leaves to its settings where members' rights are concerned. */
@@ -22,9 +24,12 @@ export interface MembersParts {
   audit: AuditLog;
   calls: ServiceCalls;
   outbox: Outbox;
+  configuration: ConfigurationRegistry;
   clock: Clock;
   rights: RightsPolicy;
   log: Logger;
+  /** What may be forgotten in a minute: how often a membership code was looked at. */
+  shortMemory: ShortMemory;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;
   /** The issuer under which a member signs in with their number alone: tests, the demo, an installation without its own issuer. */

@@ -68,19 +68,6 @@ export async function answerRecords(
   );
 }
 
-/**
- * Makes the hashes of what a caller sent say nothing any more: they are of no use to whoever lacks the key, and now to whoever has
- * it. Answers stay, and the same id sent again is a conflict. Gives how many there were. Not for what has no answer yet.
- */
-export async function forgetInputsOf(tx: EntityManager, caller: string): Promise<number> {
-  const forgotten = await rows(
-    tx,
-    `update answer_record set input_hash = ${meaninglessHash} where caller = $1 and answer is not null returning 1`,
-    [caller],
-  );
-  return forgotten.length;
-}
-
 /** An expression for 32 bytes that no input has, for services that find inputs by other ways than their caller. */
 export const meaninglessHash = `sha256(convert_to(gen_random_uuid()::text, 'UTF8'))`;
 /** The name of an identity's digest goes too; a random part keeps its records apart from those of others. */

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { forgetInputsOf, meaninglessHash } from '../../../../chassis/answer-records.js';
+import { forgetInputsByCallers, meaninglessHash } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
@@ -70,6 +71,9 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
   );
   return [
     { what: 'places and payments of purchases', count: places.length },
-    { what: 'hashes of requests', count: reports.length + (await forgetInputsOf(tx, `member:${memberId}`)) },
+    {
+      what: 'hashes of requests',
+      count: reports.length + (await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32))),
+    },
   ];
 }

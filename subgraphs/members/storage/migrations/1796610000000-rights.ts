@@ -14,7 +14,7 @@ export class Rights1796610000000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       drop table data_export, erasure_part, erasure, member_closing, consent_change;
-      drop index answer_of_enrolment, refused_enrolment_of_member;
+      drop index answer_of_enrolment, refused_enrolment_of_member, answer_of_completion;
     `);
   }
 }
@@ -92,7 +92,10 @@ const erasureTables = `
   -- By these an erasure finds the hashes of inputs that held somebody's details, whoever sent them.
   create index answer_of_enrolment on answer_record (id) where mutation = 'enrolMember';
   create index refused_enrolment_of_member on answer_record ((answer -> 'refusal' -> 'details' ->> 'memberNumber'))
-    where mutation = 'enrolMember'`;
+    where mutation = 'enrolMember';
+  create index answer_of_completion on answer_record
+    (coalesce(answer -> 'value' ->> 'memberId', answer -> 'refusal' -> 'details' ->> 'memberNumber'))
+    where mutation = 'completeMembership'`;
 
 const exportTables = `
   create table data_export (

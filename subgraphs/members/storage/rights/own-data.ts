@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { forgetInputsOf, meaninglessHash } from '../../../../chassis/answer-records.js';
+import { forgetInputsByCallers, meaninglessHash } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
@@ -19,8 +20,8 @@ export async function eraseDetails(tx: EntityManager, memberId: string): Promise
 }
 
 /**
- * The hashes of what was sent about the member: their own requests, their enrolment, and enrolments that were refused because there was
- * such a member. Of use only to whoever has their key, and with this to nobody. So is the name under which a person's enrolment was
+ * The hashes of what was sent about the member: their own requests, their enrolment and its completion, and those that were refused
+ * because there was such a member. Of use only to whoever has their key, and with this to nobody. So is the name under which a person's enrolment was
  * kept before they were a member, a digest of whom they sign in as.
  */
 export async function eraseInputs(tx: EntityManager, memberId: string): Promise<Erased[]> {
@@ -37,11 +38,29 @@ export async function eraseInputs(tx: EntityManager, memberId: string): Promise<
         and answer -> 'refusal' -> 'details' ->> 'memberNumber' = (select number from member where id = $1) returning 1`,
     [memberId],
   );
-  const own = await forgetInputsOf(tx, `member:${memberId}`);
-  return [{ what: 'hashes of requests', count: enrolments.length + refused.length + own }];
+  const completions = await rows(
+    tx,
+    `update answer_record set input_hash = ${meaninglessHash}
+      where mutation = 'completeMembership'
+        and coalesce(answer -> 'value' ->> 'memberId', answer -> 'refusal' -> 'details' ->> 'memberNumber')
+            in ($1::uuid::text, (select number from member where id = $1::uuid)) returning 1`,
+    [memberId],
+  );
+  const own = await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32));
+  return [{ what: 'hashes of requests', count: enrolments.length + refused.length + completions.length + own }];
 }
 
 const meaninglessCaller = `caller = case when caller like 'identity:%' then 'forgotten:' || gen_random_uuid()::text else caller end`;
+
+/** By which device or partner the member came, and what they were told: the first are digests that lead to them. */
+export async function eraseEnrolmentAndInbox(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  const enrolments = await rows(tx, 'delete from enrolment where member_id = $1 returning 1', [memberId]);
+  const messages = await rows(tx, 'delete from inbox_message where member_id = $1 returning 1', [memberId]);
+  return [
+    { what: 'devices and references of the enrolment', count: enrolments.length },
+    { what: 'messages', count: messages.length },
+  ];
+}
 
 /** Archives that were made for the member. When they were asked for stays. */
 export async function eraseExports(tx: EntityManager, memberId: string): Promise<Erased[]> {
@@ -92,5 +111,32 @@ export const ownDataSections: readonly PersonDataSection[] = [
     sql: `select id::text as place,
                  json_build_object('requestedAt', requested_at, 'state', state, 'readyAt', ready_at, 'takenAt', taken_at) as content
             from data_export where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'messages',
+    sql: `select id::text as place,
+                 json_build_object('kind', kind, 'params', params, 'at', at, 'readAt', read_at) as content
+            from inbox_message where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'benefitsUsed',
+    sql: `select id::text as place,
+                 json_build_object('benefit', benefit_code, 'period', period, 'usedAt', used_at, 'usedBy', used_by) as content
+            from benefit_use where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'statusChanges',
+    sql: `select change_id::text as place,
+                 json_build_object('from', from_status, 'to', to_status, 'reason', reason, 'reference', reference,
+                   'changedAt', changed_at) as content
+            from member_status_change where member_id = $1 and ($2::uuid is null or change_id > $2::uuid)
+           order by change_id limit $3`,
+  },
+  {
+    name: 'enrolment',
+    sql: `select member_id::text as place,
+                 json_build_object('enrolledBy', enrolled_by, 'deviceKnown', device is not null,
+                   'partnerReferenceKnown', partner_reference is not null, 'completedAt', completed_at) as content
+            from enrolment where member_id = $1 and $2::text is null limit $3`,
   },
 ];

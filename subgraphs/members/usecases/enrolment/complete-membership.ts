@@ -57,7 +57,8 @@ export async function completeMembership(parts: MembersParts, completer: Complet
       throw alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
     }
     await completeEnrolment(tx, memberId);
-    return {};
+    // Named, so that what was sent for somebody is found when they are to be forgotten.
+    return { memberId };
   });
   const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who has been completed cannot be found');

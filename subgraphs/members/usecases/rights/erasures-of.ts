@@ -2,7 +2,13 @@ import type { EntityManager } from 'typeorm';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import { consentSubjects, stateOf } from '../../domain/rights/consent.js';
 import { insertConsentChanges, latestConsents } from '../../storage/rights/consents.js';
-import { eraseDetails, eraseExports, eraseIdentities, eraseInputs } from '../../storage/rights/own-data.js';
+import {
+  eraseDetails,
+  eraseEnrolmentAndInbox,
+  eraseExports,
+  eraseIdentities,
+  eraseInputs,
+} from '../../storage/rights/own-data.js';
 
 /**
  * What members itself erases of a member, topic by topic. Each takes out what leads to the person and says how much it was, in the one
@@ -12,6 +18,7 @@ import { eraseDetails, eraseExports, eraseIdentities, eraseInputs } from '../../
 export const erasuresOf: readonly ((tx: EntityManager, memberId: string) => Promise<Erased[]>)[] = [
   async (tx, memberId) => [{ what: 'sign-ins', count: await eraseIdentities(tx, memberId) }],
   eraseDetails,
+  eraseEnrolmentAndInbox,
   eraseInputs,
   eraseExports,
   withdrawConsents,

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { forgetInputsOf } from '../../../../chassis/answer-records.js';
+import { forgetInputsByCallers } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
@@ -42,6 +43,6 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
   return [
     { what: 'links with partners', count: links.length },
     { what: 'devices of exchanges', count: devices.length },
-    { what: 'hashes of requests', count: await forgetInputsOf(tx, `member:${memberId}`) },
+    { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
   ];
 }

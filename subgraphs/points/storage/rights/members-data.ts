@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { forgetInputsOf } from '../../../../chassis/answer-records.js';
+import { forgetInputsByCallers } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
@@ -99,6 +100,6 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
   return [
     { what: 'points that lapsed', count: lapsed?.points ?? 0 },
     { what: 'devices of redemptions, gifts and exchanges', count: actions.length + reviews.length },
-    { what: 'hashes of requests', count: await forgetInputsOf(tx, `member:${memberId}`) },
+    { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
   ];
 }

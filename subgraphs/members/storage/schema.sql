@@ -39,9 +39,10 @@ create table answer_record (
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
+CREATE INDEX answer_of_completion ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'completeMembership'::text);
 CREATE INDEX answer_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
-CREATE INDEX refused_enrolment_of_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'enrolMember'::text);
 CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
+CREATE INDEX refused_enrolment_of_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
 
 create table approval (
@@ -73,6 +74,21 @@ comment on table audit_log is 'append-only: what was done stays recorded';
 CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to members_app;
+
+create table benefit_use (
+  id uuid not null,
+  member_id uuid not null,
+  benefit_code text not null,
+  period text not null,
+  used_at timestamp(3) with time zone not null default app_now(),
+  used_by text not null,
+  constraint benefit_use_pkey PRIMARY KEY (id),
+  constraint benefit_use_once UNIQUE (member_id, benefit_code, period),
+  constraint benefit_use_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint benefit_use_period_check CHECK ((period ~ '^[0-9]{4}$'::text))
+);
+comment on table benefit_use is 'append-only: what was handed over stays handed over.';
+grant insert, select on benefit_use to members_app;
 
 create table card_batch (
   id uuid not null,
@@ -191,6 +207,20 @@ CREATE INDEX data_export_to_expire ON public.data_export USING btree (expires_at
 CREATE INDEX data_export_to_make ON public.data_export USING btree (next_attempt_at) WHERE (state = 'RUNNING'::text);
 grant delete, insert, select, update on data_export to members_app;
 
+create table enrolment (
+  member_id uuid not null,
+  enrolled_by text not null,
+  device bytea,
+  partner_reference bytea,
+  completed_at timestamp with time zone,
+  constraint enrolment_pkey PRIMARY KEY (member_id),
+  constraint enrolment_device_once UNIQUE (device),
+  constraint enrolment_reference_once UNIQUE (enrolled_by, partner_reference),
+  constraint enrolment_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
+grant delete, insert, select, update on enrolment to members_app;
+
 create table erasure (
   id uuid not null,
   member_id uuid not null,
@@ -224,19 +254,6 @@ create table erasure_part (
 );
 comment on table erasure_part is 'append-only: what each subgraph erased, kinds and numbers alone';
 grant insert, select on erasure_part to members_app;
-create table enrolment (
-  member_id uuid not null,
-  enrolled_by text not null,
-  device bytea,
-  partner_reference bytea,
-  completed_at timestamp with time zone,
-  constraint enrolment_pkey PRIMARY KEY (member_id),
-  constraint enrolment_device_once UNIQUE (device),
-  constraint enrolment_reference_once UNIQUE (enrolled_by, partner_reference),
-  constraint enrolment_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
-);
-comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
-grant delete, insert, select, update on enrolment to members_app;
 
 create table inbox_event (
   source text not null,
@@ -453,8 +470,20 @@ create table tier (
   constraint tier_rank_check CHECK ((rank >= 0)),
   constraint tier_spend_over_minor_check CHECK ((spend_over_minor >= 0))
 );
-comment on table tier is 'read-only: the catalogue changes by migration.';
-grant select on tier to members_app;
+comment on table tier is 'no-delete: the catalogue; its multipliers change with the benefits.';
+grant insert, select, update on tier to members_app;
+
+create table tier_benefits (
+  tier_code text not null,
+  version integer not null,
+  benefits jsonb not null,
+  constraint tier_benefits_pkey PRIMARY KEY (tier_code),
+  constraint tier_benefits_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code),
+  constraint tier_benefits_benefits_check CHECK ((jsonb_typeof(benefits) = 'array'::text)),
+  constraint tier_benefits_version_check CHECK ((version >= 0))
+);
+comment on table tier_benefits is 'no-delete: what each tier gives in force; its versions are configuration.';
+grant insert, select, update on tier_benefits to members_app;
 
 create table tier_change (
   member_id uuid not null,

@@ -68,6 +68,8 @@ export async function answerRecords(
   );
 }
 
+/** An expression for 32 bytes that no input has, for services that find inputs by other ways than their caller. */
+export const meaninglessHash = `sha256(convert_to(gen_random_uuid()::text, 'UTF8'))`;
 /** The name of an identity's digest goes too; a random part keeps its records apart from those of others. */
 const forgotten = `input_hash = $1,
        caller = case when caller like 'identity:%' then 'identity:' || encode($1, 'hex') else caller end`;

@@ -17,6 +17,7 @@ import { DocumentLimits } from './edge/limits/document-limits.js';
 import { openRequest, type Identification } from './edge/open-request.js';
 import { Overload } from './edge/overload.js';
 import { OperationList } from './edge/persisted/operation-list.js';
+import { serveDownloads } from './edge/serve-downloads.js';
 import { shedLoad } from './edge/shed-load.js';
 import type { GatewaySettings } from './env.js';
 import { prepareGraph, type Graph } from './graph/load-graph.js';
@@ -125,6 +126,11 @@ async function serve(settings: GatewaySettings, parts: GatewayParts, opened: Ope
     door: (name) => doors.to(name, graph.subgraphs().get(name)),
     isDraining: () => draining,
   });
+  if (parts.rates) {
+    const members = () =>
+      graph.subgraphs().has('members') ? doors.to('members', graph.subgraphs().get('members')) : undefined;
+    serveDownloads(app, { members, limits: parts.rates, log });
+  }
   if (issuerKey) {
     const keys = await publicKeys(issuerKey);
     app.get('/.well-known/jwks.json', () => keys);

@@ -37,6 +37,8 @@ export const defaultBudgets: Readonly<Record<string, Budget>> = {
   'field.donatePoints': perMinute(10),
   'field.adjustPoints': perMinute(60),
   'field.fundPledge': perMinute(30),
+  // One a day is all that is made: whoever asks on learns when the next one is.
+  'field.exportMyData': perMinute(10),
   // What tells whether somebody is a member: numbers and telephones must not be tried out one after another.
   'field.enrolMember': perMinute(5),
   'field.enrolMember.channel': perMinute(60_000),

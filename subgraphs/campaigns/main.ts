@@ -22,6 +22,7 @@ import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { factsSubscriber, purchaseFacts } from './usecases/purchase-events.js';
 import type { PurchaseOutcome, PurchaseRequest } from './usecases/purchase-request.js';
 import { recordBatch } from './usecases/record-batch.js';
+import { eraseMember } from './usecases/rights/erase-member.js';
 import { backtestJob, runBacktests } from './usecases/run-backtests.js';
 import { tillPatienceMs } from './usecases/till-patience.js';
 import { VersionShelf } from './usecases/version-shelf.js';
@@ -36,20 +37,30 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     migrations,
     byKeys: true,
     errors: registry,
-    subscribers: { [factsSubscriber]: [...purchaseFacts, 'badge-granted', 'grant-withdrawn', mergeDone] },
+    subscribers: {
+      [factsSubscriber]: [
+        ...purchaseFacts,
+        'badge-granted',
+        'grant-withdrawn',
+        mergeDone,
+        'member-erased-in-campaigns',
+      ],
+    },
     rooms: (service) => {
       const parts = partsOf(service);
       parts.configuration.register(campaignKind(parts.clock, parts.policy.pointsPerYuan));
+      const erasure = eraseMember(parts);
       return {
         ...resolversOf(parts),
         jobs: {
+          ...erasure.jobs,
           'finish-pending-postings': { every: '* * * * *', run: () => finishPendingPostings(parts) },
           'bring-waiting-live': { every: '* * * * *', run: () => bringWaitingLive(parts) },
           [backtestJob]: { every: '* * * * *', run: () => runBacktests(parts) },
           [claimJob]: { run: (payload) => claimPurchases(parts, payload) },
           'forget-unclaimed-cards': { every: '17 3 * * *', run: () => forgetUnclaimedCards(parts) },
         },
-        events: { 'member-card-linked': cardLinked(parts), ...mergeEvents(parts.outbox) },
+        events: { 'member-card-linked': cardLinked(parts), ...mergeEvents(parts.outbox), ...erasure.events },
       };
     },
   });

@@ -9,8 +9,10 @@ import {
 } from '../../chassis/messages/message-settings.js';
 import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
+import type { RightsPolicy } from './usecases/members-parts.js';
 
 export interface MembersSettings extends ServiceSettings {
+  rights: RightsPolicy;
   /** `iss` of the tokens under which a member signs in with their number. */
   embeddedIssuer: string;
   /** Days for which a message stays in an inbox. */
@@ -29,6 +31,8 @@ export interface MembersSettings extends ServiceSettings {
 const shape = serviceShape
   .extend(messageShape.shape)
   .extend({
+    CLOSING_COOLING_OFF_DAYS: z.coerce.number().int().min(0).max(365).default(14),
+    DATA_EXPORT_EVERY_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
     EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
     ISSUER_KEY: issuerKeyShape.optional(),
     OIDC_ISSUER: z.string().optional(),
@@ -47,6 +51,7 @@ export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSett
   return {
     ...toServiceSettings(read),
     embeddedIssuer: read.EMBEDDED_ISSUER_NAME,
+    rights: { coolingOffDays: read.CLOSING_COOLING_OFF_DAYS, exportEveryHours: read.DATA_EXPORT_EVERY_HOURS },
     inboxDays: read.INBOX_DAYS,
     keysDatabaseUrl: read.KEYS_DATABASE_URL,
     keysOwnerDatabaseUrl: read.KEYS_OWNER_DATABASE_URL,

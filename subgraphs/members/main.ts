@@ -14,10 +14,14 @@ import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countRedemptions, takeBadge, takeWithdrawal } from './usecases/growth/take-growth-events.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 import type { MembersParts } from './usecases/members-parts.js';
-import { mergePartEvents, mergeSubscribers } from './usecases/merging/merge-events.js';
+import { mergePartEvents, mergeTopics } from './usecases/merging/merge-events.js';
+import { rightsOfMembers } from './usecases/rights/rights-of-members.js';
 import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
 import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
 import { signInJobs, signInParts } from './sign-in.js';
+
+/** Every subgraph keeps something of members. */
+const toldToAll = [...mergeTopics, 'member-erased'];
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -32,18 +36,28 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     },
     byKeys: true,
     errors: registry,
-    subscribers: { ...mergeSubscribers, campaigns: ['member-card-linked', ...(mergeSubscribers['campaigns'] ?? [])] },
-    rooms: async ({ database, answers, outbox, configuration, approvals, audit, clock, shortMemory, log, further }) => {
+    subscribers: {
+      campaigns: [...toldToAll, 'member-card-linked'],
+      points: [...toldToAll, 'membership-closed'],
+      rewards: toldToAll,
+      partners: toldToAll,
+    },
+    rooms: async (service) => {
+      const { database, answers, audit, approvals, calls, outbox } = service;
+      const { configuration, clock, shortMemory, log, further } = service;
       configuration.register(tierBenefitsConfiguration);
       const signIn = signInParts(settings, log);
       const parts: MembersParts = {
         database,
         answers,
+        audit,
+        calls,
         outbox,
         approvals,
         configuration,
-        audit,
         clock,
+        log,
+        rights: settings.rights,
         shortMemory,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
@@ -52,6 +66,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         signIn,
       };
       await sealDataFromBefore(parts);
+      const rights = rightsOfMembers(parts);
       return {
         ...resolversOf(parts),
         events: {
@@ -59,8 +74,10 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
           ...messageEvents(clock),
           ...growthEvents(clock),
           ...mergePartEvents(),
+          ...rights.events,
         },
         jobs: {
+          ...rights.jobs,
           'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
           'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
           ...signInJobs(parts, log),

@@ -10,6 +10,7 @@ import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
 import { publishPartner } from './usecases/publish-partner.js';
+import { eraseMember } from './usecases/rights/erase-member.js';
 import { seedProgramme } from './usecases/seed-programme.js';
 
 /** Starts the partners subgraph; the programme's own brand and currency are there once it resolves. */
@@ -25,16 +26,25 @@ export async function startPartners(
     entities,
     migrations,
     errors: registry,
-    subscribers: { points: ['currency-published'], members: ['exchange-changed', mergeDone] },
+    subscribers: {
+      points: ['currency-published'],
+      members: ['exchange-changed', mergeDone, 'member-erased-in-partners'],
+    },
     rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
       const points = new PointsDesk(calls, log);
+      const erasure = eraseMember({ database, outbox, log });
       const parts = { database, answers, outbox, points, log, configuration, zone: settings.zone };
       return {
         ...resolversOf(parts),
-        events: { 'posting-reviewed': { from: 'points', take: followReview(parts, clock) }, ...mergeEvents(outbox) },
+        events: {
+          'posting-reviewed': { from: 'points', take: followReview(parts, clock) },
+          ...mergeEvents(outbox),
+          ...erasure.events,
+        },
         jobs: {
+          ...erasure.jobs,
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
         },
       };

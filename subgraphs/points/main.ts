@@ -14,6 +14,7 @@ import { FundsResolver } from './graphql/funds.resolver.js';
 import { HoldsResolver } from './graphql/holds.resolver.js';
 import { MemberPostingsResolver } from './graphql/member-postings.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
+import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { ProofResolver } from './graphql/proof.resolver.js';
 import { ReportsResolver } from './graphql/reports.resolver.js';
 import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
@@ -35,6 +36,8 @@ import type { PointsParts } from './usecases/points-parts.js';
 import { PublicReading } from './usecases/public-reading.js';
 import { publishCurrency } from './usecases/publish-currency.js';
 import { riskRulesConfiguration } from './usecases/risk-rules.js';
+import { eraseMember } from './usecases/rights/erase-member.js';
+import { lapseJob, lapseLatePoints, lapsePointsOfClosed, membershipClosed } from './usecases/rights/lapse-points.js';
 import { signOnSchedule } from './usecases/sign-ledger-checkpoint.js';
 import { warnOfExpiry } from './usecases/warn-of-expiry.js';
 
@@ -50,7 +53,7 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     subscribers: {
       rewards: ['posting-reviewed'],
       partners: ['posting-reviewed'],
-      members: ['points-expiring', 'posting-reviewed', 'merge-done-in-points'],
+      members: ['points-expiring', 'posting-reviewed', 'merge-done-in-points', 'member-erased-in-points'],
     },
     rooms,
   });
@@ -107,6 +110,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
   const parts = partsOf(service);
   parts.configuration.register(donationCauseConfiguration(parts.own));
   parts.configuration.register(riskRulesConfiguration);
+  const erasure = eraseMember(parts);
   return {
     instances: [
       new MemberResolver(parts),
@@ -123,10 +127,14 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new SimulationResolver(parts),
       new ExplainedBucketResolver(),
       new ExplainedHoldResolver(),
+      new MemberDataResolver(parts),
     ],
     references: { Member: ({ id }: Record<string, unknown>) => Member.of(String(id)) },
-    events: eventsOf(parts),
+    events: { ...eventsOf(parts), 'membership-closed': membershipClosed, ...erasure.events },
     jobs: {
+      ...erasure.jobs,
+      [lapseJob]: { run: (payload: unknown) => lapsePointsOfClosed(parts, payload) },
+      'lapse-late-points': { every: '37 * * * *', run: () => lapseLatePoints(parts) },
       // Reads tell the time themselves: the sweeps only bring the journal up to date.
       'expire-points': { every: '7 * * * *', run: () => expirePoints(parts) },
       'sign-checkpoint': { every: '*/10 * * * *', run: () => signOnSchedule(parts) },

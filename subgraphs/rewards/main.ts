@@ -9,6 +9,7 @@ import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
+import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { RewardConfigurationResolver } from './graphql/reward-configuration.resolver.js';
 import { RewardResolver } from './graphql/reward.resolver.js';
@@ -20,6 +21,7 @@ import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { MembersDesk } from './usecases/members-desk.js';
 import { PointsDesk } from './usecases/points-desk.js';
+import { eraseMember } from './usecases/rights/erase-member.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
 
@@ -32,7 +34,7 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     entities,
     migrations,
     errors: registry,
-    subscribers: { members: ['redemption-changed', mergeDone] },
+    subscribers: { members: ['redemption-changed', mergeDone, 'member-erased-in-rewards'] },
     rooms,
   });
 }
@@ -55,17 +57,29 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
     },
   };
   configuration.register(rewardConfiguration(clock, settings.cashCurrency));
+  const erasure = eraseMember(parts);
   const rewards = new RewardResolver(tools);
   const redemptions = new RedemptionResolver(tools);
   return {
-    instances: [rewards, redemptions, new MemberResolver(tools), new RewardConfigurationResolver(configuration)],
+    instances: [
+      rewards,
+      redemptions,
+      new MemberResolver(tools),
+      new RewardConfigurationResolver(configuration),
+      new MemberDataResolver(tools),
+    ],
     references: {
       Member: ({ id }) => Member.of(String(id)),
       Reward: ({ id }, context) => rewards.byReference(String(id), context),
       Redemption: ({ id }, context) => redemptions.byReference(String(id), context),
     },
-    events: { 'posting-reviewed': { from: 'points', take: followReview(tools) }, ...mergeEvents(outbox) },
+    events: {
+      'posting-reviewed': { from: 'points', take: followReview(tools) },
+      ...mergeEvents(outbox),
+      ...erasure.events,
+    },
     jobs: {
+      ...erasure.jobs,
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
     },
   };

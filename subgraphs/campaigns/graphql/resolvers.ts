@@ -12,6 +12,7 @@ import { BudgetSpent, CampaignOver, MemberNotActive, MoreThanBought } from './fa
 import { MemberResolver } from './member.resolver.js';
 import { PurchaseResolver } from './purchase.resolver.js';
 import { ReturnResolver } from './return.resolver.js';
+import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { Member, Tier, TierStanding } from './stubs.types.js';
 
 export const resolverClasses = [
@@ -26,6 +27,7 @@ export const resolverClasses = [
   DryRunResolver,
   BacktestResolver,
   MemberResolver,
+  MemberDataResolver,
 ];
 
 export const orphanedTypes = [Member, TierStanding, Tier, MemberNotActive, MoreThanBought, CampaignOver, BudgetSpent];

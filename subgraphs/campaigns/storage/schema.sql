@@ -6,6 +6,16 @@ CREATE OR REPLACE FUNCTION public.app_now()
 AS $function$select clock_timestamp() + shift from clock_shift$function$
 ;
 
+CREATE OR REPLACE FUNCTION public.is_forgotten(person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('erasure-duty/' || person::text, 0));
+    return exists (select from erasure_duty where person_id = person);
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.move_rule_book_stamp()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -219,6 +229,21 @@ create table configuration_version (
 CREATE INDEX configuration_by_time ON public.configuration_version USING btree (kind, proposed_at, change_id);
 CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
 grant delete, insert, select, update on configuration_version to campaigns_app;
+
+create table erasure_duty (
+  erasure_id uuid not null,
+  person_id uuid not null,
+  told_at timestamp(3) with time zone not null default app_now(),
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone default app_now(),
+  done_at timestamp(3) with time zone,
+  constraint erasure_duty_pkey PRIMARY KEY (erasure_id),
+  constraint erasure_duty_due_until_done CHECK (((done_at IS NULL) = (next_attempt_at IS NOT NULL)))
+);
+comment on table erasure_duty is 'no-delete: who was forgotten is not taken up again';
+CREATE INDEX erasure_duty_due ON public.erasure_duty USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX erasure_duty_of_person ON public.erasure_duty USING btree (person_id);
+grant insert, select, update on erasure_duty to campaigns_app;
 
 create table inbox_event (
   source text not null,

@@ -66,6 +66,23 @@ export const benefitUseIdTaken = defineFault<{ id: string; path: string[] }>({
   text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
 });
 
+/** The membership has ended: closed, or erased, or merged into another. Nothing was changed. */
+export const membershipEnded = defineRefusal({
+  code: 'MEMBERSHIP_ENDED',
+  type: 'MembershipEnded',
+  text: { 'zh-CN': '该会员资格已终止', en: 'This membership has ended' },
+});
+
+/** `nextAt` is an ISO 8601 instant, `exportId` the export that stands: refusals are kept as JSON. */
+export const exportTooSoon = defineRefusal<{ exportId: string; nextAt: string }>({
+  code: 'EXPORT_TOO_SOON',
+  type: 'ExportTooSoon',
+  text: {
+    'zh-CN': '您的数据副本正在准备或近期已申请过，请在 {nextAt} 之后再申请',
+    en: 'A copy of your data is being made or was asked for not long ago; ask again after {nextAt}',
+  },
+});
+
 /** A status is left by certain steps only; `status` is where the member stands. */
 export const statusUnfit = defineRefusal<{ status: string }>({
   code: 'STATUS_UNFIT',
@@ -217,6 +234,8 @@ export const registry = [
   benefitNotOpen,
   benefitUsed,
   benefitUseIdTaken,
+  membershipEnded,
+  exportTooSoon,
   statusUnfit,
   unknownMember,
   membershipComplete,

@@ -16,6 +16,7 @@ import { ContactProofResolver } from './sign-in/contact-proof.resolver.js';
 import { SessionResolver } from './sign-in/session.resolver.js';
 import { SignInResolver } from './sign-in/sign-in.resolver.js';
 import { MergeResolver } from './merging/merge.resolver.js';
+import { rightsResolvers } from './rights/resolvers.js';
 import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
@@ -25,6 +26,7 @@ export const resolverClasses = [
   TierResolver,
   EnrolmentResolver,
   BetweenServicesResolver,
+  ...rightsResolvers,
   InboxResolver,
   MemberBenefitsResolver,
   TierBenefitsResolver,

@@ -39,7 +39,10 @@ create table answer_record (
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
+CREATE INDEX answer_of_completion ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'completeMembership'::text);
+CREATE INDEX answer_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
+CREATE INDEX refused_enrolment_of_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
 
 create table approval (
@@ -158,6 +161,63 @@ create table contact_proof (
 comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
 CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
 grant delete, insert, select, update on contact_proof to members_app;
+create table consent_change (
+  id bigint not null generated always as identity,
+  change_id uuid not null,
+  member_id uuid not null,
+  purpose text not null,
+  channel text,
+  granted boolean not null,
+  at timestamp(3) with time zone not null default app_now(),
+  source text not null,
+  by text not null,
+  till text,
+  text_version text,
+  reason text,
+  constraint consent_change_pkey PRIMARY KEY (id),
+  constraint consent_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint consent_change_of_ops_has_a_reason CHECK (((source <> 'OPS'::text) OR (reason IS NOT NULL))),
+  constraint consent_change_reason_check CHECK ((reason ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
+  constraint consent_change_source_check CHECK ((source = ANY (ARRAY['MEMBER'::text, 'CHANNEL'::text, 'OPS'::text, 'ERASURE'::text]))),
+  constraint consent_change_subject CHECK (
+CASE
+    WHEN (purpose = ANY (ARRAY['SERVICE'::text, 'MARKETING'::text])) THEN (channel = ANY (ARRAY['SMS'::text, 'EMAIL'::text, 'PUSH'::text, 'PHONE'::text, 'POST'::text]))
+    ELSE ((purpose = ANY (ARRAY['PROFILING'::text, 'PARTNER_SHARING'::text])) AND (channel IS NULL))
+END),
+  constraint consent_change_text_version_check CHECK ((text_version ~ '^[A-Za-z0-9._-]{1,40}$'::text)),
+  constraint consent_change_till_check CHECK ((till ~ '^[A-Za-z0-9._-]{1,40}$'::text))
+);
+comment on table consent_change is 'append-only: what a member agreed to and took back, codes and ids alone; the latest word counts';
+CREATE INDEX consent_change_latest ON public.consent_change USING btree (member_id, purpose, channel, id DESC);
+CREATE INDEX consent_change_of_member ON public.consent_change USING btree (member_id, id DESC);
+grant insert, select on consent_change to members_app;
+
+create table data_export (
+  id uuid not null,
+  member_id uuid not null,
+  state text not null default 'RUNNING'::text,
+  requested_at timestamp(3) with time zone not null default app_now(),
+  ready_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone,
+  taken_at timestamp(3) with time zone,
+  token_hash bytea,
+  sealed_token bytea,
+  sealed_archive bytea,
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone default app_now(),
+  constraint data_export_pkey PRIMARY KEY (id),
+  constraint data_export_token_hash_key UNIQUE (token_hash),
+  constraint data_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint data_export_ready_whole CHECK ((((state = 'READY'::text) = (sealed_archive IS NOT NULL)) AND ((state = 'READY'::text) = (sealed_token IS NOT NULL)) AND ((state = 'RUNNING'::text) = (ready_at IS NULL)) AND ((ready_at IS NULL) = (expires_at IS NULL)) AND ((state = 'RUNNING'::text) = (next_attempt_at IS NOT NULL)))),
+  constraint data_export_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'READY'::text, 'TAKEN'::text, 'EXPIRED'::text]))),
+  constraint data_export_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX data_export_of_member ON public.data_export USING btree (member_id, requested_at DESC);
+CREATE UNIQUE INDEX data_export_one_ready ON public.data_export USING btree (member_id) WHERE (state = 'READY'::text);
+CREATE UNIQUE INDEX data_export_one_running ON public.data_export USING btree (member_id) WHERE (state = 'RUNNING'::text);
+CREATE INDEX data_export_to_expire ON public.data_export USING btree (expires_at) WHERE (state = 'READY'::text);
+CREATE INDEX data_export_to_make ON public.data_export USING btree (next_attempt_at) WHERE (state = 'RUNNING'::text);
+grant delete, insert, select, update on data_export to members_app;
 
 create table enrolment (
   member_id uuid not null,
@@ -226,6 +286,39 @@ create table household_member (
 );
 CREATE INDEX household_member_of_household ON public.household_member USING btree (household_id);
 grant delete, insert, select, update on household_member to members_app;
+create table erasure (
+  id uuid not null,
+  member_id uuid not null,
+  requested_by text not null,
+  reason text,
+  requested_at timestamp(3) with time zone not null default app_now(),
+  state text not null default 'REQUESTED'::text,
+  key_destroyed_at timestamp(3) with time zone,
+  done_at timestamp(3) with time zone,
+  certificate text,
+  seal text,
+  constraint erasure_pkey PRIMARY KEY (id),
+  constraint erasure_member_id_key UNIQUE (member_id),
+  constraint erasure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint erasure_done_whole CHECK ((((state = 'DONE'::text) = (done_at IS NOT NULL)) AND ((done_at IS NULL) = (certificate IS NULL)) AND ((certificate IS NULL) = (seal IS NULL)) AND ((done_at IS NULL) OR (key_destroyed_at IS NOT NULL)))),
+  constraint erasure_reason_check CHECK ((reason ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
+  constraint erasure_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'RUNNING'::text, 'DONE'::text])))
+);
+comment on table erasure is 'no-delete: who was forgotten stays forgotten';
+CREATE INDEX erasure_under_way ON public.erasure USING btree (requested_at) WHERE (state <> 'DONE'::text);
+grant insert, select, update on erasure to members_app;
+
+create table erasure_part (
+  erasure_id uuid not null,
+  subgraph text not null,
+  erased jsonb not null,
+  done_at timestamp(3) with time zone not null,
+  constraint erasure_part_pkey PRIMARY KEY (erasure_id, subgraph),
+  constraint erasure_part_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES erasure(id),
+  constraint erasure_part_subgraph_check CHECK ((subgraph = ANY (ARRAY['members'::text, 'points'::text, 'rewards'::text, 'campaigns'::text, 'partners'::text])))
+);
+comment on table erasure_part is 'append-only: what each subgraph erased, kinds and numbers alone';
+grant insert, select on erasure_part to members_app;
 
 create table inbox_event (
   source text not null,
@@ -298,6 +391,23 @@ create table member_card (
 );
 CREATE INDEX member_card_of_member ON public.member_card USING btree (member_id);
 grant delete, insert, select, update on member_card to members_app;
+
+create table member_closing (
+  id uuid not null,
+  member_id uuid not null,
+  requested_at timestamp(3) with time zone not null default app_now(),
+  effective_at timestamp(3) with time zone not null,
+  kept_at timestamp(3) with time zone,
+  closed_at timestamp(3) with time zone,
+  constraint member_closing_pkey PRIMARY KEY (id),
+  constraint member_closing_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint member_closing_ends_one_way CHECK (((kept_at IS NULL) OR (closed_at IS NULL)))
+);
+comment on table member_closing is 'no-delete: who wanted to leave, when, and how it ended';
+CREATE INDEX member_closing_due ON public.member_closing USING btree (effective_at) WHERE ((kept_at IS NULL) AND (closed_at IS NULL));
+CREATE INDEX member_closing_of_member ON public.member_closing USING btree (member_id);
+CREATE UNIQUE INDEX member_closing_one_open ON public.member_closing USING btree (member_id) WHERE ((kept_at IS NULL) AND (closed_at IS NULL));
+grant insert, select, update on member_closing to members_app;
 
 create table member_identity (
   identity_digest bytea not null,

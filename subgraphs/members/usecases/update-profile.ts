@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { forbidden } from '../../../chassis/domain-error.js';
 import { parseInput } from '../../../chassis/parse-input.js';
 import { dayOf } from '../../../chassis/programme-time.js';
 import { contactInUse } from '../domain/errors.js';
 import type { Member } from '../domain/member.js';
 import { memberById } from '../storage/members.js';
 import { changeProfile } from '../storage/profiles.js';
+import { lockMember } from '../storage/rights/lock-member.js';
 import type { MembersParts } from './members-parts.js';
 import { followChangedContacts } from './sign-in/changed-contacts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
@@ -21,11 +23,14 @@ const inputShape = (today: string) =>
 
 /**
  * Says how the profile is to read, so that the same request twice has one effect and needs no id. Refuses with CONTACT_IN_USE
- * when another member has the phone or the e-mail; nothing is changed then. Fault: BAD_USER_INPUT.
+ * when another member has the phone or the e-mail; nothing is changed then. Faults: BAD_USER_INPUT;
+ * FORBIDDEN for somebody who was forgotten while their sign-in was still remembered.
  */
 export async function updateProfile(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
   const changes = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
   await parts.database.transaction(async (tx) => {
+    const status = await lockMember(tx, memberId);
+    if (status === null || status === 'ERASED' || status === 'MERGED') throw forbidden();
     const before = await memberById(tx, memberId, parts.vault);
     if (!(await changeProfile(tx, memberId, changes, parts.vault))) throw contactInUse();
     if (before) await followChangedContacts(tx, parts, before, changes);

@@ -1,5 +1,5 @@
 /** Everything the partners subgraph may refuse, and how it says so. */
-import { commonErrors, defineRefusal } from '../../../chassis/domain-error.js';
+import { commonErrors, defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -88,6 +88,13 @@ export const ratesMultiply = defineRefusal<{ circle: string[]; way: string }>({
   },
 });
 
+/** The member was forgotten while their sign-in was still remembered: nothing new begins for them. */
+export const memberErased = defineFault({
+  code: 'FORBIDDEN',
+  name: 'MEMBER_ERASED',
+  text: { 'zh-CN': '该会员资格已终止', en: 'This membership has ended' },
+});
+
 export const registry = [
   ...commonErrors,
   noSuchRate,
@@ -100,4 +107,5 @@ export const registry = [
   alreadyLinked,
   codeTaken,
   ratesMultiply,
+  memberErased,
 ];

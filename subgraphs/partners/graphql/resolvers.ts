@@ -18,6 +18,7 @@ import {
 import { MemberResolver } from './member.resolver.js';
 import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
+import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { SettlementResolver } from './settlement.resolver.js';
 
 export const resolverClasses: ClassType[] = [
@@ -29,6 +30,7 @@ export const resolverClasses: ClassType[] = [
   MemberResolver,
   SettlementResolver,
   ConfigurationResolver,
+  MemberDataResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [
@@ -58,6 +60,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new MemberResolver(parts),
       new SettlementResolver(parts),
       new ConfigurationResolver(parts.configuration),
+      new MemberDataResolver(parts),
     ],
     references: {
       Member: ({ id }) => idIn(id) && Member.of(idIn(id) ?? ''),

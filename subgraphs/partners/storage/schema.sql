@@ -6,6 +6,16 @@ CREATE OR REPLACE FUNCTION public.app_now()
 AS $function$select clock_timestamp() + shift from clock_shift$function$
 ;
 
+CREATE OR REPLACE FUNCTION public.is_forgotten(person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('erasure-duty/' || person::text, 0));
+    return exists (select from erasure_duty where person_id = person);
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.keep_exchange_as_quoted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -137,6 +147,21 @@ create table currency (
 );
 grant delete, insert, select, update on currency to partners_app;
 
+create table erasure_duty (
+  erasure_id uuid not null,
+  person_id uuid not null,
+  told_at timestamp(3) with time zone not null default app_now(),
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone default app_now(),
+  done_at timestamp(3) with time zone,
+  constraint erasure_duty_pkey PRIMARY KEY (erasure_id),
+  constraint erasure_duty_due_until_done CHECK (((done_at IS NULL) = (next_attempt_at IS NOT NULL)))
+);
+comment on table erasure_duty is 'no-delete: who was forgotten is not taken up again';
+CREATE INDEX erasure_duty_due ON public.erasure_duty USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX erasure_duty_of_person ON public.erasure_duty USING btree (person_id);
+grant insert, select, update on erasure_duty to partners_app;
+
 create table exchange (
   id uuid not null,
   member_id uuid not null,
@@ -184,7 +209,7 @@ CREATE INDEX exchange_committed ON public.exchange USING btree (ended_at) WHERE 
 CREATE INDEX exchange_due ON public.exchange USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE INDEX exchange_of_member ON public.exchange USING btree (member_id, created_at DESC, id DESC);
 CREATE INDEX exchange_of_review ON public.exchange USING btree (review_id) WHERE (review_id IS NOT NULL);
-CREATE TRIGGER exchange_as_quoted BEFORE UPDATE ON public.exchange FOR EACH ROW EXECUTE FUNCTION keep_exchange_as_quoted();
+CREATE TRIGGER exchange_as_quoted BEFORE UPDATE ON public.exchange FOR EACH ROW WHEN (((old.ended_at IS NULL) OR (new.device IS NOT NULL) OR ((to_jsonb(old.*) - 'device'::text) IS DISTINCT FROM (to_jsonb(new.*) - 'device'::text)))) EXECUTE FUNCTION keep_exchange_as_quoted();
 grant delete, insert, select, update on exchange to partners_app;
 
 create table exchange_rate (

@@ -1,7 +1,8 @@
 import { badInput } from '../../../chassis/domain-error.js';
+import { isForgotten } from '../../../chassis/erasure-duty.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { MemberId } from '../../../schema/vocabulary.js';
-import { alreadyLinked } from '../domain/errors.js';
+import { alreadyLinked, memberErased } from '../domain/errors.js';
 import { findBrands } from '../storage/brands.js';
 import { findLink, insertLink } from '../storage/partner-links.js';
 
@@ -22,6 +23,7 @@ export async function linkPartner(answers: AnswerBook, order: LinkOrder): Promis
   const { linkId, memberId, partnerId } = order;
   const key = { caller: `member:${memberId}`, mutation: 'linkPartner', id: linkId };
   return answers.answerOnce(key, { partnerId }, async (tx) => {
+    if (await isForgotten(tx, memberId)) throw memberErased();
     const [partner] = await findBrands(tx, [partnerId]);
     if (!partner || partner.isProgramme) {
       throw badInput({ path: ['input', 'partnerId'], reason: 'there is no such partner' });

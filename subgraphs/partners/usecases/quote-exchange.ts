@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { badInput, DomainError, idempotencyConflict } from '../../../chassis/domain-error.js';
+import { isForgotten } from '../../../chassis/erasure-duty.js';
 import { AnswerBook, refusalOr } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { ExchangeId, MemberId, Points } from '../../../schema/vocabulary.js';
 import { settlementRate, type Currency } from '../domain/brand.js';
 import { convert } from '../domain/conversion.js';
-import { noSuchRate } from '../domain/errors.js';
+import { memberErased, noSuchRate } from '../domain/errors.js';
 import type { Exchange } from '../domain/exchange.js';
 import { quoteMinutes } from '../domain/exchange-end.js';
 import { findBrands, findCurrencies } from '../storage/brands.js';
@@ -45,6 +46,7 @@ async function begin(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder)
   const opened = await tools.answers.open(tx, key, input);
   if (opened.state === 'answered') return { answer: opened.answer };
   if (opened.state === 'new') {
+    if (await isForgotten(tx, memberId)) throw memberErased();
     const terms = await refusalOr(() => findTerms(tools, tx, order));
     if (terms instanceof DomainError) {
       const answer = AnswerBook.refusalOf(terms);

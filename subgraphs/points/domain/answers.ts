@@ -65,6 +65,11 @@ export interface GivenBack {
   points: number;
 }
 
+/** What a wallet had left when its membership ended. */
+export interface Lapsed {
+  points: number;
+}
+
 export interface Answers {
   postAwards: PostedAwards;
   reverseAwards: ReversedAwards;
@@ -85,6 +90,7 @@ export interface Answers {
   endMerge: MergeAnswer;
   giveBackPoints: GivenBack;
   expirePoints: null;
+  lapsePoints: Lapsed;
   releaseExpiredHold: null;
 }
 

@@ -235,6 +235,20 @@ export interface ExpirePoints {
   currency: string;
 }
 
+/** Why a wallet lapses: its member has left, or has been forgotten. */
+export const lapseCauses = ['MEMBERSHIP_CLOSED', 'MEMBER_ERASED'] as const;
+export type LapseCause = (typeof lapseCauses)[number];
+
+/** Clears what a membership that has ended leaves in a wallet. */
+export interface LapsePoints {
+  kind: 'lapsePoints';
+  memberId: string;
+  currency: string;
+  cause: LapseCause;
+  /** The closing or the erasure. */
+  causeId: string;
+}
+
 /** Gives back what a hold that has run out still holds. */
 export interface ReleaseExpiredHold extends HoldRef {
   kind: 'releaseExpiredHold';
@@ -260,6 +274,7 @@ export type Command =
   | EndMerge
   | GiveBackPoints
   | ExpirePoints
+  | LapsePoints
   | ReleaseExpiredHold;
 
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;

@@ -15,6 +15,7 @@ import { expireOverdue } from './decide-expiry.js';
 import { decideFunding } from './decide-funding.js';
 import { decideGift } from './decide-gift.js';
 import { decideBurn, decideHold, decideRelease, decideReturn, decideSettlement, decideVoid } from './decide-holds.js';
+import { decideLapse } from './decide-lapse.js';
 import { decideMaturity } from './decide-maturity.js';
 import { decideReversal } from './decide-reversal.js';
 import { decideReview, noteAction, openReview, reasonToStop } from './decide-review.js';
@@ -121,6 +122,8 @@ function carryOut(draft: Draft, command: Command): Answer {
       return decideEndOfMerge(draft, command);
     case 'giveBackPoints':
       return decideGivingBack(draft, command);
+    case 'lapsePoints':
+      return decideLapse(draft, command);
     case 'passOnPoints':
     case 'expirePoints':
       return null;

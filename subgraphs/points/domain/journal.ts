@@ -11,7 +11,7 @@ import type { Instant } from './instant.js';
  * being the pending buckets that are pending no longer ·
  * HELD wallet -> held · RELEASED held -> wallet · SETTLED held -> redeemed · BURNED wallet -> redeemed ·
  * RETURNED redeemed -> wallet · CONVERTED_OUT held -> clearing · CONVERTED_IN clearing or block -> wallet ·
- * EXPIRED wallet -> expired · DEBT_INCURRED debt -> wallet · DEBT_REPAID wallet -> debt ·
+ * EXPIRED wallet -> expired, its validity or its membership having ended · DEBT_INCURRED debt -> wallet · DEBT_REPAID wallet -> debt ·
  * TRANSFERRED_OUT wallet -> transit · TRANSFERRED_IN transit -> wallet, when members are merged or parted again ·
  * GIFT_OUT wallet -> transit · GIFT_IN transit -> wallet · DONATED wallet -> donated · SPONSORED sponsor -> donated ·
  * ADJUSTED_IN issuance -> wallet · ADJUSTED_OUT wallet -> issuance ·

@@ -134,6 +134,7 @@ function ownAccountsOf(command: Command, around: Surroundings): AccountRef[] {
     case 'matureAwards':
     case 'passOnPoints':
     case 'expirePoints':
+    case 'lapsePoints':
       return walletAndSinks(command.memberId, command.currency);
     case 'holdPoints':
       return [...walletAndSinks(command.memberId, command.currency), heldOf(command.memberId, command.currency)];

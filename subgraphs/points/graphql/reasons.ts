@@ -33,9 +33,15 @@ const ofExchanges: Partial<Record<`${LedgerKind}`, LocalisedText>> = {
   RELEASED: { 'zh-CN': '积分互换未完成，积分退回', en: 'Exchange not completed, points given back' },
 };
 
+/** Points end with their validity, or with the membership. */
+const ofEndings: Partial<Record<`${LedgerKind}`, LocalisedText>> = {
+  EXPIRED: { 'zh-CN': '会员资格终止，剩余积分失效', en: 'The membership ended, what was left lapsed' },
+};
+
 /** Why a line stands in the ledger, for its member to read. The journal keeps kinds and ids only. */
 export function reasonOf(kind: LedgerKind, references: References, locale: Locale): string {
-  const { purpose } = references;
-  const special = purpose === 'EXCHANGE' ? ofExchanges : purpose === 'REVIEW' ? ofReviews : {};
+  const { purpose, cause } = references;
+  const special =
+    purpose === 'EXCHANGE' ? ofExchanges : purpose === 'REVIEW' ? ofReviews : cause === undefined ? {} : ofEndings;
   return (special[kind] ?? reasons[kind])[locale];
 }

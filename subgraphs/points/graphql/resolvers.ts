@@ -7,6 +7,7 @@ import { HouseholdResolver } from './household.resolver.js';
 import { MemberPostingsResolver } from './member-postings.resolver.js';
 import { MemberResolver } from './member.resolver.js';
 import { ProofResolver } from './proof.resolver.js';
+import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { ReportsResolver } from './reports.resolver.js';
 import { ReviewsResolver } from './reviews.resolver.js';
 import { RiskRulesResolver } from './risk-rules.resolver.js';
@@ -30,6 +31,7 @@ export const resolverClasses = [
   SimulationResolver,
   ExplainedBucketResolver,
   ExplainedHoldResolver,
+  MemberDataResolver,
 ];
 
 export const orphanedTypes = [Member, Household];

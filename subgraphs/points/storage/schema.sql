@@ -35,6 +35,16 @@ AS $function$
       end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.is_forgotten(person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+  begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('erasure-duty/' || person::text, 0));
+    return exists (select from erasure_duty where person_id = person);
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -187,6 +197,21 @@ create table day_earnings (
 ) with (fillfactor=70);
 comment on table day_earnings is 'no-delete: a return does not reopen the cap';
 grant insert, select, update on day_earnings to points_app;
+
+create table erasure_duty (
+  erasure_id uuid not null,
+  person_id uuid not null,
+  told_at timestamp(3) with time zone not null default app_now(),
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone default app_now(),
+  done_at timestamp(3) with time zone,
+  constraint erasure_duty_pkey PRIMARY KEY (erasure_id),
+  constraint erasure_duty_due_until_done CHECK (((done_at IS NULL) = (next_attempt_at IS NOT NULL)))
+);
+comment on table erasure_duty is 'no-delete: who was forgotten is not taken up again';
+CREATE INDEX erasure_duty_due ON public.erasure_duty USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX erasure_duty_of_person ON public.erasure_duty USING btree (person_id);
+grant insert, select, update on erasure_duty to points_app;
 
 create table expiry_warning (
   member_id uuid not null,
@@ -421,6 +446,7 @@ create table review (
   constraint review_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'APPROVED'::text, 'REJECTED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])))
 ) with (fillfactor=70);
 comment on table review is 'no-delete: what was looked at stays known';
+CREATE INDEX review_of_member ON public.review USING btree (member_id);
 CREATE INDEX review_open ON public.review USING btree (opened_at, review_id) WHERE (state = 'OPEN'::text);
 grant insert, select, update on review to points_app;
 
@@ -439,8 +465,8 @@ create table risk_action (
   constraint risk_action_pkey PRIMARY KEY (id),
   constraint risk_action_action_check CHECK ((action = ANY (ARRAY['REDEMPTION'::text, 'GIFT'::text, 'EXCHANGE'::text, 'DONATION'::text])))
 );
-comment on table risk_action is 'append-only: what the risk rules look at';
+comment on table risk_action is 'no-delete: what the risk rules look at; of a member who was forgotten without the device';
 CREATE INDEX risk_action_of_device ON public.risk_action USING btree (device, action, at) WHERE (device IS NOT NULL);
 CREATE INDEX risk_action_of_member ON public.risk_action USING btree (member_id, action, at);
 CREATE INDEX risk_action_of_recipient ON public.risk_action USING btree (recipient_id, action, at) WHERE (recipient_id IS NOT NULL);
-grant insert, select on risk_action to points_app;
+grant insert, select, update on risk_action to points_app;

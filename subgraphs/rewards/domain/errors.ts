@@ -104,6 +104,13 @@ export const unknownRedemption = defineFault<{ path: string[] }>({
   text: { 'zh-CN': '没有这笔兑换', en: 'There is no such redemption' },
 });
 
+/** The member was forgotten while their sign-in was still remembered: nothing new begins for them. */
+export const memberErased = defineFault({
+  code: 'FORBIDDEN',
+  name: 'MEMBER_ERASED',
+  text: { 'zh-CN': '该会员资格已终止', en: 'This membership has ended' },
+});
+
 export const registry = [
   rewardNotAvailable,
   outOfStock,
@@ -116,4 +123,5 @@ export const registry = [
   cancellationWindowClosed,
   stockBelowTaken,
   unknownRedemption,
+  memberErased,
 ];

@@ -12,9 +12,16 @@ import { MemberResolver } from './member.resolver.js';
 import { RedemptionResolver } from './redemption.resolver.js';
 import { RewardConfigurationResolver } from './reward-configuration.resolver.js';
 import { RewardResolver } from './reward.resolver.js';
+import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { Member, Partner } from './stubs.types.js';
 
-export const resolverClasses = [RewardResolver, RewardConfigurationResolver, RedemptionResolver, MemberResolver];
+export const resolverClasses = [
+  RewardResolver,
+  RewardConfigurationResolver,
+  RedemptionResolver,
+  MemberResolver,
+  MemberDataResolver,
+];
 
 export const orphanedTypes = [
   Member,

@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError, idempotencyConflict, unavailable } from '../../../chassis/domain-error.js';
+import { isForgotten } from '../../../chassis/erasure-duty.js';
 import { AnswerBook, refusalOr, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
 import type { Bonus } from '../domain/bonus.js';
+import { memberErased } from '../domain/errors.js';
 import type { ChosenPrice, PriceChoice } from '../domain/price.js';
 import type { Redemption } from '../domain/redemption.js';
 import { priceOfOnePiece } from '../domain/reward.js';
@@ -72,6 +74,7 @@ async function begin(
   const key = answerKeyOf(memberId, redemptionId);
   const opened = await tools.answers.open(tx, key, { rewardId, ...choice });
   if (opened.state !== 'new') return opened.state === 'answered' ? opened.answer : null;
+  if (await isForgotten(tx, memberId)) throw memberErased();
   // Who has looked and found the id used finds it so for good: nothing may delete an answer.
   if (bonus === null) throw new Error('a redemption begins without its bonus');
   const price = await refusalOr(() => reservePiece(tools, tx, order, bonus));

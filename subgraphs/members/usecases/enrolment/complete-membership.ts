@@ -60,7 +60,8 @@ export async function completeMembership(parts: MembersParts, completer: Complet
     }
     if (before) await followChangedContacts(tx, parts, before, changes);
     await completeEnrolment(tx, memberId);
-    return {};
+    // Named, so that what was sent for somebody is found when they are to be forgotten.
+    return { memberId };
   });
   const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who has been completed cannot be found');

@@ -1,15 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { EventHandler, Subscriptions } from '../../../../chassis/event-intake.js';
-import type { Subscribers } from '../../../../chassis/event-delivery.js';
 import type { OutboxEvent } from '../../../../chassis/outbox.js';
 import { mergingSubgraphs, type MemberMerge, type MergingSubgraph } from '../../domain/member-merge.js';
 import { keepPart } from '../../storage/merging/member-merges.js';
 
 /** Every subgraph that keeps something of members is told of a merge, and of its end. */
-export const mergeSubscribers: Subscribers = Object.fromEntries(
-  mergingSubgraphs.map((subgraph) => [subgraph, ['member-merged', 'member-unmerged']]),
-);
+export const mergeTopics = ['member-merged', 'member-unmerged'] as const;
 
 /** The merged member is the aggregate, so that merges of one member are taken in their order. */
 export function memberMerged(merge: MemberMerge): OutboxEvent {

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { forgetInputsByCallers, meaninglessHash } from '../../../../chassis/answer-records.js';
+import { rows } from '../../../../chassis/database.js';
+import type { Erased } from '../../../../chassis/erasure-duty.js';
+import type { PersonDataSection } from '../../../../chassis/person-data.js';
+
+/** From then on whoever signs in under one of them is nobody. */
+export async function eraseIdentities(tx: EntityManager, memberId: string): Promise<number> {
+  return (await rows(tx, 'delete from member_identity where member_id = $1 returning 1', [memberId])).length;
+}
+
+/** The details with the digests they were found by, and the cards with theirs. */
+export async function eraseDetails(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  const count = async (sql: string) => (await rows(tx, sql, [memberId])).length;
+  return [
+    { what: 'profiles', count: await count('delete from profile where member_id = $1 returning 1') },
+    { what: 'cards', count: await count('delete from member_card where member_id = $1 returning 1') },
+  ];
+}
+
+/**
+ * The hashes of what was sent about the member: their own requests, their enrolment and its completion, and those that were refused
+ * because there was such a member. Of use only to whoever has their key, and with this to nobody. So is the name under which a person's enrolment was
+ * kept before they were a member, a digest of whom they sign in as.
+ */
+export async function eraseInputs(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  const enrolments = await rows(
+    tx,
+    `update answer_record set input_hash = ${meaninglessHash}, ${meaninglessCaller}
+      where mutation = 'enrolMember' and id = $1 returning 1`,
+    [memberId],
+  );
+  const refused = await rows(
+    tx,
+    `update answer_record set input_hash = ${meaninglessHash}, ${meaninglessCaller}
+      where mutation = 'enrolMember'
+        and answer -> 'refusal' -> 'details' ->> 'memberNumber' = (select number from member where id = $1) returning 1`,
+    [memberId],
+  );
+  const completions = await rows(
+    tx,
+    `update answer_record set input_hash = ${meaninglessHash}
+      where mutation = 'completeMembership'
+        and coalesce(answer -> 'value' ->> 'memberId', answer -> 'refusal' -> 'details' ->> 'memberNumber')
+            in ($1::uuid::text, (select number from member where id = $1::uuid)) returning 1`,
+    [memberId],
+  );
+  const own = await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32));
+  return [{ what: 'hashes of requests', count: enrolments.length + refused.length + completions.length + own }];
+}
+
+const meaninglessCaller = `caller = case when caller like 'identity:%' then 'forgotten:' || gen_random_uuid()::text else caller end`;
+
+/** By which device or partner the member came, and what they were told: the first are digests that lead to them. */
+export async function eraseEnrolmentAndInbox(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  const enrolments = await rows(tx, 'delete from enrolment where member_id = $1 returning 1', [memberId]);
+  const messages = await rows(tx, 'delete from inbox_message where member_id = $1 returning 1', [memberId]);
+  return [
+    { what: 'devices and references of the enrolment', count: enrolments.length },
+    { what: 'messages', count: messages.length },
+  ];
+}
+
+/** Archives that were made for the member. When they were asked for stays. */
+export async function eraseExports(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  const archives = await rows(
+    tx,
+    `update data_export
+        set state = 'EXPIRED', sealed_archive = null, sealed_token = null, token_hash = null, next_attempt_at = null,
+            ready_at = coalesce(ready_at, app_now()), expires_at = coalesce(expires_at, app_now())
+      where member_id = $1 and state in ('RUNNING', 'READY') returning 1`,
+    [memberId],
+  );
+  return [{ what: 'copies of the data', count: archives.length }];
+}
+
+/** What members itself holds in plain columns; what is sealed is opened by `ownDataOf`. */
+export const ownDataSections: readonly PersonDataSection[] = [
+  {
+    name: 'tierChanges',
+    sql: `select in_force_from::text as place,
+                 json_build_object('tier', tier_code, 'since', since, 'inForceFrom', in_force_from, 'validUntil', valid_until) as content
+            from tier_change where member_id = $1 and ($2::text is null or in_force_from > $2::timestamptz)
+           order by in_force_from limit $3`,
+  },
+  {
+    name: 'qualifyingSpend',
+    sql: `select kind || fact_id::text as place,
+                 json_build_object('kind', kind, 'purchaseId', purchase_id, 'occurredAt', occurred_at, 'countedAt', counted_at,
+                   'amountMinor', amount_minor) as content
+            from qualifying_spend where member_id = $1 and ($2::text is null or kind || fact_id::text > $2)
+           order by kind || fact_id::text limit $3`,
+  },
+  {
+    name: 'consentChanges',
+    sql: `select id::text as place,
+                 json_build_object('purpose', purpose, 'channel', channel, 'granted', granted, 'at', at, 'source', source,
+                   'by', by, 'till', till, 'textVersion', text_version, 'reason', reason) as content
+            from consent_change where member_id = $1 and id > coalesce($2::bigint, 0) order by id limit $3`,
+  },
+  {
+    name: 'closings',
+    sql: `select id::text as place,
+                 json_build_object('requestedAt', requested_at, 'effectiveAt', effective_at, 'keptAt', kept_at,
+                   'closedAt', closed_at) as content
+            from member_closing where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'dataExports',
+    sql: `select id::text as place,
+                 json_build_object('requestedAt', requested_at, 'state', state, 'readyAt', ready_at, 'takenAt', taken_at) as content
+            from data_export where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'messages',
+    sql: `select id::text as place,
+                 json_build_object('kind', kind, 'params', params, 'at', at, 'readAt', read_at) as content
+            from inbox_message where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'benefitsUsed',
+    sql: `select id::text as place,
+                 json_build_object('benefit', benefit_code, 'period', period, 'usedAt', used_at, 'usedBy', used_by) as content
+            from benefit_use where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'statusChanges',
+    sql: `select change_id::text as place,
+                 json_build_object('from', from_status, 'to', to_status, 'reason', reason, 'reference', reference,
+                   'changedAt', changed_at) as content
+            from member_status_change where member_id = $1 and ($2::uuid is null or change_id > $2::uuid)
+           order by change_id limit $3`,
+  },
+  {
+    name: 'enrolment',
+    sql: `select member_id::text as place,
+                 json_build_object('enrolledBy', enrolled_by, 'deviceKnown', device is not null,
+                   'partnerReferenceKnown', partner_reference is not null, 'completedAt', completed_at) as content
+            from enrolment where member_id = $1 and $2::text is null limit $3`,
+  },
+];

@@ -1,0 +1,179 @@
+import type { Caller } from '../../../../chassis/caller.js';
+import { newId } from '../../../../chassis/ids.js';
+import { callerOf } from '../../../../chassis/testing/callers.js';
+import { Peer } from '../../../../chassis/testing/peer.js';
+import { codesOf, MembersForTest, purchaseRecorded } from '../given.js';
+
+let given: MembersForTest;
+let peers: Peer[];
+beforeAll(async () => {
+  // Each holds two pages of one kind.
+  peers = await Promise.all(
+    ['points', 'rewards', 'campaigns', 'partners'].map((name) =>
+      Peer.start(name, ({ variables = {} }) => ({
+        memberData:
+          variables['after'] === null
+            ? { section: `${name}Things`, rows: ['{"number":1}', '{"number":2}'], after: '0:2' }
+            : { section: `${name}Things`, rows: ['{"number":3}'], after: null },
+      })),
+    ),
+  );
+  given = await MembersForTest.start({}, Object.fromEntries(peers.map(({ name, url }) => [name, url])));
+});
+afterAll(async () => {
+  await given.stop();
+  await Promise.all(peers.map((peer) => peer.stop()));
+});
+
+const fields = 'id state requestedAt readyAt expiresAt downloadUrl';
+const ask = (as: Caller, exportId = newId()) =>
+  given.ask(
+    `mutation ($input: ExportMyDataInput!) { answer: exportMyData(input: $input) {
+      __typename ... on DataExport { ${fields} } ... on ExportTooSoon { exportId nextAt } ... on Failure { code } } }`,
+    { input: { exportId } },
+    { as },
+  );
+const latest = async (as: Caller) => {
+  const { data } = await given.ask(`{ me { dataExport { ${fields} } } }`, {}, { as });
+  return (data?.['me'] as { dataExport: Record<string, string | null> }).dataExport;
+};
+const make = () => given.subgraph.service.runJob('make-data-exports');
+const take = async (token: string) => {
+  const document = 'mutation ($token: String!) { takeDataExport(token: $token) { fileName content } }';
+  const { data, errors } = await given.ask(document, { token }, { as: callerOf.service('gateway') });
+  expect(errors).toBeUndefined();
+  return data?.['takeDataExport'] as { fileName: string; content: string } | null;
+};
+const tokenOf = ({ downloadUrl }: Record<string, string | null>) => downloadUrl?.replace('/downloads/', '') ?? '';
+
+test('a copy of everything, from all five, fetched once', async () => {
+  const details = { displayName: 'Zhuge Liang', phone: '13911112222', birthday: '1981-07-23', cardNumber: 'CARD-1' };
+  const { id, number } = await given.member(details);
+  await given.tell(purchaseRecorded(id, given.subgraph.clock.now(), 6_000));
+  const self = callerOf.member(id);
+  const exportId = newId();
+  const asked = await ask(self, exportId);
+  expect(asked.data?.['answer']).toMatchObject({ __typename: 'DataExport', state: 'RUNNING', downloadUrl: null });
+  await make();
+  const ready = await latest(self);
+  expect(ready).toMatchObject({ id: exportId, state: 'READY' });
+  expect(ready['downloadUrl']).toMatch(/^\/downloads\/[\w-]{43}$/);
+  expect(Date.parse(ready['expiresAt'] ?? '') - Date.parse(ready['readyAt'] ?? '')).toBe(86_400_000);
+  // Neither the token nor anything of the copy can be read where it is kept.
+  expect(await given.textOf('data_export')).not.toContain(tokenOf(ready));
+  expect(await given.textOf('data_export')).not.toContain(Buffer.from('Zhuge').toString('hex'));
+
+  const taken = await Promise.all(Array.from({ length: 6 }, () => take(tokenOf(ready))));
+  const got = taken.filter((one) => one !== null);
+  expect(got).toHaveLength(1);
+  expect(got[0]?.fileName).toBe(`member-data-${exportId}.json`);
+  const archive = JSON.parse(got[0]?.content ?? '') as { held: Record<string, Record<string, unknown>> };
+  expect(archive).toMatchObject({
+    format: 'fealty-member-data',
+    version: 1,
+    memberId: id,
+    held: {
+      members: {
+        member: [{ number, status: 'ACTIVE', details: { displayName: 'Zhuge Liang', phone: '+8613911112222' } }],
+        signIns: [{ subject: number }],
+        cards: [{ cardNumber: 'CARD-1' }],
+        tierChanges: [{ tier: 'SILVER' }, { tier: 'BASIC' }],
+        qualifyingSpend: [{ kind: 'PURCHASE', amountMinor: 600_000 }],
+        dataExports: [{ state: 'RUNNING' }],
+      },
+      points: { pointsThings: [{ number: 1 }, { number: 2 }, { number: 3 }] },
+      partners: { partnersThings: [{ number: 1 }, { number: 2 }, { number: 3 }] },
+    },
+  });
+  expect(Object.keys(archive.held)).toEqual(['members', 'points', 'rewards', 'campaigns', 'partners']);
+  expect(await latest(self)).toMatchObject({ state: 'TAKEN', downloadUrl: null });
+  expect(await ask(self, exportId)).toMatchObject({ data: { answer: { id: exportId, state: 'TAKEN' } } });
+});
+
+test('asked a hundred times, one is made; the next may be asked for after a day, and takes the place of the one before', async () => {
+  const { id } = await given.member();
+  const self = callerOf.member(id);
+  const answers = await Promise.all(Array.from({ length: 100 }, () => ask(self)));
+  const types = answers.map(({ data }) => data?.['answer'] as Record<string, string>);
+  const [begun, ...rest] = types.filter(({ __typename }) => __typename === 'DataExport');
+  expect(rest).toEqual([]);
+  const tooSoon = types.filter(({ code }) => code === 'EXPORT_TOO_SOON');
+  expect(tooSoon).toHaveLength(99);
+  const nextAt = Date.parse(begun?.['requestedAt'] ?? '') + 86_400_000;
+  expect(tooSoon.every((one) => one['exportId'] === begun?.['id'] && Date.parse(one['nextAt'] ?? '') === nextAt)).toBe(
+    true,
+  );
+  await Promise.all([make(), make()]);
+  const first = await latest(self);
+  expect(first).toMatchObject({ state: 'READY' });
+  const count = `select state, count(*)::int from data_export where member_id = $1 group by state order by state`;
+  expect(await given.subgraph.asAdmin(count, [id])).toEqual([{ state: 'READY', count: 1 }]);
+
+  await given.subgraph.clock.advance({ hours: 24, seconds: 1 });
+  expect(await latest(self)).toMatchObject({ state: 'EXPIRED', downloadUrl: null });
+  expect(await take(tokenOf(first))).toBeNull();
+  await ask(self);
+  await make();
+  const second = await latest(self);
+  expect(second).toMatchObject({ state: 'READY' });
+  expect(await given.subgraph.asAdmin(count, [id])).toEqual([
+    { state: 'EXPIRED', count: 1 },
+    { state: 'READY', count: 1 },
+  ]);
+  expect(await take('x'.repeat(43))).toBeNull();
+  expect(await take('')).toBeNull();
+  expect(await take(tokenOf(second))).not.toBeNull();
+});
+
+test('while a subgraph is away the copy waits, and is made when it is back', async () => {
+  const { id } = await given.member();
+  const self = callerOf.member(id);
+  await ask(self);
+  const [points] = peers;
+  if (points) points.behaviour = 'unreachable';
+  await make();
+  expect(await latest(self)).toMatchObject({ state: 'RUNNING' });
+  if (points) points.behaviour = 'answers';
+  await given.subgraph.clock.advance({ minutes: 1 });
+  await make();
+  expect(await latest(self)).toMatchObject({ state: 'READY' });
+});
+
+test('of who is erased the copy goes, one that is being made as well', async () => {
+  const [ready, running] = [await given.member(), await given.member()];
+  await ask(callerOf.member(ready.id));
+  await make();
+  const token = tokenOf(await latest(callerOf.member(ready.id)));
+  await ask(callerOf.member(running.id));
+  for (const { id } of [ready, running]) {
+    const document = 'mutation ($input: EraseMemberInput!) { eraseMember(input: $input) { __typename } }';
+    await given.ask(document, { input: { erasureId: newId() } }, { as: callerOf.member(id) });
+  }
+  await make();
+  expect(await take(token)).toBeNull();
+  const left = 'select 1 from data_export where member_id = any($1) and (sealed_archive is not null or state = $2)';
+  expect(await given.subgraph.asAdmin(left, [[ready.id, running.id], 'RUNNING'])).toEqual([]);
+});
+
+test.each([
+  ['nobody', callerOf.anonymous(), 'UNAUTHENTICATED'],
+  ['somebody who is no member yet', callerOf.member(null), 'FORBIDDEN'],
+  ['a channel', callerOf.channel(), 'FORBIDDEN'],
+  ['ops', callerOf.ops(), 'FORBIDDEN'],
+])('%s asks for no copy', async (_who, as, code) => {
+  expect(codesOf(await ask(as))).toEqual([code]);
+});
+
+test('ops see no copy and no link, and nobody but the gateway takes one', async () => {
+  const { id } = await given.member();
+  const seen = await given.ask(
+    'query ($id: ID) { member(id: $id) { dataExport { downloadUrl } } }',
+    { id },
+    {
+      as: callerOf.ops(),
+    },
+  );
+  expect(codesOf(seen)).toEqual(['FORBIDDEN']);
+  const document = 'mutation { takeDataExport(token: "x") { content } }';
+  expect(codesOf(await given.ask(document, {}, { as: callerOf.ops(), via: 'points' }))).toEqual(['FORBIDDEN']);
+});

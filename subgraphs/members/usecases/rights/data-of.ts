@@ -1,0 +1,38 @@
+import { personDataPage } from '../../../../chassis/person-data.js';
+import { openIdentities } from '../../storage/rights/open-identities.js';
+import { memberById } from '../../storage/members.js';
+import { ownDataSections } from '../../storage/rights/own-data.js';
+import { findMemberCards } from '../find-members.js';
+import type { MembersParts } from '../members-parts.js';
+
+/** What is held on a member, by kinds of things. */
+export type HeldData = Record<string, unknown[]>;
+
+/**
+ * What members itself holds on a member, topic by topic, opened: it goes into the copy that the member asks for, and nowhere else. A
+ * topic that keeps something of a member has a line here, as it has in `erasuresOf`.
+ */
+export const dataOf: readonly ((parts: MembersParts, memberId: string) => Promise<HeldData>)[] = [
+  identity,
+  plainSections,
+];
+
+async function identity(parts: MembersParts, memberId: string): Promise<HeldData> {
+  const [member, signIns, cards] = await Promise.all([
+    memberById(parts.database.read, memberId, parts.vault),
+    openIdentities(parts.database.read, memberId, parts.vault),
+    findMemberCards(parts, memberId),
+  ]);
+  return { member: member ? [member] : [], signIns, cards };
+}
+
+async function plainSections({ database }: MembersParts, memberId: string): Promise<HeldData> {
+  const held: HeldData = {};
+  let after: string | null = null;
+  do {
+    const page = await personDataPage(database.read, ownDataSections, memberId, after);
+    (held[page.section] ??= []).push(...page.rows.map((row): unknown => JSON.parse(row)));
+    ({ after } = page);
+  } while (after !== null);
+  return held;
+}

@@ -1,0 +1,52 @@
+import type { EntityManager } from 'typeorm';
+import type { Erased } from '../../../../chassis/erasure-duty.js';
+import { consentSubjects, stateOf } from '../../domain/rights/consent.js';
+import { insertConsentChanges, latestConsents } from '../../storage/rights/consents.js';
+import {
+  eraseDetails,
+  eraseEnrolmentAndInbox,
+  eraseExports,
+  eraseIdentities,
+  eraseInputs,
+} from '../../storage/rights/own-data.js';
+
+/**
+ * What members itself erases of a member, topic by topic. Each takes out what leads to the person and says how much it was, in the one
+ * transaction in which all of them run; the member's data key is destroyed after it. A topic that keeps something personal has a
+ * line here.
+ */
+export const erasuresOf: readonly ((tx: EntityManager, memberId: string) => Promise<Erased[]>)[] = [
+  async (tx, memberId) => [{ what: 'sign-ins', count: await eraseIdentities(tx, memberId) }],
+  eraseDetails,
+  eraseEnrolmentAndInbox,
+  eraseInputs,
+  eraseExports,
+  withdrawConsents,
+];
+
+/** Safe to repeat: what is gone is gone. */
+export async function eraseOwnData(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  const erased: Erased[] = [];
+  for (const erase of erasuresOf) erased.push(...(await erase(tx, memberId)));
+  return erased;
+}
+
+/** The words of before stay as they were, codes under an id that leads to nobody: by them the programme shows what it was allowed. */
+async function withdrawConsents(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  const standing = (await latestConsents(tx, [memberId])).filter((change) => stateOf(change) === 'GRANTED');
+  if (standing.length > 0) {
+    const its = { changeId: memberId, memberId, granted: false, source: 'ERASURE', by: 'service:members' } as const;
+    await insertConsentChanges(
+      tx,
+      standing.map(({ purpose, channel }) => ({
+        purpose,
+        channel,
+        ...its,
+        till: null,
+        textVersion: null,
+        reason: null,
+      })),
+    );
+  }
+  return [{ what: `consents, of ${String(consentSubjects.length)} there are`, count: standing.length }];
+}

@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newId } from '../../../../chassis/ids.js';
+import { callerOf } from '../../../../chassis/testing/callers.js';
+import { tellEvents } from '../../../../chassis/testing/tell-events.js';
+import { verifyLedger } from '../../storage/verify-ledger.js';
+import { PointsUnderTest, type MemberUnderTest } from '../given.js';
+
+let given: PointsUnderTest;
+beforeAll(async () => {
+  given = await PointsUnderTest.start();
+});
+afterEach(() => given.booksBalance());
+afterAll(() => given.stop());
+
+const tell = (topic: string, member: MemberUnderTest, payload: Record<string, unknown>) =>
+  tellEvents('members', given.subgraph.service, [
+    { topic, aggregateId: member.id, payload: { memberId: member.id, ...payload } },
+  ]);
+const run = (job: string, payload?: unknown) => given.subgraph.service.runJob(job, payload);
+const ledgerOf = async (member: MemberUnderTest) =>
+  (await member.see<{ ledger: { edges: { node: unknown }[] } }>('ledger { edges { node { kind amount reason } } }'))
+    .ledger.edges[0]?.node;
+
+/** What members has been told of an erasure. */
+async function toldBack(erasureId: string): Promise<unknown> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const told = given.members.peer.events.find(({ aggregateId }) => aggregateId === erasureId);
+    if (told) return { topic: told.topic, erased: told.payload['erased'] };
+    await sleep(10);
+  }
+  return undefined;
+}
+
+test('an erasure waits for what is held, then what is left lapses and the devices go; the journal explains it', async () => {
+  const anna = await given.member().withPoints(500);
+  const device = `phone ${anna.id}`;
+  const holdId = await anna.holding(200, { origin: { device } });
+  const erasureId = newId();
+  expect(await tell('member-erased', anna, { erasureId })).toEqual([]);
+  await run('erase-people');
+  expect(await anna.wallet()).toMatchObject({ spendable: 300, held: 200 });
+
+  await given.ask('settleHold', anna.settlement(holdId, 200));
+  await given.subgraph.clock.moveTo(new Date(given.now().getTime() + 60_000));
+  await run('erase-people');
+  expect(await anna.wallet()).toEqual({ spendable: 0, pending: 0, held: 0, debt: 0 });
+  expect(await ledgerOf(anna)).toEqual({
+    kind: 'EXPIRED',
+    amount: -300,
+    reason: 'The membership ended, what was left lapsed',
+  });
+  expect(await toldBack(erasureId)).toMatchObject({
+    topic: 'member-erased-in-points',
+    erased: [
+      { what: 'points that lapsed', count: 300 },
+      { what: 'devices of redemptions, gifts and exchanges', count: 1 },
+      { what: 'hashes of requests', count: 0 },
+    ],
+  });
+  const [left] = await given.subgraph.asAdmin(
+    'select count(*)::int as actions, count(device)::int as devices from risk_action where member_id = $1',
+    [anna.id],
+  );
+  expect(left).toEqual({ actions: 1, devices: 0 });
+
+  // A redemption that is cancelled afterwards: nobody is left to spend what comes back.
+  await given.ask('returnPoints', anna.reversal(holdId, 200));
+  await run('lapse-late-points');
+  expect(await anna.wallet()).toMatchObject({ spendable: 0 });
+  // Told again, and run again, nothing more happens.
+  const before = await given.everything();
+  expect(await tell('member-erased', anna, { erasureId })).toEqual([]);
+  await run('erase-people');
+  expect(await given.everything()).toEqual(before);
+  expect((await verifyLedger(given.subgraph.database)).findings).toEqual([]);
+});
+
+test('of a membership that was closed, what is left lapses, pending points too; a second time nothing', async () => {
+  const bert = await (await given.member().withPoints(70)).withPending(30);
+  const closingId = newId();
+  expect(await tell('membership-closed', bert, { closingId })).toEqual([]);
+  await run('lapse-points', { memberId: bert.id, closingId });
+  await run('lapse-points', { memberId: bert.id, closingId });
+  expect(await bert.wallet()).toEqual({ spendable: 0, pending: 0, held: 0, debt: 0 });
+  const rows = await given.subgraph.asAdmin(
+    `select amount::int, reference_ids as its from journal where member_id = $1 and kind = 'EXPIRED'`,
+    [bert.id],
+  );
+  expect(rows).toEqual([{ amount: 100, its: { cause: 'MEMBERSHIP_CLOSED', causeId: closingId } }]);
+});
+
+test('nobody but members may tell of an erasure, and read what is held on a member', async () => {
+  const carl = await given.member().withPoints(10);
+  await expect(
+    tellEvents('partners', given.subgraph.service, [
+      { topic: 'member-erased', aggregateId: carl.id, payload: { memberId: carl.id, erasureId: newId() } },
+    ]),
+  ).resolves.toHaveLength(1);
+  const query = 'query ($id: ID!, $after: String) { memberData(memberId: $id, after: $after) { section rows after } }';
+  const read = (via: string, after: string | null) =>
+    given.subgraph.ask(query, { id: carl.id, after }, { as: callerOf.service(via), via });
+  expect((await read('partners', null)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  expect((await read('members', 'nonsense')).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  const sections: Record<string, unknown[]> = {};
+  for (let after: string | null = null, pages = 0; pages === 0 || after !== null; pages += 1) {
+    const { data, errors } = await read('members', after);
+    expect(errors).toBeUndefined();
+    const page = data?.['memberData'] as { section: string; rows: string[]; after: string | null };
+    (sections[page.section] ??= []).push(...page.rows.map((row): unknown => JSON.parse(row)));
+    ({ after } = page);
+  }
+  expect(sections).toMatchObject({
+    accounts: [{ kind: 'WALLET', currency: 'HARVEST', balance: 10 }],
+    postings: [{ kind: 'EARNED', amount: 10 }],
+    reviews: [],
+    actionsLookedAt: [],
+  });
+});

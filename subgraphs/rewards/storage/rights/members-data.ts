@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { forgetInputsByCallers } from '../../../../chassis/answer-records.js';
+import { rows } from '../../../../chassis/database.js';
+import type { Erased } from '../../../../chassis/erasure-duty.js';
+import type { PersonDataSection } from '../../../../chassis/person-data.js';
+
+/** What rewards holds on a member: the redemptions, and nothing that leads to the person but the device's digest. */
+export const memberDataSections: readonly PersonDataSection[] = [
+  {
+    name: 'redemptions',
+    sql: `select id::text as place,
+                 json_build_object('id', id, 'rewardId', reward_id, 'points', points, 'cashAmountMinor', cash_amount_minor,
+                   'cashCurrency', cash_currency, 'currency', currency, 'status', status, 'createdAt', created_at,
+                   'settledAt', settled_at, 'cancelledAt', cancelled_at, 'deviceKnown', device is not null) as content
+            from redemption where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+];
+
+/** Redemptions and cancellations that have not found their end yet, those a person has to look at among them. */
+export async function isRedeeming(manager: EntityManager, memberId: string): Promise<boolean> {
+  const found = await rows(
+    manager,
+    'select 1 from redemption where member_id = $1 and next_attempt_at is not null limit 1',
+    [memberId],
+  );
+  return found.length > 0;
+}
+
+/** Redemptions stay, for the books they belong to; by which device they were asked for goes. */
+export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  const devices = await rows(
+    tx,
+    'update redemption set device = null where member_id = $1 and device is not null returning 1',
+    [memberId],
+  );
+  return [
+    { what: 'devices of redemptions', count: devices.length },
+    { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
+  ];
+}

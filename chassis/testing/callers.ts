@@ -1,8 +1,11 @@
 import type { Caller } from '../caller.js';
 
-const allOpsScopes = ['members', 'campaigns', 'points', 'rewards', 'partners'].flatMap((domain) =>
-  ['read', 'write', 'approve'].map((what) => `${domain}:${what}`),
-);
+const allOpsScopes = [
+  ...['members', 'campaigns', 'points', 'rewards', 'partners'].flatMap((domain) =>
+    ['read', 'write', 'approve'].map((what) => `${domain}:${what}`),
+  ),
+  'audit:read',
+];
 
 /** Callers as the gateway would hand them over. */
 export const callerOf = {

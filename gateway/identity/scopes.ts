@@ -8,6 +8,7 @@ const opsScopes = [
     `${domain}:write`,
   ]),
   ...['campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
+  'audit:read',
 ];
 
 export const scopesOfKind = {

@@ -1,4 +1,5 @@
 import { Gatherer } from '../../chassis/gatherer.js';
+import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import {
   startSubgraph,
   type RunningService,
@@ -35,7 +36,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     migrations,
     byKeys: true,
     errors: registry,
-    subscribers: { [factsSubscriber]: purchaseFacts },
+    subscribers: { [factsSubscriber]: [...purchaseFacts, membersViewed('campaigns')] },
     rooms: (service) => {
       const parts = partsOf(service);
       parts.configuration.register(campaignKind(parts.clock, parts.policy.pointsPerYuan));
@@ -49,6 +50,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
           'forget-unclaimed-cards': { every: '17 3 * * *', run: () => forgetUnclaimedCards(parts) },
         },
         events: { 'member-card-linked': cardLinked(parts) },
+        tellOfViews: tellByEvent(service.outbox, 'campaigns'),
       };
     },
   });

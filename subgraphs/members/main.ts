@@ -5,6 +5,7 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { keepViews, memberViewEvents } from './usecases/access-log/take-member-views.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
@@ -28,7 +29,8 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
       }),
-      events: spendEvents(settings.zone),
+      events: { ...spendEvents(settings.zone), ...memberViewEvents },
+      tellOfViews: keepViews(clock),
     }),
   });
 }

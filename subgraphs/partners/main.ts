@@ -1,3 +1,4 @@
+import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
 import type { PartnersSettings } from './env.js';
@@ -24,7 +25,7 @@ export async function startPartners(
     entities,
     migrations,
     errors: registry,
-    subscribers: { points: ['currency-published'] },
+    subscribers: { points: ['currency-published'], members: [membersViewed('partners')] },
     rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
@@ -32,6 +33,7 @@ export async function startPartners(
       const parts = { database, answers, points, log, configuration, zone: settings.zone };
       return {
         ...resolversOf(parts),
+        tellOfViews: tellByEvent(outbox, 'partners'),
         events: { 'posting-reviewed': { from: 'points', take: followReview(parts, clock) } },
         jobs: {
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },

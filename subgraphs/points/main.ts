@@ -1,3 +1,4 @@
+import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import {
   startSubgraph,
   type RunningService,
@@ -15,7 +16,7 @@ import { MemberPostingsResolver } from './graphql/member-postings.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { ProofResolver } from './graphql/proof.resolver.js';
 import { ReportsResolver } from './graphql/reports.resolver.js';
-import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
+import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { ReviewsResolver } from './graphql/reviews.resolver.js';
 import { RiskRulesResolver } from './graphql/risk-rules.resolver.js';
 import { SimulationResolver } from './graphql/simulation.resolver.js';
@@ -44,7 +45,7 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     entities,
     migrations,
     errors: registry,
-    subscribers: { rewards: ['posting-reviewed'], partners: ['posting-reviewed'] },
+    subscribers: { rewards: ['posting-reviewed'], partners: ['posting-reviewed'], members: [membersViewed('points')] },
     rooms,
   });
   try {
@@ -57,7 +58,7 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
 }
 
 function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
-  const { settings, database, answers, calls, outbox, configuration, clock, log } = service;
+  const { settings, database, answers, calls, outbox, audit, configuration, clock, log } = service;
   const { zone, currency, validityMonths, graceMonths, pointsPerYuan, policy, signingKeys } = settings;
   const calendar = { zone, validityMonths, graceMonths };
   const monthEnds = new MonthEnds(zone);
@@ -75,6 +76,7 @@ function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
     writer,
     calls,
     outbox,
+    audit,
     configuration,
     clock,
     log,
@@ -108,8 +110,10 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new SimulationResolver(parts),
       new ExplainedBucketResolver(),
       new ExplainedHoldResolver(),
+      new AuditLogResolver(parts),
     ],
     references: { Member: ({ id }: Record<string, unknown>) => Member.of(String(id)) },
+    tellOfViews: tellByEvent(parts.outbox, 'points'),
     events: { 'currency-published': { from: 'partners', take: publishCurrency } },
     jobs: {
       // Reads tell the time themselves: the sweeps only bring the journal up to date.

@@ -1,3 +1,4 @@
+import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import {
   startSubgraph,
   type RunningService,
@@ -9,7 +10,7 @@ import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
-import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
+import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { RewardConfigurationResolver } from './graphql/reward-configuration.resolver.js';
 import { RewardResolver } from './graphql/reward.resolver.js';
 import { Member } from './graphql/stubs.types.js';
@@ -30,6 +31,7 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     entities,
     migrations,
     errors: registry,
+    subscribers: { members: [membersViewed('rewards')] },
     rooms,
   });
 }
@@ -53,7 +55,14 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
   const rewards = new RewardResolver(tools);
   const redemptions = new RedemptionResolver(tools);
   return {
-    instances: [rewards, redemptions, new MemberResolver(tools), new RewardConfigurationResolver(configuration)],
+    instances: [
+      rewards,
+      redemptions,
+      new MemberResolver(tools),
+      new RewardConfigurationResolver(configuration),
+      new AuditLogResolver(tools),
+    ],
+    tellOfViews: tellByEvent(parts.outbox, 'rewards'),
     references: {
       Member: ({ id }) => Member.of(String(id)),
       Reward: ({ id }, context) => rewards.byReference(String(id), context),

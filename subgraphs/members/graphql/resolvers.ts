@@ -1,12 +1,21 @@
 import type { ClassType } from 'type-graphql';
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { MembersParts } from '../usecases/members-parts.js';
+import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
-export const resolverClasses = [MemberResolver, TierResolver, EnrolmentResolver, BetweenServicesResolver];
+export const resolverClasses = [
+  MemberResolver,
+  TierResolver,
+  EnrolmentResolver,
+  BetweenServicesResolver,
+  AccessLogResolver,
+  auditLogResolver('members'),
+];
 
 export const orphanedTypes: ClassType[] = [];
 

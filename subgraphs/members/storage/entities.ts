@@ -1,3 +1,4 @@
+import { MemberAccessRow } from './access-log/member-access-row.js';
 import { MemberCardRow } from './member-card-row.js';
 import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
@@ -14,4 +15,5 @@ export const entities = [
   TierRow,
   TierChangeRow,
   QualifyingSpendRow,
+  MemberAccessRow,
 ];

@@ -1,4 +1,5 @@
 import type { ClassType } from 'type-graphql';
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { RequestContext } from '../../../chassis/caller.js';
 import type { ResolverParts } from '../../../chassis/federated-schema.js';
 import { isId } from '../../../chassis/ids.js';
@@ -20,6 +21,8 @@ import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
 import { SettlementResolver } from './settlement.resolver.js';
 
+const AuditLogResolver = auditLogResolver('partners');
+
 export const resolverClasses: ClassType[] = [
   PartnerResolver,
   CurrencyResolver,
@@ -29,6 +32,7 @@ export const resolverClasses: ClassType[] = [
   MemberResolver,
   SettlementResolver,
   ConfigurationResolver,
+  AuditLogResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [
@@ -58,6 +62,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new MemberResolver(parts),
       new SettlementResolver(parts),
       new ConfigurationResolver(parts.configuration),
+      new AuditLogResolver(parts),
     ],
     references: {
       Member: ({ id }) => idIn(id) && Member.of(idIn(id) ?? ''),

@@ -1,3 +1,4 @@
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import { AwardsResolver } from './awards.resolver.js';
 import { DonationCausesResolver } from './donation-causes.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './explanation.resolver.js';
@@ -12,6 +13,8 @@ import { RiskRulesResolver } from './risk-rules.resolver.js';
 import { SimulationResolver } from './simulation.resolver.js';
 import { Member } from './stubs.types.js';
 import { WalletResolver } from './wallet.resolver.js';
+
+export const AuditLogResolver = auditLogResolver('points');
 
 export const resolverClasses = [
   MemberResolver,
@@ -28,6 +31,7 @@ export const resolverClasses = [
   SimulationResolver,
   ExplainedBucketResolver,
   ExplainedHoldResolver,
+  AuditLogResolver,
 ];
 
 export const orphanedTypes = [Member];

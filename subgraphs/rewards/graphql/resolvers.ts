@@ -1,3 +1,4 @@
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import {
   CancellationWindowClosed,
   OutOfStock,
@@ -14,7 +15,15 @@ import { RewardConfigurationResolver } from './reward-configuration.resolver.js'
 import { RewardResolver } from './reward.resolver.js';
 import { Member, Partner } from './stubs.types.js';
 
-export const resolverClasses = [RewardResolver, RewardConfigurationResolver, RedemptionResolver, MemberResolver];
+export const AuditLogResolver = auditLogResolver('rewards');
+
+export const resolverClasses = [
+  RewardResolver,
+  RewardConfigurationResolver,
+  RedemptionResolver,
+  MemberResolver,
+  AuditLogResolver,
+];
 
 export const orphanedTypes = [
   Member,

@@ -51,7 +51,7 @@ export function askedFields(asked: AskedOperation, answer: Answer): AskedField[]
     if (fault && !isMutation) return [];
     return {
       field: field.name,
-      arguments: namesIn(getArgumentValues(field, node, variables)),
+      arguments: namesIn(getArgumentValues(field, node, coerced)),
       ...(isMutation ? { answer: answerOf(answer.data?.[alias], fault, field) } : {}),
     };
   });

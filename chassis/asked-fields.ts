@@ -41,8 +41,9 @@ export function askedFields(asked: AskedOperation, answer: Answer): AskedField[]
   const { schema, operation, request, document } = asked;
   const isMutation = operation.operation === 'mutation';
   const fields = schema.getRootType(operation.operation)?.getFields() ?? {};
-  const variables =
-    getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}).coerced ?? {};
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {});
+  // With variables that do not fit, nothing was executed.
+  if (!coerced) return [];
   return rootFields(operation.selectionSet, fragmentsOf(document)).flatMap((node) => {
     const field = fields[node.name.value];
     if (!field || !(isMutation || isGuarded(field))) return [];

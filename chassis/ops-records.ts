@@ -56,8 +56,8 @@ export function recordOps(parts: OpsRecordParts): ApolloServerPlugin<CallContext
             willSendResponse: async ({ contextValue, operation, response, ...request }) => {
               if (!operation || response.body.kind !== 'single') return;
               const answer = response.body.singleResult;
-              const asked = askedFields({ ...request, operation }, answer);
               try {
+                const asked = askedFields({ ...request, operation }, answer);
                 await record(parts, contextValue, operation, asked);
               } catch (error) {
                 contextValue.log.error(

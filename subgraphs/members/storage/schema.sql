@@ -15,6 +15,15 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.refuse_change_of_member_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        raise exception 'a row of member_access is never changed' using errcode = 'insufficient_privilege';
+      end $function$
+;
+
 create table answer_record (
   caller text not null,
   mutation text not null,
@@ -53,7 +62,10 @@ create table audit_log (
   constraint audit_log_pkey PRIMARY KEY (id)
 );
 comment on table audit_log is 'append-only: what was done stays recorded';
-CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, at, id);
+CREATE INDEX audit_log_by_person ON public.audit_log USING btree (by, at, id);
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, at, id);
+CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to members_app;
 
@@ -110,6 +122,21 @@ create table member (
   constraint member_status_check CHECK ((status = 'ACTIVE'::text))
 );
 grant delete, insert, select, update on member to members_app;
+
+create table member_access (
+  id uuid not null,
+  member_id uuid not null,
+  at timestamp(3) with time zone not null,
+  by text not null,
+  what text[] not null,
+  request_id text not null,
+  constraint member_access_pkey PRIMARY KEY (id),
+  constraint member_access_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint member_access_what_check CHECK ((cardinality(what) > 0))
+);
+CREATE INDEX member_access_of_member ON public.member_access USING btree (member_id, at, id);
+CREATE TRIGGER member_access_stays BEFORE UPDATE ON public.member_access FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_member_access();
+grant delete, insert, select, update on member_access to members_app;
 
 create table member_card (
   card_number text not null,

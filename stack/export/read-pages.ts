@@ -46,7 +46,7 @@ async function pageOrNull(
   try {
     return (await graph.ask<PageOfEntries>(document, variables)).list;
   } catch (error) {
-    const isTooDear = error instanceof GraphFault && error.code === 'COST_TOO_HIGH';
+    const isTooDear = error instanceof GraphFault && (error.limit?.startsWith('cost.') ?? false);
     if (!isTooDear || variables.first === 1) throw error;
     return null;
   }

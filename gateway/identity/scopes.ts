@@ -14,6 +14,6 @@ const opsScopes = [
 export const scopesOfKind = {
   member: [] as string[],
   ops: opsScopes,
-  channel: ['members:enrol', 'purchases:record', 'purchases:import'],
+  channel: ['members:enrol', 'members:import', 'purchases:record', 'purchases:import'],
   partner: ['exchanges:read', 'settlements:read'],
 };

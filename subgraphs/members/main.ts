@@ -5,8 +5,12 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { keyMigrations } from './storage/vault/key-migrations.js';
+import { PersonalVault } from './storage/vault/personal-vault.js';
 import { keepViews, memberViewEvents } from './usecases/access-log/take-member-views.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
+import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
+import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -16,11 +20,14 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     types: { resolverClasses, orphanedTypes },
     entities,
     migrations,
+    furtherDatabases: {
+      keys: { appUrl: settings.keysDatabaseUrl, ownerUrl: settings.keysOwnerDatabaseUrl, migrations: keyMigrations },
+    },
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: ({ database, answers, outbox, clock }) => ({
-      ...resolversOf({
+    rooms: async ({ database, answers, outbox, clock, further }) => {
+      const parts = {
         database,
         answers,
         outbox,
@@ -28,10 +35,16 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
-      }),
-      events: { ...spendEvents(settings.zone), ...memberViewEvents },
-      tellOfViews: keepViews(clock),
-    }),
+        vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
+      };
+      await sealDataFromBefore(parts);
+      return {
+        ...resolversOf(parts),
+        events: { ...spendEvents(settings.zone), ...memberViewEvents },
+        tellOfViews: keepViews(clock),
+        jobs: { 'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) } },
+      };
+    },
   });
 }
 

@@ -4,6 +4,7 @@ import type { MembersParts } from '../usecases/members-parts.js';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { EnrolMembersResolver } from './import/enrol-members.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { TierResolver } from './tier.resolver.js';
@@ -12,6 +13,7 @@ export const resolverClasses = [
   MemberResolver,
   TierResolver,
   EnrolmentResolver,
+  EnrolMembersResolver,
   BetweenServicesResolver,
   AccessLogResolver,
   auditLogResolver('members'),

@@ -2,6 +2,7 @@ import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { PersonalVault } from '../storage/vault/personal-vault.js';
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
@@ -15,4 +16,6 @@ export interface MembersParts {
   embeddedIssuer: string;
   /** Keys the name under which an identity's answers are kept, so that a subject that is an address stays unreadable there. */
   identityKey: Buffer;
+  /** What seals and opens personal data. */
+  vault: PersonalVault;
 }

@@ -19,7 +19,10 @@ export class GraphFault extends Error {
 
 interface GraphAnswer<Data> {
   data?: Data | null;
-  errors?: { message: string; extensions?: { code?: string; inputPath?: string[]; retryAfter?: number; limit?: string } }[];
+  errors?: {
+    message: string;
+    extensions?: { code?: string; inputPath?: string[]; retryAfter?: number; limit?: string };
+  }[];
 }
 
 /* Where trying again may help; the ids in the operation make it safe. */

@@ -17,7 +17,10 @@ export const callerOf = {
     memberId,
     scopes: [],
   }),
-  channel: (code = 'shop', scopes = ['members:enrol', 'members:import', 'purchases:record', 'purchases:import']): Caller => ({
+  channel: (
+    code = 'shop',
+    scopes = ['members:enrol', 'members:import', 'purchases:record', 'purchases:import'],
+  ): Caller => ({
     kind: 'channel',
     code,
     scopes,

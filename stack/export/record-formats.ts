@@ -19,7 +19,11 @@ export interface CsvOptions {
 
 /** RFC 4180: a header, CRLF, quotation marks where they are needed. What is no plain value stands as JSON. */
 export function csvFormat(columns: readonly Column[], { bom, raw, withList }: CsvOptions): RecordFormat {
-  const textOf = (rows: readonly (readonly unknown[])[]) => stringify(rows.map((row) => [...row]), { record_delimiter: '\r\n' });
+  const textOf = (rows: readonly (readonly unknown[])[]) =>
+    stringify(
+      rows.map((row) => [...row]),
+      { record_delimiter: '\r\n' },
+    );
   const cell = (value: unknown) => {
     if (value === null || value === undefined) return '';
     if (typeof value === 'object') return defused(JSON.stringify(value), raw);

@@ -28,6 +28,7 @@ export async function insertMembers(
   embeddedIssuer: string,
   vault: PersonalVault,
 ): Promise<Map<string, InTheWay>> {
+  if (members.length === 0) return new Map();
   const numbers = await lockedNumbers(tx, members, embeddedIssuer, vault);
   const inTheWay = new Map<string, InTheWay>();
   const standing = () => members.filter(({ id }) => !inTheWay.has(id));

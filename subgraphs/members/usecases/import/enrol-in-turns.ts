@@ -17,6 +17,7 @@ export async function enrolInTurns(
   enrolments: readonly Enrolment[],
 ): Promise<Map<string, DomainError | null>> {
   const outcomes = new Map<string, DomainError | null>();
+  const lost = new Set<string>();
   let waiting = enrolments.map(newMember);
   while (waiting.length > 0) {
     const known = await whoHasWhat(tx, waiting, parts.vault);
@@ -31,9 +32,10 @@ export async function enrolInTurns(
       if (reason === undefined) outcomes.set(id, null);
       else if (reason === 'ID') outcomes.set(id, memberIdTaken({ id, path: ['input', 'memberId'] }));
     }
-    const before = waiting.length;
-    waiting = waiting.filter(({ id }) => !outcomes.has(id));
-    if (waiting.length === before) for (const { id } of turn) outcomes.set(id, lostRace(inTheWay.get(id)));
+    for (const { id } of turn.filter((member) => !outcomes.has(member.id))) {
+      if (lost.has(id)) outcomes.set(id, lostRace(inTheWay.get(id)));
+      lost.add(id);
+    }
     waiting = waiting.filter(({ id }) => !outcomes.has(id));
   }
   return outcomes;
@@ -43,16 +45,13 @@ function newMember({ memberId, cardNumber, ...details }: Enrolment): NewMember {
   return { id: memberId, details, card: cardNumber };
 }
 
-function refusalOf(
-  member: NewMember,
-  known: Awaited<ReturnType<typeof whoHasWhat>>,
-): DomainError | null {
+function refusalOf(member: NewMember, known: Awaited<ReturnType<typeof whoHasWhat>>): DomainError | null {
   const memberNumber = known.numberByContact(member);
   if (memberNumber !== null) return alreadyEnrolled({ memberNumber });
   return member.card !== null && known.hasCard(member.card) ? cardTaken() : null;
 }
 
-/** For whom the one in the way cannot be seen even now: their transaction ends after ours. */
+/** For whom nobody could be seen in the way, twice. */
 function lostRace(reason: InTheWay | undefined): DomainError {
   return reason === 'CARD' ? cardTaken() : alreadyEnrolled({ memberNumber: null });
 }

@@ -84,10 +84,16 @@ async function answered(
     asked.map(({ memberId }) => memberId),
   );
   // An id that is a member's is looked up and not recorded: what it is refused by may be a fault, of which nothing is kept.
-  const [known, free] = [asked.filter((one) => taken.has(one.memberId)), asked.filter((one) => !taken.has(one.memberId))];
+  const [known, free] = [
+    asked.filter((one) => taken.has(one.memberId)),
+    asked.filter((one) => !taken.has(one.memberId)),
+  ];
   const looked = await parts.answers.lookMany(tx, known.map(keyed));
   const opened = await parts.answers.openMany(tx, free.map(keyed));
-  const states = [...known.map((one, place) => ({ one, state: looked[place] })), ...free.map((one, place) => ({ one, state: opened[place] }))];
+  const states = [
+    ...known.map((one, place) => ({ one, state: looked[place] })),
+    ...free.map((one, place) => ({ one, state: opened[place] })),
+  ];
   const outcomes = new Map<string, DomainError | null>();
   const fresh: Enrolment[] = [];
   for (const { one, state } of states) {

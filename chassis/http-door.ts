@@ -86,14 +86,11 @@ export async function closeDoor(door: FastifyInstance): Promise<void> {
 }
 
 /** What resolvers know of a call that was found genuine. */
-export function contextOf({ from, caller, callId, requestId, locale }: VerifiedCall, log: Logger): CallContext {
+export function contextOf({ from, ...call }: VerifiedCall, log: Logger): CallContext {
   return {
-    caller,
+    ...call,
     via: from,
-    callId,
-    requestId,
-    locale,
-    log: log.child({ requestId }),
+    log: log.child({ requestId: call.requestId }),
     loaders: new Map(),
     views: new Views(),
   };

@@ -46,6 +46,8 @@ export interface ServiceRooms extends ResolverParts {
   jobs?: Jobs;
   /** How the members learn that a person of ops has looked at them. */
   tellOfViews?: TellOfViews;
+  /** Lets go of what the rooms have opened, once nothing is under way any more. */
+  close?: () => Promise<void>;
 }
 
 export interface SubgraphDefinition<Settings extends ServiceSettings> {
@@ -105,6 +107,7 @@ export async function startSubgraph<Settings extends ServiceSettings>(
   try {
     const parts = await openParts(definition, log, opened);
     const rooms = await definition.rooms(parts);
+    if (rooms.close) opened.closeBy(rooms.close);
     const url = await answerRequests(definition, parts, rooms, opened);
     const deliveries = startDeliveries(
       parts.outbox,

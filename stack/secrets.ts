@@ -110,14 +110,16 @@ function completedSecrets(older: z.output<typeof olderShape>): unknown {
   const bytesFor = (label: string, length = 32) =>
     Buffer.from(hkdfSync('sha256', Buffer.from(older.issuerKey.d, 'base64url'), '', label, length));
   const passwordFor = (role: string) => bytesFor(`fealty password of ${role}`, 24).toString('base64url');
-  const furtherPasswords = furtherDatabaseNames.map((name) => [
-    name,
-    { owner: passwordFor(`${name}_owner`), app: passwordFor(`${name}_app`) },
-  ]);
+  const furtherPasswords = Object.fromEntries(
+    furtherDatabaseNames.map((name) => [
+      name,
+      { owner: passwordFor(`${name}_owner`), app: passwordFor(`${name}_app`) },
+    ]),
+  );
   return {
     ...older,
     ledgerKeys: older.ledgerKeys ?? [ed25519(bytesFor('fealty ledger key'))],
-    databasePasswords: { ...Object.fromEntries(furtherPasswords), ...older.databasePasswords },
+    databasePasswords: { ...furtherPasswords, ...older.databasePasswords },
     personalDataKey: older.personalDataKey ?? bytesFor('fealty personal data key').toString('base64'),
   };
 }
@@ -182,6 +184,12 @@ export function passwordsOf(secrets: Secrets, name: DatabaseName): { owner: stri
   return found;
 }
 
+/** Signs messages that somebody else sends; it follows from another secret of the file, so that older files have it too. */
+export function messageWebhookSecret({ issuerKey }: Secrets): string {
+  const secret = hkdfSync('sha256', Buffer.from(issuerKey.d, 'base64url'), '', 'fealty message webhook', 32);
+  return `whsec_${Buffer.from(secret).toString('base64')}`;
+}
+
 /** The same secrets as variables for docker-compose.yml, which itself holds none. */
 export function asEnvironmentFile(secrets: Secrets): string {
   const lines = [`POSTGRES_PASSWORD=${secrets.postgresPassword}`];
@@ -200,6 +208,7 @@ export function asEnvironmentFile(secrets: Secrets): string {
   lines.push(`GATEWAY_CALL_SEND_KEYS=${sendKeysOf(secrets, 'gateway')}`);
   // Single quotes: compose takes what is between them as it stands.
   lines.push(`EMBEDDED_ISSUER_KEY='${JSON.stringify(secrets.issuerKey)}'`);
+  lines.push(`MESSAGE_WEBHOOK_SECRET=${messageWebhookSecret(secrets)}`);
   lines.push(`PERSONAL_DATA_KEY=${secrets.personalDataKey}`);
   lines.push(`LEDGER_SIGNING_KEY='${JSON.stringify(secrets.ledgerKeys)}'`);
   return `${lines.join('\n')}\n`;

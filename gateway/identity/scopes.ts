@@ -7,7 +7,7 @@ const opsScopes = [
     `${domain}:read`,
     `${domain}:write`,
   ]),
-  ...['campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
+  ...['members', 'campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
   'audit:read',
 ];
 
@@ -15,5 +15,5 @@ export const scopesOfKind = {
   member: [] as string[],
   ops: opsScopes,
   channel: ['members:enrol', 'members:import', 'purchases:record', 'purchases:import'],
-  partner: ['exchanges:read', 'settlements:read'],
+  partner: ['exchanges:read', 'settlements:read', 'members:enrol'],
 };

@@ -14,7 +14,7 @@ export interface LineOutcome {
 type Outcome =
   | { __typename: 'Member'; number: string }
   | { __typename: 'AlreadyEnrolled'; code: string; message: string; memberNumber: string | null }
-  | { __typename: 'CardTaken'; code: string; message: string }
+  | { __typename: 'CardTaken' | 'CardBlocked'; code: string; message: string }
   | { __typename: 'EnrolmentFault'; code: string; message: string; path: string[] | null };
 
 interface Enrolled {

@@ -37,7 +37,7 @@ function split(text: string): CsvRecord[] {
     relax_column_count: true,
     skip_empty_lines: true,
     // Left to itself the parser takes the first line's ending for that of all.
-    record_delimiter: ['\r\n', '\n'],
+    record_delimiter: ['\r\n', '\n'] as string[],
     relax_quotes: true,
   } as const;
   const records = parse(text, options) as unknown as ParsedRecord[];

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
+import { createLog } from '../../chassis/log.js';
 import { MovableClock } from '../../chassis/testing/movable-clock.js';
 import type { TestSubgraph } from '../../chassis/testing/subgraph-for-test.js';
 import { testSendKeys } from '../../chassis/testing/test-keys.js';
@@ -12,6 +14,7 @@ import { freePort } from '../postgres/embedded-server.js';
 import { keepSecrets, type Secrets } from '../secrets.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 import { tokenSource } from '../tokens.js';
+import { rowsByTable } from './rows-by-table.js';
 import { startForTest } from './subgraphs-under-test.js';
 
 export interface GatewayAnswer {
@@ -35,6 +38,10 @@ export interface TogetherOptions {
   subgraphs?: readonly SubgraphName[];
   clock?: MovableClock;
   environment?: Partial<Record<SubgraphName, Record<string, string>>>;
+  /** The gateway's settings beside those of a test. */
+  gateway?: Record<string, string>;
+  /** Takes every line that the services and the gateway log, at the level trace. */
+  logTo?: Writable;
 }
 
 /**
@@ -55,19 +62,27 @@ export class Together {
     subgraphs = subgraphNames,
     clock = new MovableClock(),
     environment = {},
+    gateway: gatewayEnvironment = {},
+    logTo,
   }: TogetherOptions = {}) {
     const home = await mkdtemp(path.join(os.tmpdir(), 'together-'));
     const secrets = await keepSecrets(home);
     // Each has to know the others' addresses before it starts.
     const ports = new Map(await Promise.all(subgraphs.map(async (name) => [name, await freePort()] as const)));
     const peers = Object.fromEntries([...ports].map(([name, port]) => [name, `http://127.0.0.1:${port}`]));
+    const issuerKey = JSON.stringify(secrets.issuerKey);
     const running = new Map<SubgraphName, TestSubgraph>();
     await Promise.all(
       [...ports].map(async ([name, port]) => {
         const started = await startForTest[name]({
           clock,
           peers,
-          environment: { PORT: String(port), ...environment[name] },
+          environment: {
+            PORT: String(port),
+            ...(name === 'members' ? { ISSUER_KEY: issuerKey } : {}),
+            ...environment[name],
+          },
+          ...(logTo && { log: createLog(name, 'trace', logTo) }),
         });
         running.set(name, started);
       }),
@@ -79,11 +94,13 @@ export class Together {
         SUPERGRAPH: path.join(projectRoot, 'schema/supergraph.graphql'),
         OPERATIONS: path.join(projectRoot, 'schema/operations'),
         CALL_SEND_KEYS: testSendKeys('gateway'),
-        ISSUER_KEY: JSON.stringify(secrets.issuerKey),
+        ISSUER_KEY: issuerKey,
         PEERS: Object.entries(peers)
           .map(([name, url]) => `${name}=${url}`)
           .join(','),
+        ...gatewayEnvironment,
       }),
+      logTo && { log: createLog('gateway', 'trace', logTo) },
     );
     return new Together(clock, secrets, home, gateway, running);
   }
@@ -158,6 +175,21 @@ export class Together {
       }),
     );
     return Object.fromEntries(perSubgraph.flat());
+  }
+
+  /** Every row of every table of all databases, the job queues' and those kept beside a service's own, by database and table. */
+  async everythingKept(): Promise<Map<string, string>> {
+    const urls = [...this.running].flatMap(([name, { testDatabase, furtherDatabases }]) => [
+      [name, testDatabase.adminUrl] as const,
+      ...[...furtherDatabases].map(([further, { adminUrl }]) => [further, adminUrl] as const),
+    ]);
+    const kept = await Promise.all(
+      urls.map(async ([name, url]) => {
+        const rows = await rowsByTable(url);
+        return [...rows].map(([table, text]) => [`${name}.${table}`, text] as const);
+      }),
+    );
+    return new Map(kept.flat());
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../chassis/clock.js';
 import type { Subscriptions } from '../../chassis/event-intake.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
@@ -5,12 +6,17 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { deliverMessages, messageTopics } from './usecases/inbox/deliver-messages.js';
+import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
+import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
 import { keepViews, memberViewEvents } from './usecases/access-log/take-member-views.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
+import type { MembersParts } from './usecases/members-parts.js';
 import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
 import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
+import { signInJobs, signInParts } from './sign-in.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -26,23 +32,34 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: async ({ database, answers, outbox, clock, further }) => {
-      const parts = {
+    rooms: async ({ database, answers, outbox, configuration, audit, clock, shortMemory, log, further }) => {
+      configuration.register(tierBenefitsConfiguration);
+      const signIn = signInParts(settings, log);
+      const parts: MembersParts = {
         database,
         answers,
         outbox,
+        configuration,
+        audit,
         clock,
+        shortMemory,
         zone: settings.zone,
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
         vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
+        signIn,
       };
       await sealDataFromBefore(parts);
       return {
         ...resolversOf(parts),
-        events: { ...spendEvents(settings.zone), ...memberViewEvents },
+        events: { ...spendEvents(settings.zone), ...messageEvents(clock), ...memberViewEvents },
         tellOfViews: keepViews(clock),
-        jobs: { 'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) } },
+        jobs: {
+          'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
+          'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
+          ...signInJobs(parts, log),
+        },
+        close: () => signIn.messages.close(),
       };
     },
   });
@@ -52,4 +69,10 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
 function spendEvents(zone: string): Subscriptions {
   const takeTogether = countSpend(zone);
   return Object.fromEntries(spendTopics.map((topic) => [topic, { from: 'campaigns', takeTogether }]));
+}
+
+/** Under one function as well: what a delivery holds of them comes into inboxes together. */
+function messageEvents(clock: Clock): Subscriptions {
+  const takeTogether = deliverMessages(clock);
+  return Object.fromEntries(Object.entries(messageTopics).map(([topic, from]) => [topic, { from, takeTogether }]));
 }

@@ -25,12 +25,12 @@ export async function startPartners(
     entities,
     migrations,
     errors: registry,
-    subscribers: { points: ['currency-published'], members: [membersViewed('partners')] },
+    subscribers: { points: ['currency-published'], members: ['exchange-changed', membersViewed('partners')] },
     rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
       const points = new PointsDesk(calls, log);
-      const parts = { database, answers, points, log, configuration, zone: settings.zone };
+      const parts = { database, answers, outbox, points, log, configuration, zone: settings.zone };
       return {
         ...resolversOf(parts),
         tellOfViews: tellByEvent(outbox, 'partners'),

@@ -45,7 +45,11 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     entities,
     migrations,
     errors: registry,
-    subscribers: { rewards: ['posting-reviewed'], partners: ['posting-reviewed'], members: [membersViewed('points')] },
+    subscribers: {
+      rewards: ['posting-reviewed'],
+      partners: ['posting-reviewed'],
+      members: ['points-expiring', 'posting-reviewed', membersViewed('points')],
+    },
     rooms,
   });
   try {

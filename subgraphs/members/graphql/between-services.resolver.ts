@@ -5,6 +5,7 @@ import { DateTime } from '../../../schema/vocabulary.js';
 import { findMemberByIdentity, findMemberCards } from '../usecases/find-members.js';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { readMemberStandings, type MemberStanding, type WantedMember } from '../usecases/read-member-standings.js';
+import { findMemberBySession } from '../usecases/sign-in/read-sessions.js';
 import { MemberCardType, MemberIdentity, MemberStandingType, MemberWantedInput } from './between-services.types.js';
 
 /** As many as campaigns imports at once. */
@@ -21,9 +22,13 @@ export class BetweenServicesResolver {
     @Ctx() context: RequestContext,
     @Arg('issuer', () => String) issuer: string,
     @Arg('subject', () => String) subject: string,
+    @Arg('sessionId', () => ID, { nullable: true, description: 'Where the token belongs to a session of ours' })
+    sessionId: string | null | undefined,
   ): Promise<MemberIdentity | null> {
     requireService(context, 'gateway');
-    const linked = await findMemberByIdentity(this.parts, { issuer, subject });
+    const linked = sessionId
+      ? await findMemberBySession(this.parts, { sessionId, subject })
+      : await findMemberByIdentity(this.parts, { issuer, subject });
     return linked && Object.assign(new MemberIdentity(), { memberId: linked.memberId, status: linked.status });
   }
 
@@ -35,7 +40,7 @@ export class BetweenServicesResolver {
     @Arg('memberId', () => ID, { nullable: true }) memberId: string | null | undefined,
     @Arg('memberNumber', () => String, { nullable: true }) memberNumber: string | null | undefined,
   ): Promise<MemberStandingType | null> {
-    requireService(context, 'campaigns', 'points');
+    requireService(context, 'campaigns', 'points', 'rewards');
     const wanted = { memberId, memberNumber, at };
     requireName(wanted, []);
     const [standing = null] = await readMemberStandings(this.parts, [wanted]);
@@ -51,7 +56,7 @@ export class BetweenServicesResolver {
     @Ctx() context: RequestContext,
     @Arg('wanted', () => [MemberWantedInput]) wanted: MemberWantedInput[],
   ): Promise<(MemberStandingType | null)[]> {
-    requireService(context, 'campaigns', 'points');
+    requireService(context, 'campaigns', 'points', 'rewards');
     if (wanted.length > mostWanted) throw badInput({ path: ['wanted'], reason: `more than ${String(mostWanted)}` });
     wanted.forEach((one, place) => {
       requireName(one, ['wanted', String(place)]);
@@ -79,16 +84,21 @@ function requireName({ memberId, memberNumber }: WantedMember, path: string[]): 
 }
 
 /** The year of a birthday stays here: nobody decides by it. */
-function standingType({ member, tier }: MemberStanding): MemberStandingType {
+function standingType(standing: MemberStanding): MemberStandingType {
+  const { member, tier, redemptionBonus, benefitsVersion, cardBlocked } = standing;
   const [, birthMonth = null, birthDay = null] = member.details.birthday?.split('-').map(Number) ?? [];
   return Object.assign(new MemberStandingType(), {
     memberId: member.id,
     status: member.status,
+    cardBlocked,
     joinedAt: member.joinedAt,
     birthMonth,
     birthDay,
     tier: tier.code,
     earnMultiplierNumerator: tier.earnMultiplierNumerator,
     earnMultiplierDenominator: tier.earnMultiplierDenominator,
+    redemptionBonusNumerator: redemptionBonus.numerator,
+    redemptionBonusDenominator: redemptionBonus.denominator,
+    benefitsVersion,
   });
 }

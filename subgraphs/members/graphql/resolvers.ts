@@ -2,13 +2,23 @@ import type { ClassType } from 'type-graphql';
 import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
+import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
+import { CardResolver } from './cards/card.resolver.js';
+import { LightMembershipResolver } from './enrolment/light-membership.resolver.js';
+import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { EnrolMembersResolver } from './import/enrol-members.resolver.js';
+import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
+import { ContactProofResolver } from './sign-in/contact-proof.resolver.js';
+import { SessionResolver } from './sign-in/session.resolver.js';
+import { SignInResolver } from './sign-in/sign-in.resolver.js';
+import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
+const signIn = [SignInResolver, SessionResolver, ContactProofResolver];
 export const resolverClasses = [
   MemberResolver,
   TierResolver,
@@ -17,6 +27,14 @@ export const resolverClasses = [
   BetweenServicesResolver,
   AccessLogResolver,
   auditLogResolver('members'),
+  InboxResolver,
+  MemberBenefitsResolver,
+  TierBenefitsResolver,
+  AlreadyEnrolledResolver,
+  LightMembershipResolver,
+  CardResolver,
+  MembershipStatusResolver,
+  ...signIn,
 ];
 
 export const orphanedTypes: ClassType[] = [];

@@ -1,11 +1,21 @@
 import { Members1763769600000 } from './migrations/1763769600000-members.js';
 import { MemberCards1796500000000 } from './migrations/1796500000000-member-cards.js';
+import { Inbox1796630000000 } from './migrations/1796630000000-inbox.js';
+import { Benefits1796631000000 } from './migrations/1796631000000-benefits.js';
 import { PersonalVault1796600000000 } from './migrations/1796600000000-personal-vault.js';
+import { SignIn1796620000000 } from './migrations/1796620000000-sign-in.js';
+import { Enrolment1796650000000 } from './migrations/1796650000000-enrolment.js';
+import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
 import { AccessLog1796660000000 } from './migrations/1796660000000-access-log.js';
 
 export const migrations = [
   Members1763769600000,
   MemberCards1796500000000,
   PersonalVault1796600000000,
+  SignIn1796620000000,
+  Inbox1796630000000,
+  Benefits1796631000000,
+  Enrolment1796650000000,
+  Statuses1796651000000,
   AccessLog1796660000000,
 ];

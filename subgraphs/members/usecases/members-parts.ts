@@ -1,15 +1,23 @@
+import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
+import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { ShortMemory } from '../../../chassis/short-memory.js';
 import type { PersonalVault } from '../storage/vault/personal-vault.js';
+import type { SignInParts } from './sign-in/sign-in-parts.js';
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
   database: Database;
   answers: AnswerBook;
   outbox: Outbox;
+  configuration: ConfigurationRegistry;
+  audit: AuditLog;
   clock: Clock;
+  /** What may be forgotten in a minute: how often a membership code was looked at. */
+  shortMemory: ShortMemory;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;
   /** The issuer under which a member signs in with their number alone: tests, the demo, an installation without its own issuer. */
@@ -18,4 +26,5 @@ export interface MembersParts {
   identityKey: Buffer;
   /** What seals and opens personal data. */
   vault: PersonalVault;
+  signIn: SignInParts;
 }

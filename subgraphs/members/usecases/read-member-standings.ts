@@ -1,10 +1,12 @@
 import { isId } from '../../../chassis/ids.js';
+import { factorOf, type Factor } from '../domain/benefits/benefit.js';
 import type { Member } from '../domain/member.js';
 import { tierAt } from '../domain/tier-standing.js';
 import type { Tier } from '../domain/tiers.js';
+import { tierBenefits } from '../storage/benefits/benefits.js';
 import { membersByIds } from '../storage/members.js';
 import { tierChanges, tierLadder } from '../storage/tiers.js';
-import { findIdsByNumbers } from './find-members.js';
+import { findOwnersByNumbers } from './find-members.js';
 import type { MembersParts } from './members-parts.js';
 
 /** Somebody by id, by number or card, or by both, which then have to name the same member; and the instant that matters. */
@@ -18,17 +20,27 @@ export interface MemberStanding {
   member: Member;
   /** In force at the instant asked for, as far as the facts known today tell. */
   tier: Tier;
+  /** By how much more the tier's points are worth on redemption. */
+  redemptionBonus: Factor;
+  /** Of the definition that the bonus is from. */
+  benefitsVersion: number;
+  /** They were named by a card of theirs that is blocked. */
+  cardBlocked: boolean;
 }
 
-/** In the order they are wanted; null for a member nobody knows. Four statements however many they are, three without numbers. */
+/** In the order they are wanted; null for a member nobody knows. Five statements however many they are, four without numbers. */
 export async function readMemberStandings(
   parts: MembersParts,
   wanted: readonly WantedMember[],
 ): Promise<(MemberStanding | null)[]> {
   const { read } = parts.database;
   const numbers = wanted.map(({ memberNumber }) => memberNumber ?? '');
-  const [ladder, idsByNumber] = await Promise.all([tierLadder(read), findIdsByNumbers(parts, numbers)]);
-  const ids = wanted.map((one, place) => idOf(one, idsByNumber[place] ?? null));
+  const [ladder, byTier, owners] = await Promise.all([
+    tierLadder(read),
+    tierBenefits(read),
+    findOwnersByNumbers(parts, numbers),
+  ]);
+  const ids = wanted.map((one, place) => idOf(one, owners[place]?.memberId ?? null));
   const known = [...new Set(ids.filter((id) => id !== null))];
   const [found, changes] = await Promise.all([
     membersByIds(read, known, parts.vault),
@@ -37,7 +49,17 @@ export async function readMemberStandings(
   const members = new Map<string, Member>(found.map((member) => [member.id, member]));
   return wanted.map(({ at }, place) => {
     const member = members.get(ids[place] ?? '');
-    return member ? { member, tier: tierAt(changes.get(member.id) ?? [], at, ladder) } : null;
+    if (!member) return null;
+    // What a light member has earned waits for them: until they say who they are, they are in the lowest tier.
+    const tier = member.kind === 'LIGHT' ? ladder.lowest : tierAt(changes.get(member.id) ?? [], at, ladder);
+    const { benefits, version } = byTier.get(tier.code) ?? { benefits: [], version: 0 };
+    return {
+      member,
+      tier,
+      redemptionBonus: factorOf(benefits, 'REDEMPTION_BONUS'),
+      benefitsVersion: version,
+      cardBlocked: owners[place]?.blocked ?? false,
+    };
   });
 }
 

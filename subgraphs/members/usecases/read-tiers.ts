@@ -19,7 +19,9 @@ export async function readTierStandings(parts: MembersParts, members: readonly M
     tierChanges(parts.database.read, ids, ladder),
     spendBetween(parts.database.read, ids, startOfMonth(at, parts.zone), endOfMonth(at, parts.zone)),
   ]);
-  return members.map(({ id, joinedAt }) =>
-    tierStanding({ joinedAt, changes: changes.get(id) ?? [], monthSpendMinor: spend.get(id) ?? 0, at }, ladder),
-  );
+  return members.map(({ id, kind, joinedAt }) => {
+    // What a light member has earned waits for them until they say who they are.
+    const inForce = kind === 'LIGHT' ? [] : (changes.get(id) ?? []);
+    return tierStanding({ joinedAt, changes: inForce, monthSpendMinor: spend.get(id) ?? 0, at }, ladder);
+  });
 }

@@ -5,7 +5,9 @@ import { AboutSoMany, MovesValue, RequiresScopes } from '../../../../chassis/fie
 import { Failure } from '../../../../schema/vocabulary.js';
 import { enrolMembers, type EnrolmentOutcome } from '../../usecases/import/enrol-members.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
-import { AlreadyEnrolled, CardTaken, EnrolMemberInput } from '../enrolment.resolver.js';
+import { CardBlocked, CardTaken } from '../cards/card.types.js';
+import { AlreadyEnrolled } from '../enrolment/way-on.js';
+import { EnrolMemberInput } from '../enrolment.resolver.js';
 import { MemberType } from '../member.type.js';
 import { memberAsTold } from '../who-sees-a-member.js';
 
@@ -27,7 +29,7 @@ export class EnrolmentFault extends Failure {
 
 const EnrolmentOutcomeUnion = createUnionType({
   name: 'EnrolmentOutcome',
-  types: () => [MemberType, AlreadyEnrolled, CardTaken, EnrolmentFault] as const,
+  types: () => [MemberType, AlreadyEnrolled, CardTaken, CardBlocked, EnrolmentFault] as const,
 });
 
 @ObjectType()
@@ -69,6 +71,7 @@ function shownOutcome(outcome: EnrolmentOutcome, { locale }: RequestContext): ty
   const words = { code, message: outcome.messageIn(locale) };
   if (code === 'ALREADY_ENROLLED') return Object.assign(new AlreadyEnrolled(), { memberNumber: null }, details, words);
   if (code === 'CARD_TAKEN') return Object.assign(new CardTaken(), words);
+  if (code === 'CARD_BLOCKED') return Object.assign(new CardBlocked(), words);
   const { path } = details as { path?: string[] };
   return Object.assign(new EnrolmentFault(), { ...words, path: path?.slice(1) ?? null });
 }

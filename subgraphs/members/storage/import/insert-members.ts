@@ -25,7 +25,7 @@ export type InTheWay = 'ID' | 'CONTACT' | 'CARD';
 export async function insertMembers(
   tx: EntityManager,
   members: readonly NewMember[],
-  embeddedIssuer: string,
+  { embeddedIssuer, enrolledBy }: { embeddedIssuer: string; enrolledBy: string },
   vault: PersonalVault,
 ): Promise<Map<string, InTheWay>> {
   if (members.length === 0) return new Map();
@@ -41,6 +41,11 @@ export async function insertMembers(
   leftOut(await insertProfiles(tx, byContact, vault), 'CONTACT', byContact);
   const byIdentity = standing();
   leftOut(await insertIdentities(tx, byIdentity, numbers, embeddedIssuer, vault), 'CONTACT', byIdentity);
+  await insertEnrolments(
+    tx,
+    standing().map(({ id }) => id),
+    enrolledBy,
+  );
   const byCard = standing().filter(({ card }) => card !== null);
   leftOut(await insertCards(tx, byCard, vault), 'CARD', byCard);
   // Whose id is taken is somebody else, of whom nothing is removed.
@@ -52,8 +57,8 @@ export async function insertMembers(
 }
 
 /**
- * A number for each, by id: nobody's card, and nobody's sign-in at the embedded issuer. The numbers and the cards are locked until the
- * transaction ends, in one order: see `lockNumber`.
+ * A number for each, by id: nobody's card, and nobody's sign-in at the embedded issuer. The numbers are locked until the transaction
+ * ends; so have to be the cards, before they are looked up.
  */
 async function lockedNumbers(
   tx: EntityManager,
@@ -61,7 +66,6 @@ async function lockedNumbers(
   embeddedIssuer: string,
   vault: PersonalVault,
 ): Promise<Map<string, { ordinal: string; number: MemberNumber }>> {
-  const cards = members.flatMap(({ card }) => card ?? []);
   const free: { ordinal: string; number: MemberNumber }[] = [];
   while (free.length < members.length) {
     const drawn = await rows<{ ordinal: string }>(
@@ -70,7 +74,10 @@ async function lockedNumbers(
       [members.length - free.length],
     );
     const numbers = drawn.map(({ ordinal }) => ({ ordinal, number: memberNumberOf(Number(ordinal)) }));
-    await lockNumbers(tx, [...(free.length === 0 ? cards : []), ...numbers.map(({ number }) => number)]);
+    await lockNumbers(
+      tx,
+      numbers.map(({ number }) => number),
+    );
     const taken = await takenNumbers(
       tx,
       numbers.map(({ number }) => number),
@@ -82,7 +89,8 @@ async function lockedNumbers(
   return new Map(members.flatMap(({ id }, place) => (free[place] ? [[id, free[place]] as const] : [])));
 }
 
-async function lockNumbers(tx: EntityManager, numbers: readonly string[]): Promise<void> {
+/** Until the transaction ends, in one order: see `lockNumber`. */
+export async function lockNumbers(tx: EntityManager, numbers: readonly string[]): Promise<void> {
   await rows(
     tx,
     `select pg_advisory_xact_lock(hashtextextended('members/number/' || number, 0))
@@ -182,6 +190,13 @@ async function insertIdentities(
   );
 }
 
+async function insertEnrolments(tx: EntityManager, ids: readonly string[], enrolledBy: string): Promise<void> {
+  await rows(tx, 'insert into enrolment (member_id, enrolled_by) select id, $2 from unnest($1::uuid[]) as id', [
+    ids,
+    enrolledBy,
+  ]);
+}
+
 async function insertCards(
   tx: EntityManager,
   members: readonly NewMember[],
@@ -212,7 +227,7 @@ async function insertCards(
 
 async function removeMembers(tx: EntityManager, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  for (const table of ['member_card', 'member_identity', 'profile'])
+  for (const table of ['member_card', 'enrolment', 'member_identity', 'profile'])
     await rows(tx, `delete from ${table} where member_id = any($1::uuid[])`, [ids]);
   await rows(tx, 'delete from member where id = any($1::uuid[])', [ids]);
 }

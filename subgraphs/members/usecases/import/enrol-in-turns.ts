@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DomainError } from '../../../../chassis/domain-error.js';
-import { alreadyEnrolled, cardTaken, memberIdTaken } from '../../domain/errors.js';
-import { insertMembers, type InTheWay, type NewMember } from '../../storage/import/insert-members.js';
+import { alreadyEnrolled, cardBlocked, cardTaken, memberIdTaken } from '../../domain/errors.js';
+import { insertMembers, lockNumbers, type InTheWay, type NewMember } from '../../storage/import/insert-members.js';
 import { whoHasWhat } from '../../storage/import/who-has-what.js';
 import type { Enrolment } from '../enrol-member.js';
 import type { MembersParts } from '../members-parts.js';
@@ -14,17 +14,23 @@ import type { MembersParts } from '../members-parts.js';
 export async function enrolInTurns(
   tx: EntityManager,
   parts: MembersParts,
+  enrolledBy: string,
   enrolments: readonly Enrolment[],
 ): Promise<Map<string, DomainError | null>> {
   const outcomes = new Map<string, DomainError | null>();
   const lost = new Set<string>();
   let waiting = enrolments.map(newMember);
+  // Held before they are looked at, so that nobody blocks one meanwhile.
+  await lockNumbers(
+    tx,
+    waiting.flatMap(({ card }) => card ?? []),
+  );
   while (waiting.length > 0) {
     const known = await whoHasWhat(tx, waiting, parts.vault);
     const refused = new Map(waiting.map((member) => [member.id, refusalOf(member, known)]));
     const open = waiting.filter(({ id }) => !refused.get(id));
     const turn = withoutSharers(open);
-    const inTheWay = await insertMembers(tx, turn, parts.embeddedIssuer, parts.vault);
+    const inTheWay = await insertMembers(tx, turn, { embeddedIssuer: parts.embeddedIssuer, enrolledBy }, parts.vault);
     for (const [id, refusal] of refused) if (refusal) outcomes.set(id, refusal);
     for (const { id } of turn) {
       const reason = inTheWay.get(id);
@@ -41,14 +47,16 @@ export async function enrolInTurns(
   return outcomes;
 }
 
-function newMember({ memberId, cardNumber, ...details }: Enrolment): NewMember {
-  return { id: memberId, details, card: cardNumber };
+function newMember({ memberId, displayName, phone, email, birthday, locale, cardNumber }: Enrolment): NewMember {
+  return { id: memberId, details: { displayName, phone, email, birthday, locale }, card: cardNumber };
 }
 
 function refusalOf(member: NewMember, known: Awaited<ReturnType<typeof whoHasWhat>>): DomainError | null {
   const memberNumber = known.numberByContact(member);
   if (memberNumber !== null) return alreadyEnrolled({ memberNumber });
-  return member.card !== null && known.hasCard(member.card) ? cardTaken() : null;
+  if (member.card === null) return null;
+  if (known.isBlocked(member.card)) return cardBlocked();
+  return known.hasCard(member.card) ? cardTaken() : null;
 }
 
 /** For whom nobody could be seen in the way, twice. */

@@ -5,12 +5,16 @@ import { AnswerBook, canonicalJson, type OpenedOfMany } from '../../../../chassi
 import { parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import type { MemberId } from '../../../../schema/vocabulary.js';
-import { memberIdTaken } from '../../domain/errors.js';
+import { serialOf } from '../../domain/cards/own-card.js';
+import { cardNotIssued, memberIdTaken } from '../../domain/errors.js';
 import type { Member } from '../../domain/member.js';
+import { issuedSerials } from '../../storage/import/who-has-what.js';
 import { membersByIds } from '../../storage/members.js';
 import { memberIdsThatAre } from '../../storage/vault/members-that-are.js';
 import { memberCardLinked } from '../card-events.js';
-import { enrolmentShape, type Enrolment } from '../enrol-member.js';
+import { checkCard } from '../cards/check-card.js';
+import { askedFor, enrolmentShape, type Enrolment } from '../enrol-member.js';
+import { checkSource } from '../enrolment/enrolment-source.js';
 import type { MembersParts } from '../members-parts.js';
 import { enrolInTurns } from './enrol-in-turns.js';
 
@@ -38,7 +42,7 @@ export async function enrolMembers(
     throw badInput({ path: ['input', 'members'], reason: `must hold 1 to ${String(mostMembers)} members` });
   }
   const shape = enrolmentShape(dayOf(parts.clock.now(), parts.zone));
-  const read = raw.map((one) => orFault(() => parseInput(shape, one)));
+  const read = raw.map((one) => orFault(() => checked(parseInput(shape, one), channel)));
   const asked = new Map<string, Enrolment>();
   for (const one of read) if (!(one instanceof DomainError) && !asked.has(one.memberId)) asked.set(one.memberId, one);
   const outcomes =
@@ -59,6 +63,14 @@ export async function enrolMembers(
   });
 }
 
+function checked(input: Enrolment, channel: Channel): Enrolment {
+  // A list is what another system knows of its customers, not what an app knows of its device.
+  if (input.light) throw badInput({ path: ['input', 'light'], reason: 'light memberships are made one by one' });
+  checkSource(channel, input);
+  checkCard(input.cardNumber, ['input', 'cardNumber']);
+  return input;
+}
+
 function orFault<T>(work: () => T): T | DomainError {
   try {
     return work();
@@ -77,17 +89,12 @@ async function answered(
 ): Promise<Map<string, DomainError | null>> {
   const keyed = (input: Enrolment) => ({
     key: { caller: callerKey(channel), mutation: 'enrolMember', id: input.memberId },
-    input,
+    input: askedFor(input),
   });
-  const taken = await memberIdsThatAre(
-    tx,
-    asked.map(({ memberId }) => memberId),
-  );
-  // An id that is a member's is looked up and not recorded: what it is refused by may be a fault, of which nothing is kept.
-  const [known, free] = [
-    asked.filter((one) => taken.has(one.memberId)),
-    asked.filter((one) => !taken.has(one.memberId)),
-  ];
+  // Looked up and not recorded: of a fault nothing is kept.
+  const faults = await faultsOf(tx, asked);
+  const known = asked.filter(({ memberId }) => faults.has(memberId));
+  const free = asked.filter(({ memberId }) => !faults.has(memberId));
   const looked = await parts.answers.lookMany(tx, known.map(keyed));
   const opened = await parts.answers.openMany(tx, free.map(keyed));
   const states = [
@@ -97,11 +104,11 @@ async function answered(
   const outcomes = new Map<string, DomainError | null>();
   const fresh: Enrolment[] = [];
   for (const { one, state } of states) {
-    const outcome = outcomeOf(parts, one, state, taken);
+    const outcome = outcomeOf(parts, one, state, faults);
     if (outcome === undefined) fresh.push(one);
     else outcomes.set(one.memberId, outcome);
   }
-  const enrolled = await enrolInTurns(tx, parts, fresh);
+  const enrolled = await enrolInTurns(tx, parts, callerKey(channel), fresh);
   for (const [id, outcome] of enrolled) outcomes.set(id, outcome);
   await keep(tx, parts, fresh, enrolled, (one) => keyed(one).key);
   return outcomes;
@@ -112,14 +119,31 @@ function outcomeOf(
   { answers }: MembersParts,
   { memberId }: Enrolment,
   state: OpenedOfMany | undefined,
-  taken: ReadonlySet<string>,
+  faults: ReadonlyMap<string, DomainError>,
 ): DomainError | null | undefined {
   if (state?.state === 'conflict') return idempotencyConflict({ id: memberId });
   if (state?.state === 'answered') {
     const refusal = orFault(() => answers.give<unknown>(state.answer));
     return refusal instanceof DomainError ? refusal : null;
   }
-  return taken.has(memberId) ? memberIdTaken({ id: memberId, path: ['input', 'memberId'] }) : undefined;
+  return faults.get(memberId);
+}
+
+/** By id: of those whose id is a member's, or whose card of our series never went to the printer. */
+async function faultsOf(tx: EntityManager, asked: readonly Enrolment[]): Promise<Map<string, DomainError>> {
+  const serials = asked.flatMap(({ cardNumber }) => (cardNumber === null ? [] : (serialOf(cardNumber) ?? [])));
+  const issued = await issuedSerials(tx, serials);
+  const taken = await memberIdsThatAre(
+    tx,
+    asked.map(({ memberId }) => memberId),
+  );
+  const faults = new Map<string, DomainError>();
+  for (const { memberId, cardNumber } of asked) {
+    const serial = cardNumber === null ? null : serialOf(cardNumber);
+    if (serial !== null && !issued.has(serial)) faults.set(memberId, cardNotIssued({ path: ['input', 'cardNumber'] }));
+    if (taken.has(memberId)) faults.set(memberId, memberIdTaken({ id: memberId, path: ['input', 'memberId'] }));
+  }
+  return faults;
 }
 
 async function keep(

@@ -70,10 +70,7 @@ create table audit_log (
   constraint audit_log_pkey PRIMARY KEY (id)
 );
 comment on table audit_log is 'append-only: what was done stays recorded';
-CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, at, id);
-CREATE INDEX audit_log_by_person ON public.audit_log USING btree (by, at, id);
-CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, at, id);
-CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at, id);
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to campaigns_app;
 
@@ -231,6 +228,17 @@ create table inbox_event (
 );
 comment on table inbox_event is 'append-only: an event that was taken stays taken';
 grant insert, select on inbox_event to campaigns_app;
+
+create table member_merge (
+  member_id uuid not null,
+  merge_id uuid not null,
+  into_id uuid,
+  constraint member_merge_pkey PRIMARY KEY (member_id),
+  constraint member_merge_with_another CHECK ((into_id <> member_id))
+);
+comment on table member_merge is 'no-delete: into_id is null once a merge has been taken back';
+CREATE INDEX member_merge_into ON public.member_merge USING btree (into_id) WHERE (into_id IS NOT NULL);
+grant insert, select, update on member_merge to campaigns_app;
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),

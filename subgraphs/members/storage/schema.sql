@@ -29,15 +29,6 @@ AS $function$
   end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.refuse_change_of_member_access()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-      begin
-        raise exception 'a row of member_access is never changed' using errcode = 'insufficient_privilege';
-      end $function$
-;
-
 create table answer_record (
   caller text not null,
   mutation text not null,
@@ -77,12 +68,24 @@ create table audit_log (
   constraint audit_log_pkey PRIMARY KEY (id)
 );
 comment on table audit_log is 'append-only: what was done stays recorded';
-CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, at, id);
-CREATE INDEX audit_log_by_person ON public.audit_log USING btree (by, at, id);
-CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, at, id);
-CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at, id);
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to members_app;
+
+create table benefit_use (
+  id uuid not null,
+  member_id uuid not null,
+  benefit_code text not null,
+  period text not null,
+  used_at timestamp(3) with time zone not null default app_now(),
+  used_by text not null,
+  constraint benefit_use_pkey PRIMARY KEY (id),
+  constraint benefit_use_once UNIQUE (member_id, benefit_code, period),
+  constraint benefit_use_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint benefit_use_period_check CHECK ((period ~ '^[0-9]{4}$'::text))
+);
+comment on table benefit_use is 'append-only: what was handed over stays handed over.';
+grant insert, select on benefit_use to members_app;
 
 create table card_batch (
   id uuid not null,
@@ -155,6 +158,7 @@ create table contact_proof (
 comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
 CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
 grant delete, insert, select, update on contact_proof to members_app;
+
 create table enrolment (
   member_id uuid not null,
   enrolled_by text not null,
@@ -168,6 +172,60 @@ create table enrolment (
 );
 comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
 grant delete, insert, select, update on enrolment to members_app;
+
+create table household (
+  id uuid not null,
+  head_id uuid not null,
+  founded_at timestamp with time zone not null default app_now(),
+  ended_at timestamp with time zone,
+  constraint household_pkey PRIMARY KEY (id),
+  constraint household_head_id_fkey FOREIGN KEY (head_id) REFERENCES member(id)
+);
+comment on table household is 'no-delete: one that has ended is never taken up again.';
+grant insert, select, update on household to members_app;
+
+create table household_departure (
+  member_id uuid not null,
+  left_at timestamp with time zone not null default app_now(),
+  constraint household_departure_pkey PRIMARY KEY (member_id),
+  constraint household_departure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+grant delete, insert, select, update on household_departure to members_app;
+
+create table household_invitation (
+  id uuid not null,
+  household_id uuid not null,
+  invited_by uuid not null,
+  member_id uuid,
+  code_digest bytea,
+  state text not null default 'OPEN'::text,
+  made_at timestamp with time zone not null default app_now(),
+  expires_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint household_invitation_pkey PRIMARY KEY (id),
+  constraint household_invitation_code_once UNIQUE (code_digest),
+  constraint household_invitation_household_id_fkey FOREIGN KEY (household_id) REFERENCES household(id),
+  constraint household_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES member(id),
+  constraint household_invitation_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint household_invitation_code_digest_check CHECK ((octet_length(code_digest) = 32)),
+  constraint household_invitation_settled CHECK (((state = 'OPEN'::text) = (settled_at IS NULL))),
+  constraint household_invitation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'DECLINED'::text]))),
+  constraint household_invitation_to_one CHECK (((member_id IS NULL) <> (code_digest IS NULL)))
+);
+CREATE INDEX household_invitation_of_household ON public.household_invitation USING btree (household_id) WHERE (state = 'OPEN'::text);
+CREATE INDEX household_invitation_of_member ON public.household_invitation USING btree (member_id) WHERE (state = 'OPEN'::text);
+grant delete, insert, select, update on household_invitation to members_app;
+
+create table household_member (
+  member_id uuid not null,
+  household_id uuid not null,
+  joined_at timestamp with time zone not null default app_now(),
+  constraint household_member_pkey PRIMARY KEY (member_id),
+  constraint household_member_household_id_fkey FOREIGN KEY (household_id) REFERENCES household(id),
+  constraint household_member_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+CREATE INDEX household_member_of_household ON public.household_member USING btree (household_id);
+grant delete, insert, select, update on household_member to members_app;
 
 create table inbox_event (
   source text not null,
@@ -202,29 +260,32 @@ create table member (
   status text not null default 'ACTIVE'::text,
   joined_at timestamp with time zone not null default app_now(),
   kind text not null default 'FULL'::text,
+  merged_into uuid,
   constraint member_pkey PRIMARY KEY (id),
   constraint member_number_key UNIQUE (number),
   constraint member_ordinal_key UNIQUE (ordinal),
+  constraint member_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES member(id),
   constraint member_kind_known CHECK ((kind = ANY (ARRAY['LIGHT'::text, 'FULL'::text]))),
+  constraint member_merged_into_another CHECK ((merged_into <> id)),
+  constraint member_merged_leads_on CHECK (((status = 'MERGED'::text) = (merged_into IS NOT NULL))),
   constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
   constraint member_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text, 'ERASED'::text, 'MERGED'::text])))
 );
+CREATE INDEX member_merged_into ON public.member USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 grant delete, insert, select, update on member to members_app;
 
-create table member_access (
-  id uuid not null,
+create table member_badge (
+  award_id uuid not null,
+  code text not null,
   member_id uuid not null,
-  at timestamp(3) with time zone not null,
-  by text not null,
-  what text[] not null,
-  request_id text not null,
-  constraint member_access_pkey PRIMARY KEY (id),
-  constraint member_access_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
-  constraint member_access_what_check CHECK ((cardinality(what) > 0))
+  granted_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint member_badge_pkey PRIMARY KEY (award_id, code),
+  constraint member_badge_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
 );
-CREATE INDEX member_access_of_member ON public.member_access USING btree (member_id, at, id);
-CREATE TRIGGER member_access_stays BEFORE UPDATE ON public.member_access FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_member_access();
-grant delete, insert, select, update on member_access to members_app;
+comment on table member_badge is 'no-delete: a badge that is taken back was given.';
+CREATE INDEX member_badge_of_member ON public.member_badge USING btree (member_id);
+grant insert, select, update on member_badge to members_app;
 
 create table member_card (
   card_digest bytea not null,
@@ -250,6 +311,54 @@ create table member_identity (
 );
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
+
+create table member_redemption (
+  redemption_id uuid not null,
+  member_id uuid not null,
+  cancelled_at timestamp with time zone,
+  constraint member_redemption_pkey PRIMARY KEY (redemption_id),
+  constraint member_redemption_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_redemption is 'no-delete: that a redemption was settled stays so.';
+CREATE INDEX member_redemption_of_member ON public.member_redemption USING btree (member_id);
+grant insert, select, update on member_redemption to members_app;
+create table member_merge (
+  merge_id uuid not null,
+  survivor_id uuid not null,
+  merged_id uuid not null,
+  reason text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default app_now(),
+  approved_by text,
+  merged_at timestamp with time zone,
+  unmerged_by text,
+  unmerged_at timestamp with time zone,
+  constraint member_merge_pkey PRIMARY KEY (merge_id),
+  constraint member_merge_merged_id_fkey FOREIGN KEY (merged_id) REFERENCES member(id),
+  constraint member_merge_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES member(id),
+  constraint member_merge_approved CHECK (((approved_by IS NULL) = (merged_at IS NULL))),
+  constraint member_merge_check CHECK ((approved_by <> requested_by)),
+  constraint member_merge_of_two CHECK ((survivor_id <> merged_id)),
+  constraint member_merge_reason_check CHECK ((reason ~ '^[A-Z_]{1,40}$'::text)),
+  constraint member_merge_taken_back CHECK ((((unmerged_by IS NULL) = (unmerged_at IS NULL)) AND ((unmerged_at IS NULL) OR (merged_at IS NOT NULL))))
+);
+comment on table member_merge is 'no-delete: reasons are codes and no free text.';
+CREATE UNIQUE INDEX member_merge_in_force ON public.member_merge USING btree (merged_id) WHERE ((merged_at IS NOT NULL) AND (unmerged_at IS NULL));
+CREATE INDEX member_merge_newest_first ON public.member_merge USING btree (requested_at DESC, merge_id DESC);
+CREATE INDEX member_merge_of_merged ON public.member_merge USING btree (merged_id);
+CREATE INDEX member_merge_of_survivor ON public.member_merge USING btree (survivor_id);
+grant insert, select, update on member_merge to members_app;
+
+create table member_merge_part (
+  merge_id uuid not null,
+  subgraph text not null,
+  merged_at timestamp with time zone,
+  unmerged_at timestamp with time zone,
+  constraint member_merge_part_pkey PRIMARY KEY (merge_id, subgraph),
+  constraint member_merge_part_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES member_merge(merge_id)
+);
+comment on table member_merge_part is 'no-delete: when a subgraph has done its part, and when it has taken it back.';
+grant insert, select, update on member_merge_part to members_app;
 
 create table member_status_change (
   change_id uuid not null,
@@ -442,8 +551,20 @@ create table tier (
   constraint tier_rank_check CHECK ((rank >= 0)),
   constraint tier_spend_over_minor_check CHECK ((spend_over_minor >= 0))
 );
-comment on table tier is 'read-only: the catalogue changes by migration.';
-grant select on tier to members_app;
+comment on table tier is 'no-delete: the catalogue; its multipliers change with the benefits.';
+grant insert, select, update on tier to members_app;
+
+create table tier_benefits (
+  tier_code text not null,
+  version integer not null,
+  benefits jsonb not null,
+  constraint tier_benefits_pkey PRIMARY KEY (tier_code),
+  constraint tier_benefits_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code),
+  constraint tier_benefits_benefits_check CHECK ((jsonb_typeof(benefits) = 'array'::text)),
+  constraint tier_benefits_version_check CHECK ((version >= 0))
+);
+comment on table tier_benefits is 'no-delete: what each tier gives in force; its versions are configuration.';
+grant insert, select, update on tier_benefits to members_app;
 
 create table tier_change (
   member_id uuid not null,

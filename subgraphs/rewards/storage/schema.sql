@@ -53,10 +53,7 @@ create table audit_log (
   constraint audit_log_pkey PRIMARY KEY (id)
 );
 comment on table audit_log is 'append-only: what was done stays recorded';
-CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, at, id);
-CREATE INDEX audit_log_by_person ON public.audit_log USING btree (by, at, id);
-CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, at, id);
-CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at, id);
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to rewards_app;
 
@@ -99,6 +96,17 @@ create table inbox_event (
 );
 comment on table inbox_event is 'append-only: an event that was taken stays taken';
 grant insert, select on inbox_event to rewards_app;
+
+create table member_merge (
+  member_id uuid not null,
+  merge_id uuid not null,
+  into_id uuid,
+  constraint member_merge_pkey PRIMARY KEY (member_id),
+  constraint member_merge_with_another CHECK ((into_id <> member_id))
+);
+comment on table member_merge is 'no-delete: into_id is null once a merge has been taken back';
+CREATE INDEX member_merge_into ON public.member_merge USING btree (into_id) WHERE (into_id IS NOT NULL);
+grant insert, select, update on member_merge to rewards_app;
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
@@ -165,12 +173,20 @@ create table redemption (
   device text,
   review_id uuid,
   review_until timestamp(3) with time zone,
+  listed_points bigint,
+  bonus_numerator integer not null default 1,
+  bonus_denominator integer not null default 1,
+  benefits_version integer,
   constraint redemption_pkey PRIMARY KEY (id),
   constraint redemption_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES reward(id),
+  constraint redemption_bonus_denominator_check CHECK ((bonus_denominator > 0)),
+  constraint redemption_bonus_never_dearer CHECK ((bonus_numerator >= bonus_denominator)),
+  constraint redemption_bonus_whole CHECK (((listed_points IS NULL) = (benefits_version IS NULL))),
   constraint redemption_cancelled_whole CHECK ((((cancelled_at IS NOT NULL) = (status = 'CANCELLED'::text)) AND ((cancelled_at IS NULL) OR (cancelling_since IS NOT NULL)))),
   constraint redemption_cancelling_whole CHECK ((((cancelling_since IS NULL) = (cancelling_by IS NULL)) AND ((cancelling_since IS NULL) OR (status = ANY (ARRAY['SETTLED'::text, 'CANCELLED'::text]))))),
   constraint redemption_cash_amount_minor_check CHECK (((cash_amount_minor >= 1) AND (cash_amount_minor <= '9007199254740991'::bigint))),
   constraint redemption_cash_whole CHECK (((cash_amount_minor IS NULL) = (cash_currency IS NULL))),
+  constraint redemption_check CHECK ((listed_points >= points)),
   constraint redemption_due_while_under_way CHECK (((next_attempt_at IS NOT NULL) = ((status = 'PENDING'::text) OR ((status = 'SETTLED'::text) AND (cancelling_since IS NOT NULL))))),
   constraint redemption_points_check CHECK (((points >= 1) AND (points <= '9007199254740991'::bigint))),
   constraint redemption_review_whole CHECK (((review_id IS NULL) = (review_until IS NULL))),

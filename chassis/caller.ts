@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { forbidden, memberClosed, memberSuspended, unauthenticated } from './domain-error.js';
 import type { Logger } from './log.js';
+import type { Views } from './views.js';
 
 /**
  * Who asks. The gateway finds it out from the token, signs it into every call it makes, and a service that calls on
@@ -43,6 +44,8 @@ export interface RequestContext {
   log: Logger;
   /** One DataLoader per kind of look-up, living as long as the request. */
   loaders: Map<object, unknown>;
+  /** At which members a person of ops has looked. */
+  views: Views;
 }
 
 /** One name per caller: the scope of idempotency keys and the subject of the audit log. */
@@ -111,17 +114,27 @@ export function requireService(context: RequestContext, ...names: string[]): voi
   if (!names.includes(context.via)) throw forbidden();
 }
 
-/** What is a member's own: readable by that member and by ops with the scope. */
-export function isSelfOrOps(context: RequestContext, memberId: string, opsScope: string): boolean {
+/**
+ * What is a member's own: readable by that member and by ops with the scope. That ops look is noted here, and recorded before
+ * the answer leaves; the member learns of it.
+ * @param what the kind of data, as the member is told; the scope's domain when absent
+ */
+export function isSelfOrOps(context: RequestContext, memberId: string, opsScope: string, what?: string): boolean {
   const { caller } = context;
   if (caller.kind === 'member') return caller.memberId === memberId;
-  return caller.kind === 'ops' && caller.scopes.includes(opsScope);
+  return caller.kind === 'ops' && isOpsLooking(context, memberId, opsScope, what);
 }
 
 /** Throws UNAUTHENTICATED or FORBIDDEN unless `isSelfOrOps`. */
-export function requireSelfOrOps(context: RequestContext, memberId: string, opsScope: string): void {
+export function requireSelfOrOps(context: RequestContext, memberId: string, opsScope: string, what?: string): void {
   if (context.caller.kind === 'anonymous') throw unauthenticated();
-  if (!isSelfOrOps(context, memberId, opsScope)) throw forbidden();
+  if (!isSelfOrOps(context, memberId, opsScope, what)) throw forbidden();
+}
+
+function isOpsLooking(context: RequestContext, memberId: string, scope: string, what?: string): boolean {
+  if (!holdsScope(context.caller, scope)) return false;
+  context.views.see(memberId, what ?? scope.split(':')[0] ?? scope);
+  return true;
 }
 
 export function holdsScope(caller: Caller, scope: string): boolean {

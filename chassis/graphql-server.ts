@@ -19,7 +19,11 @@ const callMemorySeconds = 40;
  * A subgraph's Apollo Server: nothing of Apollo's reports or pages, errors in our terms, and a mutation that came twice
  * under one call id refused.
  */
-export function createGraphQLServer(schema: GraphQLSchema, shortMemory: ShortMemory): ApolloServer<CallContext> {
+export function createGraphQLServer(
+  schema: GraphQLSchema,
+  shortMemory: ShortMemory,
+  further: readonly ApolloServerPlugin<CallContext>[] = [],
+): ApolloServer<CallContext> {
   return new ApolloServer<CallContext>({
     schema,
     introspection: false,
@@ -34,6 +38,7 @@ export function createGraphQLServer(schema: GraphQLSchema, shortMemory: ShortMem
       mutationsOncePerCall(shortMemory),
       errorsInTheirLanguage,
       alwaysStatus200,
+      ...further,
     ],
   });
 }

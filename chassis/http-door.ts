@@ -7,6 +7,7 @@ import type { CallContext } from './graphql-server.js';
 import type { Logger } from './log.js';
 import { signedCallHeader, verifyCall, type CallKeys, type VerifiedCall } from './signed-call.js';
 import type { ShortMemory } from './short-memory.js';
+import { Views } from './views.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -86,7 +87,13 @@ export async function closeDoor(door: FastifyInstance): Promise<void> {
 
 /** What resolvers know of a call that was found genuine. */
 export function contextOf({ from, ...call }: VerifiedCall, log: Logger): CallContext {
-  return { ...call, via: from, log: log.child({ requestId: call.requestId }), loaders: new Map() };
+  return {
+    ...call,
+    via: from,
+    log: log.child({ requestId: call.requestId }),
+    loaders: new Map(),
+    views: new Views(),
+  };
 }
 
 function callOf(request: FastifyRequest): VerifiedCall {

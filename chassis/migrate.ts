@@ -3,9 +3,15 @@ import { migrateJobs } from './jobs.js';
 import { Configuration1760000000200 } from './migrations/1760000000200-configuration.js';
 import { Ground1760000000100 } from './migrations/1760000000100-ground.js';
 import { Drafts1796000000300 } from './migrations/1796000000300-drafts.js';
+import { AuditLogPages1796660000100 } from './migrations/1796660000100-audit-log-pages.js';
 
 /** What every subgraph's database holds besides its own tables. */
-export const chassisMigrations: TypeOrmClass[] = [Ground1760000000100, Configuration1760000000200, Drafts1796000000300];
+export const chassisMigrations: TypeOrmClass[] = [
+  Ground1760000000100,
+  Configuration1760000000200,
+  Drafts1796000000300,
+  AuditLogPages1796660000100,
+];
 
 /**
  * Brings a service's database up to date, as the migrating role, and gives the application role what it may do. Several

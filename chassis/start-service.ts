@@ -16,6 +16,7 @@ import { startJobs, type Jobs } from './jobs.js';
 import { createLog, type Logger } from './log.js';
 import { migrate, roleOf } from './migrate.js';
 import { OpenedThings } from './opened-things.js';
+import { recordOps, type TellOfViews } from './ops-records.js';
 import { Outbox } from './outbox.js';
 import { ServiceCalls } from './service-calls.js';
 import type { ServiceSettings } from './service-settings.js';
@@ -43,6 +44,8 @@ export interface ServiceRooms extends ResolverParts {
   /** What this service takes from others, by topic. */
   events?: Subscriptions;
   jobs?: Jobs;
+  /** How the members learn that a person of ops has looked at them. */
+  tellOfViews?: TellOfViews;
   /** Lets go of what the rooms have opened, once nothing is under way any more. */
   close?: () => Promise<void>;
 }
@@ -143,8 +146,10 @@ async function answerRequests<Settings extends ServiceSettings>(
   rooms: ServiceRooms,
   opened: OpenedThings,
 ): Promise<string> {
-  const { database, shortMemory, log } = parts;
-  const graphql = createGraphQLServer(buildFederatedSchema(types, rooms), shortMemory);
+  const { database, shortMemory, log, audit } = parts;
+  const graphql = createGraphQLServer(buildFederatedSchema(types, rooms), shortMemory, [
+    recordOps({ database, audit, tellOfViews: rooms.tellOfViews }),
+  ]);
   await graphql.start();
   opened.closeBy(() => graphql.stop());
   const door = openDoor({

@@ -10,6 +10,8 @@ export class GraphFault extends Error {
     message: string,
     /** Seconds after which the other side asks to be asked again. */
     readonly retryAfter = 1,
+    /** The limit that the operation goes beyond, for example 'cost.ops'. */
+    readonly limit?: string,
   ) {
     super(message);
   }
@@ -17,7 +19,10 @@ export class GraphFault extends Error {
 
 interface GraphAnswer<Data> {
   data?: Data | null;
-  errors?: { message: string; extensions?: { code?: string; inputPath?: string[]; retryAfter?: number } }[];
+  errors?: {
+    message: string;
+    extensions?: { code?: string; inputPath?: string[]; retryAfter?: number; limit?: string };
+  }[];
 }
 
 /* Where trying again may help; the ids in the operation make it safe. */
@@ -72,9 +77,9 @@ export class GraphClient {
     const { data, errors } = await this.post<Data>(JSON.stringify({ query, variables }));
     const [fault] = errors ?? [];
     if (fault) {
-      const { code = 'UNKNOWN', inputPath, retryAfter } = fault.extensions ?? {};
+      const { code = 'UNKNOWN', inputPath, retryAfter, limit } = fault.extensions ?? {};
       const message = inputPath ? `${fault.message} (${inputPath.join('.')})` : fault.message;
-      throw new GraphFault(code, message, retryAfter);
+      throw new GraphFault(code, message, retryAfter, limit);
     }
     if (data === null || data === undefined) throw new GraphFault('UNKNOWN', 'the gateway answered without data');
     return data;

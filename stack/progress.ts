@@ -47,3 +47,36 @@ function lines(label: string, total: number, out: ProgressOutput): Progress {
     end: () => undefined,
   };
 }
+
+export interface Count {
+  readonly count: number;
+  advance(by: number): void;
+  end(): void;
+}
+
+const aloudEvery = 10_000;
+
+/** For what has no known end: on a terminal the number so far, elsewhere a plain line for every ten thousand. */
+export function countAloud(label: string, out: ProgressOutput): Count {
+  let count = 0;
+  const say = () => out.write(`${label} ${count.toLocaleString('en')}`);
+  return {
+    get count() {
+      return count;
+    },
+    advance: (by) => {
+      const before = count;
+      count += by;
+      if (out.isTTY) {
+        out.write('\r');
+        say();
+      } else if (Math.floor(before / aloudEvery) < Math.floor(count / aloudEvery)) {
+        say();
+        out.write('\n');
+      }
+    },
+    end: () => {
+      if (out.isTTY) out.write('\n');
+    },
+  };
+}

@@ -1,8 +1,11 @@
 import type { Caller, CallerStanding } from '../caller.js';
 
-const allOpsScopes = ['members', 'campaigns', 'points', 'rewards', 'partners'].flatMap((domain) =>
-  ['read', 'write', 'approve'].map((what) => `${domain}:${what}`),
-);
+const allOpsScopes = [
+  ...['members', 'campaigns', 'points', 'rewards', 'partners'].flatMap((domain) =>
+    ['read', 'write', 'approve'].map((what) => `${domain}:${what}`),
+  ),
+  'audit:read',
+];
 
 /** Callers as the gateway would hand them over. */
 export const callerOf = {
@@ -23,7 +26,10 @@ export const callerOf = {
     standing,
     scopes: [],
   }),
-  channel: (code = 'shop', scopes = ['members:enrol', 'purchases:record', 'purchases:import']): Caller => ({
+  channel: (
+    code = 'shop',
+    scopes = ['members:enrol', 'members:import', 'purchases:record', 'purchases:import'],
+  ): Caller => ({
     kind: 'channel',
     code,
     scopes,

@@ -8,11 +8,12 @@ const opsScopes = [
     `${domain}:write`,
   ]),
   ...['members', 'campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
+  'audit:read',
 ];
 
 export const scopesOfKind = {
   member: [] as string[],
   ops: opsScopes,
-  channel: ['members:enrol', 'purchases:record', 'purchases:import'],
+  channel: ['members:enrol', 'members:import', 'purchases:record', 'purchases:import'],
   partner: ['exchanges:read', 'settlements:read', 'members:enrol'],
 };

@@ -36,6 +36,8 @@ function split(text: string): CsvRecord[] {
     bom: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    // Left to itself the parser takes the first line's ending for that of all.
+    record_delimiter: ['\r\n', '\n'] as string[],
     relax_quotes: true,
   } as const;
   const records = parse(text, options) as unknown as ParsedRecord[];

@@ -1,4 +1,5 @@
 import { Gatherer } from '../../chassis/gatherer.js';
+import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import {
   startSubgraph,
   type RunningService,
@@ -44,6 +45,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
         'grant-withdrawn',
         mergeDone,
         'member-erased-in-campaigns',
+        membersViewed('campaigns'),
       ],
     },
     rooms: (service) => {
@@ -61,6 +63,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
           'forget-unclaimed-cards': { every: '17 3 * * *', run: () => forgetUnclaimedCards(parts) },
         },
         events: { 'member-card-linked': cardLinked(parts), ...mergeEvents(parts.outbox), ...erasure.events },
+        tellOfViews: tellByEvent(service.outbox, 'campaigns'),
       };
     },
   });

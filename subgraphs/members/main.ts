@@ -12,6 +12,7 @@ import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kin
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countRedemptions, takeBadge, takeWithdrawal } from './usecases/growth/take-growth-events.js';
+import { keepViews, memberViewEvents } from './usecases/access-log/take-member-views.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 import type { MembersParts } from './usecases/members-parts.js';
 import { mergePartEvents, mergeTopics } from './usecases/merging/merge-events.js';
@@ -75,7 +76,9 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
           ...growthEvents(clock),
           ...mergePartEvents(),
           ...rights.events,
+          ...memberViewEvents,
         },
+        tellOfViews: keepViews(clock),
         jobs: {
           ...rights.jobs,
           'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },

@@ -1,3 +1,4 @@
+import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
 import type { PartnersSettings } from './env.js';
@@ -28,7 +29,7 @@ export async function startPartners(
     errors: registry,
     subscribers: {
       points: ['currency-published'],
-      members: ['exchange-changed', mergeDone, 'member-erased-in-partners'],
+      members: ['exchange-changed', mergeDone, 'member-erased-in-partners', membersViewed('partners')],
     },
     rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
       configuration.register(publishPartner(outbox));
@@ -43,6 +44,7 @@ export async function startPartners(
           ...mergeEvents(outbox),
           ...erasure.events,
         },
+        tellOfViews: tellByEvent(outbox, 'partners'),
         jobs: {
           ...erasure.jobs,
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },

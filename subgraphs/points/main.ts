@@ -1,4 +1,5 @@
 import type { Subscriptions } from '../../chassis/event-intake.js';
+import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import {
   startSubgraph,
   type RunningService,
@@ -17,7 +18,7 @@ import { MemberResolver } from './graphql/member.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { ProofResolver } from './graphql/proof.resolver.js';
 import { ReportsResolver } from './graphql/reports.resolver.js';
-import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
+import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { ReviewsResolver } from './graphql/reviews.resolver.js';
 import { RiskRulesResolver } from './graphql/risk-rules.resolver.js';
 import { SimulationResolver } from './graphql/simulation.resolver.js';
@@ -53,7 +54,13 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     subscribers: {
       rewards: ['posting-reviewed'],
       partners: ['posting-reviewed'],
-      members: ['points-expiring', 'posting-reviewed', 'merge-done-in-points', 'member-erased-in-points'],
+      members: [
+        'points-expiring',
+        'posting-reviewed',
+        'merge-done-in-points',
+        'member-erased-in-points',
+        membersViewed('points'),
+      ],
     },
     rooms,
   });
@@ -67,7 +74,7 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
 }
 
 function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
-  const { settings, database, answers, calls, outbox, configuration, clock, log } = service;
+  const { settings, database, answers, calls, outbox, audit, configuration, clock, log } = service;
   const { zone, currency, validityMonths, graceMonths, pointsPerYuan, policy, signingKeys } = settings;
   const calendar = { zone, validityMonths, graceMonths };
   const monthEnds = new MonthEnds(zone);
@@ -85,6 +92,7 @@ function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
     writer,
     calls,
     outbox,
+    audit,
     configuration,
     clock,
     log,
@@ -128,8 +136,10 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new ExplainedBucketResolver(),
       new ExplainedHoldResolver(),
       new MemberDataResolver(parts),
+      new AuditLogResolver(parts),
     ],
     references: { Member: ({ id }: Record<string, unknown>) => Member.of(String(id)) },
+    tellOfViews: tellByEvent(parts.outbox, 'points'),
     events: { ...eventsOf(parts), 'membership-closed': membershipClosed, ...erasure.events },
     jobs: {
       ...erasure.jobs,

@@ -1,3 +1,4 @@
+import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import {
   startSubgraph,
   type RunningService,
@@ -10,7 +11,7 @@ import type { RewardsSettings } from './env.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
-import { orphanedTypes, resolverClasses } from './graphql/resolvers.js';
+import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { RewardConfigurationResolver } from './graphql/reward-configuration.resolver.js';
 import { RewardResolver } from './graphql/reward.resolver.js';
 import { Member } from './graphql/stubs.types.js';
@@ -34,7 +35,9 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     entities,
     migrations,
     errors: registry,
-    subscribers: { members: ['redemption-changed', mergeDone, 'member-erased-in-rewards'] },
+    subscribers: {
+      members: ['redemption-changed', mergeDone, 'member-erased-in-rewards', membersViewed('rewards')],
+    },
     rooms,
   });
 }
@@ -67,7 +70,9 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new MemberResolver(tools),
       new RewardConfigurationResolver(configuration),
       new MemberDataResolver(tools),
+      new AuditLogResolver(tools),
     ],
+    tellOfViews: tellByEvent(parts.outbox, 'rewards'),
     references: {
       Member: ({ id }) => Member.of(String(id)),
       Reward: ({ id }, context) => rewards.byReference(String(id), context),

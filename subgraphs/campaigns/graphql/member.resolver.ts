@@ -67,7 +67,7 @@ export class MemberResolver {
     @Args(() => PageArguments) pageArguments: PageArguments,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Purchase>> {
-    requireSelfOrOps(context, id, 'campaigns:read');
+    requireSelfOrOps(context, id, 'campaigns:read', 'purchases');
     const page = pageOf(pageArguments, placeInTimeParts);
     const found = await readPurchasesOf(this.parts, id, { limit: page.size + 1, before: placeInTimeOf(page) });
     return connectionOf(

@@ -1,3 +1,4 @@
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { ReferenceResolver, ResolverParts } from '../../../chassis/federated-schema.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { AwardGrantResolver } from './award-grant.resolver.js';
@@ -28,6 +29,7 @@ export const resolverClasses = [
   BacktestResolver,
   MemberResolver,
   MemberDataResolver,
+  auditLogResolver('campaigns'),
 ];
 
 export const orphanedTypes = [Member, TierStanding, Tier, MemberNotActive, MoreThanBought, CampaignOver, BudgetSpent];

@@ -1,4 +1,4 @@
-import type { RequestContext } from '../../../chassis/caller.js';
+import { isSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { ownerOf, type Purchase } from '../domain/purchase.js';
 import { mayReadCampaigns } from './may-read-campaigns.js';
@@ -7,11 +7,14 @@ import { mayReadCampaigns } from './may-read-campaigns.js';
 export function requireReaderOf(context: RequestContext, purchase: Purchase): void {
   const { caller } = context;
   if (caller.kind === 'anonymous') throw unauthenticated();
-  if (caller.kind === 'member' && caller.memberId === ownerOf(purchase)) return;
   if (caller.kind === 'channel' && caller.code === purchase.channel) return;
-  if (mayReadCampaigns(context)) return;
+  const owner = ownerOf(purchase);
+  if (owner === null ? mayReadCampaigns(context) : isReader(context, owner)) return;
   throw forbidden();
 }
+
+const isReader = (context: RequestContext, memberId: string) =>
+  isSelfOrOps(context, memberId, 'campaigns:read', 'purchases');
 
 /** Before anything is looked up: an anonymous caller learns not even whether there is such a purchase. */
 export function requireSomebody({ caller }: RequestContext): void {

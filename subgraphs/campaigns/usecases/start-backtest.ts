@@ -22,9 +22,9 @@ const shape = z.object({
  * answered as it stands. Refuses with TOO_MANY_BACKTESTS while three of the same person wait or run. Faults: BAD_USER_INPUT for an
  * unknown change, IDEMPOTENCY_CONFLICT.
  */
-export async function startBacktest(parts: CampaignParts, { caller }: OnBehalfOf, raw: unknown): Promise<Backtest> {
+export async function startBacktest(parts: CampaignParts, on: OnBehalfOf, raw: unknown): Promise<Backtest> {
   const input = parseInput(shape, raw);
-  const startedBy = callerKey(caller);
+  const startedBy = callerKey(on.caller);
   const key = { caller: startedBy, mutation: 'startBacktest', id: input.backtestId };
   await parts.answers.answerOnce(key, input, async (tx) => {
     const change = await parts.configuration.change(tx, campaignKindName, input.changeId);
@@ -33,6 +33,13 @@ export async function startBacktest(parts: CampaignParts, { caller }: OnBehalfOf
     if (!(await insertBacktest(tx, { id: input.backtestId, changeId: input.changeId, days: input.days, startedBy })))
       throw idempotencyConflict({ id: input.backtestId });
     await queueJob(tx, backtestJob, {}, { key: backtestJob });
+    await parts.audit.record(tx, {
+      by: startedBy,
+      action: 'backtest.started',
+      subject: `backtest/${input.backtestId}`,
+      details: { changeId: input.changeId, days: input.days },
+      requestId: on.requestId,
+    });
     return null;
   });
   const backtest = await findBacktest(parts.database.read, input.backtestId);

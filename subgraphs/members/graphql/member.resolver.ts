@@ -100,7 +100,7 @@ export class MemberResolver {
   @FieldResolver(() => ProfileType, { nullable: true, description: "The member's own; ops with members:read." })
   @Authenticated()
   profile(@Root() { member }: MemberType, @Ctx() context: RequestContext): ProfileType {
-    requireSelfOrOps(context, member.id, 'members:read');
+    requireSelfOrOps(context, member.id, 'members:read', 'profile');
     const { phone, email, birthday, locale } = member.details;
     return Object.assign(new ProfileType(), { phone, email, birthday, locale, member });
   }

@@ -1,5 +1,7 @@
 import type { ClassType } from 'type-graphql';
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { MembersParts } from '../usecases/members-parts.js';
+import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { CardResolver } from './cards/card.resolver.js';
@@ -9,6 +11,7 @@ import { EnrolmentResolver } from './enrolment.resolver.js';
 import { GrowthResolver } from './growth/growth.resolver.js';
 import { HouseholdsBetweenServicesResolver } from './households/between-services.js';
 import { HouseholdBenefitsResolver, HouseholdResolver } from './households/household.resolver.js';
+import { EnrolMembersResolver } from './import/enrol-members.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
@@ -25,8 +28,11 @@ export const resolverClasses = [
   MemberResolver,
   TierResolver,
   EnrolmentResolver,
+  EnrolMembersResolver,
   BetweenServicesResolver,
   ...rightsResolvers,
+  AccessLogResolver,
+  auditLogResolver('members'),
   InboxResolver,
   MemberBenefitsResolver,
   TierBenefitsResolver,

@@ -22,21 +22,21 @@ export class TierResolver {
   @FieldResolver(() => Money)
   @Authenticated()
   qualifyingSpend(@Root() standing: TierStandingType, @Ctx() context: RequestContext): Money {
-    requireSelfOrOps(context, standing.memberId, 'members:read');
+    requireSelfOrOps(context, standing.memberId, 'members:read', 'spend');
     return standing.qualifyingSpend;
   }
 
   @FieldResolver(() => Money, { nullable: true })
   @Authenticated()
   missingToClimb(@Root() standing: TierStandingType, @Ctx() context: RequestContext): Money | null {
-    requireSelfOrOps(context, standing.memberId, 'members:read');
+    requireSelfOrOps(context, standing.memberId, 'members:read', 'spend');
     return standing.missingToClimb;
   }
 
   @FieldResolver(() => Money, { nullable: true })
   @Authenticated()
   missingToKeep(@Root() standing: TierStandingType, @Ctx() context: RequestContext): Money | null {
-    requireSelfOrOps(context, standing.memberId, 'members:read');
+    requireSelfOrOps(context, standing.memberId, 'members:read', 'spend');
     return standing.missingToKeep;
   }
 }

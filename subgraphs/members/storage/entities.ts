@@ -1,3 +1,4 @@
+import { MemberAccessRow } from './access-log/member-access-row.js';
 import { BenefitUseRow } from './benefits/benefit-use-row.js';
 import { TierBenefitsRow } from './benefits/tier-benefits-row.js';
 import { InboxMessageRow } from './inbox/inbox-message-row.js';
@@ -20,6 +21,7 @@ export const entities = [
   TierRow,
   TierChangeRow,
   QualifyingSpendRow,
+  MemberAccessRow,
   InboxMessageRow,
   TierBenefitsRow,
   BenefitUseRow,

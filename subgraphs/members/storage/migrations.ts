@@ -9,6 +9,7 @@ import { Growth1796632000000 } from './migrations/1796632000000-growth.js';
 import { Enrolment1796650000000 } from './migrations/1796650000000-enrolment.js';
 import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
 import { Households1796652000000 } from './migrations/1796652000000-households.js';
+import { AccessLog1796660000000 } from './migrations/1796660000000-access-log.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 
 export const migrations = [
@@ -23,5 +24,6 @@ export const migrations = [
   Enrolment1796650000000,
   Statuses1796651000000,
   Households1796652000000,
+  AccessLog1796660000000,
   Merging1796670000000,
 ];

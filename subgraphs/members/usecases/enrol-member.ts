@@ -20,7 +20,8 @@ import type { MembersParts } from './members-parts.js';
 import { followSelfEnrolment } from './sign-in/enrolled-in-session.js';
 import { birthdayShape, cardShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
-const inputShape = (today: string) =>
+/** @param today a day of the programme's zone, YYYY-MM-DD */
+export const enrolmentShape = (today: string) =>
   z.object({
     memberId: idShape,
     displayName: nameShape,
@@ -34,7 +35,7 @@ const inputShape = (today: string) =>
     ...sourceFields,
   });
 
-type Enrolment = z.output<ReturnType<typeof inputShape>>;
+export type Enrolment = z.output<ReturnType<typeof enrolmentShape>>;
 
 /**
  * Makes a member, once per id and caller. Refuses with ALREADY_ENROLLED when somebody has the phone or the e-mail, or when the
@@ -42,7 +43,7 @@ type Enrolment = z.output<ReturnType<typeof inputShape>>;
  * when it is blocked. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
 export async function enrolMember(parts: MembersParts, enroller: Enroller, raw: unknown): Promise<Member> {
-  const input = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), withName(raw));
+  const input = parseInput(enrolmentShape(dayOf(parts.clock.now(), parts.zone)), withName(raw));
   checkSource(enroller, input);
   checkCard(input.cardNumber, ['input', 'cardNumber']);
   const key = { caller: enrollerKey(parts, enroller), mutation: 'enrolMember', id: input.memberId };
@@ -89,7 +90,7 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
 }
 
 /** What the id stands for. What is not asked for is not in it, so that answers to earlier enrolments are still found. */
-function askedFor({ light, device, partnerReference, ...asked }: Enrolment): Record<string, unknown> {
+export function askedFor({ light, device, partnerReference, ...asked }: Enrolment): Record<string, unknown> {
   return { ...asked, ...(light ? { light, device } : {}), ...(partnerReference === null ? {} : { partnerReference }) };
 }
 

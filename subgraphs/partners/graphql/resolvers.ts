@@ -1,4 +1,5 @@
 import type { ClassType } from 'type-graphql';
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { RequestContext } from '../../../chassis/caller.js';
 import type { ResolverParts } from '../../../chassis/federated-schema.js';
 import { isId } from '../../../chassis/ids.js';
@@ -21,6 +22,8 @@ import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerR
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { SettlementResolver } from './settlement.resolver.js';
 
+const AuditLogResolver = auditLogResolver('partners');
+
 export const resolverClasses: ClassType[] = [
   PartnerResolver,
   CurrencyResolver,
@@ -31,6 +34,7 @@ export const resolverClasses: ClassType[] = [
   SettlementResolver,
   ConfigurationResolver,
   MemberDataResolver,
+  AuditLogResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [
@@ -61,6 +65,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new SettlementResolver(parts),
       new ConfigurationResolver(parts.configuration),
       new MemberDataResolver(parts),
+      new AuditLogResolver(parts),
     ],
     references: {
       Member: ({ id }) => idIn(id) && Member.of(idIn(id) ?? ''),

@@ -60,7 +60,7 @@ export class ProofResolver {
   async signLedgerCheckpoint(@Ctx() context: RequestContext): Promise<typeof SignLedgerCheckpointResult> {
     requireOps(context, 'points:write');
     return answerOrFailure(context, { CHECKPOINT_NOT_SIGNED: CheckpointNotSigned }, async () =>
-      LedgerCheckpoint.of(await signLedgerCheckpoint(this.parts)),
+      LedgerCheckpoint.of(await signLedgerCheckpoint(this.parts, context)),
     );
   }
 

@@ -1,3 +1,4 @@
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import { AwardsResolver } from './awards.resolver.js';
 import { DonationCausesResolver } from './donation-causes.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './explanation.resolver.js';
@@ -14,6 +15,8 @@ import { RiskRulesResolver } from './risk-rules.resolver.js';
 import { SimulationResolver } from './simulation.resolver.js';
 import { Household, Member } from './stubs.types.js';
 import { WalletResolver } from './wallet.resolver.js';
+
+export const AuditLogResolver = auditLogResolver('points');
 
 export const resolverClasses = [
   MemberResolver,
@@ -32,6 +35,7 @@ export const resolverClasses = [
   ExplainedBucketResolver,
   ExplainedHoldResolver,
   MemberDataResolver,
+  AuditLogResolver,
 ];
 
 export const orphanedTypes = [Member, Household];

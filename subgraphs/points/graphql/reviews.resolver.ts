@@ -1,9 +1,10 @@
 import { Arg, Args, createUnionType, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
-import { requireOps, type RequestContext } from '../../../chassis/caller.js';
+import { requireOps, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { MovesValue, Paged, RequiresScopes } from '../../../chassis/field-marks.js';
 import { connectionOf, PageArguments, placeInTimeCursor, type ConnectionOf } from '../../../chassis/relay.js';
 import { NotEnoughPoints } from '../../../schema/vocabulary.js';
+import type * as domain from '../domain/review.js';
 import { decideReview } from '../usecases/decide-review.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { showReview, showReviews } from '../usecases/show-reviews.js';
@@ -26,7 +27,7 @@ export class ReviewsResolver {
   async review(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Review | null> {
     requireOps(context, 'points:read');
     const found = await showReview(this.parts, id);
-    return found && Review.of(found);
+    return found && this.shown(found, context);
   }
 
   @Query(() => ReviewConnection, {
@@ -45,7 +46,7 @@ export class ReviewsResolver {
     return connectionOf(
       page,
       found,
-      (review) => Review.of(review),
+      (review) => this.shown(review, context),
       ({ openedAt, reviewId }) => placeInTimeCursor(new Date(openedAt), reviewId),
     );
   }
@@ -69,5 +70,11 @@ export class ReviewsResolver {
       MEMBER_NOT_ACTIVE: WalletClosed,
     };
     return answerOrFailure(context, failures, async () => Review.of(await decideReview(this.parts, context, input)));
+  }
+
+  /** A review tells of what a member wanted to do with their points. */
+  private shown(review: domain.Review, context: RequestContext): Review {
+    requireSelfOrOps(context, review.memberId, 'points:read');
+    return Review.of(review);
   }
 }

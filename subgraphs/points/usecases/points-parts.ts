@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { Database } from '../../../chassis/database.js';
@@ -30,6 +31,7 @@ export interface PointsParts {
   writer: LedgerWriter;
   calls: ServiceCalls;
   outbox: Outbox;
+  audit: AuditLog;
   configuration: ConfigurationRegistry;
   clock: Clock;
   log: Logger;

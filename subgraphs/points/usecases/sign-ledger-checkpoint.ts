@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { callerKey } from '../../../chassis/caller.js';
 import { DomainError } from '../../../chassis/domain-error.js';
 import { blockHash, endOfChain, genesis, type ChainEnd } from '../domain/block.js';
 import { blockLeaf, signCheckpoint, type SignedCheckpoint } from '../domain/checkpoint.js';
@@ -7,7 +8,7 @@ import { GrowingTree, peaksOf } from '../domain/growing-tree.js';
 import { findCheckpoint, keepCheckpoint, lockSigning, readLedgerKeys } from '../storage/checkpoints.js';
 import { databaseTime } from '../storage/database-time.js';
 import { keepNodes, readBlocks, readChainEnd, withNodes } from '../storage/ledger-tree.js';
-import type { PointsParts } from './points-parts.js';
+import type { OpsRequest, PointsParts } from './points-parts.js';
 
 const blocksAtOnce = 2_000;
 
@@ -15,8 +16,9 @@ const blocksAtOnce = 2_000;
  * Signs the books as they stand: builds the tree over the blocks on from the newest checkpoint, and signs its root. Without
  * a new block since, the newest checkpoint is the answer. Safe to repeat and to run in several processes.
  * Refuses with CHECKPOINT_NOT_SIGNED where there is no key to sign with, or another key has taken over.
+ * @param request of the person who asks; absent where it is time for the next one
  */
-export async function signLedgerCheckpoint(parts: PointsParts): Promise<SignedCheckpoint> {
+export async function signLedgerCheckpoint(parts: PointsParts, request?: OpsRequest): Promise<SignedCheckpoint> {
   const [key] = parts.signingKeys;
   if (!key) throw checkpointNotSigned();
   const { checkpoint, isNew } = await parts.database.transaction(async (tx) => {
@@ -24,6 +26,14 @@ export async function signLedgerCheckpoint(parts: PointsParts): Promise<SignedCh
     const newestKey = (await readLedgerKeys(tx)).at(-1);
     if (newestKey?.keyId !== key.keyId) throw checkpointNotSigned();
     const [before, end] = [await findCheckpoint(tx), await readChainEnd(tx)];
+    if (request) {
+      await parts.audit.record(tx, {
+        by: callerKey(request.caller),
+        action: 'checkpoint.asked',
+        subject: `checkpoint/${String(end.number)}`,
+        requestId: request.requestId,
+      });
+    }
     if (before?.blockCount === end.number) return { checkpoint: before, isNew: false };
     const tree = await growTree(tx, before?.blockCount ?? 0, end);
     const standing = {

@@ -1,3 +1,4 @@
+import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import {
   CancellationWindowClosed,
   OutOfStock,
@@ -15,12 +16,15 @@ import { RewardResolver } from './reward.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { Member, Partner } from './stubs.types.js';
 
+export const AuditLogResolver = auditLogResolver('rewards');
+
 export const resolverClasses = [
   RewardResolver,
   RewardConfigurationResolver,
   RedemptionResolver,
   MemberResolver,
   MemberDataResolver,
+  AuditLogResolver,
 ];
 
 export const orphanedTypes = [

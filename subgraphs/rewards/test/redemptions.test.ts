@@ -152,7 +152,8 @@ describe('statements', () => {
       id: string;
       redemptions: { edges: { node: { member: { id: string } } }[]; pageInfo: { hasNextPage: boolean } };
     }[];
-    expect(world.statements).toHaveLength(2);
+    // What ops look at is recorded, by as many statements for one member as for all.
+    expect(world.statements.filter((sql) => /redemption|reward/.test(sql))).toHaveLength(2);
     expect(members.map(({ id }) => id)).toEqual(memberIds);
     for (const { id, redemptions } of members) {
       expect(redemptions.edges.map(({ node }) => node.member.id)).toEqual([id, id]);

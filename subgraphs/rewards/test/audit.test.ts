@@ -1,0 +1,59 @@
+import { newId } from '../../../chassis/ids.js';
+import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
+import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
+import { ann, approveReward, bo, proposeReward, RewardsWorld, termsOf } from './arrange.js';
+
+let world: RewardsWorld;
+beforeAll(async () => {
+  world = await RewardsWorld.start();
+});
+afterAll(() => world.stop());
+
+const proposed = async () => {
+  const input = { changeId: newId(), ...termsOf() };
+  await world.ask(ann, proposeReward, { input });
+  return input.changeId;
+};
+
+/** What ops do, arranged so that it goes well: the last step is what is to be recorded. */
+const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
+  proposeReward: () => Promise.resolve(proposed),
+  approveReward: async () => {
+    const changeId = await proposed();
+    return () => world.ask(bo, approveReward, { input: { changeId } });
+  },
+  // A member's too, so its mark does not say that it is ops'.
+  cancelRedemption: async () => {
+    const redemptionId = await world.redeemed(world.memberWith(1000), await world.liveReward());
+    return () => world.cancel(ann, redemptionId);
+  },
+};
+
+test('every mutation of ops is tried here', () => {
+  expect(Object.keys(acts)).toEqual(expect.arrayContaining(opsMutations({ resolverClasses, orphanedTypes })));
+});
+
+test.each(Object.keys(acts))('%s leaves a record of what it has done', async (mutation) => {
+  const act = await acts[mutation]?.();
+  if (!act) throw new Error(`${mutation} is not arranged`);
+  expect(await recordedWhile(world.subgraph, act)).not.toEqual([]);
+});
+
+test("ops who look at a member's redemptions are recorded with whom and what, and members is told", async () => {
+  const memberId = world.memberWith(1000);
+  const redemptionId = await world.redeemed(memberId, await world.liveReward());
+  const look = '{ redemption(id: "ID") { id } again: redemption(id: "ID") { id } }'.replaceAll('ID', redemptionId);
+  await world.ask(bo, look);
+  const records = await world.subgraph.asAdmin(
+    `select by, action, subject, details from audit_log where by = 'ops:bo' and action like '%viewed' order by id desc limit 3`,
+  );
+  expect(records).toEqual([
+    { by: 'ops:bo', action: 'member.viewed', subject: `member/${memberId}`, details: { what: ['rewards'] } },
+    { by: 'ops:bo', action: 'viewed', subject: 'query/redemption', details: { arguments: ['id'] } },
+    { by: 'ops:bo', action: 'viewed', subject: 'query/redemption', details: { arguments: ['id'] } },
+  ]);
+  const told = await world.subgraph.asAdmin(
+    `select payload - 'requestId' as payload from outbox_event where topic = 'members-viewed-in-rewards' order by sequence desc limit 1`,
+  );
+  expect(told).toEqual([{ payload: { by: 'ops:bo', views: [{ memberId, what: ['rewards'] }] } }]);
+});

@@ -72,6 +72,21 @@ CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to members_app;
 
+create table benefit_use (
+  id uuid not null,
+  member_id uuid not null,
+  benefit_code text not null,
+  period text not null,
+  used_at timestamp(3) with time zone not null default app_now(),
+  used_by text not null,
+  constraint benefit_use_pkey PRIMARY KEY (id),
+  constraint benefit_use_once UNIQUE (member_id, benefit_code, period),
+  constraint benefit_use_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint benefit_use_period_check CHECK ((period ~ '^[0-9]{4}$'::text))
+);
+comment on table benefit_use is 'append-only: what was handed over stays handed over.';
+grant insert, select on benefit_use to members_app;
+
 create table card_batch (
   id uuid not null,
   first_serial bigint not null,
@@ -143,6 +158,7 @@ create table contact_proof (
 comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
 CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
 grant delete, insert, select, update on contact_proof to members_app;
+
 create table enrolment (
   member_id uuid not null,
   enrolled_by text not null,
@@ -415,8 +431,20 @@ create table tier (
   constraint tier_rank_check CHECK ((rank >= 0)),
   constraint tier_spend_over_minor_check CHECK ((spend_over_minor >= 0))
 );
-comment on table tier is 'read-only: the catalogue changes by migration.';
-grant select on tier to members_app;
+comment on table tier is 'no-delete: the catalogue; its multipliers change with the benefits.';
+grant insert, select, update on tier to members_app;
+
+create table tier_benefits (
+  tier_code text not null,
+  version integer not null,
+  benefits jsonb not null,
+  constraint tier_benefits_pkey PRIMARY KEY (tier_code),
+  constraint tier_benefits_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code),
+  constraint tier_benefits_benefits_check CHECK ((jsonb_typeof(benefits) = 'array'::text)),
+  constraint tier_benefits_version_check CHECK ((version >= 0))
+);
+comment on table tier_benefits is 'no-delete: what each tier gives in force; its versions are configuration.';
+grant insert, select, update on tier_benefits to members_app;
 
 create table tier_change (
   member_id uuid not null,

@@ -186,7 +186,7 @@ export function passwordsOf(secrets: Secrets, name: DatabaseName): { owner: stri
 
 /** Signs messages that somebody else sends; it follows from another secret of the file, so that older files have it too. */
 export function messageWebhookSecret({ issuerKey }: Secrets): string {
-  const secret = hkdfSync('sha256', Buffer.from(String(issuerKey.d), 'base64url'), '', 'fealty message webhook', 32);
+  const secret = hkdfSync('sha256', Buffer.from(issuerKey.d, 'base64url'), '', 'fealty message webhook', 32);
   return `whsec_${Buffer.from(secret).toString('base64')}`;
 }
 

@@ -71,7 +71,15 @@ const callers: Record<string, Caller> = {
 };
 
 /** What a suspended member may do, because it is their right or hurts nobody. Everything else they may only read. */
-const suspendedMay: Record<string, string> = {};
+const suspendedMay: Record<string, string> = {
+  'Mutation.requestSignInCode': 'signing in is for everybody; what it leads to is what they may',
+  'Mutation.signIn': 'signing in is for everybody; what it leads to is what they may',
+  'Mutation.refreshSession': 'signing in is for everybody; what it leads to is what they may',
+  'Mutation.signOut': 'who is suspended leaves the devices they lost as well',
+  'Mutation.endSession': 'who is suspended leaves the devices they lost as well',
+  'Mutation.endOtherSessions': 'who is suspended leaves the devices they lost as well',
+  'Mutation.markMessagesRead': 'reading is what is left to them',
+};
 
 /** Whom the marks of a field refuse. */
 function refusedBy(parent: GraphQLObjectType, { name, type }: GraphQLField<unknown, unknown>): string[] {

@@ -18,6 +18,7 @@ import { cardLinked, claimJob, claimPurchases, forgetUnclaimedCards } from './us
 import { everyRuleKind } from './usecases/every-rule-kind.js';
 import { finishPendingPostings } from './usecases/finish-pending-postings.js';
 import { LiveRules } from './usecases/live-rules.js';
+import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { factsSubscriber, purchaseFacts } from './usecases/purchase-events.js';
 import type { PurchaseOutcome, PurchaseRequest } from './usecases/purchase-request.js';
 import { recordBatch } from './usecases/record-batch.js';
@@ -35,7 +36,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     migrations,
     byKeys: true,
     errors: registry,
-    subscribers: { [factsSubscriber]: purchaseFacts },
+    subscribers: { [factsSubscriber]: [...purchaseFacts, 'badge-granted', 'grant-withdrawn', mergeDone] },
     rooms: (service) => {
       const parts = partsOf(service);
       parts.configuration.register(campaignKind(parts.clock, parts.policy.pointsPerYuan));
@@ -48,7 +49,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
           [claimJob]: { run: (payload) => claimPurchases(parts, payload) },
           'forget-unclaimed-cards': { every: '17 3 * * *', run: () => forgetUnclaimedCards(parts) },
         },
-        events: { 'member-card-linked': cardLinked(parts) },
+        events: { 'member-card-linked': cardLinked(parts), ...mergeEvents(parts.outbox) },
       };
     },
   });

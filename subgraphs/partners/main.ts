@@ -6,6 +6,7 @@ import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
 import { followReview } from './usecases/follow-review.js';
+import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
 import { publishPartner } from './usecases/publish-partner.js';
@@ -24,7 +25,7 @@ export async function startPartners(
     entities,
     migrations,
     errors: registry,
-    subscribers: { points: ['currency-published'], members: ['exchange-changed'] },
+    subscribers: { points: ['currency-published'], members: ['exchange-changed', mergeDone] },
     rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
@@ -32,7 +33,7 @@ export async function startPartners(
       const parts = { database, answers, outbox, points, log, configuration, zone: settings.zone };
       return {
         ...resolversOf(parts),
-        events: { 'posting-reviewed': { from: 'points', take: followReview(parts, clock) } },
+        events: { 'posting-reviewed': { from: 'points', take: followReview(parts, clock) }, ...mergeEvents(outbox) },
         jobs: {
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
         },

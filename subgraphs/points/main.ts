@@ -1,3 +1,4 @@
+import type { Subscriptions } from '../../chassis/event-intake.js';
 import {
   startSubgraph,
   type RunningService,
@@ -28,6 +29,8 @@ import { momentOf, MonthEnds } from './usecases/calendar.js';
 import { donationCauseConfiguration } from './usecases/donation-cause.js';
 import { expirePoints, releaseExpiredHolds } from './usecases/expire-points.js';
 import { introduceSigningKey } from './usecases/introduce-signing-key.js';
+import { mergeWallets } from './usecases/merging/merge-wallets.js';
+import { unmergeWallets } from './usecases/merging/unmerge-wallets.js';
 import type { PointsParts } from './usecases/points-parts.js';
 import { PublicReading } from './usecases/public-reading.js';
 import { publishCurrency } from './usecases/publish-currency.js';
@@ -47,7 +50,7 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     subscribers: {
       rewards: ['posting-reviewed'],
       partners: ['posting-reviewed'],
-      members: ['points-expiring', 'posting-reviewed'],
+      members: ['points-expiring', 'posting-reviewed', 'merge-done-in-points'],
     },
     rooms,
   });
@@ -92,6 +95,14 @@ function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
   };
 }
 
+function eventsOf(parts: PointsParts): Subscriptions {
+  return {
+    'currency-published': { from: 'partners', take: publishCurrency },
+    'member-merged': { from: 'members', take: (tx, event) => mergeWallets(parts, tx, event) },
+    'member-unmerged': { from: 'members', take: (tx, event) => unmergeWallets(parts, tx, event) },
+  };
+}
+
 function rooms(service: ServiceParts<PointsSettings>) {
   const parts = partsOf(service);
   parts.configuration.register(donationCauseConfiguration(parts.own));
@@ -114,7 +125,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new ExplainedHoldResolver(),
     ],
     references: { Member: ({ id }: Record<string, unknown>) => Member.of(String(id)) },
-    events: { 'currency-published': { from: 'partners', take: publishCurrency } },
+    events: eventsOf(parts),
     jobs: {
       // Reads tell the time themselves: the sweeps only bring the journal up to date.
       'expire-points': { every: '7 * * * *', run: () => expirePoints(parts) },

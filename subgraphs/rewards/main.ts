@@ -17,6 +17,7 @@ import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
 import { followReview } from './usecases/follow-review.js';
+import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { MembersDesk } from './usecases/members-desk.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
@@ -31,7 +32,7 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     entities,
     migrations,
     errors: registry,
-    subscribers: { members: ['redemption-changed'] },
+    subscribers: { members: ['redemption-changed', mergeDone] },
     rooms,
   });
 }
@@ -63,7 +64,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       Reward: ({ id }, context) => rewards.byReference(String(id), context),
       Redemption: ({ id }, context) => redemptions.byReference(String(id), context),
     },
-    events: { 'posting-reviewed': { from: 'points', take: followReview(tools) } },
+    events: { 'posting-reviewed': { from: 'points', take: followReview(tools) }, ...mergeEvents(outbox) },
     jobs: {
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
     },

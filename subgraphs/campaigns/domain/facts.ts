@@ -24,6 +24,8 @@ export interface MemberFacts {
   joinedAt: Date;
   /** Without the year, which no rule needs; null where the member has told none. */
   birthday: { month: number; day: number } | null;
+  /** How many belong to the member's household, themselves included; 0 for who has none. */
+  householdSize: number;
 }
 
 /** The member's purchases before this one, whatever came back of them. */

@@ -68,6 +68,8 @@ export interface Purchase {
   id: PurchaseId;
   /** Null while nobody has enrolled with the card that was shown: it then has no awards, and waits to be claimed. */
   memberId: MemberId | null;
+  /** Whose it is now: the survivor's where that member was merged. Absent: the member's. */
+  ownerId?: MemberId | null;
   channel: string;
   /** How it was paid, as the till calls it. */
   payment: string | null;
@@ -129,4 +131,9 @@ export function checkNotInFuture(occurredAt: Date, now: Date): void {
 /** The end of the return window: so many times 24 hours after the purchase. */
 export function endOfReturnWindow(occurredAt: Date, returnWindowDays: number): Date {
   return new Date(occurredAt.getTime() + returnWindowDays * dayMs);
+}
+
+/** Who may see it as their own; null while nobody has enrolled with the card. */
+export function ownerOf({ ownerId, memberId }: Pick<Purchase, 'ownerId' | 'memberId'>): MemberId | null {
+  return ownerId ?? memberId;
 }

@@ -5,6 +5,7 @@ import { answerOrFailure } from '../../../chassis/failures.js';
 import { AboutSoMany, Authenticated, MovesValue, RequiresScopes } from '../../../chassis/field-marks.js';
 import { isId } from '../../../chassis/ids.js';
 import { SafeInt } from '../../../schema/vocabulary.js';
+import { ownerOf } from '../domain/purchase.js';
 import type { CampaignParts } from '../usecases/campaign-parts.js';
 import { explainAward } from '../usecases/explain-award.js';
 import { countPendingFacts, readPurchase } from '../usecases/read-purchases.js';
@@ -109,8 +110,9 @@ export class PurchaseResolver {
   }
 
   @FieldResolver(() => Member, { nullable: true, description: 'Null while nobody has enrolled with the card' })
-  member(@Root() { purchase: { memberId } }: Purchase): Member | null {
-    return memberId && Member.of(memberId);
+  member(@Root() { purchase }: Purchase): Member | null {
+    const ownerId = ownerOf(purchase);
+    return ownerId && Member.of(ownerId);
   }
 
   @FieldResolver(() => [Return], { description: 'The earliest first' })

@@ -2,6 +2,16 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import { counterKey, type CapCounter } from '../domain/campaign-caps.js';
 
+/**
+ * What was given to those who were merged into a counter's member: a cap of one person counts it, and it stays under their own
+ * counters. A campaign that has given to them and never to the survivor has no counter of the survivor's to read yet.
+ */
+const givenToMerged = `coalesce((
+  select sum(theirs.points) from member_merge merged
+  join campaign_given theirs on theirs.campaign_id = wanted.campaign_id and theirs.member_id = merged.member_id
+   and theirs.day is not distinct from wanted.day
+  where merged.into_id = wanted.member_id), 0)`;
+
 /** What has been given under a cap, whole points. */
 export interface Given {
   counter: CapCounter;
@@ -24,7 +34,7 @@ export async function lockGiven(tx: EntityManager, counters: readonly CapCounter
        on conflict (campaign_id, member_id, day) do update set points = campaign_given.points
        returning campaign_id, member_id, day, points
      )
-     select wanted.position, locked.points
+     select wanted.position, locked.points + ${givenToMerged} as points
        from locked join wanted on wanted.campaign_id = locked.campaign_id
         and wanted.member_id is not distinct from locked.member_id and wanted.day is not distinct from locked.day`,
     [asRecords(inOrder)],
@@ -51,7 +61,7 @@ const fourWays = ['member_id', 'day']
   .reduce<string[]>((ways, of) => ways.flatMap((way) => of.map((one) => `${way} and ${one}`)), ['true'])
   .map(
     (way) =>
-      `select wanted.position, given.points from wanted join campaign_given given on given.campaign_id = wanted.campaign_id and ${way}`,
+      `select wanted.position, given.points + ${givenToMerged} as points from wanted join campaign_given given on given.campaign_id = wanted.campaign_id and ${way}`,
   );
 
 /** Adds what was given; the counters are locked by `lockGiven`. The cap stands beside it, for the table's own check. */

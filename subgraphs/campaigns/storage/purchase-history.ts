@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { HistoryFacts } from '../domain/facts.js';
+import { onePerson } from './merging/member-merges.js';
 
 /** Of whom, and at which instant: a purchase at that very instant is before it. */
 export interface HistoryWanted {
@@ -32,13 +33,14 @@ export async function readHistories(manager: EntityManager, memberIds: readonly 
 
 const endOfTime = new Date('9999-12-31T00:00:00Z');
 
-/** As it was at that instant, of what is recorded by now: for those who go over the past in its order. */
+/** As it was at that instant, purchases of members who were merged into these among them, of what is recorded by now: for those who go over the past in its order. */
 export function readHistoriesAsOf(manager: EntityManager, wanted: readonly HistoryWanted[]): Promise<HistoryFacts[]> {
   return rows<HistoryFacts>(
     manager,
     `select count(purchase.id)::int as purchases, max(purchase.occurred_at) as "lastAt"
        from unnest($1::uuid[], $2::timestamptz[]) with ordinality as wanted (member_id, at, position)
-       left join purchase on purchase.member_id = wanted.member_id and purchase.occurred_at <= wanted.at
+       cross join lateral ${onePerson('wanted.member_id')}
+       left join purchase on purchase.member_id = person.member_id and purchase.occurred_at <= wanted.at
       group by wanted.position order by wanted.position`,
     [wanted.map(({ memberId }) => memberId), wanted.map(({ at }) => at)],
   );

@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
+import { survivorOf } from './merging/member-merges.js';
 import type { TierCode } from '../domain/tier-code.js';
 import { wholeNumber } from '../../../chassis/whole-number.js';
 
@@ -10,6 +11,9 @@ export class PurchaseRow {
   /** Null while nobody has enrolled with the card that was shown. */
   @Column('uuid', { name: 'member_id', nullable: true })
   memberId: string | null;
+
+  @VirtualColumn({ query: (purchase) => survivorOf(`${purchase}.member_id`) })
+  survivorId: string | null;
 
   @Column('text')
   channel: string;

@@ -5,6 +5,7 @@ import { fraction } from '../domain/fraction.js';
 import type { Award, Purchase, PurchaseLine } from '../domain/purchase.js';
 import { AwardRow } from './award.row.js';
 import { grouped } from './grouped.js';
+import { onePerson } from './merging/member-merges.js';
 import { PurchaseLineRow } from './purchase-line.row.js';
 import { PurchaseRow } from './purchase.row.js';
 
@@ -30,7 +31,7 @@ export async function findPurchases(manager: EntityManager, ids: readonly string
   return withParts(manager, await manager.findBy(PurchaseRow, { id: In([...ids]) }));
 }
 
-/** The member's own, the latest first: up to `limit` of those before a place in that order. */
+/** The member's own and those of whoever was merged into it, the latest first: up to `limit` of those before a place in that order. */
 export async function listPurchasesOf(
   manager: EntityManager,
   memberId: string,
@@ -38,11 +39,19 @@ export async function listPurchasesOf(
 ): Promise<Purchase[]> {
   const query = manager
     .createQueryBuilder(PurchaseRow, 'purchase')
-    .where('purchase.memberId = :memberId', { memberId })
+    .where(
+      `purchase.id in (
+         select theirs.id from ${onePerson('cast(:memberId as uuid)')} cross join lateral (
+           select id from purchase
+            where member_id = person.member_id
+              and (cast(:at as timestamptz) is null or (occurred_at, id) < (:at, cast(:id as uuid)))
+            order by occurred_at desc, id desc
+            limit :limit) as theirs)`,
+      { memberId, limit, at: before?.at ?? null, id: before?.id ?? null },
+    )
     .orderBy('purchase.occurredAt', 'DESC')
     .addOrderBy('purchase.id', 'DESC')
     .limit(limit);
-  if (before) query.andWhere('(purchase.occurredAt, purchase.id) < (:at, :id)', before);
   return withParts(manager, await query.getMany());
 }
 
@@ -66,6 +75,7 @@ function purchaseOf(row: PurchaseRow, lines: readonly PurchaseLineRow[], awards:
   return {
     id: row.id as PurchaseId,
     memberId: row.memberId as MemberId | null,
+    ownerId: (row.survivorId ?? row.memberId) as MemberId | null,
     channel: row.channel,
     payment: row.payment,
     place: latitude === null || longitude === null ? null : { latitude, longitude },

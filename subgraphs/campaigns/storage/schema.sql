@@ -229,6 +229,17 @@ create table inbox_event (
 comment on table inbox_event is 'append-only: an event that was taken stays taken';
 grant insert, select on inbox_event to campaigns_app;
 
+create table member_merge (
+  member_id uuid not null,
+  merge_id uuid not null,
+  into_id uuid,
+  constraint member_merge_pkey PRIMARY KEY (member_id),
+  constraint member_merge_with_another CHECK ((into_id <> member_id))
+);
+comment on table member_merge is 'no-delete: into_id is null once a merge has been taken back';
+CREATE INDEX member_merge_into ON public.member_merge USING btree (into_id) WHERE (into_id IS NOT NULL);
+grant insert, select, update on member_merge to campaigns_app;
+
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
   timestamp bigint not null,

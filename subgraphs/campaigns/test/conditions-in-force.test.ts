@@ -81,6 +81,13 @@ const cases: Case[] = [
     otherMember: { birthday: null },
   },
   {
+    condition: { household: { atLeast: 3 } },
+    met: {},
+    not: {},
+    member: { householdSize: 3 },
+    otherMember: { householdSize: 2 },
+  },
+  {
     condition: { weekday: { anyOf: ['WEDNESDAY'] } },
     met: at('2026-11-11T00:00:00+08:00'),
     not: at('2026-11-10T23:59:59.999+08:00'),

@@ -20,7 +20,7 @@ export interface StandingWanted {
 
 const query = `query MemberStandings($wanted: [MemberWantedInput!]!) {
   memberStandings(wanted: $wanted) {
-    memberId status cardBlocked tier earnMultiplierNumerator earnMultiplierDenominator joinedAt birthMonth birthDay
+    memberId status cardBlocked tier earnMultiplierNumerator earnMultiplierDenominator joinedAt birthMonth birthDay householdSize
   }
 }`;
 
@@ -35,6 +35,7 @@ const standingShape = z.object({
   joinedAt: z.coerce.date(),
   birthMonth: z.number().int().nullable(),
   birthDay: z.number().int().nullable(),
+  householdSize: z.number().int().nonnegative(),
 });
 const answerShape = z.object({ memberStandings: z.array(standingShape.nullable()) });
 
@@ -53,7 +54,7 @@ export async function askMemberStandings(
 
 function standingOf(answer: z.output<typeof standingShape>): MemberStanding {
   const { memberId, cardBlocked, tier, earnMultiplierNumerator, earnMultiplierDenominator, joinedAt } = answer;
-  const { birthMonth, birthDay } = answer;
+  const { birthMonth, birthDay, householdSize } = answer;
   // A purchase on a card that was reported lost is nobody's: whoever holds it need not be the member.
   const status = cardBlocked ? 'CARD_BLOCKED' : answer.status;
   return {
@@ -63,5 +64,6 @@ function standingOf(answer: z.output<typeof standingShape>): MemberStanding {
     tierMultiplier: fraction(earnMultiplierNumerator, earnMultiplierDenominator),
     joinedAt,
     birthday: birthMonth === null || birthDay === null ? null : { month: birthMonth, day: birthDay },
+    householdSize,
   };
 }

@@ -81,7 +81,14 @@ export async function knownOfMembers(
 
 /** All of which no rule looks at beyond the tier. Offers name no multiplier that counts for one member alone. */
 function byTierAlone({ id, tier }: OfferedTo): MemberFacts {
-  return { id: id as MemberId, tier, tierMultiplier: fraction(1), joinedAt: new Date(0), birthday: null };
+  return {
+    id: id as MemberId,
+    tier,
+    tierMultiplier: fraction(1),
+    joinedAt: new Date(0),
+    birthday: null,
+    householdSize: 0,
+  };
 }
 
 /** Live campaigns and those of the next 30 days that are open to the member; the base rule, which is always there, is left out. */

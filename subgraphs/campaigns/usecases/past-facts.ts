@@ -14,10 +14,10 @@ export interface KnownPurchase {
   facts: PurchaseFacts | null;
 }
 
-type Profile = Pick<MemberFacts, 'joinedAt' | 'birthday'>;
+type Profile = Pick<MemberFacts, 'joinedAt' | 'birthday' | 'householdSize'>;
 
 /** All of which no rule looks at. */
-const noProfile: Profile = { joinedAt: new Date(0), birthday: null };
+const noProfile: Profile = { joinedAt: new Date(0), birthday: null, householdSize: 0 };
 
 /**
  * What rules can look at in recorded purchases that come in order of time. Tiers are those that were recorded with them; each member's
@@ -66,7 +66,7 @@ export class PastFacts {
     const found = await askMemberStandings(this.parts, this.on, wanted);
     wanted.forEach(({ memberId }, place) => {
       const standing = found[place];
-      this.profiles.set(memberId, standing ? { joinedAt: standing.joinedAt, birthday: standing.birthday } : null);
+      this.profiles.set(memberId, standing ? profileOf(standing) : null);
     });
   }
 }
@@ -74,4 +74,9 @@ export class PastFacts {
 /** Members who have not been met, each once. */
 function newOf(page: readonly PastPurchase[], met: ReadonlyMap<string, unknown>): string[] {
   return [...new Set(page.map(({ memberId }) => memberId as string))].filter((memberId) => !met.has(memberId));
+}
+
+/** As it is now: which birthday or which household somebody had then is not kept. */
+function profileOf({ joinedAt, birthday, householdSize }: Profile): Profile {
+  return { joinedAt, birthday, householdSize };
 }

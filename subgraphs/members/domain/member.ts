@@ -17,6 +17,8 @@ export interface Member {
   id: MemberId;
   number: MemberNumber;
   status: MemberStatus;
+  /** The survivor that a merged member leads to. */
+  mergedInto: MemberId | null;
   kind: MembershipKind;
   joinedAt: Date;
   details: PersonalDetails;

@@ -16,6 +16,7 @@ export function identityDigest(vault: PersonalVault, { issuer, subject }: Identi
   return vault.contactDigest('identity', JSON.stringify([issuer, subject]));
 }
 
+/** One that was merged leads to the survivor. */
 export async function memberOfIdentity(
   manager: EntityManager,
   identity: Identity,
@@ -24,7 +25,8 @@ export async function memberOfIdentity(
   const [linked] = await rows<LinkedMember>(
     manager,
     `select member.id as "memberId", member.number, member.status
-       from member_identity join member on member.id = member_identity.member_id
+       from member_identity join member as linked on linked.id = member_identity.member_id
+       join member on member.id = coalesce(linked.merged_into, linked.id)
       where identity_digest = $1`,
     [identityDigest(vault, identity)],
   );

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { MemberId } from '../../../schema/vocabulary.js';
 import { MemberCardRow } from './member-card-row.js';
+import { onePerson } from './merging/one-person.js';
 import type { PersonalVault } from './vault/personal-vault.js';
 
 export const cardNumberPiece = 'member_card.number';
@@ -42,15 +43,19 @@ export interface LinkedCard {
   linkedAt: Date;
 }
 
-/** The first linked comes first. None of a member whose key is destroyed. */
+/** The first linked comes first, those of merged members among them. None of a member whose key is destroyed. */
 export async function cardsOfMember(
   manager: EntityManager,
   memberId: string,
   vault: PersonalVault,
 ): Promise<LinkedCard[]> {
-  const found = await manager.find(MemberCardRow, { where: { memberId }, order: { linkedAt: 'ASC' } });
+  const found = await manager
+    .createQueryBuilder(MemberCardRow, 'card')
+    .where(`card.member_id in (select member_id from ${onePerson('cast(:ids as uuid[])')})`, { ids: [memberId] })
+    .orderBy('card.linked_at', 'ASC')
+    .getMany();
   const numbers = await vault.openMany(
-    found.map(({ sealedNumber }) => ({ memberId, what: cardNumberPiece, sealed: sealedNumber })),
+    found.map((card) => ({ memberId: card.memberId, what: cardNumberPiece, sealed: card.sealedNumber })),
   );
   const cards = found.flatMap(({ linkedAt }, place) => {
     const cardNumber = numbers[place] ?? null;
@@ -65,7 +70,10 @@ export interface OwnerOfNumber {
   blocked: boolean;
 }
 
-/** The members who have these numbers, member numbers and cards alike, by number. One statement, none for no numbers. */
+/**
+ * The members who have these numbers, member numbers and cards alike, by number; those of a merged member are the survivor's. One
+ * statement, none for no numbers.
+ */
 export async function ownersOfNumbers(
   manager: EntityManager,
   numbers: readonly string[],
@@ -74,11 +82,12 @@ export async function ownersOfNumbers(
   if (numbers.length === 0) return new Map();
   const found = await rows<OwnerOfNumber & { number: string }>(
     manager,
-    `select number, id as "memberId", false as blocked from member where number = any($1)
+    `select number, coalesce(merged_into, id) as "memberId", false as blocked from member where number = any($1)
      union all
-     select asked.number, card.member_id, block.card_digest is not null
+     select asked.number, coalesce(member.merged_into, member.id), block.card_digest is not null
        from unnest($1::text[], $2::bytea[]) as asked (number, digest)
        join member_card card on card.card_digest = asked.digest
+       join member on member.id = card.member_id
        left join card_block block on block.card_digest = asked.digest`,
     [numbers, numbers.map((number) => cardDigest(vault, number))],
   );

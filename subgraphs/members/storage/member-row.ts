@@ -19,6 +19,10 @@ export class MemberRow {
   @Column('text')
   status: MemberStatus;
 
+  /** The survivor that a merged member leads to. */
+  @Column('uuid', { name: 'merged_into', nullable: true })
+  mergedInto: string | null;
+
   @Column('text')
   kind: MembershipKind;
 

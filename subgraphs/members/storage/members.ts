@@ -27,7 +27,10 @@ export async function memberById(manager: EntityManager, id: string, vault: Pers
   return (await membersByIds(manager, [id], vault))[0] ?? null;
 }
 
-/** The member who has this phone, else the one who has this e-mail; both in their one spelling. */
+/**
+ * The member who has this phone, else the one who has this e-mail; both in their one spelling. One that was merged leads to the
+ * survivor.
+ */
 export async function memberByContact(
   manager: EntityManager,
   contact: { phone: string | null; email: string | null },
@@ -40,8 +43,10 @@ export async function memberByContact(
     ...(emailDigest ? [{ profile: { emailDigest } }] : []),
   ]);
   const byPhone = found.find(({ profile }) => phoneDigest && profile?.phoneDigest?.equals(phoneDigest));
+  const has = byPhone ?? found[0];
+  if (has?.mergedInto) return memberById(manager, has.mergedInto, vault);
   const [member = null] = await opened(
-    [byPhone ?? found[0]].filter((row) => row !== undefined),
+    [has].filter((row) => row !== undefined),
     vault,
   );
   return member;
@@ -154,8 +159,9 @@ async function opened(found: readonly MemberRow[], vault: PersonalVault): Promis
       locale: profile?.locale ?? null,
     })),
   );
-  return found.flatMap(({ id, number, status, kind, joinedAt }, place) => {
+  return found.flatMap(({ id, number, status, kind, joinedAt, mergedInto }, place) => {
     const its = details[place];
-    return its ? [{ id: id as MemberId, number: number as MemberNumber, status, kind, joinedAt, details: its }] : [];
+    const ids = { id: id as MemberId, number: number as MemberNumber, mergedInto: mergedInto as MemberId | null };
+    return its ? [{ ...ids, status, kind, joinedAt, details: its }] : [];
   });
 }

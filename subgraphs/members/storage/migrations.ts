@@ -4,8 +4,11 @@ import { Inbox1796630000000 } from './migrations/1796630000000-inbox.js';
 import { Benefits1796631000000 } from './migrations/1796631000000-benefits.js';
 import { PersonalVault1796600000000 } from './migrations/1796600000000-personal-vault.js';
 import { SignIn1796620000000 } from './migrations/1796620000000-sign-in.js';
+import { Growth1796632000000 } from './migrations/1796632000000-growth.js';
 import { Enrolment1796650000000 } from './migrations/1796650000000-enrolment.js';
 import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
+import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
+import { Households1796652000000 } from './migrations/1796652000000-households.js';
 
 export const migrations = [
   Members1763769600000,
@@ -14,6 +17,9 @@ export const migrations = [
   SignIn1796620000000,
   Inbox1796630000000,
   Benefits1796631000000,
+  Growth1796632000000,
   Enrolment1796650000000,
   Statuses1796651000000,
+  Merging1796670000000,
+  Households1796652000000,
 ];

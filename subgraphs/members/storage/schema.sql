@@ -173,6 +173,60 @@ create table enrolment (
 comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
 grant delete, insert, select, update on enrolment to members_app;
 
+create table household (
+  id uuid not null,
+  head_id uuid not null,
+  founded_at timestamp with time zone not null default app_now(),
+  ended_at timestamp with time zone,
+  constraint household_pkey PRIMARY KEY (id),
+  constraint household_head_id_fkey FOREIGN KEY (head_id) REFERENCES member(id)
+);
+comment on table household is 'no-delete: one that has ended is never taken up again.';
+grant insert, select, update on household to members_app;
+
+create table household_departure (
+  member_id uuid not null,
+  left_at timestamp with time zone not null default app_now(),
+  constraint household_departure_pkey PRIMARY KEY (member_id),
+  constraint household_departure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+grant delete, insert, select, update on household_departure to members_app;
+
+create table household_invitation (
+  id uuid not null,
+  household_id uuid not null,
+  invited_by uuid not null,
+  member_id uuid,
+  code_digest bytea,
+  state text not null default 'OPEN'::text,
+  made_at timestamp with time zone not null default app_now(),
+  expires_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint household_invitation_pkey PRIMARY KEY (id),
+  constraint household_invitation_code_once UNIQUE (code_digest),
+  constraint household_invitation_household_id_fkey FOREIGN KEY (household_id) REFERENCES household(id),
+  constraint household_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES member(id),
+  constraint household_invitation_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint household_invitation_code_digest_check CHECK ((octet_length(code_digest) = 32)),
+  constraint household_invitation_settled CHECK (((state = 'OPEN'::text) = (settled_at IS NULL))),
+  constraint household_invitation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'DECLINED'::text]))),
+  constraint household_invitation_to_one CHECK (((member_id IS NULL) <> (code_digest IS NULL)))
+);
+CREATE INDEX household_invitation_of_household ON public.household_invitation USING btree (household_id) WHERE (state = 'OPEN'::text);
+CREATE INDEX household_invitation_of_member ON public.household_invitation USING btree (member_id) WHERE (state = 'OPEN'::text);
+grant delete, insert, select, update on household_invitation to members_app;
+
+create table household_member (
+  member_id uuid not null,
+  household_id uuid not null,
+  joined_at timestamp with time zone not null default app_now(),
+  constraint household_member_pkey PRIMARY KEY (member_id),
+  constraint household_member_household_id_fkey FOREIGN KEY (household_id) REFERENCES household(id),
+  constraint household_member_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+CREATE INDEX household_member_of_household ON public.household_member USING btree (household_id);
+grant delete, insert, select, update on household_member to members_app;
+
 create table inbox_event (
   source text not null,
   id uuid not null,
@@ -206,14 +260,32 @@ create table member (
   status text not null default 'ACTIVE'::text,
   joined_at timestamp with time zone not null default app_now(),
   kind text not null default 'FULL'::text,
+  merged_into uuid,
   constraint member_pkey PRIMARY KEY (id),
   constraint member_number_key UNIQUE (number),
   constraint member_ordinal_key UNIQUE (ordinal),
+  constraint member_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES member(id),
   constraint member_kind_known CHECK ((kind = ANY (ARRAY['LIGHT'::text, 'FULL'::text]))),
+  constraint member_merged_into_another CHECK ((merged_into <> id)),
+  constraint member_merged_leads_on CHECK (((status = 'MERGED'::text) = (merged_into IS NOT NULL))),
   constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
   constraint member_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text, 'ERASED'::text, 'MERGED'::text])))
 );
+CREATE INDEX member_merged_into ON public.member USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 grant delete, insert, select, update on member to members_app;
+
+create table member_badge (
+  award_id uuid not null,
+  code text not null,
+  member_id uuid not null,
+  granted_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint member_badge_pkey PRIMARY KEY (award_id, code),
+  constraint member_badge_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_badge is 'no-delete: a badge that is taken back was given.';
+CREATE INDEX member_badge_of_member ON public.member_badge USING btree (member_id);
+grant insert, select, update on member_badge to members_app;
 
 create table member_card (
   card_digest bytea not null,
@@ -239,6 +311,54 @@ create table member_identity (
 );
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
+
+create table member_redemption (
+  redemption_id uuid not null,
+  member_id uuid not null,
+  cancelled_at timestamp with time zone,
+  constraint member_redemption_pkey PRIMARY KEY (redemption_id),
+  constraint member_redemption_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_redemption is 'no-delete: that a redemption was settled stays so.';
+CREATE INDEX member_redemption_of_member ON public.member_redemption USING btree (member_id);
+grant insert, select, update on member_redemption to members_app;
+create table member_merge (
+  merge_id uuid not null,
+  survivor_id uuid not null,
+  merged_id uuid not null,
+  reason text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default app_now(),
+  approved_by text,
+  merged_at timestamp with time zone,
+  unmerged_by text,
+  unmerged_at timestamp with time zone,
+  constraint member_merge_pkey PRIMARY KEY (merge_id),
+  constraint member_merge_merged_id_fkey FOREIGN KEY (merged_id) REFERENCES member(id),
+  constraint member_merge_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES member(id),
+  constraint member_merge_approved CHECK (((approved_by IS NULL) = (merged_at IS NULL))),
+  constraint member_merge_check CHECK ((approved_by <> requested_by)),
+  constraint member_merge_of_two CHECK ((survivor_id <> merged_id)),
+  constraint member_merge_reason_check CHECK ((reason ~ '^[A-Z_]{1,40}$'::text)),
+  constraint member_merge_taken_back CHECK ((((unmerged_by IS NULL) = (unmerged_at IS NULL)) AND ((unmerged_at IS NULL) OR (merged_at IS NOT NULL))))
+);
+comment on table member_merge is 'no-delete: reasons are codes and no free text.';
+CREATE UNIQUE INDEX member_merge_in_force ON public.member_merge USING btree (merged_id) WHERE ((merged_at IS NOT NULL) AND (unmerged_at IS NULL));
+CREATE INDEX member_merge_newest_first ON public.member_merge USING btree (requested_at DESC, merge_id DESC);
+CREATE INDEX member_merge_of_merged ON public.member_merge USING btree (merged_id);
+CREATE INDEX member_merge_of_survivor ON public.member_merge USING btree (survivor_id);
+grant insert, select, update on member_merge to members_app;
+
+create table member_merge_part (
+  merge_id uuid not null,
+  subgraph text not null,
+  merged_at timestamp with time zone,
+  unmerged_at timestamp with time zone,
+  constraint member_merge_part_pkey PRIMARY KEY (merge_id, subgraph),
+  constraint member_merge_part_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES member_merge(merge_id)
+);
+comment on table member_merge_part is 'no-delete: when a subgraph has done its part, and when it has taken it back.';
+grant insert, select, update on member_merge_part to members_app;
 
 create table member_status_change (
   change_id uuid not null,

@@ -2,7 +2,7 @@ import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { SpendFact, SpendFactKind, TierChange } from '../domain/tier-history.js';
 import { TierLadder } from '../domain/tiers.js';
-import { QualifyingSpendRow } from './qualifying-spend-row.js';
+import { onePerson } from './merging/one-person.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
 
@@ -33,7 +33,7 @@ export async function tierChanges(
   return grouped(found, ladder);
 }
 
-/** Net spend of several members between two instants (the first counts, the second does not), minor units. One statement. */
+/** Net spend of several members, merged ones as their survivor, between two instants (the first counts, the second does not), minor units. One statement. */
 export async function spendBetween(
   manager: EntityManager,
   memberIds: readonly string[],
@@ -42,10 +42,10 @@ export async function spendBetween(
 ): Promise<Map<string, number>> {
   const found = await rows<{ memberId: string; spend: string }>(
     manager,
-    `select member_id as "memberId", sum(amount_minor) as spend
-       from qualifying_spend
-      where member_id = any($1) and occurred_at >= $2 and occurred_at < $3
-      group by member_id`,
+    `select person_id as "memberId", sum(amount_minor) as spend
+       from ${onePerson('$1')} join qualifying_spend using (member_id)
+      where occurred_at >= $2 and occurred_at < $3
+      group by person_id`,
     [memberIds, from, until],
   );
   return new Map(found.map(({ memberId, spend }) => [memberId, Number(spend)]));
@@ -62,17 +62,21 @@ export interface NewSpendFact extends SpendFact {
 /**
  * Locks members until the transaction ends, so that two facts about one member are never worked into the history side by side; in one
  * order, so that two batches wait and never block one another. Throws when one is not known here: the events are then kept by their
- * sender until somebody has looked.
+ * sender until somebody has looked. Gives the survivors of those who were merged, locked too.
  */
-export async function lockMembers(tx: EntityManager, memberIds: readonly string[]): Promise<void> {
-  const found = await rows<{ id: string }>(
+export async function lockMembers(tx: EntityManager, memberIds: readonly string[]): Promise<Map<string, string>> {
+  const found = await rows<{ id: string; mergedInto: string | null }>(
     tx,
-    'select id from member where id = any($1::uuid[]) order by id for update',
+    'select id, merged_into as "mergedInto" from member where id = any($1::uuid[]) order by id for update',
     [memberIds],
   );
   const known = new Set(found.map(({ id }) => id));
   const missing = memberIds.filter((id) => !known.has(id));
   if (missing.length > 0) throw new Error(`spend of members who are not known here: ${missing.join(', ')}`);
+  const merged = found.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto] as const]));
+  const survivors = [...new Set(merged.map(([, survivor]) => survivor))].filter((id) => !known.has(id));
+  if (survivors.length > 0) await lockMembers(tx, survivors);
+  return new Map(merged);
 }
 
 /** Whose facts were not known already, each once. One statement. */
@@ -103,12 +107,17 @@ export async function addSpendFacts(tx: EntityManager, facts: readonly NewSpendF
   return written.map(({ memberId }) => memberId);
 }
 
-/** All facts of several members. One statement. */
+/** All facts of several members, those of merged ones as their survivor's. One statement. */
 export async function spendFacts(
   manager: EntityManager,
   memberIds: readonly string[],
 ): Promise<Map<string, SpendFact[]>> {
-  const found = await manager.find(QualifyingSpendRow, { where: { memberId: In([...memberIds]) } });
+  const found = await rows<SpendFact & { memberId: string }>(
+    manager,
+    `select person_id as "memberId", occurred_at as "occurredAt", counted_at as "countedAt", amount_minor as "amountMinor"
+       from ${onePerson('$1')} join qualifying_spend using (member_id)`,
+    [memberIds],
+  );
   const facts = new Map<string, SpendFact[]>();
   for (const { memberId, occurredAt, countedAt, amountMinor } of found) {
     const ofMember = facts.get(memberId) ?? [];

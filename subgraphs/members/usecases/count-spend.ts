@@ -45,16 +45,21 @@ export const spendTopics = ['purchase-recorded', 'purchase-returned'] as const;
 export function countSpend(zone: string): (tx: EntityManager, events: readonly DeliveredEvent[]) => Promise<void> {
   return async (tx, events) => {
     const told = events.map(factOf);
-    await lockMembers(tx, [...new Set(told.map(({ memberId }) => memberId))]);
+    const survivors = await lockMembers(tx, [...new Set(told.map(({ memberId }) => memberId))]);
     const memberIds = await addSpendFacts(tx, told);
     if (memberIds.length === 0) return;
-    const ladder = await tierLadder(tx);
-    const facts = await spendFacts(tx, memberIds);
-    const before = await tierChanges(tx, memberIds, ladder);
-    const histories = new Map(memberIds.map((id) => [id, tierHistory(facts.get(id) ?? [], ladder, zone)]));
-    const changed = [...histories].filter(([id, history]) => !isDeepStrictEqual(history, before.get(id) ?? []));
-    await replaceTierChanges(tx, new Map(changed));
+    await recountSpend(tx, [...new Set(memberIds.map((id) => survivors.get(id) ?? id))], zone);
   };
+}
+
+/** Computes the tier histories of members anew, who are locked, from their facts and those of whoever was merged into them. */
+export async function recountSpend(tx: EntityManager, memberIds: readonly string[], zone: string): Promise<void> {
+  const ladder = await tierLadder(tx);
+  const facts = await spendFacts(tx, memberIds);
+  const before = await tierChanges(tx, memberIds, ladder);
+  const histories = new Map(memberIds.map((id) => [id, tierHistory(facts.get(id) ?? [], ladder, zone)]));
+  const changed = [...histories].filter(([id, history]) => !isDeepStrictEqual(history, before.get(id) ?? []));
+  await replaceTierChanges(tx, new Map(changed));
 }
 
 function factOf({ topic, payload }: DeliveredEvent): NewSpendFact {

@@ -1,3 +1,4 @@
+import type { Approvals } from '../../../chassis/approval.js';
 import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
@@ -13,6 +14,7 @@ export interface MembersParts {
   database: Database;
   answers: AnswerBook;
   outbox: Outbox;
+  approvals: Approvals;
   configuration: ConfigurationRegistry;
   audit: AuditLog;
   clock: Clock;

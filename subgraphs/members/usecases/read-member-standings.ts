@@ -1,6 +1,7 @@
 import { isId } from '../../../chassis/ids.js';
 import { factorOf, type Factor } from '../domain/benefits/benefit.js';
 import type { Member } from '../domain/member.js';
+import type { TierChange } from '../domain/tier-history.js';
 import { tierAt } from '../domain/tier-standing.js';
 import type { Tier } from '../domain/tiers.js';
 import { tierBenefits } from '../storage/benefits/benefits.js';
@@ -28,7 +29,10 @@ export interface MemberStanding {
   cardBlocked: boolean;
 }
 
-/** In the order they are wanted; null for a member nobody knows. Five statements however many they are, four without numbers. */
+/**
+ * In the order they are wanted, a merged member as the survivor; null for a member nobody knows. Five statements however many they
+ * are, four without numbers, and two more where one was merged.
+ */
 export async function readMemberStandings(
   parts: MembersParts,
   wanted: readonly WantedMember[],
@@ -41,17 +45,22 @@ export async function readMemberStandings(
     findOwnersByNumbers(parts, numbers),
   ]);
   const ids = wanted.map((one, place) => idOf(one, owners[place]?.memberId ?? null));
-  const known = [...new Set(ids.filter((id) => id !== null))];
-  const [found, changes] = await Promise.all([
-    membersByIds(read, known, parts.vault),
-    tierChanges(read, known, ladder),
-  ]);
-  const members = new Map<string, Member>(found.map((member) => [member.id, member]));
-  return wanted.map(({ at }, place) => {
-    const member = members.get(ids[place] ?? '');
-    if (!member) return null;
+  const standing = (memberIds: readonly string[]) =>
+    Promise.all(
+      memberIds.length === 0
+        ? [[], new Map<string, TierChange[]>()]
+        : [membersByIds(read, memberIds, parts.vault), tierChanges(read, memberIds, ladder)],
+    );
+  const [found, changes] = await standing(distinct(ids));
+  const [survivors, theirChanges] = await standing(distinct(found.map(({ mergedInto }) => mergedInto)));
+  const members = new Map<string, Member>([...survivors, ...found].map((member) => [member.id, member]));
+  return wanted.map(({ at, memberId, memberNumber }, place) => {
+    const named = members.get(ids[place] ?? '');
+    const member = named?.mergedInto ? members.get(named.mergedInto) : named;
+    if (!member || (memberId && memberNumber && owners[place]?.memberId !== member.id)) return null;
+    const history = changes.get(member.id) ?? theirChanges.get(member.id) ?? [];
     // What a light member has earned waits for them: until they say who they are, they are in the lowest tier.
-    const tier = member.kind === 'LIGHT' ? ladder.lowest : tierAt(changes.get(member.id) ?? [], at, ladder);
+    const tier = member.kind === 'LIGHT' ? ladder.lowest : tierAt(history, at, ladder);
     const { benefits, version } = byTier.get(tier.code) ?? { benefits: [], version: 0 };
     return {
       member,
@@ -63,9 +72,13 @@ export async function readMemberStandings(
   });
 }
 
+function distinct(ids: readonly (string | null)[]): string[] {
+  return [...new Set(ids.filter((id) => id !== null))];
+}
+
 /** @param idByNumber whose the wanted number is, if anybody's */
-function idOf({ memberId, memberNumber }: WantedMember, idByNumber: string | null): string | null {
+function idOf({ memberId }: WantedMember, idByNumber: string | null): string | null {
   if (!memberId) return idByNumber;
   const id = memberId.toLowerCase();
-  return !isId(id) || (memberNumber && idByNumber !== id) ? null : id;
+  return isId(id) ? id : null;
 }

@@ -8,7 +8,10 @@ import type { ExchangeStage } from './exchange-end.js';
 
 export interface Exchange {
   id: ExchangeId;
+  /** Who made it, and whose points are exchanged. */
   memberId: MemberId;
+  /** Whose it is now: the survivor's where that member was merged. */
+  ownerId: MemberId;
   stage: ExchangeStage;
   rate: ExchangeRate;
   fromBrand: string;

@@ -109,8 +109,8 @@ export class ExchangeResolver {
 }
 
 /** The member whose it is, the brands between which it is, and ops. */
-function requireReader({ memberId, fromBrand, toBrand }: exchanges.Exchange, context: RequestContext): void {
-  if (context.caller.kind !== 'partner') return requireSelfOrOps(context, memberId, 'partners:read');
+function requireReader({ ownerId, fromBrand, toBrand }: exchanges.Exchange, context: RequestContext): void {
+  if (context.caller.kind !== 'partner') return requireSelfOrOps(context, ownerId, 'partners:read');
   const { code } = requirePartner(context, 'exchanges:read');
   if (code !== fromBrand && code !== toBrand) throw forbidden();
 }

@@ -28,7 +28,7 @@ export function rateView(rate: conversion.ExchangeRate): ExchangeRate {
 }
 
 export function exchangeView(exchange: exchanges.Exchange): Exchange {
-  const { id, memberId, stage, rate, requested, given, received, fee, createdAt, endsAt, endedAt, reviewId } = exchange;
+  const { id, ownerId, stage, rate, requested, given, received, fee, createdAt, endsAt, endedAt, reviewId } = exchange;
   return Object.assign(new Exchange(), {
     id,
     status: ExchangeStatus[statusOf(stage, reviewId)],
@@ -40,7 +40,7 @@ export function exchangeView(exchange: exchanges.Exchange): Exchange {
     createdAt,
     quotedUntil: endsAt,
     endedAt,
-    member: Member.of(memberId),
+    member: Member.of(ownerId),
   });
 }
 

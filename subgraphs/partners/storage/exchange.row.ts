@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
+import { survivorOf } from './merging/member-merges.js';
 import type { ExchangeStage } from '../domain/exchange-end.js';
 import { wholeNumber } from '../../../chassis/whole-number.js';
 
@@ -9,6 +10,9 @@ export class ExchangeRow {
 
   @Column('uuid', { name: 'member_id' })
   memberId: string;
+
+  @VirtualColumn({ query: (exchange) => survivorOf(`${exchange}.member_id`) })
+  survivorId: string | null;
 
   @Column('text')
   stage: ExchangeStage;

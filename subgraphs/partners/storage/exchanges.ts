@@ -5,6 +5,7 @@ import type { Conversion } from '../domain/conversion.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { ExchangeStage } from '../domain/exchange-end.js';
 import type { PublishedRate } from './exchange-rates.js';
+import { onePerson } from './merging/member-merges.js';
 import { ExchangeRow } from './exchange.row.js';
 
 export interface NewExchange {
@@ -56,11 +57,14 @@ export async function listExchanges(
     .where(
       `exchange.id in (
          select page.id from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
-           select id from exchange
-            where member_id = member.id
-              and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
-            order by created_at desc, id desc
-            limit :limit) as page)`,
+           select theirs.id from ${onePerson('member.id')} cross join lateral (
+             select id, created_at from exchange
+              where member_id = person.member_id
+                and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
+              order by created_at desc, id desc
+              limit :limit) as theirs
+           order by theirs.created_at desc, theirs.id desc
+           limit :limit) as page)`,
       { memberIds, createdAt: after?.createdAt ?? null, id: after?.id ?? null, limit },
     )
     .orderBy('exchange.createdAt', 'DESC')
@@ -184,11 +188,12 @@ export async function claimDue(tx: EntityManager, limit: number): Promise<Exchan
 }
 
 function exchangeOf(row: ExchangeRow): Exchange {
-  const { from, to, numerator, denominator, step, feePercent, id, memberId, ...same } = row;
+  const { from, to, numerator, denominator, step, feePercent, id, memberId, survivorId, ...same } = row;
   return {
     ...same,
     id: id as ExchangeId,
     memberId: memberId as MemberId,
+    ownerId: (survivorId ?? memberId) as MemberId,
     rate: { from, to, numerator, denominator, step, feePercent },
   };
 }

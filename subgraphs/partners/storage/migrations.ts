@@ -1,4 +1,5 @@
 import { Partners1795305600000 } from './migrations/1795305600000-partners.js';
 import { Reviews1796000000000 } from './migrations/1796000000000-reviews.js';
+import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 
-export const migrations = [Partners1795305600000, Reviews1796000000000];
+export const migrations = [Partners1795305600000, Reviews1796000000000, Merging1796670000000];

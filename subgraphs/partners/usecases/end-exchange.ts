@@ -36,7 +36,7 @@ async function choose(tools: ExchangeTools, tx: EntityManager, wish: Wish, order
   const locked = await lockExchange(tx, exchangeId);
   if (!locked) throw badInput({ path: ['input', 'exchangeId'], reason: 'there is no such exchange' });
   const { exchange, now } = locked;
-  if (exchange.memberId !== memberId) throw forbidden();
+  if (exchange.ownerId !== memberId) throw forbidden();
   const key = answerKeyOf(wish === 'COMMIT' ? 'commitExchange' : 'cancelExchange', exchange);
   const opened = await tools.answers.open(tx, key, {});
   if (opened.state === 'answered') return { answer: opened.answer };

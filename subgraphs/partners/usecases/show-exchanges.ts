@@ -18,5 +18,5 @@ export async function showExchangesOf(
   after: AfterExchange | null,
 ): Promise<Exchange[][]> {
   const exchanges = await listExchanges(database.read, memberIds, limit, after);
-  return memberIds.map((memberId) => exchanges.filter((exchange) => exchange.memberId === memberId));
+  return memberIds.map((memberId) => exchanges.filter((exchange) => exchange.ownerId === memberId));
 }

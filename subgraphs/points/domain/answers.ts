@@ -54,6 +54,17 @@ export interface Funding {
   balance: number;
 }
 
+export interface MergeAnswer {
+  mergeId: string;
+}
+
+/** What of a merged member's points was still there. */
+export interface GivenBack {
+  mergeId: string;
+  currency: string;
+  points: number;
+}
+
 export interface Answers {
   postAwards: PostedAwards;
   reverseAwards: ReversedAwards;
@@ -69,6 +80,10 @@ export interface Answers {
   adjustPoints: Posting;
   fundAccount: Funding;
   decideReview: ReviewAnswer;
+  mergeMember: MergeAnswer;
+  passOnPoints: null;
+  endMerge: MergeAnswer;
+  giveBackPoints: GivenBack;
   expirePoints: null;
   releaseExpiredHold: null;
 }

@@ -10,6 +10,7 @@ import { dayKey, type DayEarnings } from './earnings.js';
 import { holdKey, type Hold } from './hold.js';
 import type { Moment } from './instant.js';
 import type { JournalRow } from './journal.js';
+import type { MemberMerge, MemberMerges } from './member-merge.js';
 import type { RequestKey, Review, ReviewState } from './review.js';
 import { subjectKeysOf, type RiskAction, type RiskRule, type RiskState } from './risk.js';
 
@@ -22,6 +23,8 @@ export interface BooksState {
   awards: ReadonlyMap<string, Award>;
   earnings: ReadonlyMap<string, DayEarnings>;
   reviews: ReadonlyMap<string, Review>;
+  /** Of the members that a command may touch, and of those who are one person with them. */
+  merges: MemberMerges;
   risk: RiskState;
 }
 
@@ -53,6 +56,7 @@ export interface Changes {
   awards: Award[];
   earnings: DayEarnings[];
   reviews: Review[];
+  merges: MemberMerge[];
   actions: RiskAction[];
   events: BookEvent[];
   closed: ClosedRequest[];
@@ -77,6 +81,7 @@ export class OpenBooks implements BooksState {
     readonly reviews: Map<string, Review>,
     readonly risk: OpenRisk,
     readonly absent: (ref: AccountRef) => Account = unopened,
+    readonly merges = new Map<string, MemberMerge>(),
   ) {}
 
   static empty(risk: OpenRisk = { rules: [], history: new Map() }): OpenBooks {
@@ -96,6 +101,7 @@ export class OpenBooks implements BooksState {
     for (const award of changes.awards) this.awards.set(award.awardId, award);
     for (const earnings of changes.earnings) this.earnings.set(dayKey(earnings), earnings);
     for (const review of changes.reviews) this.reviews.set(review.reviewId, review);
+    for (const merge of changes.merges) this.merges.set(merge.memberId, merge);
   }
 
   takeActions(changes: Changes): void {

@@ -2,6 +2,7 @@
  * Rule: everything that changes the books is one of these commands. What a command needs beyond the books, time included,
  * comes with it, so that the same command on the same books always gives the same result.
  */
+import type { Bucket } from './buckets.js';
 import type { DayKey } from './earnings.js';
 import type { HoldPurpose, HoldRef } from './hold.js';
 import type { Instant } from './instant.js';
@@ -190,6 +191,43 @@ export interface DecideReview {
   decidedBy: string;
 }
 
+/** Makes two members one in the books: what the first has, and what it still gets, goes on to the survivor. */
+export interface MergeMember {
+  kind: 'mergeMember';
+  mergeId: string;
+  memberId: string;
+  /** The survivor. */
+  into: string;
+}
+
+/** Sends on what lies in a wallet of a member that is merged. */
+export interface PassOnPoints {
+  kind: 'passOnPoints';
+  memberId: string;
+  currency: string;
+}
+
+/** From now on the merged member stands for itself again. */
+export interface EndMerge {
+  kind: 'endMerge';
+  mergeId: string;
+  memberId: string;
+}
+
+/** Gives back, in one currency, what is left of the points of a member whose merge has ended. */
+export interface GiveBackPoints {
+  kind: 'giveBackPoints';
+  mergeId: string;
+  /** The survivor. */
+  memberId: string;
+  toMemberId: string;
+  currency: string;
+  /** The survivor's wallet as it was explained. */
+  explained: Bucket[];
+  /** What of it is the other's own. */
+  split: Bucket[];
+}
+
 /** Clears what is overdue in a wallet. */
 export interface ExpirePoints {
   kind: 'expirePoints';
@@ -217,6 +255,10 @@ export type Command =
   | AdjustPoints
   | FundAccount
   | DecideReview
+  | MergeMember
+  | PassOnPoints
+  | EndMerge
+  | GiveBackPoints
   | ExpirePoints
   | ReleaseExpiredHold;
 

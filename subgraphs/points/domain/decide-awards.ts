@@ -1,6 +1,6 @@
 /**
  * Rule: what a purchase earned is posted award by award, the highest priority first, into the bucket of its validity and
- * return window. The day's cap and the award's budget may leave less than was asked for: then what there is, or nothing,
+ * return window. The day's cap, which counts what merged members have earned as one person, and the award's budget may leave less than was asked for: then what there is, or nothing,
  * as the campaign says, so that the lowest priority is cut first. What was cut is answered and kept. A debt is repaid from
  * what comes in at once. An award that gets nothing posts nothing, and is kept as one of no points.
  */
@@ -73,7 +73,7 @@ function postAward(draft: Draft, command: PostAwards, award: AwardToPost): Poste
 
 /** What the day's cap and the budget leave of the award. */
 function leftOf(draft: Draft, { currency, dailyCap, ...day }: PostAwards, award: AwardToPost): number {
-  const underCap = dailyCap === null ? award.points : dailyCap - draft.earnedOn({ ...day, currency });
+  const underCap = dailyCap === null ? award.points : dailyCap - draft.earnedByPersonOn({ ...day, currency });
   const inBudget = award.budget === null ? award.points : draft.account(budgetOf(award.budget, currency)).balance;
   const left = Math.max(0, Math.min(award.points, underCap, inBudget));
   return left < award.points && award.whenShort === 'NOTHING' ? 0 : left;

@@ -4,6 +4,7 @@
  */
 import { walletOf } from './account.js';
 import type { MaturedAwards } from './answers.js';
+import { transfer } from './decide-transfer.js';
 import { ownAward } from './own-award.js';
 import { isPending } from './buckets.js';
 import type { MatureAwards } from './command.js';
@@ -13,11 +14,13 @@ import type { Draft } from './draft.js';
 export function decideMaturity(draft: Draft, command: MatureAwards): MaturedAwards {
   const { maturityId, purchaseId, memberId, currency } = command;
   const wallet = walletOf(memberId, currency);
+  const merge = draft.merge(memberId);
+  const holder = merge?.into ?? memberId;
   let released = 0;
   command.awards.forEach(({ awardId }, index) => {
     const award = ownAward(draft, command, awardId, ['input', 'awards', String(index)]);
     const bucket = draft
-      .bucketsOf(wallet)
+      .bucketsOf(walletOf(holder, currency))
       .find(
         (it) => isPending(it, draft.at) && it.expiresAt === award.expiresAt && it.pendingUntil === award.pendingUntil,
       );
@@ -25,13 +28,18 @@ export function decideMaturity(draft: Draft, command: MatureAwards): MaturedAwar
     // Awards of one day may share a bucket, and a return may have taken from another's.
     const points = Math.min(left, bucket?.points ?? 0);
     if (!bucket || points === 0) return;
+    const split = [{ ...bucket, points }];
+    const references = { maturityId, purchaseId, awardId };
+    // What a merged member had lies with the survivor: it matures on its way there.
+    if (merge?.into)
+      transfer(draft, { mergeId: merge.mergeId, from: holder, to: memberId, currency, split, references });
     draft.move({
       kind: 'MATURED',
       from: wallet,
       to: wallet,
       memberId,
-      split: [{ ...bucket, points }],
-      references: { maturityId, purchaseId, awardId },
+      split,
+      references,
     });
     draft.keepAward({ ...award, pendingUntil: null });
     released += points;

@@ -12,6 +12,7 @@ import type { ReverseAwards } from './command.js';
 import type { Draft } from './draft.js';
 import { moreThanEarned } from './errors.js';
 import { ownAward } from './own-award.js';
+import { transfer } from './decide-transfer.js';
 
 /** Refuses an award that this purchase of this member does not have, and more than a line has left to take back. */
 export function decideReversal(draft: Draft, command: ReverseAwards): ReversedAwards {
@@ -54,7 +55,9 @@ function takeBack(
   points: number,
 ): { taken: number; owed: number } {
   const { memberId, currency, policy } = command;
-  const wallet = walletOf(memberId, currency);
+  // What a merged member had lies with the survivor, who gives it up, and owes what is missing.
+  const holder = draft.survivorOf(memberId) ?? memberId;
+  const wallet = walletOf(holder, currency);
   const within = inOrderOfTaking(draft.bucketsOf(wallet), award, draft).filter(
     (bucket) => policy !== 'PENDING_ONLY' || isOwnPending(bucket, award, draft),
   );
@@ -70,16 +73,22 @@ function takeBack(
   if (owed > 0) {
     draft.move({
       kind: 'DEBT_INCURRED',
-      from: debtOf(memberId, currency),
+      from: debtOf(holder, currency),
       to: wallet,
-      memberId,
+      memberId: holder,
       split: lent,
       references,
     });
   }
   const split = putIn([], [...picked, ...lent]);
   const to = award.budget === null ? issuanceOf(currency) : budgetOf(award.budget, currency);
-  if (totalOf(split) > 0) draft.move({ kind: 'REVERSED', from: wallet, to, memberId, split, references });
+  if (totalOf(split) > 0) {
+    const merge = draft.merge(memberId);
+    if (merge?.into) {
+      transfer(draft, { mergeId: merge.mergeId, from: holder, to: memberId, currency, split, references });
+    }
+    draft.move({ kind: 'REVERSED', from: walletOf(memberId, currency), to, memberId, split, references });
+  }
   return { taken: totalOf(picked), owed };
 }
 

@@ -18,6 +18,7 @@ import { decideBurn, decideHold, decideRelease, decideReturn, decideSettlement, 
 import { decideMaturity } from './decide-maturity.js';
 import { decideReversal } from './decide-reversal.js';
 import { decideReview, noteAction, openReview, reasonToStop } from './decide-review.js';
+import { decideEndOfMerge, decideGivingBack, decideMerge, passOn } from './decide-transfer.js';
 import { Draft } from './draft.js';
 
 /** `stopped`: nothing is posted yet, a person has to look at it first. */
@@ -34,6 +35,7 @@ export function decide(state: BooksState, command: TimedCommand): Decision {
     expireOverdue(draft);
     const outcome = outcomeOf(state, draft, command);
     expireOverdue(draft);
+    passOn(draft);
     return { outcome, ...draft.changes() };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
@@ -73,6 +75,7 @@ function nothing(): Changes {
     awards: [],
     earnings: [],
     reviews: [],
+    merges: [],
     actions: [],
     events: [],
     closed: [],
@@ -112,6 +115,13 @@ function carryOut(draft: Draft, command: Command): Answer {
     case 'releaseExpiredHold':
       decideRelease(draft, command);
       return null;
+    case 'mergeMember':
+      return decideMerge(draft, command);
+    case 'endMerge':
+      return decideEndOfMerge(draft, command);
+    case 'giveBackPoints':
+      return decideGivingBack(draft, command);
+    case 'passOnPoints':
     case 'expirePoints':
       return null;
   }

@@ -11,6 +11,7 @@ import { dayKey, type DayEarnings, type DayKey } from './earnings.js';
 import { holdKey, type Hold, type HoldRef } from './hold.js';
 import type { Instant, Moment } from './instant.js';
 import type { PostingKind, References } from './journal.js';
+import { personOf, type MemberMerge } from './member-merge.js';
 import type { Review } from './review.js';
 import type { RiskAction } from './risk.js';
 import { accountsOf, holdRefOf } from './touched.js';
@@ -35,6 +36,7 @@ export class Draft {
     awards: [],
     earnings: [],
     reviews: [],
+    merges: [],
     actions: [],
     events: [],
     closed: [],
@@ -46,6 +48,7 @@ export class Draft {
   private readonly awards = new Map<string, Award>();
   private readonly earnings = new Map<string, DayEarnings>();
   private readonly reviews = new Map<string, Review>();
+  private readonly merges = new Map<string, MemberMerge>();
 
   constructor(
     readonly before: BooksState,
@@ -101,6 +104,12 @@ export class Draft {
     return (this.earnings.get(dayKey(key)) ?? this.before.earnings.get(dayKey(key)))?.earned ?? 0;
   }
 
+  /** As `earnedOn`, by everybody who is one person with the member. */
+  earnedByPersonOn({ memberId, currency, day }: DayKey): number {
+    const person = personOf(this.before.merges, memberId);
+    return person.reduce((sum, member) => sum + this.earnedOn({ memberId: member, currency, day }), 0);
+  }
+
   keepEarnings(earnings: DayEarnings): void {
     this.earnings.set(dayKey(earnings), earnings);
   }
@@ -111,6 +120,19 @@ export class Draft {
 
   keepReview(review: Review): void {
     this.reviews.set(review.reviewId, review);
+  }
+
+  merge(memberId: string): MemberMerge | null {
+    return this.merges.get(memberId) ?? this.before.merges.get(memberId) ?? null;
+  }
+
+  /** Where the member's points go on to; null for one that stands for itself. */
+  survivorOf(memberId: string): string | null {
+    return this.merge(memberId)?.into ?? null;
+  }
+
+  keepMerge(merge: MemberMerge): void {
+    this.merges.set(merge.memberId, merge);
   }
 
   keepAction(action: RiskAction): void {
@@ -161,6 +183,7 @@ export class Draft {
       awards: [...this.awards.values()],
       earnings: [...this.earnings.values()],
       reviews: [...this.reviews.values()],
+      merges: [...this.merges.values()],
     };
   }
 
@@ -186,8 +209,8 @@ function matured(split: readonly Bucket[]): Bucket[] {
   return split.map((bucket) => ({ ...bucket, pendingUntil: null }));
 }
 
-function touchedBy(command: TimedCommand, { holds, reviews, awards }: BooksState): AccountRef[] {
+function touchedBy(command: TimedCommand, { holds, reviews, awards, merges }: BooksState): AccountRef[] {
   const review = command.kind === 'decideReview' ? (reviews.get(command.reviewId) ?? null) : null;
   const ref = holdRefOf(command, review);
-  return accountsOf(command, { hold: (ref && holds.get(holdKey(ref))) ?? null, review, awards });
+  return accountsOf(command, { hold: (ref && holds.get(holdKey(ref))) ?? null, review, awards, merges });
 }

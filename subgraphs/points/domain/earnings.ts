@@ -1,6 +1,6 @@
 /**
  * Rule: a member earns so many points a day at the most, by the day of the purchase. What awards of a day have paid counts
- * for good: a return does not reopen the cap.
+ * for good: a return does not reopen the cap. Members who were merged are one person under it.
  */
 
 /** What one member has earned in a currency by the purchases of one day of the programme's zone. */

@@ -131,7 +131,15 @@ export const checkpointNotSigned = defineRefusal({
   },
 });
 
+/** Never kept and never shown: whoever asked looks again. */
+export const booksMovedOn = defineFault({
+  code: 'UNAVAILABLE',
+  name: 'BOOKS_MOVED_ON',
+  text: { 'zh-CN': '账户已有变动，请重试', en: 'The wallet has changed meanwhile: try again' },
+});
+
 export const registry = [
+  booksMovedOn,
   notEnoughPoints,
   holdNotOpen,
   underReview,

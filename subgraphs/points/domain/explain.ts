@@ -2,7 +2,8 @@
  * Rule: every point of a wallet comes from somewhere. Inside a bucket lots are used in the order of the journal, so that which
  * lot a point belongs to is computed from the member's rows and stored nowhere. What was held or redeemed comes back as the
  * lot it was, the return of a purchase takes the purchase's own lot first, and a debt is repaid from what has just come in.
- * The lots of a bucket add up to the bucket.
+ * The lots of a bucket add up to the bucket. A lot that goes from one member to another by a transfer stays the lot it was, if
+ * the rows of both are followed.
  */
 import { isPending, totalOf, type Bucket } from './buckets.js';
 import { HeldLots, type Moving } from './held-lots.js';
@@ -25,17 +26,27 @@ export interface Explanation {
 
 /**
  * Explains a wallet at a time from the member's rows in its currency, oldest first, those between held points and where
- * points end included. `opening` is what the wallet held before the first of the rows, when they are not all: `openingOf`.
+ * points end included, and those of members whose wallets were transferred into it or out of it among them. `opening` is what the wallet held before the first of the rows, when they are not all: `openingOf`.
  * Throws when rows that are said to be all take out what never came in: they are no member's rows then.
  */
 export function explain(
   rows: Iterable<NumberedRow>,
   at: Instant,
   opening: readonly Bucket[] | null = null,
+  memberId: string | null = null,
 ): Explanation {
-  const tracer = new LotTracer(opening);
-  for (const row of rows) tracer.follow(row);
+  const all = [...rows];
+  const tracer = new LotTracer(memberId ?? all[0]?.memberId ?? '', opening);
+  for (const row of all) tracer.follow(row);
   return tracer.explanation(at);
+}
+
+/** What of an explained wallet came in at this member first, by bucket. */
+export function ownOf({ buckets }: Explanation, memberId: string): Bucket[] {
+  return buckets.flatMap(({ expiresAt, pendingUntil, lots }) => {
+    const points = sumOf(lots.filter(({ lot }) => lot.home === memberId));
+    return points === 0 ? [] : [{ expiresAt, pendingUntil, points }];
+  });
 }
 
 /** What a wallet held before these rows, given what it holds after them, by end of validity. */
@@ -52,6 +63,8 @@ export function openingOf(rows: Iterable<NumberedRow>, standing: readonly Bucket
   return [...points].map(([expiresAt, left]) => ({ expiresAt, pendingUntil: null, points: left }));
 }
 
+/** By the bucket's key. */
+type Shelves = Map<string, Shelf>;
 type Shelf = Pick<Bucket, 'expiresAt' | 'pendingUntil'> & { portions: Portion[] };
 
 /** After every instant there is. */
@@ -59,20 +72,26 @@ const never: Instant = '~';
 
 class LotTracer {
   private readonly lots: Lot[] = [];
-  private readonly wallet = new Map<string, Shelf>();
+  /** By member: one, but for transfers. */
+  private readonly wallets = new Map<string, Shelves>();
   /** Nothing in the wallet matures before. */
   private nextMaturity: Instant = never;
   private readonly held = new HeldLots();
   /** And not returned. */
   private readonly redeemed = new HeldLots();
+  /** What the row of that number has sent on its way to another member. */
+  private inTransit: { seq: number; moving: readonly Moving[] } = { seq: -1, moving: [] };
   private readonly earlier: Lot | null;
   /** What the row before put into the wallet: what a debt is repaid from. */
   private justIn = new Set<Lot>();
 
-  constructor(opening: readonly Bucket[] | null) {
+  constructor(
+    private readonly memberId: string,
+    opening: readonly Bucket[] | null,
+  ) {
     this.earlier = opening ? this.newLot(null, totalOf(opening)) : null;
     for (const bucket of opening ?? []) {
-      if (this.earlier) this.putIn(bucket, [{ lot: this.earlier, points: bucket.points }]);
+      if (this.earlier) this.putIn(memberId, bucket, [{ lot: this.earlier, points: bucket.points }]);
     }
   }
 
@@ -87,7 +106,7 @@ class LotTracer {
 
   explanation(at: Instant): Explanation {
     this.mature(at);
-    const buckets = [...this.wallet]
+    const buckets = [...this.walletOf(this.memberId)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { expiresAt, pendingUntil, portions }]) => {
         return { expiresAt, pendingUntil, points: sumOf(portions), lots: portions };
@@ -100,13 +119,23 @@ class LotTracer {
   private mature(at: Instant): void {
     if (at < this.nextMaturity) return;
     this.nextMaturity = never;
-    for (const [key, { expiresAt, pendingUntil, portions }] of this.wallet) {
+    for (const [owner, wallet] of this.wallets) this.matureWallet(owner, wallet, at);
+  }
+
+  private matureWallet(owner: string, wallet: Shelves, at: Instant): void {
+    for (const [key, { expiresAt, pendingUntil, portions }] of wallet) {
       if (pendingUntil === null) continue;
       if (pendingUntil <= at) {
-        this.wallet.delete(key);
-        this.putIn({ expiresAt, pendingUntil: null }, portions);
+        wallet.delete(key);
+        this.putIn(owner, { expiresAt, pendingUntil: null }, portions);
       } else if (pendingUntil < this.nextMaturity) this.nextMaturity = pendingUntil;
     }
+  }
+
+  private walletOf(owner: string): Shelves {
+    const wallet = this.wallets.get(owner) ?? new Map<string, Shelf>();
+    this.wallets.set(owner, wallet);
+    return wallet;
   }
 
   private takeOut(row: NumberedRow): Moving[] {
@@ -122,18 +151,27 @@ class LotTracer {
       for (const { lot, points } of moving) addTo(lot.used, 'REDEEMED', -points);
       return [...moving, ...this.unseen(row.amount - sumOf(moving), null)];
     }
+    if (row.kind === 'TRANSFERRED_IN' && this.inTransit.seq === Number(row.seq) - 1) return this.arriving();
     return [{ lot: this.newLot(row, row.amount), points: row.amount, expiresAt: null }];
+  }
+
+  /** The two rows of a transfer follow each other; the first is not there where only one member's rows are followed. */
+  private arriving(): Moving[] {
+    const moving = [...this.inTransit.moving];
+    for (const { lot, points } of moving) addTo(lot.used, 'TRANSFERRED', -points);
+    return moving;
   }
 
   /** Exactly the buckets of the split. */
   private takeFromWallet(row: NumberedRow): Moving[] {
     const prefers = preferenceOf(row, this.justIn);
+    const wallet = this.walletOf(row.from.owner);
     return row.split.flatMap((bucket) => {
       const { expiresAt } = bucket;
       const moving: Moving[] = [];
       // What came before the rows that were read lies with the matured points, whether or not it was pending still.
       for (const key of new Set([keyOf(bucket), keyOf({ expiresAt, pendingUntil: null })])) {
-        const shelf = this.wallet.get(key);
+        const shelf = wallet.get(key);
         if (!shelf) continue;
         const { taken, rest } = takeFrom(shelf.portions, bucket.points - sumOf(moving), { prefers });
         shelf.portions = rest;
@@ -161,7 +199,8 @@ class LotTracer {
         bucket.points -= placed;
         left -= placed;
         const pending = row.kind !== 'MATURED' && isPending(bucket, row.postedAt);
-        if (placed > 0) this.putIn(pending ? bucket : { ...bucket, pendingUntil: null }, [{ lot, points: placed }]);
+        const shelf = pending ? bucket : { ...bucket, pendingUntil: null };
+        if (placed > 0) this.putIn(row.to.owner, shelf, [{ lot, points: placed }]);
       }
       return left;
     };
@@ -185,17 +224,19 @@ class LotTracer {
   private use(row: NumberedRow, moving: readonly Moving[]): void {
     for (const { lot, points } of moving) addTo(lot.used, useOf(row.kind), points);
     if (row.to.kind === 'REDEEMED') this.redeemed.put(holdOf(row), moving);
+    if (row.kind === 'TRANSFERRED_OUT') this.inTransit = { seq: Number(row.seq), moving };
   }
 
-  private putIn({ expiresAt, pendingUntil }: Omit<Bucket, 'points'>, added: readonly Portion[]): void {
-    const key = keyOf({ expiresAt, pendingUntil });
-    const portions = together(this.wallet.get(key)?.portions ?? [], added);
-    this.wallet.set(key, { expiresAt, pendingUntil, portions });
+  private putIn(owner: string, { expiresAt, pendingUntil }: Omit<Bucket, 'points'>, added: readonly Portion[]): void {
+    const [wallet, key] = [this.walletOf(owner), keyOf({ expiresAt, pendingUntil })];
+    const portions = together(wallet.get(key)?.portions ?? [], added);
+    wallet.set(key, { expiresAt, pendingUntil, portions });
     if (pendingUntil !== null && pendingUntil < this.nextMaturity) this.nextMaturity = pendingUntil;
   }
 
   private newLot(row: NumberedRow | null, points: number): Lot {
-    const lot: Lot = { place: this.lots.length, row, points, held: new Map(), used: new Map() };
+    const home = row?.memberId ?? this.memberId;
+    const lot: Lot = { place: this.lots.length, row, home, points, held: new Map(), used: new Map() };
     this.lots.push(lot);
     return lot;
   }
@@ -204,7 +245,10 @@ class LotTracer {
 function preferenceOf(row: NumberedRow, justIn: ReadonlySet<Lot>): ((lot: Lot) => boolean) | null {
   if (row.kind === 'DEBT_REPAID') return (lot) => justIn.has(lot);
   const { awardId } = row.references;
-  if (awardId === undefined) return null;
+  if (awardId === undefined) {
+    const home = row.kind === 'TRANSFERRED_OUT' ? row.references['toMemberId'] : undefined;
+    return home === undefined ? null : (lot) => lot.home === home;
+  }
   return ({ row: origin }) => origin?.kind === 'EARNED' && origin.references['awardId'] === awardId;
 }
 

@@ -12,6 +12,7 @@ import type { Instant } from './instant.js';
  * HELD wallet -> held · RELEASED held -> wallet · SETTLED held -> redeemed · BURNED wallet -> redeemed ·
  * RETURNED redeemed -> wallet · CONVERTED_OUT held -> clearing · CONVERTED_IN clearing or block -> wallet ·
  * EXPIRED wallet -> expired · DEBT_INCURRED debt -> wallet · DEBT_REPAID wallet -> debt ·
+ * TRANSFERRED_OUT wallet -> transit · TRANSFERRED_IN transit -> wallet, when members are merged or parted again ·
  * GIFT_OUT wallet -> transit · GIFT_IN transit -> wallet · DONATED wallet -> donated · SPONSORED sponsor -> donated ·
  * ADJUSTED_IN issuance -> wallet · ADJUSTED_OUT wallet -> issuance ·
  * FUNDED issuance -> budget, block or sponsor · WITHDRAWN budget, block or sponsor -> issuance
@@ -32,6 +33,8 @@ export const postingKinds = [
   'DEBT_REPAID',
   'GIFT_OUT',
   'GIFT_IN',
+  'TRANSFERRED_OUT',
+  'TRANSFERRED_IN',
   'DONATED',
   'SPONSORED',
   'ADJUSTED_IN',

@@ -10,6 +10,7 @@ export const lotUses = [
   'REDEEMED',
   'EXCHANGED',
   'GIVEN',
+  'TRANSFERRED',
   'DONATED',
   'EXPIRED',
   'REPAID',
@@ -23,6 +24,7 @@ const uses: Partial<Record<PostingKind, LotUse>> = {
   BURNED: 'REDEEMED',
   CONVERTED_OUT: 'EXCHANGED',
   GIFT_OUT: 'GIVEN',
+  TRANSFERRED_OUT: 'TRANSFERRED',
   DONATED: 'DONATED',
   EXPIRED: 'EXPIRED',
   DEBT_REPAID: 'REPAID',
@@ -41,6 +43,8 @@ export interface Lot {
   place: number;
   /** The row that brought it; null for what the wallet held before the first row that was read. */
   row: NumberedRow | null;
+  /** The member it came to first: a transfer takes it elsewhere and does not change that. */
+  home: string;
   /** Points that came in. */
   points: number;
   /** Set aside by open holds, by the hold's key. */

@@ -21,6 +21,7 @@ import {
 import type { Award } from './award.js';
 import type { Command } from './command.js';
 import type { Hold, HoldRef } from './hold.js';
+import { survivorOf, type MemberMerges } from './member-merge.js';
 import type { Review } from './review.js';
 import { subjectKey, type RiskActionKind } from './risk.js';
 
@@ -43,6 +44,15 @@ export function holdRefOfReview({ reviewId, command }: Pick<Review, 'reviewId' |
 export function holdRefsOf(command: Command, review: Review | null): HoldRef[] {
   const refs = [holdRefOf(command, review), review && holdRefOf(review.command)];
   return refs.filter((ref) => ref !== null);
+}
+
+/** The members a command is about, as far as it tells of them by itself. */
+export function memberIdsOf(command: Command): string[] {
+  return [
+    ...('memberId' in command ? [command.memberId] : []),
+    ...('toMemberId' in command ? [command.toMemberId] : []),
+    ...('into' in command ? [command.into] : []),
+  ];
 }
 
 /** The awards a command is about. */
@@ -82,6 +92,7 @@ export interface Surroundings {
   hold: Hold | null;
   review: Review | null;
   awards: ReadonlyMap<string, Award>;
+  merges: MemberMerges;
 }
 
 /**
@@ -89,6 +100,21 @@ export interface Surroundings {
  * look; one touched and not named is a defect, which `Draft` reports.
  */
 export function accountsOf(command: Command, around: Surroundings): AccountRef[] {
+  const own = ownAccountsOf(command, around);
+  return around.merges.size === 0 ? own : [...own, ...survivorsAccounts(own, around.merges)];
+}
+
+/** What a merged member gets goes on to the survivor, and what is taken from it is taken there. */
+function survivorsAccounts(own: readonly AccountRef[], merges: MemberMerges): AccountRef[] {
+  return own.flatMap(({ kind, owner, currency }) => {
+    const survivor = kind === 'WALLET' ? survivorOf(merges, owner) : null;
+    return survivor === null
+      ? []
+      : [...walletAndSinks(survivor, currency), debtOf(owner, currency), transitOf(currency)];
+  });
+}
+
+function ownAccountsOf(command: Command, around: Surroundings): AccountRef[] {
   switch (command.kind) {
     case 'postAwards':
       return [
@@ -106,6 +132,7 @@ export function accountsOf(command: Command, around: Surroundings): AccountRef[]
         ),
       ];
     case 'matureAwards':
+    case 'passOnPoints':
     case 'expirePoints':
       return walletAndSinks(command.memberId, command.currency);
     case 'holdPoints':
@@ -118,6 +145,15 @@ export function accountsOf(command: Command, around: Surroundings): AccountRef[]
         ...walletAndSinks(command.toMemberId, command.currency),
         transitOf(command.currency),
       ];
+    case 'giveBackPoints':
+      return [
+        ...walletAndSinks(command.memberId, command.currency),
+        ...walletAndSinks(command.toMemberId, command.currency),
+        transitOf(command.currency),
+      ];
+    case 'mergeMember':
+    case 'endMerge':
+      return [];
     case 'donatePoints':
       return [
         ...heldAndWallet(command.memberId, command.currency),

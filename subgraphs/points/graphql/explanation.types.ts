@@ -9,6 +9,7 @@ import { HoldPurpose } from './holds.types.js';
 export enum LotKind {
   EARNED = 'EARNED',
   GIFT_IN = 'GIFT_IN',
+  TRANSFERRED_IN = 'TRANSFERRED_IN',
   CONVERTED_IN = 'CONVERTED_IN',
   ADJUSTED_IN = 'ADJUSTED_IN',
   DEBT_INCURRED = 'DEBT_INCURRED',
@@ -21,6 +22,7 @@ registerEnumType(LotKind, {
   valuesConfig: {
     EARNED: { description: 'By a purchase or an activity.' },
     GIFT_IN: { description: 'From another member.' },
+    TRANSFERRED_IN: { description: 'From a membership that was merged with this one, or parted from it again.' },
     CONVERTED_IN: { description: 'In an exchange.' },
     ADJUSTED_IN: { description: 'By a correction.' },
     DEBT_INCURRED: { description: 'Lent, so that points already spent could be taken back.' },
@@ -33,6 +35,7 @@ export enum LotUse {
   REDEEMED = 'REDEEMED',
   EXCHANGED = 'EXCHANGED',
   GIVEN = 'GIVEN',
+  TRANSFERRED = 'TRANSFERRED',
   DONATED = 'DONATED',
   EXPIRED = 'EXPIRED',
   REPAID = 'REPAID',
@@ -47,6 +50,7 @@ registerEnumType(LotUse, {
     REDEEMED: { description: 'And not given back by a cancellation.' },
     EXCHANGED: { description: 'Given in an exchange.' },
     GIVEN: { description: 'To another member.' },
+    TRANSFERRED: { description: 'To a membership that was merged with this one, or parted from it again.' },
     DONATED: { description: 'To a cause.' },
     EXPIRED: { description: 'At the end of their validity.' },
     REPAID: { description: 'What was lent before.' },
@@ -121,7 +125,7 @@ export class PointsLot {
   @Field(() => LotAward, { nullable: true, description: 'Of earned points.' })
   award: LotAward | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of the gift, exchange, return or correction they came by.' })
+  @Field(() => ID, { nullable: true, description: 'Of the gift, exchange, return, correction or merge they came by.' })
   causeId: string | null;
 
   static of({ lot: { row, came, held, used, award }, points }: LotPart): PointsLot {
@@ -150,8 +154,8 @@ function lotAwardOf({ version, lines, ...award }: NonNullable<LotPart['lot']['aw
 }
 
 function causeOf(references: Readonly<Record<string, unknown>>): string | null {
-  const { giftId, exchangeId, adjustmentId, returnId } = references;
-  const cause = giftId ?? exchangeId ?? adjustmentId ?? returnId;
+  const { giftId, exchangeId, adjustmentId, returnId, mergeId } = references;
+  const cause = giftId ?? exchangeId ?? adjustmentId ?? returnId ?? mergeId;
   return typeof cause === 'string' ? cause : null;
 }
 

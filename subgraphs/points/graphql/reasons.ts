@@ -16,6 +16,8 @@ const reasons: Record<`${LedgerKind}`, LocalisedText> = {
   DEBT_REPAID: { 'zh-CN': '抵扣待扣回积分', en: 'Repaid what was lent' },
   GIFT_OUT: { 'zh-CN': '转赠积分', en: 'Given to another member' },
   GIFT_IN: { 'zh-CN': '获赠积分', en: 'Received from another member' },
+  TRANSFERRED_OUT: { 'zh-CN': '会员合并，积分转出', en: 'Moved to the membership this one was merged with' },
+  TRANSFERRED_IN: { 'zh-CN': '会员合并，积分转入', en: 'Moved here from a membership merged with this one' },
   DONATED: { 'zh-CN': '公益捐赠', en: 'Donated' },
   ADJUSTED_IN: { 'zh-CN': '积分调增', en: 'Corrected in your favour' },
   ADJUSTED_OUT: { 'zh-CN': '积分调减', en: 'Corrected' },

@@ -3,6 +3,7 @@ import { DonationCausesResolver } from './donation-causes.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './explanation.resolver.js';
 import { FundsResolver } from './funds.resolver.js';
 import { HoldsResolver } from './holds.resolver.js';
+import { HouseholdResolver } from './household.resolver.js';
 import { MemberPostingsResolver } from './member-postings.resolver.js';
 import { MemberResolver } from './member.resolver.js';
 import { ProofResolver } from './proof.resolver.js';
@@ -10,11 +11,12 @@ import { ReportsResolver } from './reports.resolver.js';
 import { ReviewsResolver } from './reviews.resolver.js';
 import { RiskRulesResolver } from './risk-rules.resolver.js';
 import { SimulationResolver } from './simulation.resolver.js';
-import { Member } from './stubs.types.js';
+import { Household, Member } from './stubs.types.js';
 import { WalletResolver } from './wallet.resolver.js';
 
 export const resolverClasses = [
   MemberResolver,
+  HouseholdResolver,
   WalletResolver,
   AwardsResolver,
   HoldsResolver,
@@ -30,4 +32,4 @@ export const resolverClasses = [
   ExplainedHoldResolver,
 ];
 
-export const orphanedTypes = [Member];
+export const orphanedTypes = [Member, Household];

@@ -11,6 +11,13 @@ export class Member {
   }
 }
 
+@ObjectType('Household')
+@Directive('@key(fields: "id")')
+export class Household {
+  @Field(() => ID)
+  id: string;
+}
+
 @ObjectType('Currency')
 @Directive('@key(fields: "code", resolvable: false)')
 export class Currency {

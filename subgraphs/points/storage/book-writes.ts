@@ -7,7 +7,7 @@ import type { Moment } from '../domain/instant.js';
 import { finalAnswerOf } from './final-answer.js';
 import type { ReadBooks } from './read-books.js';
 import { closingWrites, eventWrites } from './write-answers.js';
-import { accountWrites, awardWrites, earningsWrites, holdWrites } from './write-books.js';
+import { accountWrites, awardWrites, earningsWrites, holdWrites, mergeWrites } from './write-books.js';
 import { blockWrites, journalWrites, type SealedRow } from './write-journal.js';
 import { actionWrites, reviewWrites } from './write-reviews.js';
 import type { Write } from './write-statement.js';
@@ -28,7 +28,7 @@ export function bookWrites(
   const sealed: SealedRow[] = [];
   // A batch may change one account many times; what is written is how the books stand after the last.
   const [accounts, holds, awards] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const [earnings, reviews] = [new Set<string>(), new Set<string>()];
+  const [earnings, reviews, merges] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const decision of decisions) {
     for (const posted of decision.rows) {
       // The decision's own row, not a copy: nobody else has it any more.
@@ -40,6 +40,7 @@ export function bookWrites(
     for (const { awardId } of decision.awards) awards.add(awardId);
     for (const day of decision.earnings) earnings.add(dayKey(day));
     for (const { reviewId } of decision.reviews) reviews.add(reviewId);
+    for (const { memberId } of decision.merges) merges.add(memberId);
   }
   const block =
     sealed.length === 0
@@ -57,6 +58,7 @@ export function bookWrites(
     ...awardWrites(standing(awards, books.awards), existing),
     ...earningsWrites(standing(earnings, books.earnings)),
     ...reviewWrites(standing(reviews, books.reviews)),
+    ...mergeWrites(standing(merges, books.merges)),
     ...actionWrites(decisions.flatMap(({ actions }) => actions)),
     ...eventWrites(decisions.flatMap(({ events }) => events)),
     ...closingWrites(closed.map(({ request, outcome }) => ({ key: request, answer: finalAnswerOf(outcome) }))),

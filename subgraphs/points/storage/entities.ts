@@ -5,6 +5,7 @@ import { CurrencyRow } from './currency.row.js';
 import { DayEarningsRow } from './day-earnings.row.js';
 import { HoldRow } from './hold.row.js';
 import { JournalEntryRow } from './journal.row.js';
+import { MemberMergeRow } from './member-merge.row.js';
 import { ReviewRow } from './review.row.js';
 
 export const entities: TypeOrmClass[] = [
@@ -14,5 +15,6 @@ export const entities: TypeOrmClass[] = [
   DayEarningsRow,
   HoldRow,
   JournalEntryRow,
+  MemberMergeRow,
   ReviewRow,
 ];

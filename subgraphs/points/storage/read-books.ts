@@ -3,14 +3,17 @@ import { accountKey, type Account, type AccountRef } from '../domain/account.js'
 import { OpenBooks } from '../domain/books.js';
 import type { Command } from '../domain/command.js';
 import { holdKey, type Hold, type HoldRef } from '../domain/hold.js';
+import { personOf, type MemberMerge, type MemberMerges } from '../domain/member-merge.js';
+import { dayKey, type DayKey } from '../domain/earnings.js';
 import type { Review } from '../domain/review.js';
 import type { RiskRule } from '../domain/risk.js';
-import { accountsOf, awardIdsOf, holdRefOf, holdRefsOf, type Surroundings } from '../domain/touched.js';
+import { accountsOf, awardIdsOf, holdRefOf, holdRefsOf, memberIdsOf, type Surroundings } from '../domain/touched.js';
 import type { BatchAhead } from './batch-ahead.js';
 import { readAccounts } from './read-accounts.js';
 import { readAwards } from './read-awards.js';
 import { readDayEarnings } from './read-day-earnings.js';
 import { readHolds } from './read-holds.js';
+import { readMerges } from './read-merges.js';
 import { readReviews } from './read-reviews.js';
 import { readRiskHistory } from './read-risk-history.js';
 
@@ -33,8 +36,9 @@ export async function readBooks(
   rules: readonly RiskRule[],
   unseen: Promise<BatchAhead | null>,
 ): Promise<ReadBooks> {
-  const claimed = touchedAccounts(commands, { holds: claimedHolds(commands), reviews: new Map(), awards: new Map() });
-  const [ahead, reviews, holds, awards, accounts, earnings, history] = await Promise.all([
+  const nothingTold = { reviews: new Map(), awards: new Map(), merges: new Map() };
+  const claimed = touchedAccounts(commands, { holds: claimedHolds(commands), ...nothingTold });
+  const [ahead, reviews, holds, awards, accounts, earnings, merges, history] = await Promise.all([
     unseen,
     readReviews(client, { ids: commands.flatMap(reviewIdsOf) }),
     readHolds(
@@ -43,14 +47,15 @@ export async function readBooks(
     ),
     readAwards(client, commands.flatMap(awardIdsOf)),
     readAccounts(client, claimed),
-    readDayEarnings(client, commands),
+    readDayEarnings(client, commands.flatMap(earningDaysOf)),
+    readMerges(client, commands.flatMap(memberIdsOf)),
     readRiskHistory(
       client,
       commands,
       rules.filter(({ firstHours }) => firstHours === null),
     ),
   ]);
-  const books = new OpenBooks(accounts, holds, awards, earnings, reviews, { rules, history }, notRead);
+  const books = new OpenBooks(accounts, holds, awards, earnings, reviews, { rules, history }, notRead, merges);
   for (const changes of ahead?.changes ?? []) books.takeParts(changes);
   await readWhatTheyTell(client, commands, books);
   const existing = {
@@ -61,21 +66,26 @@ export async function readBooks(
   return { books, existing };
 }
 
-type Parts = Pick<OpenBooks, 'reviews' | 'holds' | 'awards' | 'accounts'>;
+type Parts = Pick<OpenBooks, 'reviews' | 'holds' | 'awards' | 'accounts' | 'earnings' | 'merges'>;
 
-/** A review tells of its hold, a hold of its review, and both and an award of accounts. Adds them to the parts. */
+/**
+ * A review tells of its hold, a hold of its review, both of members, and all of them, awards and merges of accounts. Adds them
+ * to the parts.
+ */
 async function readWhatTheyTell(client: PoolClient, commands: readonly Command[], parts: Parts): Promise<void> {
-  const { reviews, holds, awards, accounts } = parts;
+  const { reviews, holds, awards, accounts, merges } = parts;
   if (reviews.size > 0) {
     const refs = commands.flatMap((command) => holdRefsOf(command, reviewOf(command, reviews)));
     add(holds, await readHolds(client, refs));
   }
   const waiting = [...holds.values()].flatMap(({ reviewId }) => reviewId ?? []);
   add(reviews, await readReviews(client, { ids: waiting }));
-  const told = commands.filter((command) => touchesMore(command, parts));
+  await readMergesTold(client, commands, parts);
+  const claimed = new Map([...merges, ...claimedMerges(commands)]);
+  const told = claimed.size > 0 ? commands : commands.filter((command) => touchesMore(command, parts));
   if (told.length === 0) return;
   const known = new Map([...claimedHolds(commands), ...holds]);
-  const touched = touchedAccounts(told, { holds: known, reviews, awards });
+  const touched = touchedAccounts(told, { holds: known, reviews, awards, merges: claimed });
   add(
     accounts,
     await readAccounts(
@@ -83,6 +93,36 @@ async function readWhatTheyTell(client: PoolClient, commands: readonly Command[]
       touched.filter((ref) => !accounts.has(accountKey(ref))),
     ),
   );
+}
+
+/** Of members that only holds and reviews tell of; and what those have earned who are one person with a purchase's member. */
+async function readMergesTold(client: PoolClient, commands: readonly Command[], parts: Parts): Promise<void> {
+  const { reviews, holds, merges, earnings } = parts;
+  const named = new Set(commands.flatMap(memberIdsOf));
+  const told = [
+    ...[...holds.values()].flatMap(({ terms }) => terms?.memberId ?? []),
+    ...[...reviews.values()].flatMap(({ command }) => memberIdsOf(command)),
+  ].filter((memberId) => !named.has(memberId));
+  add(merges, await readMerges(client, [...new Set(told)]));
+  const claimed = new Map([...merges, ...claimedMerges(commands)]);
+  if (claimed.size === 0) return;
+  const days = commands.flatMap(earningDaysOf).flatMap((key) => {
+    return personOf(claimed, key.memberId).map((memberId) => ({ ...key, memberId }));
+  });
+  const unread = new Map(days.filter((key) => !earnings.has(dayKey(key))).map((key) => [dayKey(key), key]));
+  add(earnings, await readDayEarnings(client, [...unread.values()]));
+}
+
+/** Merges that are in force once commands of this batch are decided. */
+function claimedMerges(commands: readonly Command[]): Map<string, MemberMerge> {
+  const merging = commands.filter((command) => command.kind === 'mergeMember');
+  return new Map(merging.map(({ mergeId, memberId, into }) => [memberId, { mergeId, memberId, into }]));
+}
+
+function earningDaysOf(command: Command): DayKey[] {
+  if (command.kind !== 'postAwards') return [];
+  const { memberId, currency, day } = command;
+  return [{ memberId, currency, day }];
 }
 
 /** Whether the command may touch accounts that it does not tell of by itself. */
@@ -99,8 +139,10 @@ function add<T>(to: Map<string, T>, found: ReadonlyMap<string, T>): void {
   for (const [key, value] of found) if (!to.has(key)) to.set(key, value);
 }
 
+/** '' for a command that is about no currency, and so about no hold either. */
 function currencyIn(command: Extract<Command, { memberId: string }>): string {
-  return 'currency' in command ? command.currency : command.from;
+  if ('currency' in command) return command.currency;
+  return command.kind === 'convertPoints' ? command.from : '';
 }
 
 function notRead(ref: AccountRef): Account {
@@ -119,15 +161,16 @@ interface Told {
   holds: ReadonlyMap<string, Hold>;
   reviews: ReadonlyMap<string, Review>;
   awards: Surroundings['awards'];
+  merges: MemberMerges;
 }
 
-function touchedAccounts(commands: readonly Command[], { holds, reviews, awards }: Told): AccountRef[] {
+function touchedAccounts(commands: readonly Command[], { holds, reviews, awards, merges }: Told): AccountRef[] {
   const touched = new Map<string, AccountRef>();
   for (const command of commands) {
     const review = reviewOf(command, reviews);
     const ref: HoldRef | null = holdRefOf(command, review);
     const hold = (ref && holds.get(holdKey(ref))) ?? null;
-    for (const it of accountsOf(command, { hold, review, awards })) touched.set(accountKey(it), it);
+    for (const it of accountsOf(command, { hold, review, awards, merges })) touched.set(accountKey(it), it);
   }
   return [...touched.values()];
 }

@@ -1,15 +1,13 @@
 import type { PoolClient } from 'pg';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
-import type { Command } from '../domain/command.js';
-import { dayKey, type DayEarnings } from '../domain/earnings.js';
+import { dayKey, type DayEarnings, type DayKey } from '../domain/earnings.js';
 import { arrayLiteral } from './array-literal.js';
 
-/** What members have earned so far by the days of the purchases among the commands. */
+/** What members have earned so far by these days. */
 export async function readDayEarnings(
   client: PoolClient,
-  commands: readonly Command[],
+  wanted: readonly DayKey[],
 ): Promise<Map<string, DayEarnings>> {
-  const wanted = commands.filter((command) => command.kind === 'postAwards');
   if (wanted.length === 0) return new Map();
   const { rows } = await client.query<{
     memberId: string;

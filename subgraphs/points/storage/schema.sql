@@ -254,7 +254,7 @@ create table journal (
   constraint journal_amount_moves CHECK (((amount > 0) AND ((from_kind <> to_kind) OR (from_owner <> to_owner) OR (kind = 'MATURED'::text)))),
   constraint journal_balances_allowed CHECK ((((from_balance_after >= '-9007199254740991'::bigint) AND (from_balance_after <= '9007199254740991'::bigint)) AND ((to_balance_after >= '-9007199254740991'::bigint) AND (to_balance_after <= '9007199254740991'::bigint)) AND ((from_balance_after >= 0) OR (from_kind = ANY (ARRAY['ISSUANCE'::text, 'DEBT'::text, 'CLEARING'::text, 'TRANSIT'::text]))) AND ((to_balance_after >= 0) OR (to_kind = ANY (ARRAY['ISSUANCE'::text, 'DEBT'::text, 'CLEARING'::text]))))),
   constraint journal_leaf_hash_check CHECK ((octet_length(leaf_hash) = 32)),
-  constraint journal_legs_of_kind CHECK ((((((kind || ' '::text) || from_kind) || ' '::text) || to_kind) = ANY (ARRAY['EARNED ISSUANCE WALLET'::text, 'EARNED BUDGET WALLET'::text, 'REVERSED WALLET ISSUANCE'::text, 'REVERSED WALLET BUDGET'::text, 'MATURED WALLET WALLET'::text, 'HELD WALLET HELD'::text, 'RELEASED HELD WALLET'::text, 'SETTLED HELD REDEEMED'::text, 'BURNED WALLET REDEEMED'::text, 'RETURNED REDEEMED WALLET'::text, 'CONVERTED_OUT HELD CLEARING'::text, 'CONVERTED_IN CLEARING WALLET'::text, 'CONVERTED_IN BLOCK WALLET'::text, 'EXPIRED WALLET EXPIRED'::text, 'DEBT_INCURRED DEBT WALLET'::text, 'DEBT_REPAID WALLET DEBT'::text, 'GIFT_OUT WALLET TRANSIT'::text, 'GIFT_IN TRANSIT WALLET'::text, 'DONATED WALLET DONATED'::text, 'SPONSORED SPONSOR DONATED'::text, 'ADJUSTED_IN ISSUANCE WALLET'::text, 'ADJUSTED_OUT WALLET ISSUANCE'::text, 'FUNDED ISSUANCE BUDGET'::text, 'FUNDED ISSUANCE BLOCK'::text, 'FUNDED ISSUANCE SPONSOR'::text, 'WITHDRAWN BUDGET ISSUANCE'::text, 'WITHDRAWN BLOCK ISSUANCE'::text, 'WITHDRAWN SPONSOR ISSUANCE'::text]))),
+  constraint journal_legs_of_kind CHECK ((((((kind || ' '::text) || from_kind) || ' '::text) || to_kind) = ANY (ARRAY['EARNED ISSUANCE WALLET'::text, 'EARNED BUDGET WALLET'::text, 'REVERSED WALLET ISSUANCE'::text, 'REVERSED WALLET BUDGET'::text, 'MATURED WALLET WALLET'::text, 'HELD WALLET HELD'::text, 'RELEASED HELD WALLET'::text, 'SETTLED HELD REDEEMED'::text, 'BURNED WALLET REDEEMED'::text, 'RETURNED REDEEMED WALLET'::text, 'CONVERTED_OUT HELD CLEARING'::text, 'CONVERTED_IN CLEARING WALLET'::text, 'CONVERTED_IN BLOCK WALLET'::text, 'EXPIRED WALLET EXPIRED'::text, 'DEBT_INCURRED DEBT WALLET'::text, 'DEBT_REPAID WALLET DEBT'::text, 'GIFT_OUT WALLET TRANSIT'::text, 'GIFT_IN TRANSIT WALLET'::text, 'TRANSFERRED_OUT WALLET TRANSIT'::text, 'TRANSFERRED_IN TRANSIT WALLET'::text, 'DONATED WALLET DONATED'::text, 'SPONSORED SPONSOR DONATED'::text, 'ADJUSTED_IN ISSUANCE WALLET'::text, 'ADJUSTED_OUT WALLET ISSUANCE'::text, 'FUNDED ISSUANCE BUDGET'::text, 'FUNDED ISSUANCE BLOCK'::text, 'FUNDED ISSUANCE SPONSOR'::text, 'WITHDRAWN BUDGET ISSUANCE'::text, 'WITHDRAWN BLOCK ISSUANCE'::text, 'WITHDRAWN SPONSOR ISSUANCE'::text]))),
   constraint journal_legs_of_the_member CHECK ((((from_kind <> ALL (ARRAY['WALLET'::text, 'HELD'::text, 'DEBT'::text])) OR (from_owner = (member_id)::text)) AND ((to_kind <> ALL (ARRAY['WALLET'::text, 'HELD'::text, 'DEBT'::text])) OR (to_owner = (member_id)::text)))),
   constraint journal_members_but_for_funds CHECK (((member_id IS NULL) = (kind = ANY (ARRAY['FUNDED'::text, 'WITHDRAWN'::text, 'SPONSORED'::text])))),
   constraint journal_split_adds_up CHECK (
@@ -342,6 +342,17 @@ create table ledger_node (
 );
 comment on table ledger_node is 'append-only: follows from the blocks, kept so that a proof reads a few rows';
 grant insert, select on ledger_node to points_app;
+
+create table member_merge (
+  member_id uuid not null,
+  merge_id uuid not null,
+  into_id uuid,
+  constraint member_merge_pkey PRIMARY KEY (member_id),
+  constraint member_merge_with_another CHECK ((into_id <> member_id))
+);
+comment on table member_merge is 'no-delete: into_id is null once a merge has been ended';
+CREATE INDEX member_merge_into ON public.member_merge USING btree (into_id) WHERE (into_id IS NOT NULL);
+grant insert, select, update on member_merge to points_app;
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),

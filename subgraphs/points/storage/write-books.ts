@@ -2,6 +2,7 @@ import { accountKey, type Account } from '../domain/account.js';
 import type { Award } from '../domain/award.js';
 import type { DayEarnings } from '../domain/earnings.js';
 import { holdKey, type Hold } from '../domain/hold.js';
+import type { MemberMerge } from '../domain/member-merge.js';
 import { arrayLiteral } from './array-literal.js';
 import type { ReadBooks } from './read-books.js';
 import { when, type Write } from './write-statement.js';
@@ -147,6 +148,20 @@ export function earningsWrites(earnings: readonly DayEarnings[]): Write[] {
       arrayLiteral(earnings.map(({ day }) => day)),
       arrayLiteral(earnings.map(({ earned }) => earned)),
       arrayLiteral(earnings.map(({ cap }) => cap)),
+    ],
+  });
+}
+
+export function mergeWrites(merges: readonly MemberMerge[]): Write[] {
+  return when(merges, {
+    name: 'member_merges',
+    sql: `insert into member_merge (member_id, merge_id, into_id)
+          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[])
+          on conflict (member_id) do update set merge_id = excluded.merge_id, into_id = excluded.into_id`,
+    values: [
+      arrayLiteral(merges.map(({ memberId }) => memberId)),
+      arrayLiteral(merges.map(({ mergeId }) => mergeId)),
+      arrayLiteral(merges.map(({ into }) => into)),
     ],
   });
 }

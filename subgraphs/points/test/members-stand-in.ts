@@ -6,25 +6,40 @@ export class MembersStandIn {
   private readonly bonuses = new Map<string, { numerator: number; denominator: number }>();
   private readonly numbers = new Map<string, string>();
 
+  private readonly households = new Map<string, string[]>();
+  /** How often households were asked for. */
+  asked = 0;
+
   private constructor(readonly peer: Peer) {}
 
   static async start(): Promise<MembersStandIn> {
     const peer = await Peer.start('members', () => null);
     const members = new MembersStandIn(peer);
     peer.answer = ({ variables = {} }) =>
-      variables['wanted']
-        ? {
-            memberStandings: (variables['wanted'] as { memberId: string }[]).map(({ memberId }) =>
-              members.bonusOf(memberId),
-            ),
-          }
-        : { memberStanding: members.standing(variables) };
+      'householdIds' in variables
+        ? { householdMembers: members.membersOf(variables['householdIds'] as string[]) }
+        : variables['wanted']
+          ? {
+              memberStandings: (variables['wanted'] as { memberId: string }[]).map(({ memberId }) =>
+                members.bonusOf(memberId),
+              ),
+            }
+          : { memberStanding: members.standing(variables) };
     return members;
   }
 
   /** Null for somebody members has never heard of. */
   say(memberId: string, status: string | null): void {
     this.statuses.set(memberId, status);
+  }
+
+  household(id: string, memberIds: string[]): void {
+    this.households.set(id, memberIds);
+  }
+
+  private membersOf(ids: readonly string[]): string[][] {
+    this.asked += 1;
+    return ids.map((id) => this.households.get(id) ?? []);
   }
 
   /** Points worth so much more from now on. */

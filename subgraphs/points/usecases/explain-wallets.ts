@@ -8,6 +8,7 @@ import type { NumberedRow } from '../domain/journal.js';
 import type { Lot, LotUse } from '../domain/lots.js';
 import { findAwards, findHoldsByKey, findLatestMemberRows, walletKey, type WalletKey } from '../storage/member-rows.js';
 import { findMembersAccounts } from '../storage/wallets.js';
+import { transfersOf, type TransferredRows } from './merging/transferred-rows.js';
 import type { PointsParts } from './points-parts.js';
 
 /** What an award's lot goes back to: the rule's version and the purchase's lines. */
@@ -61,8 +62,8 @@ const rowsPerQuestion = 20_000;
 const [mostRowsPerWallet, fewestRowsPerWallet] = [2_000, 200];
 
 /**
- * Where the points of each wallet come from and what became of the rest of them. Four statements at most however many wallets, which
- * see one moment of the books.
+ * Where the points of each wallet come from and what became of the rest of them. Four statements at most however many wallets, and
+ * two more where members were merged, which see one moment of the books.
  */
 export async function explainWallets(
   { database, clock }: PointsParts,
@@ -74,14 +75,15 @@ export async function explainWallets(
     // One row too many tells that there are more.
     const rows = await findLatestMemberRows(snapshot, wallets, rowsPerWallet + 1);
     const standing = await standingBuckets(snapshot, wallets, at);
+    const merges = await transfersOf(snapshot, rows, rowsPerWallet);
     const traced = wallets.map((wallet) => {
       const key = walletKey(wallet);
-      return trace(rows.get(key) ?? [], standing.get(key) ?? [], rowsPerWallet, at);
+      return trace(wallet, merges.rowsWith(wallet), standing.get(key) ?? [], rowsPerWallet, at);
     });
     const shown = new Set(traced.flatMap(lotsShown));
     const views = await viewsOf(snapshot, [...shown]);
     const holds = await findHoldsByKey(snapshot, [...new Set([...shown].flatMap(({ held }) => [...held.keys()]))]);
-    return traced.map((it) => viewOf(it, views, holds));
+    return traced.map((it) => viewOf(it, views, ofPerson(holds, merges.personOf(it.memberId))));
   });
 }
 
@@ -103,15 +105,23 @@ async function standingBuckets(
 }
 
 interface Traced extends Explanation {
+  memberId: string;
   complete: boolean;
   since: Date | null;
 }
 
-function trace(rows: readonly NumberedRow[], standing: readonly Bucket[], limit: number, at: Instant): Traced {
-  const complete = rows.length <= limit;
-  const read = complete ? rows : rows.slice(-limit);
-  const { buckets, lots } = explain(read, at, complete ? null : openingOf(read, standing));
+function trace(
+  { memberId }: WalletKey,
+  { own, withOthers }: TransferredRows,
+  standing: readonly Bucket[],
+  limit: number,
+  at: Instant,
+): Traced {
+  const complete = own.length <= limit;
+  const read = complete ? withOthers : own.slice(-limit);
+  const { buckets, lots } = explain(read, at, complete ? null : openingOf(read, standing), memberId);
   return {
+    memberId,
     complete,
     since: read[0] ? new Date(read[0].postedAt) : null,
     buckets: buckets.filter((bucket) => !isOverdue(bucket, at)),
@@ -170,6 +180,11 @@ function viewOf(traced: Traced, views: LotViews, holds: ReadonlyMap<string, Hold
       return hold?.terms ? [{ ...openHoldOf(hold, hold.terms), lots: from }] : [];
     }),
   };
+}
+
+/** Rows of others tell of their holds too, which are nothing to this member unless they are one person. */
+function ofPerson(holds: ReadonlyMap<string, Hold>, person: ReadonlySet<string>): ReadonlyMap<string, Hold> {
+  return new Map([...holds].filter(([, { terms }]) => terms && person.has(terms.memberId)));
 }
 
 function openHoldOf(hold: Hold, { purpose, expiresAt }: HoldTerms): Omit<OpenHoldView, 'lots'> {

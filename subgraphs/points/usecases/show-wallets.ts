@@ -1,9 +1,9 @@
-import { accountKey, debtOf, heldOf, walletOf, type Account } from '../domain/account.js';
+import type { AccountKind } from '../domain/account.js';
 import { expiringBy, isOverdue, pendingOf, settledAt, spendableOf, type Bucket } from '../domain/buckets.js';
 import { instantOf } from '../domain/instant.js';
 import { worthWith } from '../domain/worth.js';
 import { badInput } from '../../../chassis/domain-error.js';
-import { findMembersAccounts } from '../storage/wallets.js';
+import { findShownAccounts, type ShownAccount } from '../storage/wallets.js';
 import { currenciesOf } from './currencies.js';
 import type { PointsParts } from './points-parts.js';
 
@@ -29,16 +29,20 @@ export interface WalletView {
  * members.
  */
 export async function walletsOfMembers(parts: WalletParts, memberIds: readonly string[]): Promise<WalletView[][]> {
-  const accounts = await findMembersAccounts(parts.database.read, memberIds);
-  const byKey = new Map(accounts.map((account) => [accountKey(account), account]));
+  const accounts = await findShownAccounts(parts.database.read, memberIds);
   const codes = new Set([parts.own.code, ...accounts.map(({ currency }) => currency)]);
   const currencies = await currenciesOf(parts, parts.database.read, [...codes]);
-  const codesByMember = new Map(memberIds.map((id) => [id, new Set([parts.own.code])]));
-  for (const { owner, currency } of accounts) codesByMember.get(owner)?.add(currency);
+  const byMember = new Map(memberIds.map((id) => [id, new Map([[parts.own.code, [] as ShownAccount[]]])]));
+  for (const account of accounts) {
+    const wallets = byMember.get(account.memberId);
+    wallets?.set(account.currency, [...(wallets.get(account.currency) ?? []), account]);
+  }
   return memberIds.map((memberId) =>
-    [...(codesByMember.get(memberId) ?? [])]
+    [...(byMember.get(memberId)?.keys() ?? [])]
       .sort((a, b) => Number(b === parts.own.code) - Number(a === parts.own.code) || (a < b ? -1 : 1))
-      .map((code) => viewOf(parts, memberId, code, byKey, currencies.get(code)?.pointsPerYuan)),
+      .map((code) =>
+        viewOf(parts, memberId, code, byMember.get(memberId)?.get(code) ?? [], currencies.get(code)?.pointsPerYuan),
+      ),
   );
 }
 
@@ -60,12 +64,13 @@ function viewOf(
   parts: WalletParts,
   memberId: string,
   currency: string,
-  accounts: ReadonlyMap<string, Account>,
+  accounts: readonly ShownAccount[],
   pointsPerYuan: number | undefined,
 ): WalletView {
   if (pointsPerYuan === undefined) throw new Error(`a wallet is in the unknown currency ${currency}`);
   const at = instantOf(parts.clock.now());
-  const standing = accounts.get(accountKey(walletOf(memberId, currency)))?.buckets ?? [];
+  const sum = (kind: AccountKind) => accounts.reduce((all, it) => all + (it.kind === kind ? it.balance : 0), 0);
+  const standing = accounts.find(({ kind }) => kind === 'WALLET')?.buckets ?? [];
   const buckets = settledAt(standing, at).filter((bucket) => !isOverdue(bucket, at));
   const spendable = spendableOf(buckets, at);
   return {
@@ -73,9 +78,9 @@ function viewOf(
     currency,
     spendable,
     pending: pendingOf(buckets, at),
-    held: accounts.get(accountKey(heldOf(memberId, currency)))?.balance ?? 0,
+    held: sum('HELD'),
     // Not -0, which is another number to some readers.
-    debt: Math.abs(accounts.get(accountKey(debtOf(memberId, currency)))?.balance ?? 0),
+    debt: Math.abs(sum('DEBT')),
     buckets,
     worthMinor: worthWith(spendable, pointsPerYuan, { numerator: 1, denominator: 1 }),
   };

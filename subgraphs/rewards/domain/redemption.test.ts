@@ -11,6 +11,7 @@ function redemption(changes: Partial<Redemption> = {}): Redemption {
   return {
     id: '018f2c9e-0000-7000-8000-000000000002' as RedemptionId,
     memberId: '018f2c9e-0000-7000-8000-000000000003' as MemberId,
+    ownerId: '018f2c9e-0000-7000-8000-000000000003' as MemberId,
     rewardId: '018f2c9e-0000-7000-8000-000000000001' as RewardId,
     points: 1000,
     listedPoints: 1000,

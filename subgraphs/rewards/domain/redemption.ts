@@ -13,7 +13,10 @@ export type RedemptionStatus = 'PENDING' | 'SETTLED' | 'VOIDED' | 'CANCELLED';
 
 export interface Redemption {
   id: RedemptionId;
+  /** Who made it, and whose points pay. */
   memberId: MemberId;
+  /** Whose it is now: the survivor's where that member was merged. */
+  ownerId: MemberId;
   rewardId: RewardId;
   /** The price at the time of redemption; later changes of the reward do not touch it. */
   points: Points;

@@ -60,7 +60,7 @@ export class RedemptionResolver {
     const { redemptionId } = parseInput(cancelShape, input);
     const redemption = await showRedemption(this.tools, redemptionId);
     if (!redemption) throw unknownRedemption({ path: ['input', 'redemptionId'] });
-    requireSelfOrOps(context, redemption.memberId, 'rewards:write');
+    requireSelfOrOps(context, redemption.ownerId, 'rewards:write');
     forgetRewards(context);
     return answerOrFailure(context, cancelFailures, async () =>
       this.view(await cancelRedemption(this.tools, redemption, context)),
@@ -84,7 +84,7 @@ export class RedemptionResolver {
   async byReference(id: string, context: RequestContext): Promise<Redemption | null> {
     const redemption = await showRedemption(this.tools, id);
     if (!redemption) return null;
-    requireSelfOrOps(context, redemption.memberId, 'rewards:read');
+    requireSelfOrOps(context, redemption.ownerId, 'rewards:read');
     return this.view(redemption);
   }
 

@@ -42,7 +42,7 @@ export function redemptionView(redemption: redemptions.Redemption, windowDays: n
     settledAt: redemption.settledAt,
     cancellableUntil: cancellable ? cancellableUntil(redemption, windowDays) : null,
     cancellationPending: cancelling,
-    member: Member.of(redemption.memberId),
+    member: Member.of(redemption.ownerId),
     rewardId: redemption.rewardId,
   });
 }

@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
+import { survivorOf } from './merging/member-merges.js';
 import type { RedemptionStatus } from '../domain/redemption.js';
 import { wholeNumber } from '../../../chassis/whole-number.js';
 
@@ -9,6 +10,9 @@ export class RedemptionRow {
 
   @Column('uuid', { name: 'member_id' })
   memberId: string;
+
+  @VirtualColumn({ query: (redemption) => survivorOf(`${redemption}.member_id`) })
+  survivorId: string | null;
 
   @Column('uuid', { name: 'reward_id' })
   rewardId: string;

@@ -4,6 +4,7 @@ import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabular
 import type { Bonus } from '../domain/bonus.js';
 import type { ChosenPrice } from '../domain/price.js';
 import type { Redemption } from '../domain/redemption.js';
+import { onePerson } from './merging/member-merges.js';
 import { RedemptionRow } from './redemption.row.js';
 
 export interface NewRedemption {
@@ -47,11 +48,14 @@ export async function listRedemptions(
     .where(
       `redemption.id in (
          select page.id from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
-           select id from redemption
-            where member_id = member.id
-              and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
-            order by created_at desc, id desc
-            limit :limit) as page)`,
+           select theirs.id from ${onePerson('member.id')} cross join lateral (
+             select id, created_at from redemption
+              where member_id = person.member_id
+                and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
+              order by created_at desc, id desc
+              limit :limit) as theirs
+           order by theirs.created_at desc, theirs.id desc
+           limit :limit) as page)`,
       { memberIds, createdAt: wanted.after?.createdAt ?? null, id: wanted.after?.id ?? null, limit: wanted.limit },
     )
     .orderBy('redemption.createdAt', 'DESC')
@@ -185,11 +189,12 @@ export async function claimUnderWay(tx: EntityManager, limit: number): Promise<R
 }
 
 function redemptionOf(row: RedemptionRow): Redemption {
-  const { cashAmountMinor, cashCurrency, listedPoints, id, memberId, rewardId, ...same } = row;
+  const { cashAmountMinor, cashCurrency, listedPoints, id, memberId, survivorId, rewardId, ...same } = row;
   return {
     ...same,
     id: id as RedemptionId,
     memberId: memberId as MemberId,
+    ownerId: (survivorId ?? memberId) as MemberId,
     rewardId: rewardId as RewardId,
     listedPoints: listedPoints ?? row.points,
     cash:

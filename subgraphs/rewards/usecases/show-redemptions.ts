@@ -13,5 +13,5 @@ export async function showRedemptionsOf(
   wanted: RedemptionsWanted,
 ): Promise<Redemption[][]> {
   const redemptions = await listRedemptions(database.read, memberIds, wanted);
-  return memberIds.map((memberId) => redemptions.filter((redemption) => redemption.memberId === memberId));
+  return memberIds.map((memberId) => redemptions.filter((redemption) => redemption.ownerId === memberId));
 }

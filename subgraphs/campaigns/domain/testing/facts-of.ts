@@ -15,6 +15,7 @@ export interface FewWords extends Partial<Pick<PurchaseFacts, 'channel' | 'payme
   joinedAt?: string;
   /** MM-DD. */
   birthday?: string;
+  householdSize?: number;
   /** Null where nobody has asked for it. */
   history?: HistoryFacts | null;
 }
@@ -43,7 +44,7 @@ export function factsOf(words: FewWords = {}): PurchaseFacts {
   };
 }
 
-function memberFacts({ memberId, tier = 'BASIC', joinedAt, birthday }: FewWords): MemberFacts {
+function memberFacts({ memberId, tier = 'BASIC', joinedAt, birthday, householdSize = 0 }: FewWords): MemberFacts {
   const [month, day] = (birthday ?? '').split('-').map(Number);
   return {
     id: (memberId ?? '0192f000-0000-7000-8000-00000000000a') as MemberId,
@@ -51,6 +52,7 @@ function memberFacts({ memberId, tier = 'BASIC', joinedAt, birthday }: FewWords)
     tierMultiplier: multipliers[tier],
     joinedAt: wallClock(joinedAt ?? '2025-11-11T12:00').toJSDate(),
     birthday: month && day ? { month, day } : null,
+    householdSize,
   };
 }
 

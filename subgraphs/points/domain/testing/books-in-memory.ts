@@ -80,8 +80,8 @@ export class BooksInMemory {
     }: Asked = {},
   ): Decision {
     const decision = decides(this.books, { ...command, moment, request });
-    const { accounts, holds, awards, earnings, reviews } = decision;
-    freeze([accounts, holds, awards, earnings, reviews]);
+    const { accounts, holds, awards, earnings, reviews, merges } = decision;
+    freeze([accounts, holds, awards, earnings, reviews, merges]);
     this.books.take(decision);
     this.rows.push(...decision.rows);
     this.closed.push(...decision.closed);

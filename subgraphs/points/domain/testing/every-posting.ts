@@ -1,7 +1,7 @@
 /** Books in which every kind of row there is has been posted, and a review waits. */
 import { fen } from '../account.js';
 import { adjusting, burning, donating, from, funding, giving, holding, returning } from './annas-commands.js';
-import { anna, awardOf, BooksInMemory, currency, monthStart, noon, service } from './books-in-memory.js';
+import { anna, awardOf, BooksInMemory, boris, currency, monthStart, noon, service } from './books-in-memory.js';
 
 export const everyPostingAt = noon('2026-02-03');
 
@@ -52,5 +52,10 @@ export function everyPosting(): BooksInMemory {
   books.post(everyPostingAt, burning('all', left));
   books.post(everyPostingAt, returning('a', 90));
   books.post(everyPostingAt, awardOf('later', 120, end));
+  // Carla is found to be Boris.
+  const carla = '01900000-0000-7000-8000-0000000ca41a';
+  books.post(everyPostingAt, awardOf('carlas', 15, end, { memberId: carla }));
+  books.post(everyPostingAt, { kind: 'mergeMember', mergeId: 'merge', memberId: carla, into: boris });
+  books.post(everyPostingAt, { kind: 'passOnPoints', memberId: carla, currency });
   return books;
 }

@@ -1,0 +1,12 @@
+/**
+ * Members who were merged are one person: what happened to any of them counts for the survivor. Nothing is rewritten for that, so
+ * that taking a merge back needs no more than leaving it out.
+ *
+ * A table of (person_id, member_id) for SQL: each id of the array parameter with itself and with everybody who leads to it.
+ */
+export function onePerson(parameter: string): string {
+  return `(select asked.id as person_id, asked.id as member_id from unnest(${parameter}::uuid[]) as asked (id)
+    union all
+    select member.merged_into, member.id from unnest(${parameter}::uuid[]) as asked (id)
+      join member on member.merged_into = asked.id) as person`;
+}

@@ -1,0 +1,251 @@
+import { newId } from '../../../../chassis/ids.js';
+import { callerOf } from '../../../../chassis/testing/callers.js';
+import type { GraphQLResult } from '../../../../chassis/testing/subgraph-for-test.js';
+import { codesOf, MembersForTest, type EnrolledMember } from '../given.js';
+
+let given: MembersForTest;
+beforeAll(async () => {
+  given = await MembersForTest.start();
+});
+afterAll(() => given.stop());
+
+const household = 'id members { id displayName role } sharedTier { code }';
+const shown = `__typename ... on Failure { code message } ... on WaitBeforeJoining { from }
+  ... on Household { ${household} } ... on HouseholdInvitation { id from code }`;
+type Mutation =
+  | 'inviteToHousehold'
+  | 'acceptHouseholdInvitation'
+  | 'declineHouseholdInvitation'
+  | 'leaveHousehold'
+  | 'removeFromHousehold'
+  | 'passHeadship';
+const inputs: Record<Mutation, string> = {
+  inviteToHousehold: 'InviteToHouseholdInput',
+  acceptHouseholdInvitation: 'AcceptHouseholdInvitationInput',
+  declineHouseholdInvitation: 'DeclineHouseholdInvitationInput',
+  leaveHousehold: 'LeaveHouseholdInput',
+  removeFromHousehold: 'HouseholdMemberInput',
+  passHeadship: 'HouseholdMemberInput',
+};
+const askAs = (as: ReturnType<typeof callerOf.anonymous>, mutation: Mutation, input: Record<string, unknown>) =>
+  given.ask(
+    `mutation ($input: ${inputs[mutation]}!) { answer: ${mutation}(input: $input) { ${shown} } }`,
+    { input },
+    { as },
+  );
+const as = (member: EnrolledMember, mutation: Mutation, input: Record<string, unknown>) =>
+  askAs(callerOf.member(member.id), mutation, input);
+const answer = (result: GraphQLResult) => result.data?.['answer'] as Record<string, unknown>;
+const invite = async (head: EnrolledMember, memberNumber?: string) => {
+  const made = answer(await as(head, 'inviteToHousehold', { invitationId: newId(), memberNumber }));
+  return made as { id: string; code: string | null; __typename: string };
+};
+const accept = (member: EnrolledMember, by: { invitationId?: string; code?: string | null }) =>
+  as(member, 'acceptHouseholdInvitation', { changeId: newId(), ...by });
+const join = async (head: EnrolledMember, member: EnrolledMember) => {
+  const { id } = await invite(head, member.number);
+  return answer(await accept(member, { invitationId: id }));
+};
+const leave = async (member: EnrolledMember) => answer(await as(member, 'leaveHousehold', { changeId: newId() }));
+const rolesSeenBy = async (member: EnrolledMember) => {
+  const { data } = await given.ask(`{ me { household { ${household} } } }`, {}, { as: callerOf.member(member.id) });
+  const seen = (data?.['me'] as { household: { members: { id: string; role: string }[] } | null }).household;
+  return seen && seen.members.map(({ id, role }) => [id, role]);
+};
+const people = (count: number) =>
+  Promise.all(Array.from({ length: count }, () => given.member({ displayName: '王芳' })));
+
+test('by number: the invited sees who invites, accepts, and both see one household with masked names and the best tier', async () => {
+  const [anna, bert] = (await people(2)) as [EnrolledMember, EnrolledMember];
+  const invitation = await invite(anna, bert.number);
+  expect(invitation).toEqual({ __typename: 'HouseholdInvitation', id: invitation.id, from: '王**', code: null });
+  const waiting = await given.ask('{ me { householdInvitations { id from } } }', {}, { as: callerOf.member(bert.id) });
+  expect(waiting.data).toEqual({ me: { householdInvitations: [{ id: invitation.id, from: '王**' }] } });
+  const joined = answer(await accept(bert, { invitationId: invitation.id }));
+  expect(joined).toEqual({
+    __typename: 'Household',
+    id: expect.any(String) as string,
+    members: [
+      { id: anna.id, displayName: '王**', role: 'HEAD' },
+      { id: bert.id, displayName: '王**', role: 'MEMBER' },
+    ],
+    sharedTier: { code: 'BASIC' },
+  });
+  expect(await rolesSeenBy(anna)).toEqual(await rolesSeenBy(bert));
+  const standings = await given.ask(
+    'query ($id: ID!) { memberStanding(memberId: $id, at: "2026-11-22T00:00:00Z") { householdSize } householdsOf(memberIds: [$id]) { memberIds } }',
+    { id: bert.id },
+    { via: 'campaigns' },
+  );
+  expect(standings.data).toEqual({
+    memberStanding: { householdSize: 2 },
+    householdsOf: [{ memberIds: [anna.id, bert.id] }],
+  });
+});
+
+test('by code: whoever has it first joins; asking again gives the same code, which is kept nowhere', async () => {
+  const [anna, bert, cleo] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
+  const invitationId = newId();
+  const { code } = answer(await as(anna, 'inviteToHousehold', { invitationId })) as { code: string };
+  expect(answer(await as(anna, 'inviteToHousehold', { invitationId }))).toMatchObject({ code });
+  expect(codesOf(await as(anna, 'inviteToHousehold', { invitationId, memberNumber: bert.number }))).toEqual([
+    'IDEMPOTENCY_CONFLICT',
+  ]);
+  for (const table of ['household_invitation', 'answer_record']) expect(await given.textOf(table)).not.toContain(code);
+  const answers = await Promise.all([bert, cleo].map((member) => accept(member, { code: code.toLowerCase() })));
+  expect(answers.map((result) => answer(result)['__typename']).sort()).toEqual(['Household', 'InvitationNotOpen']);
+});
+
+test('an invitation is open to whom it names, for seven days, and not once it is declined', async () => {
+  const [anna, bert, cleo] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
+  const notOpen = { __typename: 'InvitationNotOpen', code: 'INVITATION_NOT_OPEN' };
+  const first = await invite(anna, bert.number);
+  expect(answer(await accept(cleo, { invitationId: first.id }))).toMatchObject(notOpen);
+  expect(answer(await as(cleo, 'declineHouseholdInvitation', { invitationId: first.id }))).toMatchObject(notOpen);
+  expect(answer(await as(bert, 'declineHouseholdInvitation', { invitationId: first.id }))['id']).toBe(first.id);
+  expect(answer(await as(bert, 'declineHouseholdInvitation', { invitationId: first.id }))['id']).toBe(first.id);
+  expect(answer(await accept(bert, { invitationId: first.id }))).toMatchObject(notOpen);
+  const second = await invite(anna, bert.number);
+  await given.subgraph.asAdmin(
+    `update household_invitation set expires_at = app_now() - interval '1 second' where id = $1`,
+    [second.id],
+  );
+  expect(answer(await accept(bert, { invitationId: second.id }))).toMatchObject(notOpen);
+  expect(answer(await accept(bert, { code: 'HH-000000000000000' }))).toMatchObject(notOpen);
+});
+
+test('the sixth place is the last: of two who accept it at once, one has it', async () => {
+  const [head, ...others] = (await people(7)) as [EnrolledMember, ...EnrolledMember[]];
+  for (const member of others.slice(0, 4)) expect((await join(head, member))['__typename']).toBe('Household');
+  const lastTwo = others.slice(4);
+  const invitations = await Promise.all(lastTwo.map(({ number }) => invite(head, number)));
+  const answers = await Promise.all(lastTwo.map((one, place) => accept(one, { invitationId: invitations[place]!.id })));
+  expect(answers.map((result) => answer(result)['__typename']).sort()).toEqual(['Household', 'HouseholdFull']);
+  expect(await rolesSeenBy(head)).toHaveLength(6);
+  expect(await invite(head)).toMatchObject({ code: 'HOUSEHOLD_FULL' });
+});
+
+test('invited by two and accepting both at once, a member joins one', async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const [anna, bert, cleo] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
+    const invitations = await Promise.all([invite(anna, cleo.number), invite(bert, cleo.number)]);
+    const answers = await Promise.all(invitations.map(({ id }) => accept(cleo, { invitationId: id })));
+    expect(answers.map((result) => answer(result)['__typename']).sort()).toEqual(['AlreadyInHousehold', 'Household']);
+  }
+});
+
+test('a head who invites several at once founds one household', async () => {
+  const [anna] = (await people(1)) as [EnrolledMember];
+  await Promise.all([invite(anna), invite(anna), invite(anna)]);
+  const founded = await given.subgraph.asAdmin('select 1 from household where head_id = $1', [anna.id]);
+  expect(founded).toHaveLength(1);
+});
+
+test('a head who leaves is followed by who came first; the last one ends it; who left sees nothing and waits', async () => {
+  const [anna, bert, cleo] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
+  await join(anna, bert);
+  await join(anna, cleo);
+  expect((await leave(anna))['__typename']).toBe('Member');
+  expect(await rolesSeenBy(anna)).toBeNull();
+  expect(await rolesSeenBy(bert)).toEqual([
+    [bert.id, 'HEAD'],
+    [cleo.id, 'MEMBER'],
+  ]);
+  const open = await invite(bert, anna.number);
+  expect(answer(await accept(anna, { invitationId: open.id }))).toMatchObject({
+    __typename: 'WaitBeforeJoining',
+    from: expect.any(String) as string,
+  });
+  expect(await invite(anna)).toMatchObject({ code: 'WAIT_BEFORE_JOINING' });
+  expect(await leave(anna)).toMatchObject({ code: 'NOT_IN_HOUSEHOLD' });
+  await leave(bert);
+  await leave(cleo);
+  expect(answer(await accept(anna, { invitationId: open.id }))['__typename']).not.toBe('Household');
+  const ended = await given.subgraph.asAdmin('select 1 from household where head_id = $1 and ended_at is not null', [
+    cleo.id,
+  ]);
+  expect(ended).toHaveLength(1);
+});
+
+test('the head alone invites, removes and passes on; who is removed may join another at once', async () => {
+  const [anna, bert, cleo, dora] = (await people(4)) as [
+    EnrolledMember,
+    EnrolledMember,
+    EnrolledMember,
+    EnrolledMember,
+  ];
+  await join(anna, bert);
+  await join(anna, cleo);
+  const change = { changeId: newId(), memberId: cleo.id };
+  for (const mutation of ['removeFromHousehold', 'passHeadship'] as const)
+    expect(codesOf(await as(bert, mutation, change))).toEqual(['FORBIDDEN']);
+  expect(codesOf(await as(bert, 'inviteToHousehold', { invitationId: newId() }))).toEqual(['FORBIDDEN']);
+  expect(codesOf(await as(anna, 'removeFromHousehold', { changeId: newId(), memberId: anna.id }))).toEqual([
+    'BAD_USER_INPUT',
+  ]);
+  const removed = await as(anna, 'removeFromHousehold', change);
+  expect(answer(removed)['members']).toHaveLength(2);
+  expect(await as(anna, 'removeFromHousehold', change)).toEqual(removed);
+  expect(answer(await as(anna, 'removeFromHousehold', { ...change, changeId: newId() }))).toMatchObject({
+    code: 'NOT_IN_HOUSEHOLD',
+  });
+  expect((await join(dora, cleo))['__typename']).toBe('Household');
+  await as(anna, 'passHeadship', { changeId: newId(), memberId: bert.id });
+  expect(await rolesSeenBy(anna)).toEqual([
+    [anna.id, 'MEMBER'],
+    [bert.id, 'HEAD'],
+  ]);
+});
+
+test('nobody, somebody suspended, and oneself cannot be invited, and it is not said which', async () => {
+  const [anna, bert] = (await people(2)) as [EnrolledMember, EnrolledMember];
+  await given.subgraph.asAdmin(`update member set status = 'SUSPENDED' where id = $1`, [bert.id]);
+  for (const number of ['NOBODYS-1', bert.number, anna.number]) {
+    expect(await invite(anna, number)).toMatchObject({ code: 'INVITEE_NOT_FOUND' });
+  }
+  expect(codesOf(await as(bert, 'inviteToHousehold', { invitationId: newId() }))).toEqual(['MEMBER_SUSPENDED']);
+});
+
+test('ten invitations wait at the most', async () => {
+  const [anna] = (await people(1)) as [EnrolledMember];
+  for (let n = 0; n < 10; n += 1) expect((await invite(anna)).__typename).toBe('HouseholdInvitation');
+  expect(await invite(anna)).toMatchObject({ code: 'TOO_MANY_INVITATIONS' });
+});
+
+test.each([
+  ['nobody in particular', callerOf.anonymous(), 'UNAUTHENTICATED'],
+  ['somebody who is no member yet', callerOf.member(null), 'FORBIDDEN'],
+  ['a channel', callerOf.channel(), 'FORBIDDEN'],
+  ['a partner', callerOf.partner('bakery'), 'FORBIDDEN'],
+  ['ops', callerOf.ops(), 'FORBIDDEN'],
+])('%s changes no household', async (_who, caller, code) => {
+  const input = { changeId: newId(), memberId: newId(), invitationId: newId() };
+  const fields: Record<string, (keyof typeof input)[]> = {
+    InviteToHouseholdInput: ['invitationId'],
+    AcceptHouseholdInvitationInput: ['changeId', 'invitationId'],
+    DeclineHouseholdInvitationInput: ['invitationId'],
+    LeaveHouseholdInput: ['changeId'],
+    HouseholdMemberInput: ['changeId', 'memberId'],
+  };
+  for (const [mutation, type] of Object.entries(inputs)) {
+    const asked = Object.fromEntries((fields[type] ?? []).map((name) => [name, input[name]]));
+    expect([mutation, codesOf(await askAs(caller, mutation as Mutation, asked))]).toEqual([mutation, [code]]);
+  }
+});
+
+test('a household is for its members and ops; a page of members reads them with one statement', async () => {
+  const [anna, bert] = (await people(2)) as [EnrolledMember, EnrolledMember];
+  await join(anna, bert);
+  const till = await given.ask(
+    'query ($number: String) { member(number: $number) { household { id } } }',
+    { number: anna.number },
+    { as: callerOf.channel() },
+  );
+  expect(codesOf(till)).toEqual(['FORBIDDEN']);
+  given.subgraph.statements.length = 0;
+  const page = `{ members(first: 20) { edges { node { household { ${household} } } } } }`;
+  expect((await given.ask(page, {}, { as: callerOf.ops() })).errors).toBeUndefined();
+  expect(given.subgraph.statements.filter((sql) => sql.includes('from household'))).toHaveLength(1);
+  const services = await given.ask(`{ householdMembers(householdIds: ["${newId()}"]) }`, {}, { via: 'campaigns' });
+  expect(codesOf(services)).toEqual(['FORBIDDEN']);
+});

@@ -1,0 +1,147 @@
+/** Members tells that two members are one, and later that they are two again. */
+import { tellEvents } from '../../../../chassis/testing/tell-events.js';
+import { newId } from '../../../../chassis/ids.js';
+import { verifyLedger } from '../../storage/verify-ledger.js';
+import { PointsUnderTest, type MemberUnderTest } from '../given.js';
+
+let given: PointsUnderTest;
+beforeAll(async () => {
+  given = await PointsUnderTest.start({ POINTS_DAILY_EARN_CAP: '500' });
+});
+afterEach(() => given.booksBalance());
+afterAll(() => given.stop());
+
+interface Merge {
+  mergeId: string;
+  from: string;
+  into: string;
+}
+
+function mergeOf(from: MemberUnderTest, into: MemberUnderTest): Merge {
+  return { mergeId: newId(), from: from.id, into: into.id };
+}
+
+async function tell(topic: string, merge: Merge): Promise<void> {
+  const { service } = given.subgraph;
+  const refused = await tellEvents('members', service, [{ topic, aggregateId: merge.from, payload: { ...merge } }]);
+  expect(refused).toEqual([]);
+}
+
+async function merged(from: MemberUnderTest, into: MemberUnderTest): Promise<Merge> {
+  const merge = mergeOf(from, into);
+  await tell('member-merged', merge);
+  return merge;
+}
+
+const burn = ({ id: memberId }: MemberUnderTest, points: number) => {
+  return { holdId: newId(), memberId, currency: 'HARVEST', points };
+};
+
+const empty = { spendable: 0, pending: 0, held: 0, debt: 0 };
+
+test('every currency goes over as it is, holds with it to whom they are shown, and members is told', async () => {
+  const crumb = await given.currency('CRUMB', 200);
+  const anna = await given.member().withPoints(100);
+  const boris = await given.member().withPoints(80);
+  await boris.withPending(30);
+  await boris.withPoints(7, crumb);
+  const held = await boris.holding(20);
+  const merge = await merged(boris, anna);
+  await tell('member-merged', merge);
+  expect(await anna.wallet()).toEqual({ spendable: 160, pending: 30, held: 20, debt: 0 });
+  expect(await anna.wallet(crumb)).toEqual({ ...empty, spendable: 7 });
+  expect(await boris.wallet(crumb)).toEqual(empty);
+  expect(await boris.wallet()).toEqual({ ...empty, held: 20 });
+  await given.ask('voidHold', { holdId: held });
+  expect(await anna.wallet()).toEqual({ spendable: 180, pending: 30, held: 0, debt: 0 });
+  await given.subgraph.service.drain();
+  const told = given.members.peer.events.filter(({ payload }) => payload['mergeId'] === merge.mergeId);
+  expect(told.map(({ topic, payload }) => [topic, payload])).toContainEqual([
+    'merge-done-in-points',
+    { mergeId: merge.mergeId, state: 'MERGED' },
+  ]);
+});
+
+test('the statement says why, in both languages, and the explanation knows each award', async () => {
+  const anna = await given.member().withPoints(40);
+  const boris = await given.member().withPoints(25);
+  await merged(boris, anna);
+  const fields = 'ledger(first: 1) { edges { node { kind amount reason } } }';
+  const inChinese = { edges: [{ node: { kind: 'TRANSFERRED_IN', amount: 25, reason: '会员合并，积分转入' } }] };
+  expect(await anna.see(fields, { locale: 'zh-CN' })).toMatchObject({ ledger: inChinese });
+  const reason = 'Moved here from a membership merged with this one';
+  expect(await anna.see(fields, { locale: 'en' })).toMatchObject({ ledger: { edges: [{ node: { reason } }] } });
+  const lots = 'lots(first: 5) { edges { node { kind points award { campaignId } } } }';
+  const award = { campaignId: 'base' };
+  expect(await anna.see(`wallet { explanation { complete buckets { points ${lots} } } }`)).toMatchObject({
+    wallet: {
+      explanation: {
+        complete: true,
+        buckets: [
+          {
+            points: 65,
+            lots: {
+              edges: [{ node: { kind: 'EARNED', points: 40, award } }, { node: { kind: 'EARNED', points: 25, award } }],
+            },
+          },
+        ],
+      },
+    },
+  });
+});
+
+test('what still comes to the merged member goes to the survivor: an award, a gift, a return, all under one cap', async () => {
+  const [anna, boris, carla] = [given.member(), given.member(), await given.member().withPoints(50)];
+  const bought = await boris.bought(300, { pendingUntil: null });
+  await merged(boris, anna);
+  await given.ask('postAwards', boris.purchase(150, { pendingUntil: null }));
+  await given.ask('postAwards', anna.purchase(100, { pendingUntil: null }));
+  expect(await anna.wallet()).toMatchObject({ spendable: 500 });
+  await given.ask('giftPoints', carla.gift(boris, 10), carla.own);
+  expect(await anna.wallet()).toMatchObject({ spendable: 510 });
+  await given.ask('reverseAwards', boris.returnOf(bought, 300));
+  expect(await anna.wallet()).toMatchObject({ spendable: 210, debt: 0 });
+  expect(await boris.wallet()).toEqual(empty);
+});
+
+test('two are two again: what is unspent goes back, what was spent or earned since stays', async () => {
+  const anna = await given.member().withPoints(100);
+  const boris = await given.member().withPoints(80);
+  const merge = await merged(boris, anna);
+  const held = await anna.holding(130);
+  await given.ask('settleHold', anna.settlement(held, 130));
+  await anna.withPoints(60);
+  await tell('member-unmerged', merge);
+  await tell('member-unmerged', merge);
+  // The survivor's own hundred were used first, then thirty of the eighty.
+  expect([await boris.wallet(), await anna.wallet()]).toEqual([
+    { ...empty, spendable: 50 },
+    { ...empty, spendable: 60 },
+  ]);
+  await boris.withPoints(5);
+  expect(await boris.wallet()).toMatchObject({ spendable: 55 });
+});
+
+test('merging, spending and parting at the same time loses and doubles nothing', async () => {
+  const anna = await given.member().withPoints(100);
+  const [boris, carla] = [await given.member().withPoints(80), await given.member().withPoints(90)];
+  const merge = mergeOf(boris, anna);
+  await Promise.all([
+    tell('member-merged', merge),
+    ...Array.from({ length: 8 }, () => given.ask('giftPoints', carla.gift(boris, 10), carla.own)),
+    ...Array.from({ length: 4 }, () => given.tryTo('holdPoints', boris.hold(20))),
+    ...Array.from({ length: 4 }, () => given.ask('burnPoints', burn(anna, 5))),
+  ]);
+  const [hers, his] = [await anna.wallet(), await boris.wallet()];
+  expect([hers['spendable'], his['spendable']]).toEqual([100 + 80 + 80 - Number(his['held']) - 20, 0]);
+  await Promise.all([
+    tell('member-unmerged', merge),
+    ...Array.from({ length: 6 }, () => given.ask('burnPoints', burn(anna, 5))),
+    ...Array.from({ length: 6 }, () => anna.withPoints(1)),
+  ]);
+  const [left, back] = [await anna.wallet(), await boris.wallet()];
+  // What the survivor spent were points of her own, which came first; what she earned since is hers.
+  expect([left['spendable'], back['spendable']]).toEqual([100 - 20 - 30 + 6, 160 - Number(his['held'])]);
+  const { findings } = await verifyLedger(given.subgraph.database, { keys: [], checkpoints: [] });
+  expect(findings).toEqual([]);
+});

@@ -157,6 +157,17 @@ describe('a membership that is over', () => {
   });
 });
 
+test('a suspended member signs in, and proves no contact', async () => {
+  const phone = '+8613822220040';
+  const member = await given.members.member({ phone });
+  await given.members.subgraph.asAdmin("update member set status = 'SUSPENDED' where id = $1", [member.id]);
+  expect(await given.signedIn({ phone })).toMatchObject({ isMember: true });
+  const suspended = { as: callerOf.memberStanding(member.id, 'SUSPENDED') };
+  const input = { proofId: newId(), phone: '13822220041' };
+  expect(await faultOf(given.mutate('requestContactCode', input, suspended))).toBe('MEMBER_SUSPENDED');
+  expect(await given.mutate('endOtherSessions', null, suspended)).toMatchObject({ ended: 1 });
+});
+
 test('with an outside issuer, or where no message can be sent, signing in with a code is not available', async () => {
   const outside = await SignInForTest.start({ OIDC_ISSUER: 'https://login.example.com' });
   const member = await outside.members.member();

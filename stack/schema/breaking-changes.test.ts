@@ -97,6 +97,13 @@ const hasGit = spawnSync('git', ['--version']).error === undefined;
     expect(await breaks()).toEqual(['TYPE_REMOVED: One was removed.']);
   });
 
+  test('a merge of texts that is no graph is passed over, and nothing forgotten by it', async () => {
+    await commit(before);
+    await commit(`${before} type {`);
+    await commit(withoutNickname);
+    expect(await breaks()).toEqual(['FIELD_REMOVED: Member.nickname was removed.']);
+  });
+
   test('a graph that was taken away and came back answers for what it promised before', async () => {
     await commit(before);
     git('rm', '--quiet', 'schema/api.graphql');

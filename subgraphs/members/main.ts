@@ -13,8 +13,10 @@ import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countRedemptions, takeBadge, takeWithdrawal } from './usecases/growth/take-growth-events.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
+import type { MembersParts } from './usecases/members-parts.js';
 import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
 import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
+import { signInJobs, signInParts } from './sign-in.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -30,9 +32,10 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: async ({ database, answers, outbox, configuration, audit, clock, shortMemory, further }) => {
+    rooms: async ({ database, answers, outbox, configuration, audit, clock, shortMemory, log, further }) => {
       configuration.register(tierBenefitsConfiguration);
-      const parts = {
+      const signIn = signInParts(settings, log);
+      const parts: MembersParts = {
         database,
         answers,
         outbox,
@@ -44,6 +47,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
         vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
+        signIn,
       };
       await sealDataFromBefore(parts);
       return {
@@ -52,7 +56,9 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         jobs: {
           'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
           'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
+          ...signInJobs(parts, log),
         },
+        close: () => signIn.messages.close(),
       };
     },
   });

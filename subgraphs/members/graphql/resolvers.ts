@@ -10,9 +10,13 @@ import { GrowthResolver } from './growth/growth.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
+import { ContactProofResolver } from './sign-in/contact-proof.resolver.js';
+import { SessionResolver } from './sign-in/session.resolver.js';
+import { SignInResolver } from './sign-in/sign-in.resolver.js';
 import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
+const signIn = [SignInResolver, SessionResolver, ContactProofResolver];
 export const resolverClasses = [
   MemberResolver,
   TierResolver,
@@ -26,6 +30,7 @@ export const resolverClasses = [
   LightMembershipResolver,
   CardResolver,
   MembershipStatusResolver,
+  ...signIn,
 ];
 
 export const orphanedTypes: ClassType[] = [];

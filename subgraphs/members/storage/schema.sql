@@ -158,6 +158,7 @@ create table contact_proof (
 comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
 CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
 grant delete, insert, select, update on contact_proof to members_app;
+
 create table enrolment (
   member_id uuid not null,
   enrolled_by text not null,

@@ -57,10 +57,10 @@ const hasGit = spawnSync('git', ['--version']).error === undefined;
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   test('is every graph as committed, each held against the next, the last against the folder', async () => {
-    for (const api of ['one', 'two', 'three']) await commit(api);
-    await write('four');
+    for (const api of ['one', 'two', 'three']) await commit(`scalar ${api}`);
+    await write('scalar four');
     const changes = await changesOfGraph(folder);
-    expect(changes.map(({ from, to }) => `${from.api} -> ${to.api}`)).toEqual([
+    expect(changes.map(({ from, to }) => `${from.api} -> ${to.api}`.replaceAll('scalar ', ''))).toEqual([
       'three -> four',
       'two -> three',
       'one -> two',

@@ -57,10 +57,10 @@ const hasGit = spawnSync('git', ['--version']).error === undefined;
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   test('is every graph as committed, each held against the next, the last against the folder', async () => {
-    for (const api of ['one', 'two', 'three']) await commit(api);
-    await write('four');
+    for (const api of ['one', 'two', 'three']) await commit(`scalar ${api}`);
+    await write('scalar four');
     const changes = await changesOfGraph(folder);
-    expect(changes.map(({ from, to }) => `${from.api} -> ${to.api}`)).toEqual([
+    expect(changes.map(({ from, to }) => `${from.api} -> ${to.api}`.replaceAll('scalar ', ''))).toEqual([
       'three -> four',
       'two -> three',
       'one -> two',
@@ -95,6 +95,13 @@ const hasGit = spawnSync('git', ['--version']).error === undefined;
     expect(await breaks()).toEqual([]);
     await write(branchTwo);
     expect(await breaks()).toEqual(['TYPE_REMOVED: One was removed.']);
+  });
+
+  test('a merge of texts that is no graph is passed over, and nothing forgotten by it', async () => {
+    await commit(before);
+    await commit(`${before} type {`);
+    await commit(withoutNickname);
+    expect(await breaks()).toEqual(['FIELD_REMOVED: Member.nickname was removed.']);
   });
 
   test('a graph that was taken away and came back answers for what it promised before', async () => {

@@ -38,20 +38,33 @@ export async function changesOfGraph(root: string, file = 'schema/api.graphql'):
 /** What was made beside one another promises nothing to one another: a merge counts as one step, by all that it brought. */
 const firstParents = ['log', '--first-parent', '-m'];
 
-/** The latest first. A commit that took the file away is left out: the next one answers for what stood before. */
+/**
+ * The latest first. A commit that took the file away, or left text there that is no graph, as a merge of texts may, is left out: the next
+ * one answers for what stood before.
+ */
 async function committedStates(root: string, file: string): Promise<Change['from'][]> {
   try {
     const { stdout } = await run('git', [...firstParents, '--diff-filter=AM', '--format=%H', '--', file], {
       cwd: root,
     });
     const commits = stdout.split('\n').filter((line) => line !== '');
-    return await Promise.all(
+    const states = await Promise.all(
       commits.map(async (commit) => {
         const shown = await run('git', ['show', `${commit}:${file}`], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
         return { commit, api: shown.stdout };
       }),
     );
+    return states.filter(({ api }) => isGraph(api));
   } catch {
     return []; // No git or no repository: nothing can be compared.
+  }
+}
+
+function isGraph(text: string): boolean {
+  try {
+    buildSchema(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -3,8 +3,8 @@ import { EarningEngine1796100000000 } from './migrations/1796100000000-earning-e
 import { ChangesOnRecord1796150000000 } from './migrations/1796150000000-changes-on-record.js';
 import { Backtests1796200000000 } from './migrations/1796200000000-backtests.js';
 import { BacktestsByPerson1796250000000 } from './migrations/1796250000000-backtests-by-person.js';
-import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { MemberRights1796610000000 } from './migrations/1796610000000-member-rights.js';
+import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 
 export const migrations = [
   Campaigns1795305600000,
@@ -12,6 +12,6 @@ export const migrations = [
   ChangesOnRecord1796150000000,
   Backtests1796200000000,
   BacktestsByPerson1796250000000,
-  Merging1796670000000,
   MemberRights1796610000000,
+  Merging1796670000000,
 ];

@@ -1,7 +1,7 @@
 import { Partners1795305600000 } from './migrations/1795305600000-partners.js';
 import { Reviews1796000000000 } from './migrations/1796000000000-reviews.js';
-import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { MemberRights1796610000000 } from './migrations/1796610000000-member-rights.js';
+import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 
 export const migrations = [
   Partners1795305600000,

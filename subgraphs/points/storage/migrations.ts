@@ -5,8 +5,8 @@ import { Proof1796100000000 } from './migrations/1796100000000-proof.js';
 import { Reports1796200000000 } from './migrations/1796200000000-reports.js';
 import { Turns1796300000000 } from './migrations/1796300000000-turns.js';
 import { AccountsByOwner1796400000000 } from './migrations/1796400000000-accounts-by-owner.js';
-import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { MemberRights1796610000000 } from './migrations/1796610000000-member-rights.js';
+import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 
 export const migrations: TypeOrmClass[] = [
   Books1795305600000,
@@ -15,6 +15,6 @@ export const migrations: TypeOrmClass[] = [
   Reports1796200000000,
   Turns1796300000000,
   AccountsByOwner1796400000000,
-  Merging1796670000000,
   MemberRights1796610000000,
+  Merging1796670000000,
 ];

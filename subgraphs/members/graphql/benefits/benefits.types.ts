@@ -2,9 +2,9 @@ import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '
 import type { ConfigurationChange } from '../../../../chassis/configuration.js';
 import { DateOnly, DateTime, Failure, type Locale } from '../../../../schema/vocabulary.js';
 import type { Availability, Benefit, BenefitCategory, BenefitKind } from '../../domain/benefits/benefit.js';
+import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import type { BenefitState } from '../../domain/benefits/benefit-period.js';
 import type { TierCode } from '../../domain/tiers.js';
-import type { BenefitUse } from '../../storage/benefits/benefits.js';
 import type { MemberBenefit } from '../../usecases/benefits/read-benefits.js';
 import { TierCodeEnum } from '../tier.type.js';
 

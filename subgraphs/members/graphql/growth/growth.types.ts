@@ -1,9 +1,9 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AboutSoMany } from '../../../../chassis/field-marks.js';
 import { DateTime, SafeInt, type Locale } from '../../../../schema/vocabulary.js';
+import type { Badge } from '../../domain/growth/badge.js';
 import type { GrowthStep } from '../../domain/growth/growth-path.js';
 import type { LifecycleStage } from '../../domain/growth/lifecycle.js';
-import type { Badge } from '../../storage/growth/growth.js';
 import type { Growth } from '../../usecases/growth/read-growth.js';
 
 export const LifecycleStageEnum = {

@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import { factorOf, type TierBenefits } from '../../domain/benefits/benefit.js';
+import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import type { TierCode } from '../../domain/tiers.js';
 import { BenefitUseRow } from './benefit-use-row.js';
 import { TierBenefitsRow } from './tier-benefits-row.js';
@@ -30,14 +31,6 @@ export async function putTierBenefits(tx: EntityManager, all: readonly TierBenef
        from jsonb_to_recordset($1) as put ${columns} where tier.code = put.code`,
     [JSON.stringify(written)],
   );
-}
-
-export interface BenefitUse {
-  id: string;
-  memberId: string;
-  benefitCode: string;
-  period: string;
-  usedAt: Date;
 }
 
 /** What several members have used in these periods. One statement. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import type { Badge } from '../../domain/growth/badge.js';
 
 export interface PurchaseFigures {
   memberId: string;
@@ -30,12 +31,6 @@ export async function purchaseFigures(
     [memberIds, at, zone],
   );
   return new Map(found.map((figures) => [figures.memberId, { ...figures, spendMinor: Number(figures.spendMinor) }]));
-}
-
-export interface Badge {
-  memberId: string;
-  code: string;
-  grantedAt: Date;
 }
 
 /** The badges that several members have, each code once, since its first grant. One statement. */

@@ -1,7 +1,8 @@
+import type { Badge } from '../../domain/growth/badge.js';
 import { growthOf, type GrowthStep } from '../../domain/growth/growth-path.js';
 import { lifecycleStage, type LifecycleStage } from '../../domain/growth/lifecycle.js';
 import type { Member } from '../../domain/member.js';
-import { memberBadges, purchaseFigures, redemptionCounts, type Badge } from '../../storage/growth/growth.js';
+import { memberBadges, purchaseFigures, redemptionCounts } from '../../storage/growth/growth.js';
 import type { MembersParts } from '../members-parts.js';
 
 export interface Growth {

@@ -12,6 +12,7 @@ import { ExplainedBucketResolver, ExplainedHoldResolver } from './graphql/explan
 import { FundsResolver } from './graphql/funds.resolver.js';
 import { HoldsResolver } from './graphql/holds.resolver.js';
 import { MemberPostingsResolver } from './graphql/member-postings.resolver.js';
+import { HouseholdResolver } from './graphql/household.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { ProofResolver } from './graphql/proof.resolver.js';
 import { ReportsResolver } from './graphql/reports.resolver.js';
@@ -99,6 +100,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
   return {
     instances: [
       new MemberResolver(parts),
+      new HouseholdResolver(parts),
       new WalletResolver(parts),
       new AwardsResolver(parts),
       new HoldsResolver(parts),

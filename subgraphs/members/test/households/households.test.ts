@@ -10,8 +10,6 @@ beforeAll(async () => {
 afterAll(() => given.stop());
 
 const household = 'id members { id displayName role } sharedTier { code }';
-const shown = `__typename ... on Failure { code message } ... on WaitBeforeJoining { from }
-  ... on Household { ${household} } ... on HouseholdInvitation { id from code }`;
 type Mutation =
   | 'inviteToHousehold'
   | 'acceptHouseholdInvitation'
@@ -27,9 +25,21 @@ const inputs: Record<Mutation, string> = {
   removeFromHousehold: 'HouseholdMemberInput',
   passHeadship: 'HouseholdMemberInput',
 };
+const failure = '__typename ... on Failure { code message }';
+const invited = '... on HouseholdInvitation { id from code }';
+const belongs = `... on Household { ${household} }`;
+const wait = '... on WaitBeforeJoining { from }';
+const shown: Record<Mutation, string> = {
+  inviteToHousehold: `${failure} ${invited} ${wait}`,
+  acceptHouseholdInvitation: `${failure} ${belongs} ${wait}`,
+  declineHouseholdInvitation: `${failure} ${invited}`,
+  leaveHousehold: failure,
+  removeFromHousehold: `${failure} ${belongs}`,
+  passHeadship: `${failure} ${belongs}`,
+};
 const askAs = (as: ReturnType<typeof callerOf.anonymous>, mutation: Mutation, input: Record<string, unknown>) =>
   given.ask(
-    `mutation ($input: ${inputs[mutation]}!) { answer: ${mutation}(input: $input) { ${shown} } }`,
+    `mutation ($input: ${inputs[mutation]}!) { answer: ${mutation}(input: $input) { ${shown[mutation]} } }`,
     { input },
     { as },
   );

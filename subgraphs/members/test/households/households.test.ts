@@ -28,7 +28,7 @@ const inputs: Record<Mutation, string> = {
 const failure = '__typename ... on Failure { code message }';
 const invited = '... on HouseholdInvitation { id from code }';
 const belongs = `... on Household { ${household} }`;
-const wait = '... on WaitBeforeJoining { from }';
+const wait = '... on WaitBeforeJoining { mayJoinFrom }';
 const shown: Record<Mutation, string> = {
   inviteToHousehold: `${failure} ${invited} ${wait}`,
   acceptHouseholdInvitation: `${failure} ${belongs} ${wait}`,
@@ -164,7 +164,7 @@ test('a head who leaves is followed by who came first; the last one ends it; who
   const open = await invite(bert, anna.number);
   expect(answer(await accept(anna, { invitationId: open.id }))).toMatchObject({
     __typename: 'WaitBeforeJoining',
-    from: expect.any(String) as string,
+    mayJoinFrom: expect.any(String) as string,
   });
   expect(await invite(anna)).toMatchObject({ code: 'WAIT_BEFORE_JOINING' });
   expect(await leave(anna)).toMatchObject({ code: 'NOT_IN_HOUSEHOLD' });

@@ -53,7 +53,7 @@ export class HouseholdInvitationType {
     nullable: true,
     description: 'To be handed to whoever is invited without being named; for the one who invited alone',
   })
-  code: string | null;
+  joinCode: string | null;
 }
 
 @InputType()

@@ -26,7 +26,7 @@ const inputs: Record<Mutation, string> = {
   passHeadship: 'HouseholdMemberInput',
 };
 const failure = '__typename ... on Failure { code message }';
-const invited = '... on HouseholdInvitation { id from code }';
+const invited = '... on HouseholdInvitation { id from joinCode }';
 const belongs = `... on Household { ${household} }`;
 const wait = '... on WaitBeforeJoining { mayJoinFrom }';
 const shown: Record<Mutation, string> = {
@@ -48,7 +48,7 @@ const as = (member: EnrolledMember, mutation: Mutation, input: Record<string, un
 const answer = (result: GraphQLResult) => result.data?.['answer'] as Record<string, unknown>;
 const invite = async (head: EnrolledMember, memberNumber?: string) => {
   const made = answer(await as(head, 'inviteToHousehold', { invitationId: newId(), memberNumber }));
-  return made as { id: string; code: string | null; __typename: string };
+  return made as { id: string; joinCode: string | null; __typename: string };
 };
 const accept = (member: EnrolledMember, by: { invitationId?: string; code?: string | null }) =>
   as(member, 'acceptHouseholdInvitation', { changeId: newId(), ...by });
@@ -68,7 +68,7 @@ const people = (count: number) =>
 test('by number: the invited sees who invites, accepts, and both see one household with masked names and the best tier', async () => {
   const [anna, bert] = (await people(2)) as [EnrolledMember, EnrolledMember];
   const invitation = await invite(anna, bert.number);
-  expect(invitation).toEqual({ __typename: 'HouseholdInvitation', id: invitation.id, from: '王**', code: null });
+  expect(invitation).toEqual({ __typename: 'HouseholdInvitation', id: invitation.id, from: '王**', joinCode: null });
   const waiting = await given.ask('{ me { householdInvitations { id from } } }', {}, { as: callerOf.member(bert.id) });
   expect(waiting.data).toEqual({ me: { householdInvitations: [{ id: invitation.id, from: '王**' }] } });
   const joined = answer(await accept(bert, { invitationId: invitation.id }));
@@ -96,8 +96,8 @@ test('by number: the invited sees who invites, accepts, and both see one househo
 test('by code: whoever has it first joins; asking again gives the same code, which is kept nowhere', async () => {
   const [anna, bert, cleo] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
   const invitationId = newId();
-  const { code } = answer(await as(anna, 'inviteToHousehold', { invitationId })) as { code: string };
-  expect(answer(await as(anna, 'inviteToHousehold', { invitationId }))).toMatchObject({ code });
+  const { joinCode: code } = answer(await as(anna, 'inviteToHousehold', { invitationId })) as { joinCode: string };
+  expect(answer(await as(anna, 'inviteToHousehold', { invitationId }))).toMatchObject({ joinCode: code });
   expect(codesOf(await as(anna, 'inviteToHousehold', { invitationId, memberNumber: bert.number }))).toEqual([
     'IDEMPOTENCY_CONFLICT',
   ]);

@@ -14,6 +14,7 @@ import { ExplainedBucketResolver, ExplainedHoldResolver } from './graphql/explan
 import { FundsResolver } from './graphql/funds.resolver.js';
 import { HoldsResolver } from './graphql/holds.resolver.js';
 import { MemberPostingsResolver } from './graphql/member-postings.resolver.js';
+import { HouseholdResolver } from './graphql/household.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { ProofResolver } from './graphql/proof.resolver.js';
@@ -122,6 +123,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
   return {
     instances: [
       new MemberResolver(parts),
+      new HouseholdResolver(parts),
       new WalletResolver(parts),
       new AwardsResolver(parts),
       new HoldsResolver(parts),

@@ -13,12 +13,12 @@ export const alreadyInHousehold = defineRefusal({
   text: { 'zh-CN': '您已加入一个家庭，请先退出', en: 'You belong to a household; leave it first' },
 });
 
-export const waitBeforeJoining = defineRefusal<{ from: string }>({
+export const waitBeforeJoining = defineRefusal<{ mayJoinFrom: string }>({
   code: 'WAIT_BEFORE_JOINING',
   type: 'WaitBeforeJoining',
   text: {
-    'zh-CN': '退出家庭后需等到 {from} 才能再加入',
-    en: 'Having left a household, you may join one again from {from}',
+    'zh-CN': '退出家庭后需等到 {mayJoinFrom} 才能再加入',
+    en: 'Having left a household, you may join one again from {mayJoinFrom}',
   },
 });
 

@@ -41,7 +41,7 @@ export async function invitationView(
   { id, invitedBy, expiresAt, code = null }: { id: string; invitedBy: string; expiresAt: Date; code?: string | null },
 ): Promise<HouseholdInvitationType> {
   const from = await firstLetterOf(context, parts, invitedBy);
-  return Object.assign(new HouseholdInvitationType(), { id, from, expiresAt, code });
+  return Object.assign(new HouseholdInvitationType(), { id, from, expiresAt, joinCode: code });
 }
 
 async function householdView(

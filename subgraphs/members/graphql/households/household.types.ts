@@ -53,7 +53,7 @@ export class HouseholdInvitationType {
     nullable: true,
     description: 'To be handed to whoever is invited without being named; for the one who invited alone',
   })
-  code: string | null;
+  joinCode: string | null;
 }
 
 @InputType()
@@ -110,7 +110,7 @@ export class AlreadyInHousehold extends Failure {}
 @ObjectType({ implements: Failure, description: 'Who has left a household waits before joining or founding one.' })
 export class WaitBeforeJoining extends Failure {
   @Field(() => DateTime)
-  from: string;
+  mayJoinFrom: string;
 }
 
 @ObjectType({ implements: Failure, description: 'It was used, declined or has expired, or it is another’s.' })

@@ -10,8 +10,6 @@ beforeAll(async () => {
 afterAll(() => given.stop());
 
 const household = 'id members { id displayName role } sharedTier { code }';
-const shown = `__typename ... on Failure { code message } ... on WaitBeforeJoining { from }
-  ... on Household { ${household} } ... on HouseholdInvitation { id from code }`;
 type Mutation =
   | 'inviteToHousehold'
   | 'acceptHouseholdInvitation'
@@ -27,9 +25,21 @@ const inputs: Record<Mutation, string> = {
   removeFromHousehold: 'HouseholdMemberInput',
   passHeadship: 'HouseholdMemberInput',
 };
+const failure = '__typename ... on Failure { code message }';
+const invited = '... on HouseholdInvitation { id from joinCode }';
+const belongs = `... on Household { ${household} }`;
+const wait = '... on WaitBeforeJoining { mayJoinFrom }';
+const shown: Record<Mutation, string> = {
+  inviteToHousehold: `${failure} ${invited} ${wait}`,
+  acceptHouseholdInvitation: `${failure} ${belongs} ${wait}`,
+  declineHouseholdInvitation: `${failure} ${invited}`,
+  leaveHousehold: failure,
+  removeFromHousehold: `${failure} ${belongs}`,
+  passHeadship: `${failure} ${belongs}`,
+};
 const askAs = (as: ReturnType<typeof callerOf.anonymous>, mutation: Mutation, input: Record<string, unknown>) =>
   given.ask(
-    `mutation ($input: ${inputs[mutation]}!) { answer: ${mutation}(input: $input) { ${shown} } }`,
+    `mutation ($input: ${inputs[mutation]}!) { answer: ${mutation}(input: $input) { ${shown[mutation]} } }`,
     { input },
     { as },
   );
@@ -38,7 +48,7 @@ const as = (member: EnrolledMember, mutation: Mutation, input: Record<string, un
 const answer = (result: GraphQLResult) => result.data?.['answer'] as Record<string, unknown>;
 const invite = async (head: EnrolledMember, memberNumber?: string) => {
   const made = answer(await as(head, 'inviteToHousehold', { invitationId: newId(), memberNumber }));
-  return made as { id: string; code: string | null; __typename: string };
+  return made as { id: string; joinCode: string | null; __typename: string };
 };
 const accept = (member: EnrolledMember, by: { invitationId?: string; code?: string | null }) =>
   as(member, 'acceptHouseholdInvitation', { changeId: newId(), ...by });
@@ -58,7 +68,7 @@ const people = (count: number) =>
 test('by number: the invited sees who invites, accepts, and both see one household with masked names and the best tier', async () => {
   const [anna, bert] = (await people(2)) as [EnrolledMember, EnrolledMember];
   const invitation = await invite(anna, bert.number);
-  expect(invitation).toEqual({ __typename: 'HouseholdInvitation', id: invitation.id, from: '王**', code: null });
+  expect(invitation).toEqual({ __typename: 'HouseholdInvitation', id: invitation.id, from: '王**', joinCode: null });
   const waiting = await given.ask('{ me { householdInvitations { id from } } }', {}, { as: callerOf.member(bert.id) });
   expect(waiting.data).toEqual({ me: { householdInvitations: [{ id: invitation.id, from: '王**' }] } });
   const joined = answer(await accept(bert, { invitationId: invitation.id }));
@@ -86,8 +96,8 @@ test('by number: the invited sees who invites, accepts, and both see one househo
 test('by code: whoever has it first joins; asking again gives the same code, which is kept nowhere', async () => {
   const [anna, bert, cleo] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
   const invitationId = newId();
-  const { code } = answer(await as(anna, 'inviteToHousehold', { invitationId })) as { code: string };
-  expect(answer(await as(anna, 'inviteToHousehold', { invitationId }))).toMatchObject({ code });
+  const { joinCode: code } = answer(await as(anna, 'inviteToHousehold', { invitationId })) as { joinCode: string };
+  expect(answer(await as(anna, 'inviteToHousehold', { invitationId }))).toMatchObject({ joinCode: code });
   expect(codesOf(await as(anna, 'inviteToHousehold', { invitationId, memberNumber: bert.number }))).toEqual([
     'IDEMPOTENCY_CONFLICT',
   ]);
@@ -154,7 +164,7 @@ test('a head who leaves is followed by who came first; the last one ends it; who
   const open = await invite(bert, anna.number);
   expect(answer(await accept(anna, { invitationId: open.id }))).toMatchObject({
     __typename: 'WaitBeforeJoining',
-    from: expect.any(String) as string,
+    mayJoinFrom: expect.any(String) as string,
   });
   expect(await invite(anna)).toMatchObject({ code: 'WAIT_BEFORE_JOINING' });
   expect(await leave(anna)).toMatchObject({ code: 'NOT_IN_HOUSEHOLD' });

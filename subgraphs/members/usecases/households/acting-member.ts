@@ -18,7 +18,7 @@ export async function lockActing(tx: EntityManager, memberId: string): Promise<{
 /** Refuses with WAIT_BEFORE_JOINING. */
 export function checkWaited(leftAt: Date | null, now: Date): void {
   const from = mayJoinFrom(leftAt);
-  if (from !== null && from > now) throw waitBeforeJoining({ from: from.toISOString() });
+  if (from !== null && from > now) throw waitBeforeJoining({ mayJoinFrom: from.toISOString() });
 }
 
 /** The member's household, locked. Refuses with NOT_IN_HOUSEHOLD. */

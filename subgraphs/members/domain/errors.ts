@@ -67,9 +67,9 @@ export const benefitUseIdTaken = defineFault<{ id: string; path: string[] }>({
 });
 
 /** The membership has ended: closed, or erased, or merged into another. Nothing was changed. */
-export const membershipEnded = defineRefusal({
-  code: 'MEMBERSHIP_ENDED',
-  type: 'MembershipEnded',
+export const noLongerMember = defineRefusal({
+  code: 'NO_LONGER_MEMBER',
+  type: 'NoLongerMember',
   text: { 'zh-CN': '该会员资格已终止', en: 'This membership has ended' },
 });
 
@@ -234,7 +234,7 @@ export const registry = [
   benefitNotOpen,
   benefitUsed,
   benefitUseIdTaken,
-  membershipEnded,
+  noLongerMember,
   exportTooSoon,
   statusUnfit,
   unknownMember,

@@ -21,7 +21,7 @@ import { closeMembership, readClosings } from '../../usecases/rights/close-membe
 import { keepMembership } from '../../usecases/rights/keep-membership.js';
 import { MemberType } from '../member.type.js';
 import { memberSeenBy } from '../who-sees-a-member.js';
-import { MembershipEnded } from './consents.types.js';
+import { NoLongerMember } from './consents.types.js';
 
 @ObjectType('MembershipClosing', { description: 'A member who is leaving, and may still think better of it.' })
 export class MembershipClosing {
@@ -40,15 +40,15 @@ export class CloseMembershipInput {
 
 const CloseMembershipResult = createUnionType({
   name: 'CloseMembershipResult',
-  types: () => [MemberType, MembershipEnded] as const,
+  types: () => [MemberType, NoLongerMember] as const,
 });
 
 const KeepMembershipResult = createUnionType({
   name: 'KeepMembershipResult',
-  types: () => [MemberType, MembershipEnded] as const,
+  types: () => [MemberType, NoLongerMember] as const,
 });
 
-const failures = { MEMBERSHIP_ENDED: MembershipEnded };
+const failures = { NO_LONGER_MEMBER: NoLongerMember };
 
 @Resolver(() => MemberType)
 export class ClosingResolver {
@@ -75,7 +75,7 @@ export class ClosingResolver {
   closeMembership(
     @Ctx() context: RequestContext,
     @Arg('input', () => CloseMembershipInput) input: CloseMembershipInput,
-  ): Promise<MemberType | MembershipEnded> {
+  ): Promise<MemberType | NoLongerMember> {
     const memberId = requireMember(context);
     return answerOrFailure(context, failures, async () =>
       memberSeenBy(context, await closeMembership(this.parts, memberId, input)),
@@ -86,7 +86,7 @@ export class ClosingResolver {
     description: 'The member who is signed in stays after all. Safe to send twice.',
   })
   @Authenticated()
-  keepMembership(@Ctx() context: RequestContext): Promise<MemberType | MembershipEnded> {
+  keepMembership(@Ctx() context: RequestContext): Promise<MemberType | NoLongerMember> {
     const memberId = requireMember(context);
     return answerOrFailure(context, failures, async () =>
       memberSeenBy(context, await keepMembership(this.parts, memberId)),

@@ -42,14 +42,14 @@ import {
   ConsentChannelEnum,
   ConsentPurposeEnum,
   ConsentType,
-  MembershipEnded,
+  NoLongerMember,
   RecordConsentsInput,
   RecordedConsents,
 } from './consents.types.js';
 
 const RecordConsentsResult = createUnionType({
   name: 'RecordConsentsResult',
-  types: () => [RecordedConsents, MembershipEnded] as const,
+  types: () => [RecordedConsents, NoLongerMember] as const,
 });
 
 /** As many as other services ask about at once. */
@@ -95,9 +95,9 @@ export class ConsentsResolver {
   recordConsents(
     @Ctx() context: RequestContext,
     @Arg('input', () => RecordConsentsInput) input: RecordConsentsInput,
-  ): Promise<RecordedConsents | MembershipEnded> {
+  ): Promise<RecordedConsents | NoLongerMember> {
     const recorder = requireRecorder(context);
-    return answerOrFailure(context, { MEMBERSHIP_ENDED: MembershipEnded }, async () => {
+    return answerOrFailure(context, { NO_LONGER_MEMBER: NoLongerMember }, async () => {
       const recorded = await recordConsents(this.parts, recorder, input, context.requestId);
       return Object.assign(new RecordedConsents(), { consents: recorded.map(recordedType) });
     });

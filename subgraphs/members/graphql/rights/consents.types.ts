@@ -147,4 +147,4 @@ export class RecordedConsents {
 }
 
 @ObjectType({ implements: Failure, description: 'The membership has ended: there is nothing left to change in it.' })
-export class MembershipEnded extends Failure {}
+export class NoLongerMember extends Failure {}

@@ -8,12 +8,12 @@ import type { MembersParts } from '../../usecases/members-parts.js';
 import { downloadPathOf, exportMyData, readLatestExport } from '../../usecases/rights/export-my-data.js';
 import { takeDataExport } from '../../usecases/rights/take-data-export.js';
 import { MemberType } from '../member.type.js';
-import { MembershipEnded } from './consents.types.js';
+import { NoLongerMember } from './consents.types.js';
 import { DataExportType, ExportMyDataInput, ExportTooSoon, TakenDataExport } from './data-export.types.js';
 
 const ExportMyDataResult = createUnionType({
   name: 'ExportMyDataResult',
-  types: () => [DataExportType, ExportTooSoon, MembershipEnded] as const,
+  types: () => [DataExportType, ExportTooSoon, NoLongerMember] as const,
 });
 
 @Resolver(() => MemberType)
@@ -43,9 +43,9 @@ export class DataExportResolver {
   exportMyData(
     @Ctx() context: RequestContext,
     @Arg('input', () => ExportMyDataInput) input: ExportMyDataInput,
-  ): Promise<DataExportType | ExportTooSoon | MembershipEnded> {
+  ): Promise<DataExportType | ExportTooSoon | NoLongerMember> {
     const memberId = requireMember(context);
-    return answerOrFailure(context, { EXPORT_TOO_SOON: ExportTooSoon, MEMBERSHIP_ENDED: MembershipEnded }, async () =>
+    return answerOrFailure(context, { EXPORT_TOO_SOON: ExportTooSoon, NO_LONGER_MEMBER: NoLongerMember }, async () =>
       this.told(await exportMyData(this.parts, memberId, input)),
     );
   }

@@ -8,12 +8,12 @@ import { erasingSubgraphs, type Erasure } from '../../domain/rights/erasure.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
 import { eraseMember, type Eraser } from '../../usecases/rights/erase-member.js';
 import { readErasure } from '../../usecases/rights/read-erasure.js';
-import { MembershipEnded } from './consents.types.js';
+import { NoLongerMember } from './consents.types.js';
 import { EraseMemberInput, ErasedKind, ErasurePartType, ErasureType } from './erasure.types.js';
 
 const EraseMemberResult = createUnionType({
   name: 'EraseMemberResult',
-  types: () => [ErasureType, MembershipEnded] as const,
+  types: () => [ErasureType, NoLongerMember] as const,
 });
 
 @Resolver()
@@ -30,9 +30,9 @@ export class ErasureResolver {
   eraseMember(
     @Ctx() context: RequestContext,
     @Arg('input', () => EraseMemberInput) input: EraseMemberInput,
-  ): Promise<ErasureType | MembershipEnded> {
+  ): Promise<ErasureType | NoLongerMember> {
     const eraser = requireEraser(context);
-    return answerOrFailure(context, { MEMBERSHIP_ENDED: MembershipEnded }, async () =>
+    return answerOrFailure(context, { NO_LONGER_MEMBER: NoLongerMember }, async () =>
       erasureType(await eraseMember(this.parts, eraser, input, context.requestId)),
     );
   }

@@ -19,7 +19,7 @@ const close = (as: Caller, closingId = newId()) =>
   );
 const keep = (as: Caller) => given.ask(`mutation { answer: keepMembership { ${fields} } }`, {}, { as });
 const run = () => given.subgraph.service.runJob('close-due-memberships');
-const ended = { __typename: 'MembershipEnded', code: 'MEMBERSHIP_ENDED', message: 'This membership has ended' };
+const ended = { __typename: 'NoLongerMember', code: 'NO_LONGER_MEMBER', message: 'This membership has ended' };
 const inDays = (days: number) => new Date(given.subgraph.clock.now().getTime() + days * 86_400_000).getTime();
 const told = (id: string) =>
   given.subgraph.asAdmin(`select payload from outbox_event where topic = 'membership-closed' and aggregate_id = $1`, [
@@ -62,7 +62,7 @@ test('who leaves has fourteen days to think better of it; then the membership is
     { input: { changeId: newId(), changes: [{ purpose: 'PROFILING', granted: true }] } },
     { as: self },
   );
-  expect(consent.data?.['answer']).toEqual({ code: 'MEMBERSHIP_ENDED' });
+  expect(consent.data?.['answer']).toEqual({ code: 'NO_LONGER_MEMBER' });
 });
 
 test('of one who leaves and stays at the same moment there is one answer, whole', async () => {

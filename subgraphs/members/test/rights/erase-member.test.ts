@@ -188,7 +188,7 @@ test('what somebody forgotten still asks for, their sign-in being remembered a m
       `mutation ($input: ${type}!) { answer: ${name}(input: $input) { __typename ... on Failure { code } } }`,
       input,
     );
-    expect(data?.['answer']).toEqual({ __typename: 'MembershipEnded', code: 'MEMBERSHIP_ENDED' });
+    expect(data?.['answer']).toEqual({ __typename: 'NoLongerMember', code: 'NO_LONGER_MEMBER' });
   }
 });
 

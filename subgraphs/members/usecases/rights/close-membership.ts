@@ -3,7 +3,7 @@ import { idempotencyConflict } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Member } from '../../domain/member.js';
 import { closesAt, type Closing } from '../../domain/rights/closing.js';
-import { membershipEnded } from '../../domain/errors.js';
+import { noLongerMember } from '../../domain/errors.js';
 import { insertClosing, openClosings } from '../../storage/rights/closings.js';
 import { lockMember } from '../../storage/rights/lock-member.js';
 import { findMembers } from '../find-members.js';
@@ -13,14 +13,14 @@ const shape = z.object({ closingId: idShape });
 
 /**
  * The member leaves, after the days in which they may think better of it; asked again meanwhile, the first request's day stands.
- * Refuses with MEMBERSHIP_ENDED. Fault: IDEMPOTENCY_CONFLICT.
+ * Refuses with NO_LONGER_MEMBER. Fault: IDEMPOTENCY_CONFLICT.
  */
 export async function closeMembership(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
   const { closingId } = parseInput(shape, raw);
   const key = { caller: `member:${memberId}`, mutation: 'closeMembership', id: closingId };
   await parts.answers.answerOnce(key, {}, async (tx) => {
     const status = await lockMember(tx, memberId);
-    if (status !== 'ACTIVE' && status !== 'SUSPENDED') throw membershipEnded();
+    if (status !== 'ACTIVE' && status !== 'SUSPENDED') throw noLongerMember();
     if ((await openClosings(tx, [memberId])).length > 0) return { memberId };
     const requestedAt = parts.clock.now();
     const effectiveAt = closesAt(requestedAt, parts.rights.coolingOffDays);

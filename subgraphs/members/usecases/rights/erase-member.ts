@@ -5,7 +5,7 @@ import { badInput, forbidden, idempotencyConflict } from '../../../../chassis/do
 import { queueJob } from '../../../../chassis/jobs.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Erasure } from '../../domain/rights/erasure.js';
-import { membershipEnded, unknownMember } from '../../domain/errors.js';
+import { noLongerMember, unknownMember } from '../../domain/errors.js';
 import { addPart, erasureOfMember, findErasure, insertErasure } from '../../storage/rights/erasures.js';
 import { lockMember, setStatus } from '../../storage/rights/lock-member.js';
 import type { MembersParts } from '../members-parts.js';
@@ -29,7 +29,7 @@ export const memberErasedTopic = 'member-erased';
  * Begins to forget a member: with this transaction all that members itself holds of them is gone, so that nobody signs in as them and
  * their phone is anybody's. The rest follows by itself, in every subgraph, however often one of them is away. Asked again, under whatever id, it is the first erasure that answers.
  *
- * Refuses with MEMBERSHIP_ENDED where another membership goes on in this one's place: that one can be erased. Faults: FORBIDDEN for
+ * Refuses with NO_LONGER_MEMBER where another membership goes on in this one's place: that one can be erased. Faults: FORBIDDEN for
  * somebody else, BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
 export async function eraseMember(
@@ -47,7 +47,7 @@ export async function eraseMember(
     if (status === null) throw unknownMember({ path: ['input', 'memberId'] });
     const standing = await erasureOfMember(tx, memberId);
     if (standing) return { erasureId: standing.id };
-    if (status === 'MERGED') throw membershipEnded();
+    if (status === 'MERGED') throw noLongerMember();
     const { erasureId: id, reason } = input;
     if (!(await insertErasure(tx, { id, memberId, requestedBy: by, reason }))) throw idempotencyConflict({ id });
     await begin(tx, parts, memberId, id);

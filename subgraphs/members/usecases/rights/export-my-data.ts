@@ -3,7 +3,7 @@ import { idempotencyConflict } from '../../../../chassis/domain-error.js';
 import { queueJob } from '../../../../chassis/jobs.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { nextExportAt, type DataExport } from '../../domain/rights/data-export.js';
-import { exportTooSoon, membershipEnded } from '../../domain/errors.js';
+import { exportTooSoon, noLongerMember } from '../../domain/errors.js';
 import { findExport, insertExport, latestExport, sealedTokenOf } from '../../storage/rights/data-exports.js';
 import { lockMember } from '../../storage/rights/lock-member.js';
 import type { MembersParts } from '../members-parts.js';
@@ -17,7 +17,7 @@ export const tokenPiece = 'data_export.token';
 
 /**
  * Begins to make a copy of everything that is held on the member, once per id. Refuses with EXPORT_TOO_SOON while one is being made
- * or was asked for not long ago, and with MEMBERSHIP_ENDED an erased member. Fault: IDEMPOTENCY_CONFLICT.
+ * or was asked for not long ago, and with NO_LONGER_MEMBER an erased member. Fault: IDEMPOTENCY_CONFLICT.
  */
 export async function exportMyData(parts: MembersParts, memberId: string, raw: unknown): Promise<DataExport> {
   const { exportId } = parseInput(shape, raw);
@@ -25,7 +25,7 @@ export async function exportMyData(parts: MembersParts, memberId: string, raw: u
   await parts.answers.answerOnce(key, {}, async (tx) => {
     const status = await lockMember(tx, memberId);
     // Who has left may still have their copy: what is held on them is held until it is erased.
-    if (status !== 'ACTIVE' && status !== 'SUSPENDED' && status !== 'CLOSED') throw membershipEnded();
+    if (status !== 'ACTIVE' && status !== 'SUSPENDED' && status !== 'CLOSED') throw noLongerMember();
     const latest = await latestExport(tx, memberId);
     const nextAt = latest && nextExportAt(latest.requestedAt, parts.rights.exportEveryHours);
     if (nextAt && (latest.state === 'RUNNING' || nextAt > parts.clock.now())) {

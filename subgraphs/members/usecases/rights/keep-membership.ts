@@ -1,5 +1,5 @@
 import type { Member } from '../../domain/member.js';
-import { membershipEnded } from '../../domain/errors.js';
+import { noLongerMember } from '../../domain/errors.js';
 import { keepOpen } from '../../storage/rights/closings.js';
 import { lockMember } from '../../storage/rights/lock-member.js';
 import type { MembersParts } from '../members-parts.js';
@@ -7,12 +7,12 @@ import { present } from './close-membership.js';
 
 /**
  * The member stays after all. It says how things are to be, so that twice is the same as once and it needs no id. Refuses with
- * MEMBERSHIP_ENDED when it is too late.
+ * NO_LONGER_MEMBER when it is too late.
  */
 export async function keepMembership(parts: MembersParts, memberId: string): Promise<Member> {
   await parts.database.transaction(async (tx) => {
     const status = await lockMember(tx, memberId);
-    if (status !== 'ACTIVE' && status !== 'SUSPENDED') throw membershipEnded();
+    if (status !== 'ACTIVE' && status !== 'SUSPENDED') throw noLongerMember();
     await keepOpen(tx, memberId);
   });
   return present(parts, memberId);

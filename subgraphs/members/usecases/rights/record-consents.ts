@@ -10,7 +10,7 @@ import {
   type ConsentChange,
   type ConsentSource,
 } from '../../domain/rights/consent.js';
-import { membershipEnded, unknownMember } from '../../domain/errors.js';
+import { noLongerMember, unknownMember } from '../../domain/errors.js';
 import { insertConsentChanges } from '../../storage/rights/consents.js';
 import { lockMember } from '../../storage/rights/lock-member.js';
 import type { MembersParts } from '../members-parts.js';
@@ -54,7 +54,7 @@ type Recording = z.output<typeof shape>;
 export type RecordedConsent = Pick<ConsentChange, 'purpose' | 'channel' | 'granted' | 'at' | 'source' | 'textVersion'>;
 
 /**
- * Records what a member agrees to or takes back, once per id and caller. Refuses with MEMBERSHIP_ENDED; faults: FORBIDDEN for
+ * Records what a member agrees to or takes back, once per id and caller. Refuses with NO_LONGER_MEMBER; faults: FORBIDDEN for
  * another member's consents, BAD_USER_INPUT (no such member, a purpose with the wrong channel, ops without a reason),
  * IDEMPOTENCY_CONFLICT.
  */
@@ -73,7 +73,7 @@ export async function recordConsents(
   const { at } = await parts.answers.answerOnce(key, { ...input, memberId }, async (tx) => {
     const status = await lockMember(tx, memberId);
     if (status === null) throw unknownMember({ path: ['input', 'memberId'] });
-    if (status !== 'ACTIVE' && status !== 'SUSPENDED') throw membershipEnded();
+    if (status !== 'ACTIVE' && status !== 'SUSPENDED') throw noLongerMember();
     const its = { changeId, memberId, source, by, till, textVersion, reason };
     const recordedAt = await insertConsentChanges(
       tx,

@@ -14,6 +14,8 @@ export type Caller =
       issuer: string;
       subject: string;
       memberId: string | null;
+      /** The session that the token belongs to; absent where its issuer keeps none with us. */
+      sessionId?: string;
       /** ACTIVE when absent. */
       standing?: CallerStanding;
       scopes: string[];
@@ -35,6 +37,8 @@ export interface RequestContext {
   /** The process that signed the call: the gateway, or a subgraph. */
   via: string;
   requestId: string;
+  /** What a stranger has of the internet, where the edge has told: an address, or its network. Never kept as it is, never logged. */
+  network?: string;
   locale: 'zh-CN' | 'en';
   log: Logger;
   /** One DataLoader per kind of look-up, living as long as the request. */

@@ -23,7 +23,7 @@ export interface Identification {
   limits: RateLimits;
   /** The member linked to an identity and how they stand; no id while there is none. */
   memberOf: (
-    identity: { issuer: string; subject: string },
+    identity: { issuer: string; subject: string; sessionId?: string },
     on: { requestId: string; locale: Locale },
   ) => Promise<LinkedMember>;
 }
@@ -55,7 +55,8 @@ export async function openRequest(
     await limits.takeOperation(holder, budgetKey, locale);
     const caller =
       holder.kind === 'member' ? { ...holder, ...(await memberOf(holder, { requestId, locale })) } : holder;
-    return { caller, requestId, locale, log: requestLog, budgetKey };
+    const network = caller.kind === 'anonymous' ? { network: budgetKey } : {};
+    return { caller, requestId, locale, ...network, log: requestLog, budgetKey };
   } catch (error) {
     // Refused already, as a client will see it.
     if (error instanceof GraphQLError) throw error;

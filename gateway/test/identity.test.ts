@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt, exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type JWK } from 'jose';
-import { embeddedAudience, embeddedIssuerName, issueToken, newIssuerKey } from '../identity/embedded-issuer.js';
+import { embeddedAudience, embeddedIssuerName } from '../../chassis/issuer-token.js';
+import { issueToken, newIssuerKey } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { linkedMembers, startSmallGraph, statusOf, type SmallGraph } from './small-graph.js';
 

@@ -36,7 +36,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     migrations,
     byKeys: true,
     errors: registry,
-    subscribers: { [factsSubscriber]: [...purchaseFacts, mergeDone] },
+    subscribers: { [factsSubscriber]: [...purchaseFacts, 'badge-granted', 'grant-withdrawn', mergeDone] },
     rooms: (service) => {
       const parts = partsOf(service);
       parts.configuration.register(campaignKind(parts.clock, parts.policy.pointsPerYuan));

@@ -11,10 +11,13 @@ import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
 import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
+import { countRedemptions, takeBadge, takeWithdrawal } from './usecases/growth/take-growth-events.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 import { mergePartEvents, mergeSubscribers } from './usecases/merging/merge-events.js';
+import type { MembersParts } from './usecases/members-parts.js';
 import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
 import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
+import { signInJobs, signInParts } from './sign-in.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -30,9 +33,10 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     byKeys: true,
     errors: registry,
     subscribers: { ...mergeSubscribers, campaigns: ['member-card-linked', ...(mergeSubscribers['campaigns'] ?? [])] },
-    rooms: async ({ database, answers, outbox, configuration, approvals, audit, clock, shortMemory, further }) => {
+    rooms: async ({ database, answers, outbox, configuration, approvals, audit, clock, shortMemory, log, further }) => {
       configuration.register(tierBenefitsConfiguration);
-      const parts = {
+      const signIn = signInParts(settings, log);
+      const parts: MembersParts = {
         database,
         answers,
         outbox,
@@ -45,15 +49,23 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
         embeddedIssuer: settings.embeddedIssuer,
         identityKey: settings.answerHashKey,
         vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
+        signIn,
       };
       await sealDataFromBefore(parts);
       return {
         ...resolversOf(parts),
-        events: { ...spendEvents(settings.zone), ...messageEvents(clock), ...mergePartEvents() },
+        events: {
+          ...spendEvents(settings.zone),
+          ...messageEvents(clock),
+          ...growthEvents(clock),
+          ...mergePartEvents(),
+        },
         jobs: {
           'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
           'forget-old-messages': { every: '41 3 * * *', run: () => forgetOldMessages(database, settings.inboxDays) },
+          ...signInJobs(parts, log),
         },
+        close: () => signIn.messages.close(),
       };
     },
   });
@@ -69,4 +81,20 @@ function spendEvents(zone: string): Subscriptions {
 function messageEvents(clock: Clock): Subscriptions {
   const takeTogether = deliverMessages(clock);
   return Object.fromEntries(Object.entries(messageTopics).map(([topic, from]) => [topic, { from, takeTogether }]));
+}
+
+/** A redemption is news to its member and a step on their way: a topic is taken once, for both. */
+function growthEvents(clock: Clock): Subscriptions {
+  const deliver = deliverMessages(clock);
+  return {
+    'badge-granted': { from: 'campaigns', take: takeBadge },
+    'grant-withdrawn': { from: 'campaigns', take: takeWithdrawal },
+    'redemption-changed': {
+      from: 'rewards',
+      takeTogether: async (tx, events) => {
+        await deliver(tx, events);
+        await countRedemptions(tx, events);
+      },
+    },
+  };
 }

@@ -2,7 +2,6 @@
  * Every way the members subgraph says no. A refusal stands in a result union under its type's name; what is not here
  * comes from the chassis, which every service's registry holds besides its own.
  */
-import { benefitErrors } from './benefits/errors.js';
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 import { mergeErrors } from './merge-errors.js';
 import type { WayOn } from './enrolment/membership-kind.js';
@@ -44,6 +43,25 @@ export const contactInUse = defineRefusal({
 export const memberIdTaken = defineFault<{ id: string; path: string[] }>({
   code: 'IDEMPOTENCY_CONFLICT',
   name: 'MEMBER_ID_TAKEN',
+  text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
+});
+
+/** Whether the tier lacks it or its day has not come is not told apart: to a till the day is none of its business. */
+export const benefitNotOpen = defineRefusal({
+  code: 'BENEFIT_NOT_OPEN',
+  type: 'BenefitNotOpen',
+  text: { 'zh-CN': '该会员目前不能使用此权益', en: 'This member cannot use this benefit now' },
+});
+
+export const benefitUsed = defineRefusal({
+  code: 'BENEFIT_USED',
+  type: 'BenefitUsed',
+  text: { 'zh-CN': '此权益本期已使用', en: 'This benefit has been used for this time' },
+});
+
+export const benefitUseIdTaken = defineFault<{ id: string; path: string[] }>({
+  code: 'IDEMPOTENCY_CONFLICT',
+  name: 'BENEFIT_USE_ID_TAKEN',
   text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
 });
 
@@ -126,11 +144,78 @@ export const codeUsedUp = defineFault<{ path: string[] }>({
   text: { 'zh-CN': '会员码已使用多次，请刷新后重新出示', en: 'The membership code has been used: have it shown anew' },
 });
 
+/* Signing in. */
+
+/** Another issuer signs people in here, or nothing carries a code to such an address. */
+export const signInUnavailable = defineRefusal({
+  code: 'SIGN_IN_UNAVAILABLE',
+  type: 'SignInUnavailable',
+  text: {
+    'zh-CN': '此处不支持用验证码登录',
+    en: 'Signing in with a code is not available here, or not by this kind of address',
+  },
+});
+
+/** Too many codes were asked for, to one address, by one asker or by everybody: which of them is not said. */
+export const codesLimited = defineRefusal<{ retryAfterSeconds: number }>({
+  code: 'CODES_LIMITED',
+  type: 'CodesLimited',
+  text: {
+    'zh-CN': '验证码请求过于频繁，请在 {retryAfterSeconds} 秒后重试',
+    en: 'Too many codes were asked for; try again in {retryAfterSeconds} seconds',
+  },
+});
+
+/** Wrong, used, too old, tried too often, or never sent: the first two can be told apart by nobody but who reads the message. */
+export const codeRefused = defineRefusal<{ attemptsLeft: number }>({
+  code: 'CODE_REFUSED',
+  type: 'CodeRefused',
+  text: { 'zh-CN': '验证码错误或已失效', en: 'This code is wrong or good no longer' },
+});
+
+/** Said only to whoever has proven to be that member. */
+export const membershipClosed = defineRefusal({
+  code: 'MEMBERSHIP_CLOSED',
+  type: 'MembershipEnded',
+  text: { 'zh-CN': '该会员账户已注销', en: 'This membership has been closed' },
+});
+
+export const membershipErased = defineRefusal({
+  code: 'MEMBERSHIP_ERASED',
+  type: 'MembershipEnded',
+  text: { 'zh-CN': '该会员账户的资料已删除', en: 'This membership and all that is personal about it are gone' },
+});
+
+export const membershipMerged = defineRefusal({
+  code: 'MEMBERSHIP_MERGED',
+  type: 'MembershipEnded',
+  text: {
+    'zh-CN': '该会员账户已并入另一账户，请登录该账户',
+    en: 'This membership is part of another one now; sign in to that one',
+  },
+});
+
+export const sessionOver = defineRefusal({
+  code: 'SESSION_ENDED',
+  type: 'SessionEnded',
+  text: { 'zh-CN': '登录已失效，请重新登录', en: 'This session has ended; sign in again' },
+});
+
+/** Told to the gateway, which then refuses the session's tokens. */
+export const sessionNoLonger = defineFault({
+  code: 'UNAUTHENTICATED',
+  name: 'SESSION_NO_LONGER',
+  text: { 'zh-CN': '登录已失效，请重新登录', en: 'The session has ended' },
+});
+
 export const registry = [
   alreadyEnrolled,
   cardTaken,
   contactInUse,
   memberIdTaken,
+  benefitNotOpen,
+  benefitUsed,
+  benefitUseIdTaken,
   statusUnfit,
   unknownMember,
   membershipComplete,
@@ -143,6 +228,13 @@ export const registry = [
   codeForged,
   codeExpired,
   codeUsedUp,
-  ...benefitErrors,
   ...mergeErrors,
+  signInUnavailable,
+  codesLimited,
+  codeRefused,
+  membershipClosed,
+  membershipErased,
+  membershipMerged,
+  sessionOver,
+  sessionNoLonger,
 ];

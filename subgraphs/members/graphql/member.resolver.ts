@@ -102,7 +102,7 @@ export class MemberResolver {
   profile(@Root() { member }: MemberType, @Ctx() context: RequestContext): ProfileType {
     requireSelfOrOps(context, member.id, 'members:read');
     const { phone, email, birthday, locale } = member.details;
-    return Object.assign(new ProfileType(), { phone, email, birthday, locale });
+    return Object.assign(new ProfileType(), { phone, email, birthday, locale, member });
   }
 
   /** A member may ask for themselves only, and learns nothing of whether there is anybody else by that id or number. */

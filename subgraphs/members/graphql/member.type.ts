@@ -38,6 +38,9 @@ export class ProfileType {
 
   @Field(() => String, { description: 'zh-CN or en: the language of messages to this member' })
   locale: Locale;
+
+  /** Whose profile it is; not part of the graph. */
+  member: Member;
 }
 
 @ObjectType('Member', { description: 'One person in the programme, online and offline.' })

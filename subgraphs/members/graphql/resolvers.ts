@@ -6,13 +6,18 @@ import { CardResolver } from './cards/card.resolver.js';
 import { LightMembershipResolver } from './enrolment/light-membership.resolver.js';
 import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { GrowthResolver } from './growth/growth.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { MergeResolver } from './merging/merge.resolver.js';
+import { ContactProofResolver } from './sign-in/contact-proof.resolver.js';
+import { SessionResolver } from './sign-in/session.resolver.js';
+import { SignInResolver } from './sign-in/sign-in.resolver.js';
 import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
 import { TierResolver } from './tier.resolver.js';
 
+const signIn = [SignInResolver, SessionResolver, ContactProofResolver];
 export const resolverClasses = [
   MemberResolver,
   TierResolver,
@@ -21,11 +26,13 @@ export const resolverClasses = [
   InboxResolver,
   MemberBenefitsResolver,
   TierBenefitsResolver,
+  GrowthResolver,
   AlreadyEnrolledResolver,
   LightMembershipResolver,
   CardResolver,
   MembershipStatusResolver,
   MergeResolver,
+  ...signIn,
 ];
 
 export const orphanedTypes: ClassType[] = [];

@@ -6,6 +6,8 @@ import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
 import { ProfileRow } from './profile-row.js';
 import { QualifyingSpendRow } from './qualifying-spend-row.js';
+import { ContactProofRow } from './sign-in/contact-proof-row.js';
+import { SignInSessionRow } from './sign-in/sign-in-session-row.js';
 import { MemberStatusChangeRow } from './statuses/member-status-change-row.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
@@ -22,4 +24,6 @@ export const entities = [
   TierBenefitsRow,
   BenefitUseRow,
   MemberStatusChangeRow,
+  SignInSessionRow,
+  ContactProofRow,
 ];

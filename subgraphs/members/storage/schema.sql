@@ -146,6 +146,18 @@ CREATE INDEX configuration_by_time ON public.configuration_version USING btree (
 CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
 grant delete, insert, select, update on configuration_version to members_app;
 
+create table contact_proof (
+  member_id uuid not null,
+  kind text not null,
+  digest bytea not null,
+  proven_at timestamp with time zone,
+  constraint contact_proof_pkey PRIMARY KEY (member_id, kind, digest),
+  constraint contact_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint contact_proof_kind_check CHECK ((kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text])))
+);
+comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
+CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
+grant delete, insert, select, update on contact_proof to members_app;
 create table enrolment (
   member_id uuid not null,
   enrolled_by text not null,
@@ -206,6 +218,19 @@ create table member (
 );
 CREATE INDEX member_merged_into ON public.member USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 grant delete, insert, select, update on member to members_app;
+
+create table member_badge (
+  award_id uuid not null,
+  code text not null,
+  member_id uuid not null,
+  granted_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint member_badge_pkey PRIMARY KEY (award_id, code),
+  constraint member_badge_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_badge is 'no-delete: a badge that is taken back was given.';
+CREATE INDEX member_badge_of_member ON public.member_badge USING btree (member_id);
+grant insert, select, update on member_badge to members_app;
 
 create table member_card (
   card_digest bytea not null,
@@ -269,6 +294,16 @@ create table member_merge_part (
 );
 comment on table member_merge_part is 'no-delete: when a subgraph has done its part, and when it has taken it back.';
 grant insert, select, update on member_merge_part to members_app;
+create table member_redemption (
+  redemption_id uuid not null,
+  member_id uuid not null,
+  cancelled_at timestamp with time zone,
+  constraint member_redemption_pkey PRIMARY KEY (redemption_id),
+  constraint member_redemption_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_redemption is 'no-delete: that a redemption was settled stays so.';
+CREATE INDEX member_redemption_of_member ON public.member_redemption USING btree (member_id);
+grant insert, select, update on member_redemption to members_app;
 
 create table member_status_change (
   change_id uuid not null,
@@ -384,6 +419,66 @@ END)
 comment on table qualifying_spend is 'append-only: facts about purchases and returns, from which tier_change is computed.';
 CREATE INDEX qualifying_spend_of_month ON public.qualifying_spend USING btree (member_id, occurred_at) INCLUDE (amount_minor);
 grant insert, select on qualifying_spend to members_app;
+
+create table sign_in_code (
+  id uuid not null,
+  purpose text not null,
+  member_id uuid,
+  contact_kind text not null,
+  contact_digest bytea not null,
+  contact bytea,
+  asker_digest bytea not null,
+  code_hash bytea not null,
+  attempts integer not null default 0,
+  requested_at timestamp with time zone not null default app_now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  session_id uuid,
+  constraint sign_in_code_pkey PRIMARY KEY (id),
+  constraint sign_in_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint sign_in_code_session_id_fkey FOREIGN KEY (session_id) REFERENCES sign_in_session(id) ON DELETE SET NULL,
+  constraint sign_in_code_attempts_check CHECK (((attempts >= 0) AND (attempts <= 5))),
+  constraint sign_in_code_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint sign_in_code_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text]))),
+  constraint sign_in_code_of_a_member CHECK ((((purpose = 'CONTACT'::text) = (member_id IS NOT NULL)) AND ((purpose = 'CONTACT'::text) = (contact IS NOT NULL)))),
+  constraint sign_in_code_purpose_check CHECK ((purpose = ANY (ARRAY['SIGN_IN'::text, 'CONTACT'::text])))
+);
+comment on table sign_in_code is 'Codes and contacts as keyed hashes, a contact to be proven sealed for its member; rows are deleted after a day.';
+CREATE INDEX sign_in_code_by_asker ON public.sign_in_code USING btree (asker_digest, requested_at);
+CREATE INDEX sign_in_code_by_time ON public.sign_in_code USING btree (requested_at);
+CREATE INDEX sign_in_code_of_session ON public.sign_in_code USING btree (session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX sign_in_code_to_contact ON public.sign_in_code USING btree (contact_digest, requested_at);
+grant delete, insert, select, update on sign_in_code to members_app;
+
+create table sign_in_session (
+  id uuid not null,
+  member_id uuid,
+  subject text not null,
+  contact_kind text not null,
+  contact_digest bytea not null,
+  secret bytea not null,
+  generation integer not null default 1,
+  rotated_at timestamp with time zone not null default app_now(),
+  device bytea,
+  started_at timestamp with time zone not null default app_now(),
+  last_used_at timestamp with time zone not null default app_now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint sign_in_session_pkey PRIMARY KEY (id),
+  constraint sign_in_session_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint sign_in_session_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text]))),
+  constraint sign_in_session_ended_by_check CHECK ((ended_by = ANY (ARRAY['SIGN_OUT'::text, 'MEMBER'::text, 'REUSE'::text, 'LIMIT'::text, 'STATUS'::text]))),
+  constraint sign_in_session_ended_whole CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint sign_in_session_generation_check CHECK ((generation >= 1)),
+  constraint sign_in_session_secret_check CHECK ((length(secret) = 32))
+);
+comment on table sign_in_session is 'Of who signed in it holds no more than a keyed hash of the contact, and a sealed device name.';
+CREATE INDEX sign_in_session_by_end ON public.sign_in_session USING btree (expires_at);
+CREATE INDEX sign_in_session_by_ending ON public.sign_in_session USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX sign_in_session_of_member ON public.sign_in_session USING btree (member_id, last_used_at) WHERE (ended_at IS NULL);
+CREATE INDEX sign_in_session_of_subject ON public.sign_in_session USING btree (subject) WHERE (member_id IS NULL);
+grant delete, insert, select, update on sign_in_session to members_app;
 
 create table tier (
   code text not null,

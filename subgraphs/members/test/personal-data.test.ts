@@ -141,7 +141,7 @@ test('every refusal has a type in the graph, in a result union and with the fiel
   const sdl = printSubgraph({ resolverClasses, orphanedTypes });
   const refusals = registry.map(({ definition }) => definition).filter((definition) => definition.kind === 'refusal');
   expect(refusals.map(({ code }) => code)).toEqual(
-    expect.arrayContaining(['ALREADY_ENROLLED', 'CARD_TAKEN', 'CONTACT_IN_USE']),
+    expect.arrayContaining(['ALREADY_ENROLLED', 'CARD_TAKEN', 'CONTACT_IN_USE', 'CODE_REFUSED']),
   );
   for (const { type } of refusals) {
     expect(sdl).toMatch(new RegExp(`type ${type} implements Failure`));

@@ -17,6 +17,7 @@ import { admitCard } from './cards/admit-card.js';
 import { checkCard } from './cards/check-card.js';
 import { checkSource, enrolmentOf, sourceFields, withName, type Enroller } from './enrolment/enrolment-source.js';
 import type { MembersParts } from './members-parts.js';
+import { followSelfEnrolment } from './sign-in/enrolled-in-session.js';
 import { birthdayShape, cardShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
 const inputShape = (today: string) =>
@@ -79,6 +80,7 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
     const known = enroller.kind === 'member' ? null : await numberOfEnrolled(tx, source);
     throw alreadyEnrolled({ memberNumber: known });
   }
+  if (enroller.kind === 'member') await followSelfEnrolment(tx, parts, enroller, { memberId: id, ...details });
   if (cardNumber !== null) {
     await admitCard(tx, parts, cardNumber, ['input', 'cardNumber']);
     if (!(await linkCard(tx, id, cardNumber, parts.vault))) throw cardTaken();

@@ -7,6 +7,7 @@ import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
 import type { ShortMemory } from '../../../chassis/short-memory.js';
 import type { PersonalVault } from '../storage/vault/personal-vault.js';
+import type { SignInParts } from './sign-in/sign-in-parts.js';
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
@@ -27,4 +28,5 @@ export interface MembersParts {
   identityKey: Buffer;
   /** What seals and opens personal data. */
   vault: PersonalVault;
+  signIn: SignInParts;
 }

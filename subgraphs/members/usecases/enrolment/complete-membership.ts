@@ -11,6 +11,7 @@ import { changeProfile } from '../../storage/profiles.js';
 import { findMemberByNumber } from '../find-members.js';
 import type { MembersParts } from '../members-parts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from '../personal-details-shape.js';
+import { followChangedContacts } from '../sign-in/changed-contacts.js';
 
 /** Who completes: the member themselves, or a channel for the member whose number it has been told. */
 export type Completer = Extract<Caller, { kind: 'channel' | 'member' }>;
@@ -50,12 +51,14 @@ export async function completeMembership(parts: MembersParts, completer: Complet
     if (membership.status !== 'ACTIVE') throw memberClosed();
     if (membership.kind === 'FULL') throw membershipComplete();
     const { phone = null, email = null } = changes;
+    const before = completer.kind === 'member' ? await memberById(tx, memberId, parts.vault) : null;
     const other = await memberByContact(tx, { phone, email }, parts.vault);
     // Looked for first, because a change that fails leaves the transaction nothing to ask; of two at once the later still fails.
     if (other !== null || !(await changeProfile(tx, memberId, changes, parts.vault))) {
       const number = completer.kind === 'channel' ? (other?.number ?? null) : null;
       throw alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
     }
+    if (before) await followChangedContacts(tx, parts, before, changes);
     await completeEnrolment(tx, memberId);
     return {};
   });

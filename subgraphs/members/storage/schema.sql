@@ -158,6 +158,7 @@ create table contact_proof (
 comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
 CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
 grant delete, insert, select, update on contact_proof to members_app;
+
 create table enrolment (
   member_id uuid not null,
   enrolled_by text not null,
@@ -294,6 +295,7 @@ create table member_merge_part (
 );
 comment on table member_merge_part is 'no-delete: when a subgraph has done its part, and when it has taken it back.';
 grant insert, select, update on member_merge_part to members_app;
+
 create table member_redemption (
   redemption_id uuid not null,
   member_id uuid not null,

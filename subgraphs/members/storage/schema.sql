@@ -470,6 +470,17 @@ create table member_merge_part (
 comment on table member_merge_part is 'no-delete: when a subgraph has done its part, and when it has taken it back.';
 grant insert, select, update on member_merge_part to members_app;
 
+create table member_redemption (
+  redemption_id uuid not null,
+  member_id uuid not null,
+  cancelled_at timestamp with time zone,
+  constraint member_redemption_pkey PRIMARY KEY (redemption_id),
+  constraint member_redemption_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_redemption is 'no-delete: that a redemption was settled stays so.';
+CREATE INDEX member_redemption_of_member ON public.member_redemption USING btree (member_id);
+grant insert, select, update on member_redemption to members_app;
+
 create table member_status_change (
   change_id uuid not null,
   member_id uuid not null,

@@ -7,10 +7,10 @@ export type ExchangeNews =
 
 /** For whoever tells members. Written in the transaction that makes it true. */
 export function exchangeChanged(exchange: Exchange, status: ExchangeNews): OutboxEvent {
-  const { id, memberId, rate, given, received } = exchange;
+  const { id, ownerId, rate, given, received } = exchange;
   return {
     topic: 'exchange-changed',
     aggregateId: id,
-    payload: { memberId, exchangeId: id, status, from: rate.from, to: rate.to, given, received },
+    payload: { memberId: ownerId, exchangeId: id, status, from: rate.from, to: rate.to, given, received },
   };
 }

@@ -9,10 +9,10 @@ export type RedemptionNews = 'UNDER_REVIEW' | 'SETTLED' | 'CANCELLED' | 'REJECTE
 
 /** For whoever tells members, or counts what they have redeemed. Written in the transaction that makes it true. */
 export function redemptionChanged(redemption: Redemption, status: RedemptionNews): OutboxEvent {
-  const { id, memberId, rewardId, points, currency } = redemption;
+  const { id, ownerId, rewardId, points, currency } = redemption;
   return {
     topic: 'redemption-changed',
     aggregateId: id,
-    payload: { memberId, redemptionId: id, rewardId, status, points, currency },
+    payload: { memberId: ownerId, redemptionId: id, rewardId, status, points, currency },
   };
 }

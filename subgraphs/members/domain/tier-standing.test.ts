@@ -1,6 +1,6 @@
-import { tierHistory } from './tier-history.js';
+import { tierHistory } from './tiers/tier-history.js';
 import { tierAt, tierStanding } from './tier-standing.js';
-import { handbookLadder, shanghai } from './tiers.fixture.js';
+import { handbookLadder, shanghai } from './tiers/tiers.fixture.js';
 
 const joinedAt = new Date('2026-10-01T04:00:00Z');
 const earnedAt = new Date('2026-11-10T04:00:00Z');

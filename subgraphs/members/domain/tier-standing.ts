@@ -2,7 +2,7 @@
  * What a member is told about their tier: since when, until when, what this month has brought so far, what is missing this
  * month to climb and to keep, and which tier follows if nothing more is bought.
  */
-import type { TierChange } from './tier-history.js';
+import type { TierChange } from './tiers/tier-history.js';
 import type { Tier, TierLadder } from './tiers.js';
 
 export interface TierStanding {

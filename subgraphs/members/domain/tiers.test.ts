@@ -1,4 +1,4 @@
-import { handbookLadder } from './tiers.fixture.js';
+import { handbookLadder } from './tiers/tiers.fixture.js';
 import { TierLadder } from './tiers.js';
 
 describe('the ladder of tiers', () => {

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
-import type { SpendFact, SpendFactKind, TierChange } from '../domain/tier-history.js';
+import type { SpendFact, SpendFactKind, TierChange } from '../domain/tiers/tier-history.js';
 import { TierLadder } from '../domain/tiers.js';
 import { QualifyingSpendRow } from './qualifying-spend-row.js';
 import { TierChangeRow } from './tier-change-row.js';

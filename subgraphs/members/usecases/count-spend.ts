@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DeliveredEvent } from '../../../chassis/event-intake.js';
-import { tierHistory } from '../domain/tier-history.js';
+import { tierHistory } from '../domain/tiers/tier-history.js';
 import { qualifyingCurrency } from '../domain/tiers.js';
 import {
   addSpendFacts,

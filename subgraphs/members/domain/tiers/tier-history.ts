@@ -9,7 +9,7 @@
  * down that lie in the future are part of it, so no job has to lower anybody.
  */
 import { MonthCalendar, type Month } from './calendar-month.js';
-import type { Tier, TierLadder } from './tiers.js';
+import type { Tier, TierLadder } from '../tiers.js';
 
 export type SpendFactKind = 'PURCHASE' | 'RETURN';
 

@@ -1,5 +1,5 @@
 /** The ladder of the handbook, for the tests of this room. */
-import { TierLadder, type Tier, type TierCode } from './tiers.js';
+import { TierLadder, type Tier, type TierCode } from '../tiers.js';
 
 const tier = (code: TierCode, rank: number, tenths: number, spendOverMinor: number | null): Tier => ({
   code,

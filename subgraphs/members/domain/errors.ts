@@ -3,6 +3,7 @@
  * comes from the chassis, which every service's registry holds besides its own.
  */
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import { tierErrors } from './tiers/tier-errors.js';
 
 /**
  * Somebody with these details is a member already. `memberNumber` is null for anybody who must not learn who that is: the
@@ -44,4 +45,4 @@ export const memberIdTaken = defineFault<{ id: string; path: string[] }>({
   text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
 });
 
-export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken];
+export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken, ...tierErrors];

@@ -5,8 +5,15 @@ import { EnrolmentResolver } from './enrolment.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { TierResolver } from './tier.resolver.js';
+import { TierRulesResolver } from './tiers/tier-rules.resolver.js';
 
-export const resolverClasses = [MemberResolver, TierResolver, EnrolmentResolver, BetweenServicesResolver];
+export const resolverClasses = [
+  MemberResolver,
+  TierResolver,
+  EnrolmentResolver,
+  BetweenServicesResolver,
+  TierRulesResolver,
+];
 
 export const orphanedTypes: ClassType[] = [];
 

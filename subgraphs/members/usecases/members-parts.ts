@@ -1,4 +1,8 @@
+import type { Approvals } from '../../../chassis/approval.js';
+import type { AuditLog } from '../../../chassis/audit-log.js';
+import type { RequestContext } from '../../../chassis/caller.js';
 import type { Clock } from '../../../chassis/clock.js';
+import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
@@ -9,6 +13,9 @@ export interface MembersParts {
   answers: AnswerBook;
   outbox: Outbox;
   clock: Clock;
+  configuration: ConfigurationRegistry;
+  approvals: Approvals;
+  audit: AuditLog;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;
   /** The issuer under which a member signs in with their number alone: tests, the demo, an installation without its own issuer. */
@@ -16,3 +23,6 @@ export interface MembersParts {
   /** Keys the name under which an identity's answers are kept, so that a subject that is an address stays unreadable there. */
   identityKey: Buffer;
 }
+
+/** Who of ops asks, for the second pair of eyes and the audit log. */
+export type OpsRequest = Pick<RequestContext, 'caller' | 'requestId'>;

@@ -1,7 +1,9 @@
 import { endOfMonth, startOfMonth } from '../../../chassis/programme-time.js';
 import type { Member } from '../domain/member.js';
 import { tierStanding, type TierStanding } from '../domain/tier-standing.js';
+import { MonthCalendar } from '../domain/tiers/calendar-month.js';
 import type { TierLadder } from '../domain/tiers.js';
+import { tierBook, type ApprovedTierBook } from '../storage/tiers/tier-book.js';
 import { spendBetween, tierChanges, tierLadder } from '../storage/tiers.js';
 import type { MembersParts } from './members-parts.js';
 
@@ -10,16 +12,26 @@ export function readTierLadder(parts: MembersParts): Promise<TierLadder> {
   return tierLadder(parts.database.read);
 }
 
+export type ReadTierBook = ApprovedTierBook;
+
+/** The rules, in all their versions, with the ladder and the thresholds of the months that were assessed. */
+export function readTierBook(parts: MembersParts): Promise<ReadTierBook> {
+  return tierBook(parts.database.read);
+}
+
 /** How the members stand now, in their order. Three statements, however many they are. */
 export async function readTierStandings(parts: MembersParts, members: readonly Member[]): Promise<TierStanding[]> {
-  const at = parts.clock.now();
+  const { clock, database, zone } = parts;
+  const at = clock.now();
   const ids = members.map((member) => member.id);
-  const ladder = await tierLadder(parts.database.read);
+  const { ladder, rules } = await tierBook(database.read);
   const [changes, spend] = await Promise.all([
-    tierChanges(parts.database.read, ids, ladder),
-    spendBetween(parts.database.read, ids, startOfMonth(at, parts.zone), endOfMonth(at, parts.zone)),
+    tierChanges(database.read, ids, ladder),
+    spendBetween(database.read, ids, startOfMonth(at, zone), endOfMonth(at, zone)),
   ]);
-  return members.map(({ id, joinedAt }) =>
-    tierStanding({ joinedAt, changes: changes.get(id) ?? [], monthSpendMinor: spend.get(id) ?? 0, at }, ladder),
-  );
+  const inForce = rules.inForceIn(new MonthCalendar(zone).monthOf(at));
+  return members.map(({ id, joinedAt }) => {
+    const facts = { joinedAt, changes: changes.get(id) ?? [], monthSpendMinor: spend.get(id) ?? 0, at };
+    return tierStanding(facts, ladder, inForce);
+  });
 }

@@ -1,51 +1,30 @@
 /**
- * Which tier a member had when. A calendar month's net spend earns a tier from the next purchase on (strictly later than the
- * one that took the month over the amount); it stays in force to the end of the twelfth month after, and then falls one step
- * at a time, each step for another twelve months. Of what several months have earned, the highest is in force, so that a
- * month which earns the same tier again extends it. A return takes its amount out of the month of its purchase, from the
- * moment of the return: what was in force before stays as it was.
+ * Which tier a member had when: a function of the member's facts, the versions of the rules and the months that were
+ * assessed, and of nothing else. A purchase counts from the next purchase on (strictly later than the one that reached a
+ * measure), a return from its own moment: what was in force before stays as it was. An assessment counts from the first
+ * instant after its month, whenever it was made.
  *
  * The history is computed from all facts in the order of their own times, never in the order of their arrival; the steps
  * down that lie in the future are part of it, so no job has to lower anybody.
  */
 import { MonthCalendar, type Month } from './calendar-month.js';
-import type { Tier, TierLadder } from '../tiers.js';
+import { EarnedTiers, type EarnedTier, type TierBook } from './earned-tier.js';
+import { withGivenTiers } from './given-tiers.js';
+import type { SpendFact, TierFacts } from './spend-fact.js';
+import { TierChanges, type TierChange } from './tier-changes.js';
 
-export type SpendFactKind = 'PURCHASE' | 'RETURN';
-
-/** A purchase, or the return of (part of) one. */
-export interface SpendFact {
-  /** Time of the purchase, for a return as well: it says which month the amount belongs to. */
-  occurredAt: Date;
-  /** When it began to count: the purchase's own time, or the time of the return. */
-  countedAt: Date;
-  /** Minor units of the qualifying currency; negative for a return. */
-  amountMinor: number;
+export function tierHistory(facts: TierFacts, book: TierBook, zone: string): TierChange[] {
+  return withGivenTiers(earnedHistory(facts.spend, book, new MonthCalendar(zone)), facts.given, book.ladder);
 }
 
-/** A change of tier. Before the first one, a member is in the lowest tier. */
-export interface TierChange {
-  tier: Tier;
-  /** What brought it: the time of the purchase or return, or the first instant of the month after a period's end. */
-  since: Date;
-  /** The first instant at which it is in force: a millisecond after the purchase or return that brought it. */
-  inForceFrom: Date;
-  /** The last instant at which what has been earned so far keeps it in force; null for the lowest tier. */
-  validUntil: Date | null;
-}
+function earnedHistory(facts: readonly SpendFact[], book: TierBook, calendar: MonthCalendar): TierChange[] {
+  const earned = new EarnedTiers(book, calendar);
+  const changes = new TierChanges(book.ladder.lowest);
 
-export function tierHistory(facts: readonly SpendFact[], ladder: TierLadder, zone: string): TierChange[] {
-  const inOrder = [...facts].sort((a, b) => a.countedAt.getTime() - b.countedAt.getTime());
-  const calendar = new MonthCalendar(zone);
-  const spendByMonth = new Map<Month, number>();
-  const changes = new Changes(ladder.lowest);
-
-  for (const fact of inOrder) {
-    stepDownUntil(fact.countedAt);
-    const month = calendar.monthOf(fact.occurredAt);
-    spendByMonth.set(month, (spendByMonth.get(month) ?? 0) + fact.amountMinor);
-    const inForceFrom = new Date(fact.countedAt.getTime() + 1);
-    changes.add({ ...earnedAt(spendByMonth, fact.countedAt, ladder, calendar), since: fact.countedAt, inForceFrom });
+  for (const turn of turnsOf(facts, book, calendar)) {
+    stepDownUntil(turn.at);
+    turn.count(earned);
+    add(turn.at, turn.inForceFrom);
   }
   stepDownUntil(null);
   return changes.all;
@@ -54,54 +33,57 @@ export function tierHistory(facts: readonly SpendFact[], ladder: TierLadder, zon
   function stepDownUntil(instant: Date | null): void {
     for (let end = changes.validUntil; end !== null && (instant === null || end < instant); end = changes.validUntil) {
       const next = new Date(end.getTime() + 1);
-      changes.add({ ...earnedAt(spendByMonth, next, ladder, calendar), since: next, inForceFrom: next });
+      add(next, next);
     }
+  }
+
+  function add(since: Date, inForceFrom: Date): void {
+    changes.add({ ...lasting(earned.inForceIn(calendar.monthOf(since)), book, calendar), since, inForceFrom });
   }
 }
 
-/** The highest of what the months have earned, each lowered by the periods that have passed since, and when that ends. */
-function earnedAt(
-  spendByMonth: ReadonlyMap<Month, number>,
-  instant: Date,
-  ladder: TierLadder,
+/** A moment at which something begins to count. */
+interface Turn {
+  at: Date;
+  inForceFrom: Date;
+  count: (earned: EarnedTiers) => void;
+}
+
+export function turnsOf(facts: readonly SpendFact[], book: TierBook, calendar: MonthCalendar): Turn[] {
+  const turns: Turn[] = facts.map((fact) => ({
+    at: fact.countedAt,
+    inForceFrom: new Date(fact.countedAt.getTime() + 1),
+    count: (earned) => {
+      earned.count(fact);
+    },
+  }));
+  const bought = new Set<Month>(book.thresholds.size > 0 ? facts.map((one) => calendar.monthOf(one.occurredAt)) : []);
+  for (const month of bought) {
+    if (!book.thresholds.has(month)) continue;
+    const at = calendar.firstInstantOf(month + 1);
+    turns.push({
+      at,
+      inForceFrom: at,
+      count: (earned) => {
+        earned.assess(month);
+      },
+    });
+  }
+  return turns.sort((a, b) => a.inForceFrom.getTime() - b.inForceFrom.getTime() || a.at.getTime() - b.at.getTime());
+}
+
+function lasting(
+  earned: EarnedTier | null,
+  { ladder }: TierBook,
   calendar: MonthCalendar,
-): Pick<TierChange, 'tier' | 'validUntil'> {
-  const now = calendar.monthOf(instant);
-  let best = ladder.lowest;
-  let lastMonth: Month = now;
-  for (const [month, spendMinor] of spendByMonth) {
-    const earned = ladder.earnedBy(spendMinor);
-    const periodsPassed = Math.max(0, Math.ceil((now - month) / ladder.periodMonths) - 1);
-    const tier = ladder.lowered(earned, periodsPassed);
-    const ends = month + ladder.periodMonths * (periodsPassed + 1);
-    if (tier.rank > best.rank) {
-      best = tier;
-      lastMonth = ends;
-    } else if (tier === best) {
-      lastMonth = Math.max(lastMonth, ends);
-    }
-  }
-  return { tier: best, validUntil: best === ladder.lowest ? null : calendar.lastInstantOf(lastMonth) };
-}
-
-/** Keeps one entry per real change: what lasted for no time is dropped, and the same tier again only moves its end. */
-class Changes {
-  readonly all: TierChange[] = [];
-
-  constructor(private readonly lowest: Tier) {}
-
-  get validUntil(): Date | null {
-    return this.all.at(-1)?.validUntil ?? null;
-  }
-
-  add(change: TierChange): void {
-    while (this.lastFrom >= change.inForceFrom.getTime()) this.all.pop();
-    const last = this.all.at(-1);
-    if ((last?.tier ?? this.lowest) !== change.tier) this.all.push({ ...change });
-    else if (last) last.validUntil = change.validUntil;
-  }
-
-  private get lastFrom(): number {
-    return this.all.at(-1)?.inForceFrom.getTime() ?? -Infinity;
-  }
+): Pick<TierChange, 'tier' | 'validUntil' | 'graceFrom' | 'grantId'> {
+  if (!earned) return { tier: ladder.lowest, validUntil: null, graceFrom: null, grantId: null };
+  const { tier, lastMonth, earning } = earned;
+  const { graceMonths } = earning.rules;
+  return {
+    tier,
+    validUntil: calendar.lastInstantOf(lastMonth),
+    graceFrom: graceMonths > 0 ? calendar.firstInstantOf(lastMonth - graceMonths + 1) : null,
+    grantId: null,
+  };
 }

@@ -1,0 +1,23 @@
+/** How rules of the tiers, assessments and grants are refused. All are ops' slips, so all are faults. */
+import { defineFault } from '../../../../chassis/domain-error.js';
+
+/** Rules never count backwards: what a month that has begun earns is settled by the rules it began with. */
+export const rulesBeginTooSoon = defineFault<{ path: string[]; month: string; current: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'TIER_RULES_BEGIN_TOO_SOON',
+  text: {
+    'zh-CN': '规则不能从 {month} 起生效：{current} 已经开始，须从之后的月份起',
+    en: 'Rules cannot count from {month} on: {current} has begun, they have to begin with a later month',
+  },
+});
+
+export const rulesBeginTooLate = defineFault<{ path: string[]; month: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'TIER_RULES_BEGIN_TOO_LATE',
+  text: {
+    'zh-CN': '规则生效月份 {month} 过于遥远（最多提前 60 个月）',
+    en: 'The month {month} is too far away: rules are announced 60 months ahead at the most',
+  },
+});
+
+export const tierErrors = [rulesBeginTooSoon, rulesBeginTooLate];

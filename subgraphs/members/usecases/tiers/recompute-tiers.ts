@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EntityManager } from 'typeorm';
+import { noFacts } from '../../domain/tiers/spend-fact.js';
+import { tierHistory } from '../../domain/tiers/tier-history.js';
+import { tierBook } from '../../storage/tiers/tier-book.js';
+import { replaceTierChanges, tierChanges, tierFacts } from '../../storage/tiers.js';
+import type { MembersParts } from '../members-parts.js';
+import { tellTierMoves } from './tell-tier-moves.js';
+
+export type RecomputeParts = Pick<MembersParts, 'outbox' | 'clock' | 'zone'>;
+
+/**
+ * Computes the histories of members anew from all there is about them, writes those that have changed and tells of the moves. Three
+ * statements where nothing changes. The members have to be locked before anything is read here.
+ */
+export async function recomputeTiers(
+  parts: RecomputeParts,
+  tx: EntityManager,
+  memberIds: readonly string[],
+): Promise<void> {
+  if (memberIds.length === 0) return;
+  const book = await tierBook(tx);
+  const facts = await tierFacts(tx, memberIds);
+  const before = await tierChanges(tx, memberIds, book.ladder);
+  const histories = memberIds.map((id) => [id, tierHistory(facts.get(id) ?? noFacts, book, parts.zone)] as const);
+  const changed = new Map(histories.filter(([id, history]) => !isDeepStrictEqual(history, before.get(id) ?? [])));
+  await replaceTierChanges(tx, changed);
+  await tellTierMoves(parts, tx, changed, book.ladder);
+}

@@ -13,6 +13,8 @@ import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { countSpend, spendTopics } from './usecases/count-spend.js';
 import type { MembersParts } from './usecases/members-parts.js';
+import { assessDueTiers } from './usecases/tiers/assess-tiers.js';
+import { assessmentJob, assessMonth } from './usecases/tiers/start-assessment.js';
 import { tellDueTierMoves } from './usecases/tiers/tell-tier-moves.js';
 import { tierRulesConfiguration } from './usecases/tiers/tier-rules-kind.js';
 
@@ -49,6 +51,8 @@ function spendEvents(parts: MembersParts): Subscriptions {
 
 function tierJobs(parts: MembersParts): Jobs {
   return {
+    'assess-tiers': { every: '*/10 * * * *', run: () => assessDueTiers(parts) },
+    [assessmentJob]: { run: (payload) => assessMonth(parts, payload) },
     'tell-tier-moves': { every: '3 * * * *', run: () => tellDueTierMoves(parts) },
   };
 }

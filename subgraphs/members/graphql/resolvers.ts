@@ -5,6 +5,7 @@ import { EnrolmentResolver } from './enrolment.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { TierResolver } from './tier.resolver.js';
+import { TierAssessmentResolver } from './tiers/tier-assessment.resolver.js';
 import { TierRulesResolver } from './tiers/tier-rules.resolver.js';
 
 export const resolverClasses = [
@@ -13,6 +14,7 @@ export const resolverClasses = [
   EnrolmentResolver,
   BetweenServicesResolver,
   TierRulesResolver,
+  TierAssessmentResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [];

@@ -20,4 +20,10 @@ export const rulesBeginTooLate = defineFault<{ path: string[]; month: string }>(
   },
 });
 
-export const tierErrors = [rulesBeginTooSoon, rulesBeginTooLate];
+export const monthNotOver = defineFault<{ path: string[]; month: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'MONTH_NOT_OVER',
+  text: { 'zh-CN': '{month} 尚未结束，不能评定', en: 'The month {month} is not over, so it cannot be assessed' },
+});
+
+export const tierErrors = [rulesBeginTooSoon, rulesBeginTooLate, monthNotOver];

@@ -11,11 +11,28 @@ export const chassisMigrations: TypeOrmClass[] = [Ground1760000000100, Configura
  * Brings a service's database up to date, as the migrating role, and gives the application role what it may do. Several
  * processes may start at once: an advisory lock lets them through one by one.
  */
-export async function migrate(ownerUrl: string, applicationRole: string, migrations: TypeOrmClass[]): Promise<void> {
+export function migrate(ownerUrl: string, applicationRole: string, migrations: TypeOrmClass[]): Promise<void> {
+  return bringUpToDate(ownerUrl, [...chassisMigrations, ...migrations], async (database) => {
+    await migrateJobs(ownerUrl);
+    await grantQueue(database, applicationRole);
+    await grantTables(database, applicationRole);
+  });
+}
+
+/** The same for a database that a service keeps beside its own: it holds what the migrations make and nothing else. */
+export function migrateFurther(ownerUrl: string, applicationRole: string, migrations: TypeOrmClass[]): Promise<void> {
+  return bringUpToDate(ownerUrl, migrations, (database) => grantTables(database, applicationRole));
+}
+
+async function bringUpToDate(
+  ownerUrl: string,
+  migrations: TypeOrmClass[],
+  grant: (database: Database) => Promise<void>,
+): Promise<void> {
   const database = await Database.open({
     url: ownerUrl,
     entities: [],
-    migrations: [...chassisMigrations, ...migrations],
+    migrations,
     applicationName: 'migrate',
     poolSize: 2,
   });
@@ -23,8 +40,7 @@ export async function migrate(ownerUrl: string, applicationRole: string, migrati
   try {
     await guard.query("select pg_advisory_lock(hashtextextended('migrate', 0))");
     await database.dataSource.runMigrations();
-    await migrateJobs(ownerUrl);
-    await grantToApplication(database, applicationRole);
+    await grant(database);
   } finally {
     await guard.query("select pg_advisory_unlock(hashtextextended('migrate', 0))").catch(() => undefined);
     await guard.release();
@@ -32,21 +48,21 @@ export async function migrate(ownerUrl: string, applicationRole: string, migrati
   }
 }
 
-/**
- * The application role reads and writes rows and changes no table. A table whose comment begins with "append-only" it
- * may only add to, from one of "no-delete" it may delete nothing, one of "read-only" it may only read: the migration that
- * makes the table says so, and the catalogue shows it. TypeORM's own list of migrations is read-only too.
- */
-async function grantToApplication(database: Database, role: string): Promise<void> {
+function plain(role: string): string {
   if (!/^[a-z_][a-z0-9_]*$/.test(role)) throw new Error(`'${role}' is no plain role name`);
+  return role;
+}
+
+async function grantQueue(database: Database, applicationRole: string): Promise<void> {
+  const role = plain(applicationRole);
   await database.read.query(`
     do $$
     declare
       target record;
     begin
-      grant usage on schema public, graphile_worker to ${role};
-      grant usage on all sequences in schema public, graphile_worker to ${role};
-      grant execute on all functions in schema public, graphile_worker to ${role};
+      grant usage on schema graphile_worker to ${role};
+      grant usage on all sequences in schema graphile_worker to ${role};
+      grant execute on all functions in schema graphile_worker to ${role};
       grant select, insert, update, delete on all tables in schema graphile_worker to ${role};
       -- The queue's tables let only their owner through until a policy names somebody else.
       for target in
@@ -56,6 +72,25 @@ async function grantToApplication(database: Database, role: string): Promise<voi
         execute format('drop policy if exists application on %s', target.name);
         execute format('create policy application on %s to ${role} using (true) with check (true)', target.name);
       end loop;
+    end $$;
+  `);
+}
+
+/**
+ * The application role reads and writes rows and changes no table. A table whose comment begins with "append-only" it
+ * may only add to, from one of "no-delete" it may delete nothing, one of "read-only" it may only read: the migration that
+ * makes the table says so, and the catalogue shows it. TypeORM's own list of migrations is read-only too.
+ */
+async function grantTables(database: Database, applicationRole: string): Promise<void> {
+  const role = plain(applicationRole);
+  await database.read.query(`
+    do $$
+    declare
+      target record;
+    begin
+      grant usage on schema public to ${role};
+      grant usage on all sequences in schema public to ${role};
+      grant execute on all functions in schema public to ${role};
       for target in
         select oid::regclass as name,
                case relname when 'migration' then 'read-only' else coalesce(obj_description(oid, 'pg_class'), '') end as remark

@@ -8,6 +8,7 @@ import { commonErrors, type ErrorDefinition } from './domain-error.js';
 import { EventDelivery, startDeliveries, type Subscribers } from './event-delivery.js';
 import { EventIntake, type Subscriptions } from './event-intake.js';
 import { buildFederatedSchema, type ResolverParts, type SubgraphTypes } from './federated-schema.js';
+import { openFurtherDatabases, type FurtherDatabase } from './further-databases.js';
 import { createGraphQLServer } from './graphql-server.js';
 import { closeDoor, openDoor } from './http-door.js';
 import { AnswerBook } from './idempotency.js';
@@ -33,6 +34,8 @@ export interface ServiceParts<Settings extends ServiceSettings = ServiceSettings
   audit: AuditLog;
   approvals: Approvals;
   configuration: ConfigurationRegistry;
+  /** One of the databases that the service keeps beside its own, by the name its definition gives it. */
+  further(name: string): Database;
 }
 
 /** What a subgraph is made of once its parts are there. */
@@ -49,13 +52,16 @@ export interface SubgraphDefinition<Settings extends ServiceSettings> {
   types: SubgraphTypes;
   entities: TypeOrmClass[];
   migrations: TypeOrmClass[];
+  /** What the service keeps in databases apart from its own, by a name for each. */
+  furtherDatabases?: Readonly<Record<string, FurtherDatabase>>;
   /** True where the service finds what counts by keys: no plan of its own then reads a whole table, however young it is. */
   byKeys?: boolean;
   /** The registry of the subgraph's errors. */
   errors: readonly { definition: ErrorDefinition }[];
   /** Who takes which of this service's topics. */
   subscribers?: Subscribers;
-  rooms: (parts: ServiceParts<Settings>) => ServiceRooms;
+  /** Awaited before anything is answered, so that it may bring rows of before into the form of now. */
+  rooms: (parts: ServiceParts<Settings>) => ServiceRooms | Promise<ServiceRooms>;
 }
 
 /** What tests replace. */
@@ -95,7 +101,7 @@ export async function startSubgraph<Settings extends ServiceSettings>(
   const opened = new OpenedThings();
   try {
     const parts = await openParts(definition, log, opened);
-    const rooms = definition.rooms(parts);
+    const rooms = await definition.rooms(parts);
     const url = await answerRequests(definition, parts, rooms, opened);
     const deliveries = startDeliveries(
       parts.outbox,
@@ -129,7 +135,7 @@ export async function startSubgraph<Settings extends ServiceSettings>(
 
 /** Opens the door; closing it waits for the requests under way. Gives the address. */
 async function answerRequests<Settings extends ServiceSettings>(
-  { name, settings, types }: SubgraphDefinition<Settings>,
+  { name, settings, types, furtherDatabases }: SubgraphDefinition<Settings>,
   parts: ServiceParts<Settings>,
   rooms: ServiceRooms,
   opened: OpenedThings,
@@ -145,7 +151,11 @@ async function answerRequests<Settings extends ServiceSettings>(
     intake: new EventIntake(database, rooms.events ?? {}, log),
     shortMemory,
     log,
-    ready: () => database.read.query('select 1').then(() => true),
+    ready: async () => {
+      const databases = [database, ...Object.keys(furtherDatabases ?? {}).map((further) => parts.further(further))];
+      await Promise.all(databases.map((each) => each.read.query('select 1')));
+      return true;
+    },
   });
   opened.closeBy(() => closeDoor(door));
   return listen(door, settings);
@@ -171,6 +181,12 @@ async function openParts<Settings extends ServiceSettings>(
   opened.closeBy(() => shortMemory.close());
   const calls = new ServiceCalls({ from: name, sendKeys: settings.sendKeys, peers: settings.peers });
   opened.closeBy(() => calls.close());
+  const further = await openFurtherDatabases(definition.furtherDatabases ?? {}, {
+    service: name,
+    poolSize: settings.poolSize,
+    onStatement: surroundings.onStatement,
+    opened,
+  });
   const audit = new AuditLog();
   const approvals = new Approvals(audit);
   return {
@@ -185,6 +201,7 @@ async function openParts<Settings extends ServiceSettings>(
     audit,
     approvals,
     configuration: new ConfigurationRegistry(database, approvals, audit),
+    further,
   };
 }
 

@@ -1,15 +1,15 @@
 /**
- * Makes the subgraphs' databases and roles on a server, and ends: the step before the services in docker-compose.yml. Safe
- * to repeat. Reads ADMIN_DATABASE_URL (a superuser, or a role with CREATEROLE and CREATEDB) and, for every subgraph,
+ * Makes the databases and roles on a server, and ends: the step before the services in docker-compose.yml. Safe
+ * to repeat. Reads ADMIN_DATABASE_URL (a superuser, or a role with CREATEROLE and CREATEDB) and, for every database,
  * <NAME>_OWNER_PASSWORD and <NAME>_APP_PASSWORD.
  */
 import { z } from 'zod';
 import { readSettings, SettingsError } from '../chassis/settings.js';
+import { databaseNames } from './database-names.js';
 import { provision } from './postgres/provision.js';
-import { subgraphNames } from './subgraph-names.js';
 
 const passwords = Object.fromEntries(
-  subgraphNames
+  databaseNames
     .flatMap((name) => [`${name.toUpperCase()}_OWNER_PASSWORD`, `${name.toUpperCase()}_APP_PASSWORD`])
     .map((variable) => [variable, z.string()]),
 );
@@ -20,7 +20,7 @@ const shape = z.looseObject({
 
 try {
   const read = readSettings(shape, process.env);
-  const orders = subgraphNames.map((name) => ({
+  const orders = databaseNames.map((name) => ({
     name,
     ownerPassword: String(read[`${name.toUpperCase()}_OWNER_PASSWORD`]),
     appPassword: String(read[`${name.toUpperCase()}_APP_PASSWORD`]),

@@ -64,6 +64,24 @@ test('a file without a key for the ledger is given one, the same by two starts a
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
+test('a file from before personal data was sealed is given what that needs, the same by two starts at once, and keeps the rest', async () => {
+  const { personalDataKey, ...older } = await keepSecrets(home);
+  const { members_keys: theirs, ...olderPasswords } = older.databasePasswords;
+  const file = path.join(home, 'secrets.json');
+  await writeFile(file, JSON.stringify({ ...older, databasePasswords: olderPasswords }));
+  const [first, second] = await Promise.all([keepSecrets(home), keepSecrets(home)]);
+  expect(second).toEqual(first);
+  expect(await keepSecrets(home)).toEqual(first);
+  expect(first).toMatchObject({ ...older, databasePasswords: olderPasswords });
+  const { owner, app } = first.databasePasswords['members_keys'] ?? {};
+  const made = [first.personalDataKey, owner, app];
+  expect(Buffer.from(first.personalDataKey, 'base64')).toHaveLength(32);
+  expect(new Set([...made, personalDataKey, theirs?.owner, theirs?.app]).size).toBe(6);
+  // What is there is never made anew.
+  await writeFile(file, JSON.stringify({ ...first, personalDataKey: undefined }));
+  expect((await keepSecrets(home)).databasePasswords).toEqual(first.databasePasswords);
+});
+
 test('a new key for the ledger stands before the one it takes over from', async () => {
   const before = await keepSecrets(home);
   const after = await rotateLedgerKey(home);
@@ -76,6 +94,6 @@ test('as an .env, every variable is one line with a value', async () => {
   const lines = asEnvironmentFile(await keepSecrets(home))
     .trimEnd()
     .split('\n');
-  expect(lines).toHaveLength(1 + 5 * 5 + 3);
+  expect(lines).toHaveLength(1 + 6 * 2 + 5 * 3 + 4);
   for (const line of lines) expect(line).toMatch(/^[A-Z_]+=.{20,}$/);
 });

@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { CannotStart } from './cannot-start.js';
+import { databaseNames, furtherDatabaseNames, type DatabaseName } from './database-names.js';
 import { subgraphNames, type SubgraphName } from './subgraph-names.js';
 
 /** Who may sign calls: the gateway, and the subgraphs among themselves. */
@@ -23,11 +24,18 @@ const secretsShape = z.object({
   answerHashKeys: z.record(z.string(), z.string()),
   /** The embedded server's superuser. */
   postgresPassword: z.string(),
-  databasePasswords: z.record(z.string(), z.object({ owner: z.string(), app: z.string() })),
+  databasePasswords: z
+    .record(z.string(), z.object({ owner: z.string(), app: z.string() }))
+    .refine((passwords) => databaseNames.every((name) => passwords[name] !== undefined)),
+  /** Base64: from it follow the keys by which members' personal data is sealed and found. */
+  personalDataKey: z.string(),
 });
 
-/** A file from before the ledger was signed has no key for it. */
-const withoutLedgerKeys = secretsShape.omit({ ledgerKeys: true }).strict();
+/** A file from before the ledger was signed has no key for it, one from before personal data was sealed none for that. */
+const olderShape = secretsShape
+  .partial({ ledgerKeys: true, personalDataKey: true })
+  .extend({ databasePasswords: z.record(z.string(), z.object({ owner: z.string(), app: z.string() })) })
+  .strict();
 
 export type Secrets = z.output<typeof secretsShape>;
 
@@ -86,15 +94,32 @@ async function readKept(file: string): Promise<Secrets | undefined> {
   const parsed = parseJson(text);
   const whole = secretsShape.safeParse(parsed);
   if (whole.success) return whole.data;
-  const older = withoutLedgerKeys.safeParse(parsed);
-  if (!older.success) {
+  const older = olderShape.safeParse(parsed);
+  const completed = older.success ? secretsShape.safeParse(completedSecrets(older.data)) : undefined;
+  if (!completed?.success) {
     throw new CannotStart(
       `${file} is damaged. Put back a whole copy; or delete it together with the data folder beside it and start afresh.`,
     );
   }
-  const completed = { ...older.data, ledgerKeys: [ledgerKeyFrom(older.data.issuerKey.d)] };
-  await replace(file, completed);
-  return completed;
+  await replace(file, completed.data);
+  return completed.data;
+}
+
+/** What is missing follows from another secret of the file, so that two starts at once complete it alike. */
+function completedSecrets(older: z.output<typeof olderShape>): unknown {
+  const bytesFor = (label: string, length = 32) =>
+    Buffer.from(hkdfSync('sha256', Buffer.from(older.issuerKey.d, 'base64url'), '', label, length));
+  const passwordFor = (role: string) => bytesFor(`fealty password of ${role}`, 24).toString('base64url');
+  const furtherPasswords = furtherDatabaseNames.map((name) => [
+    name,
+    { owner: passwordFor(`${name}_owner`), app: passwordFor(`${name}_app`) },
+  ]);
+  return {
+    ...older,
+    ledgerKeys: older.ledgerKeys ?? [ed25519(bytesFor('fealty ledger key'))],
+    databasePasswords: { ...Object.fromEntries(furtherPasswords), ...older.databasePasswords },
+    personalDataKey: older.personalDataKey ?? bytesFor('fealty personal data key').toString('base64'),
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -103,11 +128,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The missing key follows from another secret of the file, so that two starts at once complete it alike. */
-function ledgerKeyFrom(secret: string): z.output<typeof keyShape> {
-  return ed25519(Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', 'fealty ledger key', 32)));
 }
 
 /** The key whose 32 secret bytes these are, in the wrapping of RFC 8410. */
@@ -134,7 +154,8 @@ function makeSecrets(): Secrets {
     ledgerKeys: [ed25519(randomBytes(32))],
     answerHashKeys: perSubgraph(bytes),
     postgresPassword: password(),
-    databasePasswords: perSubgraph(() => ({ owner: password(), app: password() })),
+    databasePasswords: Object.fromEntries(databaseNames.map((name) => [name, { owner: password(), app: password() }])),
+    personalDataKey: bytes(),
   });
 }
 
@@ -155,7 +176,7 @@ export function acceptKeysOf(secrets: Secrets, audience: SubgraphName): string {
     .join(',');
 }
 
-export function passwordsOf(secrets: Secrets, name: SubgraphName): { owner: string; app: string } {
+export function passwordsOf(secrets: Secrets, name: DatabaseName): { owner: string; app: string } {
   const found = secrets.databasePasswords[name];
   if (!found) throw new CannotStart(`secrets.json holds no database passwords for ${name}.`);
   return found;
@@ -164,12 +185,13 @@ export function passwordsOf(secrets: Secrets, name: SubgraphName): { owner: stri
 /** The same secrets as variables for docker-compose.yml, which itself holds none. */
 export function asEnvironmentFile(secrets: Secrets): string {
   const lines = [`POSTGRES_PASSWORD=${secrets.postgresPassword}`];
+  for (const name of databaseNames) {
+    const { owner, app } = passwordsOf(secrets, name);
+    lines.push(`${name.toUpperCase()}_OWNER_PASSWORD=${owner}`, `${name.toUpperCase()}_APP_PASSWORD=${app}`);
+  }
   for (const name of subgraphNames) {
     const upper = name.toUpperCase();
-    const passwords = passwordsOf(secrets, name);
     lines.push(
-      `${upper}_OWNER_PASSWORD=${passwords.owner}`,
-      `${upper}_APP_PASSWORD=${passwords.app}`,
       `${upper}_CALL_SEND_KEYS=${sendKeysOf(secrets, name)}`,
       `${upper}_CALL_ACCEPT_KEYS=${acceptKeysOf(secrets, name)}`,
       `${upper}_ANSWER_HASH_KEY=${secrets.answerHashKeys[name] ?? ''}`,
@@ -178,6 +200,7 @@ export function asEnvironmentFile(secrets: Secrets): string {
   lines.push(`GATEWAY_CALL_SEND_KEYS=${sendKeysOf(secrets, 'gateway')}`);
   // Single quotes: compose takes what is between them as it stands.
   lines.push(`EMBEDDED_ISSUER_KEY='${JSON.stringify(secrets.issuerKey)}'`);
+  lines.push(`PERSONAL_DATA_KEY=${secrets.personalDataKey}`);
   lines.push(`LEDGER_SIGNING_KEY='${JSON.stringify(secrets.ledgerKeys)}'`);
   return `${lines.join('\n')}\n`;
 }

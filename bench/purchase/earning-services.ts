@@ -13,6 +13,8 @@ import type { OwnServer } from '../measuring/own-server.js';
 export interface EarningService {
   database: ProvisionedDatabase;
   url: string;
+  /** Of members: where their keys are, and the key that wraps those. */
+  vault?: { keys: ProvisionedDatabase; installationKey: Buffer };
 }
 
 /** One key for every pair: who calls and who is called is in what it signs. */
@@ -38,6 +40,10 @@ export class EarningServices {
   async start(name: SubgraphName, peers: Partial<Record<SubgraphName, string>> = {}): Promise<EarningService> {
     const place = this.running.length;
     const database = await this.server.database(`${name}_${place}`);
+    const vault =
+      name === 'members'
+        ? { keys: await this.server.database(`members_keys_${place}`), installationKey: randomBytes(32) }
+        : undefined;
     const url = `http://127.0.0.1:${await freePort()}`;
     this.running.push(
       await MeasuredProcess.start({
@@ -57,10 +63,15 @@ export class EarningServices {
           ANSWER_HASH_KEY: randomBytes(32).toString('base64'),
           LOG_LEVEL: 'error',
           PROGRAMME_CURRENCY: programmeCurrency,
+          ...(vault && {
+            KEYS_DATABASE_URL: vault.keys.appUrl,
+            KEYS_OWNER_DATABASE_URL: vault.keys.ownerUrl,
+            PERSONAL_DATA_KEY: vault.installationKey.toString('base64'),
+          }),
         },
       }),
     );
-    return { database, url };
+    return { database, url, ...(vault && { vault }) };
   }
 
   async stop(): Promise<void> {

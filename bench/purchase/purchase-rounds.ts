@@ -33,7 +33,7 @@ export async function measurePurchases(server: OwnServer, { members, ...turns }:
   try {
     const membersService = await services.start('members');
     const points = await services.start('points');
-    await seedMembers(server.adminUrl(membersService.database), members);
+    await seedMembers(server, membersService, members);
     await seedCurrency(server.adminUrl(points.database));
     const contenders = [postingsAlone(alone, inFlight, calls('campaigns', 'points', points.url), members)];
     for (const count of campaignCounts) {

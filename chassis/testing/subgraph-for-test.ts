@@ -4,6 +4,7 @@ import type { Caller } from '../caller.js';
 import type { Database, TypeOrmClass } from '../database.js';
 import { newId } from '../ids.js';
 import { createLog } from '../log.js';
+import { migrateFurther } from '../migrate.js';
 import type { ServiceSettings } from '../service-settings.js';
 import { signCall, signedCallHeader } from '../signed-call.js';
 import type { RunningService, Surroundings } from '../start-service.js';
@@ -17,6 +18,15 @@ export interface SubgraphUnderTest<Settings extends ServiceSettings> {
   start: (settings: Settings, surroundings: Surroundings) => Promise<RunningService>;
   readSettings: (environment: NodeJS.ProcessEnv) => Settings;
   migrations: TypeOrmClass[];
+  /** Databases that it keeps beside its own, by the names of their roles, and the variables that say where each is. */
+  furtherDatabases?: Readonly<Record<string, FurtherDatabaseUnderTest>>;
+  /** Variables that every test of it needs. */
+  environment?: Record<string, string>;
+}
+
+export interface FurtherDatabaseUnderTest {
+  migrations: TypeOrmClass[];
+  environment: (database: TestDatabase) => Record<string, string>;
 }
 
 export interface TestOptions {
@@ -27,6 +37,8 @@ export interface TestOptions {
   environment?: Record<string, string>;
   /** Use a database that is there already: a second process of one service, or a restart. */
   testDatabase?: TestDatabase;
+  /** Those that go with it. */
+  furtherDatabases?: ReadonlyMap<string, TestDatabase>;
 }
 
 export interface GraphQLResult {
@@ -49,6 +61,7 @@ export interface TestSubgraph {
   service: RunningService;
   database: Database;
   testDatabase: TestDatabase;
+  furtherDatabases: ReadonlyMap<string, TestDatabase>;
   clock: MovableClock;
   /** Every statement sent since the last `statements.length = 0`. */
   statements: string[];
@@ -59,7 +72,7 @@ export interface TestSubgraph {
    * are kept, so nothing is set or begun in them.
    */
   asAdmin<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
-  /** Stops the service and drops the database, unless it was handed in. */
+  /** Stops the service and drops its databases, unless they were handed in. */
   stop(): Promise<void>;
 }
 
@@ -70,6 +83,7 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
 ): Promise<TestSubgraph> {
   const { name } = subgraph;
   const testDatabase = options.testDatabase ?? (await cloneTestDatabase(name, subgraph.migrations));
+  const furtherDatabases = options.furtherDatabases ?? (await cloneFurther(subgraph));
   const clock = options.clock ?? new MovableClock();
   const statements: string[] = [];
   const admin = openAdmin(testDatabase.adminUrl);
@@ -88,12 +102,15 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
       .join(','),
     ANSWER_HASH_KEY: testKey(name, 'answers').toString('base64'),
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    ...subgraph.environment,
+    ...variablesOf(subgraph, furtherDatabases),
     ...options.environment,
   });
   const leave = async () => {
     unfollow();
     await admin.end();
     if (!options.testDatabase) await testDatabase.drop();
+    if (!options.furtherDatabases) for (const further of furtherDatabases.values()) await further.drop();
   };
   const surroundings = {
     clock,
@@ -109,6 +126,7 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
     service,
     database: service.parts.database,
     testDatabase,
+    furtherDatabases,
     clock,
     statements,
     ask: (query, variables, asked) => askService(service.url, name, query, variables, asked),
@@ -118,6 +136,25 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
       await leave();
     },
   };
+}
+
+async function cloneFurther<Settings extends ServiceSettings>({
+  furtherDatabases = {},
+}: SubgraphUnderTest<Settings>): Promise<Map<string, TestDatabase>> {
+  const cloned = new Map<string, TestDatabase>();
+  for (const [name, { migrations }] of Object.entries(furtherDatabases))
+    cloned.set(name, await cloneTestDatabase(name, migrations, migrateFurther));
+  return cloned;
+}
+
+function variablesOf<Settings extends ServiceSettings>(
+  { furtherDatabases = {} }: SubgraphUnderTest<Settings>,
+  databases: ReadonlyMap<string, TestDatabase>,
+): Record<string, string> {
+  return Object.assign(
+    {},
+    ...[...databases].map(([name, database]) => furtherDatabases[name]?.environment(database) ?? {}),
+  ) as Record<string, string>;
 }
 
 export async function askService(

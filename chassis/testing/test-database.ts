@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { TypeOrmClass } from '../database.js';
-import { migrate } from '../migrate.js';
+import { migrate, migrateFurther } from '../migrate.js';
 
 export interface TestDatabase {
   name: string;
@@ -17,15 +17,22 @@ export interface TestDatabase {
 /**
  * A database of its own, cloned from the service's migrated template; the first to ask makes the template. Roles are as
  * in production: `<name>_owner` migrates, `<name>_app` serves.
+ *
+ * @param bringUpToDate `migrateFurther` for what a service keeps beside its own database
  */
-export async function cloneTestDatabase(service: string, migrations: TypeOrmClass[]): Promise<TestDatabase> {
+export async function cloneTestDatabase(
+  service: string,
+  migrations: TypeOrmClass[],
+  bringUpToDate: typeof migrate | typeof migrateFurther = migrate,
+): Promise<TestDatabase> {
   const name = `test_${service}_${randomBytes(6).toString('hex')}`;
   await asAdmin(async (admin) => {
     const template = `template_${service}`;
     // Test files run in several processes: one makes the template, the others wait here.
     await admin.query('select pg_advisory_lock(hashtextextended($1, 0))', [template]);
     const existing = await admin.query('select 1 from pg_database where datname = $1 and datistemplate', [template]);
-    if (existing.rowCount === 0) await makeTemplate(admin, service, template, migrations);
+    if (existing.rowCount === 0)
+      await makeTemplate(admin, service, template, (url) => bringUpToDate(url, `${service}_app`, migrations));
     await admin.query(`create database ${name} template ${template} owner ${service}_owner`);
     await admin.query('select pg_advisory_unlock(hashtextextended($1, 0))', [template]);
   });
@@ -43,7 +50,7 @@ async function makeTemplate(
   admin: Client,
   service: string,
   template: string,
-  migrations: TypeOrmClass[],
+  bringUpToDate: (ownerUrl: string) => Promise<void>,
 ): Promise<void> {
   for (const role of [`${service}_owner`, `${service}_app`]) {
     const existing = await admin.query('select 1 from pg_roles where rolname = $1', [role]);
@@ -51,7 +58,7 @@ async function makeTemplate(
   }
   await admin.query(`drop database if exists ${template} with (force)`);
   await admin.query(`create database ${template} owner ${service}_owner`);
-  await migrate(urlOf(template, `${service}_owner`), `${service}_app`, migrations);
+  await bringUpToDate(urlOf(template, `${service}_owner`));
   await admin.query(`alter database ${template} is_template true`);
 }
 

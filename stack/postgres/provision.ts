@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 export interface DatabaseOrder {
-  /** The subgraph; its database is fealty_<name>, its roles <name>_owner and <name>_app. */
+  /** Of a subgraph, or of what it keeps beside its own; the database is fealty_<name>, its roles <name>_owner and <name>_app. */
   name: string;
   ownerPassword: string;
   appPassword: string;
@@ -18,8 +18,8 @@ export interface ProvisionedDatabase {
 const LOCK = 7_207_001;
 
 /**
- * Gives every subgraph a database of its own, with a role for its migrations and one for its work, each of which can
- * connect to that database and to no other subgraph's. Works as a superuser and as a role with CREATEROLE and CREATEDB
+ * Makes databases, one for every subgraph and what is kept apart from it, with a role for its migrations and one for its work, each of which can
+ * connect to that database and to no other. Works as a superuser and as a role with CREATEROLE and CREATEDB
  * (whose new roles it may use only after granting them to itself, from PostgreSQL 16 on). Safe to repeat; a repetition
  * sets the passwords anew.
  */

@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { databaseNames, type DatabaseName } from '../database-names.js';
 import { startEmbeddedServer } from '../postgres/embedded-server.js';
 import { provision, type DatabaseOrder, type ProvisionedDatabase } from '../postgres/provision.js';
 import { canReach, serviceAccount } from '../postgres/service-account.js';
 import { passwordsOf, type Secrets } from '../secrets.js';
 import type { StackSettings } from '../stack-settings.js';
-import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 
 export interface RunningDatabase {
-  of(name: SubgraphName): ProvisionedDatabase;
+  of(name: DatabaseName): ProvisionedDatabase;
   /** For the start-up block. */
   description: string;
   stop(): Promise<void>;
 }
 
-/** The outside server of DATABASE_URL or the embedded one, with a database per subgraph in it. */
+/** The outside server of DATABASE_URL or the embedded one, with all databases of the installation in it. */
 export async function openDatabase(settings: StackSettings, secrets: Secrets): Promise<RunningDatabase> {
   const server = settings.adminUrl
     ? { url: settings.adminUrl, description: outside(settings.adminUrl), stop: () => Promise.resolve() }
     : await embedded(settings, secrets);
   try {
-    const orders = subgraphNames.map((name): DatabaseOrder => {
+    const orders = databaseNames.map((name): DatabaseOrder => {
       const { owner, app } = passwordsOf(secrets, name);
       return { name, ownerPassword: owner, appPassword: app };
     });

@@ -1,7 +1,7 @@
-import type { ProvisionedDatabase } from '../postgres/provision.js';
 import { acceptKeysOf, sendKeysOf, type Secrets } from '../secrets.js';
 import type { StackSettings } from '../stack-settings.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
+import type { RunningDatabase } from './database.js';
 
 /** Variables of ours that a service has no business with: the admin's access to the database above all. */
 const keptBack = ['DATABASE_URL', 'FEALTY_DATA', 'FEALTY_POSTGRES_PORT', 'FEALTY_DEMO', 'PORT', 'HOST'];
@@ -18,9 +18,10 @@ export function subgraphEnvironment(
   name: SubgraphName,
   settings: StackSettings,
   secrets: Secrets,
-  database: ProvisionedDatabase,
+  databases: RunningDatabase,
   environment: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
+  const database = databases.of(name);
   return {
     ...inherited(environment),
     APOLLO_TELEMETRY_DISABLED: 'true',
@@ -32,6 +33,16 @@ export function subgraphEnvironment(
     ANSWER_HASH_KEY: secrets.answerHashKeys[name],
     PEERS: peers(settings),
     ...(name === 'points' ? { LEDGER_SIGNING_KEY: JSON.stringify(secrets.ledgerKeys) } : {}),
+    ...(name === 'members' ? vaultEnvironment(secrets, databases) : {}),
+  };
+}
+
+function vaultEnvironment(secrets: Secrets, databases: RunningDatabase): NodeJS.ProcessEnv {
+  const { appUrl, ownerUrl } = databases.of('members_keys');
+  return {
+    KEYS_DATABASE_URL: appUrl,
+    KEYS_OWNER_DATABASE_URL: ownerUrl,
+    PERSONAL_DATA_KEY: secrets.personalDataKey,
   };
 }
 

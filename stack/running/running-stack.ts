@@ -76,7 +76,7 @@ export class RunningStack {
     this.description = database.description;
     if (this.isStopping) throw new CannotStart('stopped');
     for (const name of subgraphNames) {
-      const environment = subgraphEnvironment(name, this.settings, this.secrets, database.of(name), this.environment);
+      const environment = subgraphEnvironment(name, this.settings, this.secrets, database, this.environment);
       this.run({ name, program: 'stack/subgraph.js', args: [name], environment });
     }
     await this.unlessAServiceDies(this.ready());

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { cloneTestDatabase } from '../../chassis/testing/test-database.js';
-import { subgraphNames } from '../subgraph-names.js';
+import { databaseNames } from '../database-names.js';
 import { driftOf } from './drift.js';
 import { compose, DoesNotCompose, graphSnapshots } from './graph-snapshots.js';
-import { migrationsOf, sqlSnapshot, sqlSnapshotFile } from './sql-snapshots.js';
+import { migratedBy, migrationsOf, sqlSnapshot, sqlSnapshotFile } from './sql-snapshots.js';
 
 const root = process.cwd();
 
@@ -14,8 +14,8 @@ test('the snapshots in schema/ are what the code says', async () => {
   expect(await driftOf(root, graphSnapshots())).toEqual([]);
 });
 
-test.each(subgraphNames)('storage/schema.sql of %s is what its migrations make', async (name) => {
-  const database = await cloneTestDatabase(name, migrationsOf[name]);
+test.each(databaseNames)('the snapshot of the database of %s is what its migrations make', async (name) => {
+  const database = await cloneTestDatabase(name, migrationsOf[name], migratedBy(name));
   try {
     expect(await driftOf(root, new Map([[sqlSnapshotFile(name), await sqlSnapshot(name, database)]]))).toEqual([]);
   } finally {

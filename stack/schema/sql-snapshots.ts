@@ -1,26 +1,41 @@
 import { Database, type TypeOrmClass } from '../../chassis/database.js';
-import { migrate } from '../../chassis/migrate.js';
+import { migrate, migrateFurther } from '../../chassis/migrate.js';
 import { schemaSnapshot } from '../../chassis/schema-snapshot.js';
 import { migrations as campaigns } from '../../subgraphs/campaigns/storage/migrations.js';
 import { migrations as members } from '../../subgraphs/members/storage/migrations.js';
+import { keyMigrations as members_keys } from '../../subgraphs/members/storage/vault/key-migrations.js';
 import { migrations as partners } from '../../subgraphs/partners/storage/migrations.js';
 import { migrations as points } from '../../subgraphs/points/storage/migrations.js';
 import { migrations as rewards } from '../../subgraphs/rewards/storage/migrations.js';
+import { databaseNames, type DatabaseName } from '../database-names.js';
 import type { ProvisionedDatabase } from '../postgres/provision.js';
-import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 
-export const migrationsOf: Record<SubgraphName, TypeOrmClass[]> = { members, points, rewards, campaigns, partners };
+export const migrationsOf: Record<DatabaseName, TypeOrmClass[]> = {
+  members,
+  points,
+  rewards,
+  campaigns,
+  partners,
+  members_keys,
+};
 
-export function sqlSnapshotFile(name: SubgraphName): string {
-  return `subgraphs/${name}/storage/schema.sql`;
+export function sqlSnapshotFile(name: DatabaseName): string {
+  return name === 'members_keys'
+    ? 'subgraphs/members/storage/vault/keys-schema.sql'
+    : `subgraphs/${name}/storage/schema.sql`;
 }
 
-/** What a database of the subgraph looks like once it is migrated; migrates it first. */
+/** By which a database is brought up to date: one that a subgraph keeps beside its own holds its own tables alone. */
+export function migratedBy(name: DatabaseName): typeof migrate {
+  return name === 'members_keys' ? migrateFurther : migrate;
+}
+
+/** What a database looks like once it is migrated; migrates it first. */
 export async function sqlSnapshot(
-  name: SubgraphName,
+  name: DatabaseName,
   { ownerUrl }: Pick<ProvisionedDatabase, 'ownerUrl'>,
 ): Promise<string> {
-  await migrate(ownerUrl, `${name}_app`, migrationsOf[name]);
+  await migratedBy(name)(ownerUrl, `${name}_app`, migrationsOf[name]);
   const database = await Database.open({
     url: ownerUrl,
     entities: [],
@@ -38,7 +53,7 @@ export async function sqlSnapshot(
 /** Every schema.sql as its migrations make it: its path from the root, and its text. */
 export async function sqlSnapshots(databases: ReadonlyMap<string, ProvisionedDatabase>): Promise<Map<string, string>> {
   const snapshots = new Map<string, string>();
-  for (const name of subgraphNames) {
+  for (const name of databaseNames) {
     const database = databases.get(name);
     if (!database) throw new Error(`there is no database for ${name}`);
     snapshots.set(sqlSnapshotFile(name), await sqlSnapshot(name, database));

@@ -9,10 +9,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { databaseNames } from '../database-names.js';
 import { projectRoot } from '../home.js';
 import { startEmbeddedServer } from '../postgres/embedded-server.js';
 import { provision } from '../postgres/provision.js';
-import { subgraphNames } from '../subgraph-names.js';
 import { changesOfGraph, undeclaredBreaks } from './breaking-changes.js';
 import { DoesNotCompose, graphSnapshots } from './graph-snapshots.js';
 import { sqlSnapshots } from './sql-snapshots.js';
@@ -29,7 +29,7 @@ async function freshSqlSnapshots(): Promise<Map<string, string>> {
       durable: false,
     });
     try {
-      const orders = subgraphNames.map((name) => ({ name, ownerPassword: password(), appPassword: password() }));
+      const orders = databaseNames.map((name) => ({ name, ownerPassword: password(), appPassword: password() }));
       return await sqlSnapshots(await provision(server.url, orders));
     } finally {
       await server.stop();

@@ -3,9 +3,7 @@ import { startSubgraphForTest } from '../../chassis/testing/subgraph-for-test.js
 import { readCampaignsSettings } from '../../subgraphs/campaigns/env.js';
 import { startCampaigns } from '../../subgraphs/campaigns/main.js';
 import { migrations as campaigns } from '../../subgraphs/campaigns/storage/migrations.js';
-import { readMembersSettings } from '../../subgraphs/members/env.js';
-import { startMembers } from '../../subgraphs/members/main.js';
-import { migrations as members } from '../../subgraphs/members/storage/migrations.js';
+import { membersUnderTest } from '../../subgraphs/members/test/vault/members-under-test.js';
 import { readPartnersSettings } from '../../subgraphs/partners/env.js';
 import { startPartners } from '../../subgraphs/partners/main.js';
 import { migrations as partners } from '../../subgraphs/partners/storage/migrations.js';
@@ -19,11 +17,7 @@ import type { SubgraphName } from '../subgraph-names.js';
 
 /** Each with its own type of settings, so that none can be started with another's. */
 export const startForTest: Record<SubgraphName, (options: TestOptions) => Promise<TestSubgraph>> = {
-  members: (options) =>
-    startSubgraphForTest(
-      { name: 'members', start: startMembers, readSettings: readMembersSettings, migrations: members },
-      options,
-    ),
+  members: (options) => startSubgraphForTest(membersUnderTest, options),
   points: (options) =>
     startSubgraphForTest(
       { name: 'points', start: startPoints, readSettings: readPointsSettings, migrations: points },

@@ -1,17 +1,32 @@
 import { z } from 'zod';
-import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
+import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
 
 export interface MembersSettings extends ServiceSettings {
   /** `iss` of the tokens under which a member signs in with their number. */
   embeddedIssuer: string;
+  /** The database of the members' data keys, as the role that works in it. */
+  keysDatabaseUrl: string;
+  /** As the role that migrates it; without it the process does not migrate it. */
+  keysOwnerDatabaseUrl: string | undefined;
+  /** From it follow the key that wraps the members' data keys and the one that digests what is looked up. */
+  personalDataKey: Buffer;
 }
 
 const shape = serviceShape.extend({
   EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
+  KEYS_DATABASE_URL: z.url(),
+  KEYS_OWNER_DATABASE_URL: z.url().optional(),
+  PERSONAL_DATA_KEY: secretShape,
 });
 
 export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSettings {
   const read = readSettings(shape, environment);
-  return { ...toServiceSettings(read), embeddedIssuer: read.EMBEDDED_ISSUER_NAME };
+  return {
+    ...toServiceSettings(read),
+    embeddedIssuer: read.EMBEDDED_ISSUER_NAME,
+    keysDatabaseUrl: read.KEYS_DATABASE_URL,
+    keysOwnerDatabaseUrl: read.KEYS_OWNER_DATABASE_URL,
+    personalDataKey: read.PERSONAL_DATA_KEY,
+  };
 }

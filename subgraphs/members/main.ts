@@ -1,5 +1,3 @@
-import type { Subscriptions } from '../../chassis/event-intake.js';
-import type { Jobs } from '../../chassis/jobs.js';
 import {
   startSubgraph,
   type RunningService,
@@ -11,12 +9,14 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
-import { countSpend, spendTopics } from './usecases/count-spend.js';
+import { keyMigrations } from './storage/vault/key-migrations.js';
+import { PersonalVault } from './storage/vault/personal-vault.js';
 import type { MembersParts } from './usecases/members-parts.js';
-import { assessDueTiers } from './usecases/tiers/assess-tiers.js';
-import { assessmentJob, assessMonth } from './usecases/tiers/start-assessment.js';
-import { tellDueTierMoves } from './usecases/tiers/tell-tier-moves.js';
+import { tierEvents } from './usecases/tiers/tier-events.js';
+import { tierJobs } from './usecases/tiers/tier-jobs.js';
 import { tierRulesConfiguration } from './usecases/tiers/tier-rules-kind.js';
+import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
+import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -26,33 +26,41 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     types: { resolverClasses, orphanedTypes },
     entities,
     migrations,
+    furtherDatabases: {
+      keys: { appUrl: settings.keysDatabaseUrl, ownerUrl: settings.keysOwnerDatabaseUrl, migrations: keyMigrations },
+    },
     byKeys: true,
     errors: registry,
     subscribers: { campaigns: ['member-card-linked'] },
-    rooms: (service) => {
+    rooms: async (service) => {
       const parts = partsOf(service);
+      await sealDataFromBefore(parts);
       parts.configuration.register(tierRulesConfiguration(parts.clock, parts.zone));
-      return { ...resolversOf(parts), events: spendEvents(parts), jobs: tierJobs(parts) };
+      return {
+        ...resolversOf(parts),
+        events: tierEvents(parts),
+        jobs: {
+          'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
+          ...tierJobs(parts),
+        },
+      };
     },
   });
 }
 
 function partsOf(service: ServiceParts<MembersSettings>): MembersParts {
-  const { database, answers, outbox, clock, configuration, approvals, audit, settings } = service;
-  const { zone, embeddedIssuer, answerHashKey: identityKey } = settings;
-  return { database, answers, outbox, clock, configuration, approvals, audit, zone, embeddedIssuer, identityKey };
-}
-
-/** Under one function, so that purchases and returns are taken together in their order. */
-function spendEvents(parts: MembersParts): Subscriptions {
-  const takeTogether = countSpend(parts);
-  return Object.fromEntries(spendTopics.map((topic) => [topic, { from: 'campaigns', takeTogether }]));
-}
-
-function tierJobs(parts: MembersParts): Jobs {
+  const { database, answers, outbox, clock, configuration, approvals, audit, further, settings } = service;
   return {
-    'assess-tiers': { every: '*/10 * * * *', run: () => assessDueTiers(parts) },
-    [assessmentJob]: { run: (payload) => assessMonth(parts, payload) },
-    'tell-tier-moves': { every: '3 * * * *', run: () => tellDueTierMoves(parts) },
+    database,
+    answers,
+    outbox,
+    clock,
+    configuration,
+    approvals,
+    audit,
+    zone: settings.zone,
+    embeddedIssuer: settings.embeddedIssuer,
+    identityKey: settings.answerHashKey,
+    vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
   };
 }

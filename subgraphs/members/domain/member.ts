@@ -6,7 +6,11 @@ import type { MemberId } from '../../../schema/vocabulary.js';
 import type { MemberNumber } from './member-number.js';
 import type { PersonalDetails } from './personal-details.js';
 
-export type MemberStatus = 'ACTIVE';
+/**
+ * Suspended: for a time, by ops. Closed: the membership has ended. Erased: the person is forgotten, the books stay. Merged: another
+ * membership of the same person goes on in its place.
+ */
+export type MemberStatus = 'ACTIVE' | 'SUSPENDED' | 'CLOSED' | 'ERASED' | 'MERGED';
 
 export interface Member {
   id: MemberId;

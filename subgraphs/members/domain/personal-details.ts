@@ -4,7 +4,7 @@
  */
 import type { Locale } from '../../../schema/vocabulary.js';
 
-/** Everything in here is personal data: it is kept in one table and enters no log, event, job or stored answer. */
+/** Everything in here but the locale is personal data: it is kept sealed and enters no log, event, job or stored answer. */
 export interface PersonalDetails {
   displayName: string;
   /** E.164. */
@@ -29,9 +29,16 @@ export function cleanName(typed: string): string | null {
   return visible && !control && [...name].length <= longestName ? name : null;
 }
 
+/** What stands for the details of somebody who has been forgotten: no name begins so. */
+export function forgottenDetails(locale: Locale): PersonalDetails {
+  return { displayName: forgottenName, phone: null, email: null, birthday: null, locale };
+}
+
+const forgottenName = '**';
+
 /** The first letter and nothing of the rest: enough to greet by, too little to find anybody by. */
 export function maskedName(name: string): string {
-  return `${[...name][0] ?? ''}**`;
+  return name === forgottenName ? name : `${[...name][0] ?? ''}**`;
 }
 
 /** @param today a day of the programme's zone. Both are YYYY-MM-DD, which sort as text. */

@@ -4,11 +4,23 @@ import { connectionTypes } from '../../../chassis/relay.js';
 import { DateOnly, DateTime, type Locale } from '../../../schema/vocabulary.js';
 import type { Member, MemberStatus } from '../domain/member.js';
 
-export const MemberStatusEnum = { ACTIVE: 'ACTIVE' } as const satisfies Record<MemberStatus, MemberStatus>;
+export const MemberStatusEnum = {
+  ACTIVE: 'ACTIVE',
+  SUSPENDED: 'SUSPENDED',
+  CLOSED: 'CLOSED',
+  ERASED: 'ERASED',
+  MERGED: 'MERGED',
+} as const satisfies Record<MemberStatus, MemberStatus>;
 registerEnumType(MemberStatusEnum, {
   name: 'MemberStatus',
   description: 'Where a membership stands.',
-  valuesConfig: { ACTIVE: { description: 'May earn and redeem' } },
+  valuesConfig: {
+    ACTIVE: { description: 'May earn and redeem' },
+    SUSPENDED: { description: 'Held for a time by the programme' },
+    CLOSED: { description: 'Has ended' },
+    ERASED: { description: 'The person has been forgotten: no name, no profile' },
+    MERGED: { description: 'Goes on in another membership of the same person' },
+  },
 });
 
 @ObjectType('Profile', {

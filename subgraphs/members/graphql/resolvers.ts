@@ -5,6 +5,8 @@ import { EnrolmentResolver } from './enrolment.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { TierResolver } from './tier.resolver.js';
+import { ExplainedTierResolver } from './tiers/explained-tier.resolver.js';
+import { TierGrantResolver } from './tiers/tier-grant.resolver.js';
 import { TierAssessmentResolver } from './tiers/tier-assessment.resolver.js';
 import { TierRulesResolver } from './tiers/tier-rules.resolver.js';
 
@@ -15,6 +17,8 @@ export const resolverClasses = [
   BetweenServicesResolver,
   TierRulesResolver,
   TierAssessmentResolver,
+  TierGrantResolver,
+  ExplainedTierResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [];

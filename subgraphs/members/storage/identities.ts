@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { Identity, MemberStatus } from '../domain/member.js';
+import type { PersonalVault } from './vault/personal-vault.js';
 
 export interface LinkedMember {
   memberId: string;
@@ -8,16 +9,24 @@ export interface LinkedMember {
   status: MemberStatus;
 }
 
+export const identitySubject = 'member_identity.subject';
+
+/** What an identity is found by. A subject has a meaning within its issuer only. */
+export function identityDigest(vault: PersonalVault, { issuer, subject }: Identity): Buffer {
+  return vault.contactDigest('identity', JSON.stringify([issuer, subject]));
+}
+
 export async function memberOfIdentity(
   manager: EntityManager,
-  { issuer, subject }: Identity,
+  identity: Identity,
+  vault: PersonalVault,
 ): Promise<LinkedMember | null> {
   const [linked] = await rows<LinkedMember>(
     manager,
     `select member.id as "memberId", member.number, member.status
        from member_identity join member on member.id = member_identity.member_id
-      where issuer = $1 and subject = $2`,
-    [issuer, subject],
+      where identity_digest = $1`,
+    [identityDigest(vault, identity)],
   );
   return linked ?? null;
 }
@@ -25,14 +34,20 @@ export async function memberOfIdentity(
 /** False when the identity is linked to a member already; one that is being linked at this moment is waited for. */
 export async function linkIdentity(
   tx: EntityManager,
-  { issuer, subject }: Identity,
+  identity: Identity,
   memberId: string,
+  vault: PersonalVault,
 ): Promise<boolean> {
   const written = await rows(
     tx,
-    `insert into member_identity (issuer, subject, member_id) values ($1, $2, $3)
+    `insert into member_identity (identity_digest, issuer, sealed_subject, member_id) values ($1, $2, $3, $4)
      on conflict do nothing returning member_id`,
-    [issuer, subject, memberId],
+    [
+      identityDigest(vault, identity),
+      identity.issuer,
+      await vault.seal(memberId, identitySubject, identity.subject),
+      memberId,
+    ],
   );
   return written.length > 0;
 }

@@ -3,8 +3,11 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** A printed card and the member who has it. */
 @Entity('member_card')
 export class MemberCardRow {
-  @PrimaryColumn('text', { name: 'card_number' })
-  cardNumber: string;
+  @PrimaryColumn('bytea', { name: 'card_digest' })
+  cardDigest: Buffer;
+
+  @Column('bytea', { name: 'sealed_number' })
+  sealedNumber: Buffer;
 
   @Column('uuid', { name: 'member_id' })
   memberId: string;

@@ -2,16 +2,29 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { MemberId } from '../../../schema/vocabulary.js';
 import { MemberCardRow } from './member-card-row.js';
+import type { PersonalVault } from './vault/personal-vault.js';
+
+export const cardNumberPiece = 'member_card.number';
+
+/** What a card is found by, by its number in its one spelling. */
+export function cardDigest(vault: PersonalVault, card: string): Buffer {
+  return vault.contactDigest('card', card);
+}
 
 /** False when another member has the card, or it says somebody's member number; whoever is linking it now is waited for. */
-export async function linkCard(tx: EntityManager, memberId: MemberId, card: string): Promise<boolean> {
+export async function linkCard(
+  tx: EntityManager,
+  memberId: MemberId,
+  card: string,
+  vault: PersonalVault,
+): Promise<boolean> {
   await lockNumber(tx, card);
   const written = await rows(
     tx,
-    `insert into member_card (card_number, member_id)
-     select $1::text, $2::uuid where not exists (select from member where number = $1)
+    `insert into member_card (card_digest, sealed_number, member_id)
+     select $1::bytea, $2::bytea, $3::uuid where not exists (select from member where number = $4)
      on conflict do nothing returning member_id`,
-    [card, memberId],
+    [cardDigest(vault, card), await vault.seal(memberId, cardNumberPiece, card), memberId, card],
   );
   return written.length > 0;
 }
@@ -24,25 +37,42 @@ export async function lockNumber(tx: EntityManager, number: string): Promise<voi
   await rows(tx, `select pg_advisory_xact_lock(hashtextextended('members/number/' || $1, 0))`, [number]);
 }
 
-export type LinkedCard = Pick<MemberCardRow, 'cardNumber' | 'linkedAt'>;
+export interface LinkedCard {
+  cardNumber: string;
+  linkedAt: Date;
+}
 
-/** The first linked comes first. */
-export function cardsOfMember(manager: EntityManager, memberId: string): Promise<LinkedCard[]> {
-  return manager.find(MemberCardRow, { where: { memberId }, order: { linkedAt: 'ASC', cardNumber: 'ASC' } });
+/** The first linked comes first. None of a member whose key is destroyed. */
+export async function cardsOfMember(
+  manager: EntityManager,
+  memberId: string,
+  vault: PersonalVault,
+): Promise<LinkedCard[]> {
+  const found = await manager.find(MemberCardRow, { where: { memberId }, order: { linkedAt: 'ASC' } });
+  const numbers = await vault.openMany(
+    found.map(({ sealedNumber }) => ({ memberId, what: cardNumberPiece, sealed: sealedNumber })),
+  );
+  const cards = found.flatMap(({ linkedAt }, place) => {
+    const cardNumber = numbers[place] ?? null;
+    return cardNumber === null ? [] : [{ cardNumber, linkedAt }];
+  });
+  return cards.sort((a, b) => a.linkedAt.getTime() - b.linkedAt.getTime() || (a.cardNumber < b.cardNumber ? -1 : 1));
 }
 
 /** The members who have these numbers, member numbers and cards alike, by number. One statement, none for no numbers. */
 export async function memberIdsByNumbers(
   manager: EntityManager,
   numbers: readonly string[],
+  vault: PersonalVault,
 ): Promise<Map<string, string>> {
   if (numbers.length === 0) return new Map();
   const found = await rows<{ number: string; memberId: string }>(
     manager,
     `select number, id as "memberId" from member where number = any($1)
      union all
-     select card_number, member_id from member_card where card_number = any($1)`,
-    [numbers],
+     select asked.number, member_card.member_id
+       from unnest($1::text[], $2::bytea[]) as asked (number, digest) join member_card on card_digest = asked.digest`,
+    [numbers, numbers.map((number) => cardDigest(vault, number))],
   );
   return new Map(found.map(({ number, memberId }) => [number, memberId]));
 }

@@ -3,11 +3,15 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** Who signs in as which member. */
 @Entity('member_identity')
 export class MemberIdentityRow {
-  @PrimaryColumn('text')
+  /** Of issuer and subject. */
+  @PrimaryColumn('bytea', { name: 'identity_digest' })
+  identityDigest: Buffer;
+
+  @Column('text')
   issuer: string;
 
-  @PrimaryColumn('text')
-  subject: string;
+  @Column('bytea', { name: 'sealed_subject' })
+  sealedSubject: Buffer;
 
   @Column('uuid', { name: 'member_id' })
   memberId: string;

@@ -1,5 +1,6 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
 import type { MemberStatus } from '../domain/member.js';
+import { ProfileRow } from './profile-row.js';
 
 /** A member without anything personal: what other tables refer to, and what stays when a person is forgotten. */
 @Entity('member')
@@ -19,4 +20,9 @@ export class MemberRow {
 
   @Column('timestamptz', { name: 'joined_at' })
   joinedAt: Date;
+
+  /** None of who was forgotten. */
+  @OneToOne(() => ProfileRow)
+  @JoinColumn({ name: 'id', referencedColumnName: 'memberId' })
+  profile: ProfileRow | null;
 }

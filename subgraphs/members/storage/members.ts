@@ -5,25 +5,45 @@ import type { MemberId } from '../../../schema/vocabulary.js';
 import { memberNumberOf, type MemberNumber } from '../domain/member-number.js';
 import type { Member } from '../domain/member.js';
 import type { TierCode } from '../domain/tiers.js';
-import { lockNumber } from './member-cards.js';
-import { ProfileRow } from './profile-row.js';
+import { identityDigest } from './identities.js';
+import { cardDigest, lockNumber } from './member-cards.js';
+import { MemberRow } from './member-row.js';
+import type { PersonalVault } from './vault/personal-vault.js';
+import { contactDigests, openManyDetails } from './vault/sealed-details.js';
 
-/** The members there are of these ids, in no order. One statement. */
-export function membersByIds(manager: EntityManager, ids: readonly string[]): Promise<Member[]> {
-  return find(manager, { memberId: In([...ids]) });
+/** The members there are of these ids, in no order. One statement, and one in the database of keys unless they are at hand. */
+export async function membersByIds(
+  manager: EntityManager,
+  ids: readonly string[],
+  vault: PersonalVault,
+): Promise<Member[]> {
+  // Whose keys are wanted is known beforehand: looking them up takes no time of its own.
+  const [found] = await Promise.all([find(manager, { id: In([...ids]) }), vault.keysOf(ids)]);
+  return opened(found, vault);
 }
 
-export async function memberById(manager: EntityManager, id: string): Promise<Member | null> {
-  return (await find(manager, { memberId: id }))[0] ?? null;
+export async function memberById(manager: EntityManager, id: string, vault: PersonalVault): Promise<Member | null> {
+  return (await membersByIds(manager, [id], vault))[0] ?? null;
 }
 
 /** The member who has this phone, else the one who has this e-mail; both in their one spelling. */
 export async function memberByContact(
   manager: EntityManager,
-  { phone, email }: { phone: string | null; email: string | null },
+  contact: { phone: string | null; email: string | null },
+  vault: PersonalVault,
 ): Promise<Member | null> {
-  const found = await find(manager, [...(phone ? [{ phone }] : []), ...(email ? [{ email }] : [])]);
-  return found.find((member) => member.details.phone === phone) ?? found[0] ?? null;
+  const { phoneDigest, emailDigest } = contactDigests(vault, contact);
+  if (!phoneDigest && !emailDigest) return null;
+  const found = await find(manager, [
+    ...(phoneDigest ? [{ profile: { phoneDigest } }] : []),
+    ...(emailDigest ? [{ profile: { emailDigest } }] : []),
+  ]);
+  const byPhone = found.find(({ profile }) => phoneDigest && profile?.phoneDigest?.equals(phoneDigest));
+  const [member = null] = await opened(
+    [byPhone ?? found[0]].filter((row) => row !== undefined),
+    vault,
+  );
+  return member;
 }
 
 /** Writes a member with the next number. Null when the id is taken; nothing is written then. */
@@ -31,8 +51,9 @@ export async function insertMember(
   tx: EntityManager,
   id: MemberId,
   embeddedIssuer: string,
+  vault: PersonalVault,
 ): Promise<MemberNumber | null> {
-  const { ordinal, number } = await nextNumber(tx, embeddedIssuer);
+  const { ordinal, number } = await nextNumber(tx, embeddedIssuer, vault);
   const written = await rows(
     tx,
     'insert into member (id, ordinal, number) values ($1, $2, $3) on conflict (id) do nothing returning id',
@@ -49,6 +70,7 @@ export async function insertMember(
 async function nextNumber(
   tx: EntityManager,
   embeddedIssuer: string,
+  vault: PersonalVault,
 ): Promise<{ ordinal: string; number: MemberNumber }> {
   for (;;) {
     const [next] = await rows<{ ordinal: string }>(tx, `select nextval('member_ordinal') as ordinal`);
@@ -57,10 +79,10 @@ async function nextNumber(
     await lockNumber(tx, number);
     const taken = await rows(
       tx,
-      `select 1 from member_identity where issuer = $1 and subject = $2
+      `select 1 from member_identity where identity_digest = $1
        union all
-       select 1 from member_card where card_number = $2`,
-      [embeddedIssuer, number],
+       select 1 from member_card where card_digest = $2`,
+      [identityDigest(vault, { issuer: embeddedIssuer, subject: number }), cardDigest(vault, number)],
     );
     if (taken.length === 0) return { ordinal: next.ordinal, number };
   }
@@ -86,20 +108,26 @@ export async function memberPage(
   filter: MemberFilter,
   page: Page,
   at: Date,
+  vault: PersonalVault,
 ): Promise<ListedMember[]> {
+  const { phoneDigest, emailDigest } = contactDigests(vault, {
+    phone: filter.phone ?? null,
+    email: filter.email ?? null,
+  });
   const query = manager
-    .createQueryBuilder(ProfileRow, 'profile')
-    .innerJoinAndSelect('profile.member', 'member')
+    .createQueryBuilder(MemberRow, 'member')
+    .leftJoinAndSelect('member.profile', 'profile')
     .orderBy('member.ordinal', 'DESC')
     .limit(page.size + 1);
   if (page.after) query.andWhere('member.ordinal < :after', { after: page.after[0] });
   if (filter.joinedFrom) query.andWhere('member.joined_at >= :joinedFrom', { joinedFrom: filter.joinedFrom });
   if (filter.joinedBefore) query.andWhere('member.joined_at < :joinedBefore', { joinedBefore: filter.joinedBefore });
-  if (filter.phone) query.andWhere('profile.phone = :phone', { phone: filter.phone });
-  if (filter.email) query.andWhere('profile.email = :email', { email: filter.email });
+  if (phoneDigest) query.andWhere('profile.phone_digest = :phoneDigest', { phoneDigest });
+  if (emailDigest) query.andWhere('profile.email_digest = :emailDigest', { emailDigest });
   if (filter.tier) query.andWhere(`${tierInForce} = :tier`, { tier: filter.tier, at });
   const found = await query.getMany();
-  return found.map((row) => ({ member: memberOf(row), ordinal: row.member.ordinal }));
+  const members = await opened(found, vault);
+  return members.map((member, place) => ({ member, ordinal: found[place]?.ordinal ?? '' }));
 }
 
 /** Who has had no change of tier is in the lowest one. */
@@ -107,19 +135,25 @@ const tierInForce = `coalesce(
   (select tier_code from tier_change where member_id = member.id and in_force_from <= :at order by in_force_from desc limit 1),
   (select code from tier order by rank limit 1))`;
 
-async function find(
+function find(
   manager: EntityManager,
-  where: FindOptionsWhere<ProfileRow> | FindOptionsWhere<ProfileRow>[],
-): Promise<Member[]> {
-  return (await manager.find(ProfileRow, { where, relations: { member: true } })).map(memberOf);
+  where: FindOptionsWhere<MemberRow> | FindOptionsWhere<MemberRow>[],
+): Promise<MemberRow[]> {
+  return manager.find(MemberRow, { where, relations: { profile: true } });
 }
 
-function memberOf({ member, displayName, phone, email, birthday, locale }: ProfileRow): Member {
-  return {
-    id: member.id as MemberId,
-    number: member.number as MemberNumber,
-    status: member.status,
-    joinedAt: member.joinedAt,
-    details: { displayName, phone, email, birthday, locale },
-  };
+/** In their order, with what is personal about them; a placeholder where it is gone. */
+async function opened(found: readonly MemberRow[], vault: PersonalVault): Promise<Member[]> {
+  const details = await openManyDetails(
+    vault,
+    found.map(({ id, profile }) => ({
+      memberId: id,
+      sealed: profile?.sealedDetails ?? null,
+      locale: profile?.locale ?? null,
+    })),
+  );
+  return found.flatMap(({ id, number, status, joinedAt }, place) => {
+    const its = details[place];
+    return its ? [{ id: id as MemberId, number: number as MemberNumber, status, joinedAt, details: its }] : [];
+  });
 }

@@ -1,5 +1,6 @@
 import { Members1763769600000 } from './migrations/1763769600000-members.js';
 import { MemberCards1796500000000 } from './migrations/1796500000000-member-cards.js';
+import { PersonalVault1796600000000 } from './migrations/1796600000000-personal-vault.js';
 import { TierRules1796640000000 } from './migrations/1796640000000-tier-rules.js';
 import { TierAssessments1796640000001 } from './migrations/1796640000001-tier-assessments.js';
 import { TierGrants1796640000002 } from './migrations/1796640000002-tier-grants.js';
@@ -7,6 +8,7 @@ import { TierGrants1796640000002 } from './migrations/1796640000002-tier-grants.
 export const migrations = [
   Members1763769600000,
   MemberCards1796500000000,
+  PersonalVault1796600000000,
   TierRules1796640000000,
   TierAssessments1796640000001,
   TierGrants1796640000002,

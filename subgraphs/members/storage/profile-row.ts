@@ -1,29 +1,21 @@
-import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Locale } from '../../../schema/vocabulary.js';
-import { MemberRow } from './member-row.js';
 
-/** The one table of personal details. Forgetting a person is deleting a row here (and their identities and cards). */
+/** A member's personal details, sealed, and the digests by which they are found. Forgetting a person is deleting a row here as well. */
 @Entity('profile')
 export class ProfileRow {
   @PrimaryColumn('uuid', { name: 'member_id' })
   memberId: string;
 
-  @OneToOne(() => MemberRow)
-  @JoinColumn({ name: 'member_id' })
-  member: MemberRow;
+  /** Name, phone, e-mail and birthday. */
+  @Column('bytea', { name: 'sealed_details' })
+  sealedDetails: Buffer;
 
-  @Column('text', { name: 'display_name' })
-  displayName: string;
+  @Column('bytea', { name: 'phone_digest', nullable: true })
+  phoneDigest: Buffer | null;
 
-  @Column('text', { nullable: true })
-  phone: string | null;
-
-  @Column('text', { nullable: true })
-  email: string | null;
-
-  /** YYYY-MM-DD. */
-  @Column('date', { nullable: true })
-  birthday: string | null;
+  @Column('bytea', { name: 'email_digest', nullable: true })
+  emailDigest: Buffer | null;
 
   @Column('text')
   locale: Locale;

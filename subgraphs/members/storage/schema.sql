@@ -6,6 +6,20 @@ CREATE OR REPLACE FUNCTION public.app_now()
 AS $function$select clock_timestamp() + shift from clock_shift$function$
 ;
 
+CREATE OR REPLACE FUNCTION public.drop_file_of_data_before_encryption()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      if pg_relation_size('personal_data_before_encryption') = 0 then return; end if;
+      lock table personal_data_before_encryption in access exclusive mode;
+      if exists (select from personal_data_before_encryption) then raise exception 'not everything is sealed yet'; end if;
+      truncate personal_data_before_encryption;
+    end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -107,28 +121,31 @@ create table member (
   constraint member_number_key UNIQUE (number),
   constraint member_ordinal_key UNIQUE (ordinal),
   constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
-  constraint member_status_check CHECK ((status = 'ACTIVE'::text))
+  constraint member_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text, 'ERASED'::text, 'MERGED'::text])))
 );
 grant delete, insert, select, update on member to members_app;
 
 create table member_card (
-  card_number text not null,
+  card_digest bytea not null,
+  sealed_number bytea not null,
   member_id uuid not null,
   linked_at timestamp with time zone not null default app_now(),
-  constraint member_card_pkey PRIMARY KEY (card_number),
+  constraint member_card_pkey PRIMARY KEY (card_digest),
   constraint member_card_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
-  constraint member_card_card_number_check CHECK ((card_number ~ '^[A-Z0-9-]{1,64}$'::text))
+  constraint member_card_card_digest_check CHECK ((octet_length(card_digest) = 32))
 );
 CREATE INDEX member_card_of_member ON public.member_card USING btree (member_id);
 grant delete, insert, select, update on member_card to members_app;
 
 create table member_identity (
+  identity_digest bytea not null,
   issuer text not null,
-  subject text not null,
+  sealed_subject bytea not null,
   member_id uuid not null,
   linked_at timestamp with time zone not null default app_now(),
-  constraint member_identity_pkey PRIMARY KEY (issuer, subject),
-  constraint member_identity_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+  constraint member_identity_pkey PRIMARY KEY (identity_digest),
+  constraint member_identity_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint member_identity_identity_digest_check CHECK ((octet_length(identity_digest) = 32))
 );
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
@@ -177,23 +194,32 @@ create table outbox_parked (
 CREATE INDEX outbox_parked_subscriber_aggregate_id_transaction_id_sequen_idx ON public.outbox_parked USING btree (subscriber, aggregate_id, transaction_id, sequence);
 grant delete, insert, select, update on outbox_parked to members_app;
 
+create table personal_data_before_encryption (
+  member_id uuid not null,
+  profile jsonb,
+  identities jsonb not null,
+  cards jsonb not null,
+  constraint personal_data_before_encryption_pkey PRIMARY KEY (member_id),
+  constraint personal_data_before_encryption_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table personal_data_before_encryption is 'Empty as soon as the service has started once: it seals what stands here.';
+grant delete, insert, select, update on personal_data_before_encryption to members_app;
+
 create table profile (
   member_id uuid not null,
-  display_name text not null,
-  phone text,
-  email text,
-  birthday date,
+  sealed_details bytea not null,
+  phone_digest bytea,
+  email_digest bytea,
   locale text not null,
   constraint profile_pkey PRIMARY KEY (member_id),
-  constraint profile_email_once UNIQUE (email),
-  constraint profile_phone_once UNIQUE (phone),
+  constraint profile_email_once UNIQUE (email_digest),
+  constraint profile_phone_once UNIQUE (phone_digest),
   constraint profile_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
-  constraint profile_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 60))),
-  constraint profile_email_check CHECK (((email = lower(email)) AND (char_length(email) <= 254))),
+  constraint profile_email_digest_check CHECK ((octet_length(email_digest) = 32)),
   constraint profile_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
-  constraint profile_phone_check CHECK ((phone ~ '^[+][0-9]{5,15}$'::text))
+  constraint profile_phone_digest_check CHECK ((octet_length(phone_digest) = 32))
 );
-comment on table profile is 'All that is personal about a member; nothing of it is copied anywhere else.';
+comment on table profile is 'What a member tells of themselves, sealed under their data key. Digests are keyed; the locale is readable.';
 grant delete, insert, select, update on profile to members_app;
 
 create table qualifying_spend (

@@ -21,7 +21,4 @@ export class TierChangeRow {
 
   @Column('timestamptz', { name: 'grace_from', nullable: true })
   graceFrom: Date | null;
-
-  @Column('uuid', { name: 'grant_id', nullable: true })
-  grantId: string | null;
 }

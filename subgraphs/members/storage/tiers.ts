@@ -76,6 +76,12 @@ export async function lockMembers(tx: EntityManager, memberIds: readonly string[
   if (missing.length > 0) throw new Error(`spend of members who are not known here: ${missing.join(', ')}`);
 }
 
+/** Of these ids those of members. */
+export async function membersThatExist(manager: EntityManager, memberIds: readonly string[]): Promise<Set<string>> {
+  const found = await rows<{ id: string }>(manager, 'select id from member where id = any($1::uuid[])', [memberIds]);
+  return new Set(found.map(({ id }) => id));
+}
+
 /** Whose facts were not known already, each once. One statement. */
 export async function addSpendFacts(tx: EntityManager, facts: readonly NewSpendFact[]): Promise<string[]> {
   const written = await rows<{ memberId: string }>(
@@ -153,7 +159,7 @@ export async function replaceTierChanges(
   const changes = [...histories].flatMap(([memberId, history]) =>
     history.map(({ tier, ...change }) => ({ memberId, tierCode: tier.code, ...change })),
   );
-  // A statement takes 65,535 parameters, and a change has seven.
+  // A statement takes 65,535 parameters, and a change has six.
   for (let first = 0; first < changes.length; first += changesPerStatement) {
     await tx.insert(TierChangeRow, changes.slice(first, first + changesPerStatement));
   }
@@ -161,9 +167,9 @@ export async function replaceTierChanges(
 
 function grouped(found: readonly TierChangeRow[], ladder: TierLadder): Map<string, TierChange[]> {
   const histories = new Map<string, TierChange[]>();
-  for (const { memberId, tierCode, since, inForceFrom, validUntil, graceFrom, grantId } of found) {
+  for (const { memberId, tierCode, since, inForceFrom, validUntil, graceFrom } of found) {
     const history = histories.get(memberId) ?? [];
-    history.push({ tier: ladder.byCode(tierCode), since, inForceFrom, validUntil, graceFrom, grantId });
+    history.push({ tier: ladder.byCode(tierCode), since, inForceFrom, validUntil, graceFrom });
     histories.set(memberId, history);
   }
   return histories;

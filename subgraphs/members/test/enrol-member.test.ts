@@ -1,6 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import type { AskOptions, GraphQLResult } from '../../../chassis/testing/subgraph-for-test.js';
+import { linkIdentity } from '../storage/identities.js';
 import { codesOf, enrolment, MembersForTest } from './given.js';
 
 let given: MembersForTest;
@@ -76,9 +77,11 @@ describe('enrolment by a channel', () => {
       return total + (doubled > 9 ? doubled - 9 : doubled);
     }, 0);
     const number = `${next}${String((10 - (sum % 10)) % 10)}`;
-    await given.subgraph.asAdmin(
-      `insert into member_identity (issuer, subject, member_id) values ('urn:fealty:embedded-issuer', $1, $2)`,
-      [number, last.id],
+    await linkIdentity(
+      given.subgraph.database.read,
+      { issuer: 'urn:fealty:embedded-issuer', subject: number },
+      last.id,
+      given.vault,
     );
     const enrolled = await given.member();
     expect(enrolled.number).not.toBe(number);
@@ -174,7 +177,11 @@ describe('somebody with the same phone or e-mail', () => {
     const lost = answers.map(answer).filter((one) => one['__typename'] === 'AlreadyEnrolled');
     expect([won.length, lost.length]).toEqual([1, 5]);
     expect(new Set(lost.map((one) => one['memberNumber']))).toEqual(new Set([won[0]?.['number']]));
-    expect(await given.subgraph.asAdmin('select 1 from profile where phone = $1', [phone])).toHaveLength(1);
+    expect(
+      await given.subgraph.asAdmin('select 1 from profile where phone_digest = $1', [
+        given.vault.contactDigest('phone', phone),
+      ]),
+    ).toHaveLength(1);
   });
 
   test('phone and e-mail crossed between two callers at once leave one member or two, never half of one', async () => {

@@ -11,9 +11,9 @@ import {
   type TestSubgraph,
 } from '../../../chassis/testing/subgraph-for-test.js';
 import { testSendKeys } from '../../../chassis/testing/test-keys.js';
-import { readMembersSettings } from '../env.js';
 import { startMembers } from '../main.js';
-import { migrations } from '../storage/migrations.js';
+import { PersonalVault } from '../storage/vault/personal-vault.js';
+import { membersUnderTest, testPersonalDataKey } from './vault/members-under-test.js';
 
 export const enrolment = `mutation Enrol($input: EnrolMemberInput!) {
   enrolMember(input: $input) {
@@ -32,19 +32,27 @@ export interface EnrolledMember {
 export class MembersForTest {
   private phones = 0;
 
+  /** As the service's own. */
+  readonly vault: PersonalVault;
+
   private constructor(
     readonly subgraph: TestSubgraph,
     private readonly campaigns: ServiceCalls,
-  ) {}
+  ) {
+    this.vault = this.freshVault();
+  }
+
+  /** With nothing at hand, as another process has it. */
+  freshVault(): PersonalVault {
+    return new PersonalVault(this.subgraph.service.parts.further('keys'), testPersonalDataKey, this.subgraph.clock);
+  }
 
   /** @param peers addresses of other services by name */
   static async start(surroundings: Surroundings = {}, peers: Record<string, string> = {}): Promise<MembersForTest> {
     const subgraph = await startSubgraphForTest(
       {
-        name: 'members',
+        ...membersUnderTest,
         start: (settings, theirs) => startMembers(settings, { ...theirs, ...surroundings }),
-        readSettings: readMembersSettings,
-        migrations,
       },
       { peers },
     );

@@ -144,9 +144,11 @@ describe('races', () => {
     const kinds = answers.map((result) => answer(result)['__typename']).sort();
     expect(kinds).toEqual([...Array.from({ length: 5 }, () => 'CardTaken'), 'Member']);
     const won = answers.map(answer).find((one) => one['__typename'] === 'Member');
-    expect(await given.subgraph.asAdmin("select member_id from member_card where card_number = 'RACE-1'")).toEqual([
-      { member_id: won?.['id'] },
-    ]);
+    expect(
+      await given.subgraph.asAdmin('select member_id from member_card where card_digest = $1', [
+        given.vault.contactDigest('card', 'RACE-1'),
+      ]),
+    ).toEqual([{ member_id: won?.['id'] }]);
   });
 
   test('a number that is being linked as a card at this moment is given to nobody', async () => {

@@ -44,7 +44,7 @@ export async function enrolMember(parts: MembersParts, enroller: Enroller, raw: 
     await enrol(tx, parts, enroller, input);
     return { memberId: input.memberId };
   });
-  const member = await memberById(parts.database.read, memberId);
+  const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who has been enrolled cannot be found');
   return member;
 }
@@ -53,24 +53,24 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
   const { memberId, cardNumber, ...details } = input;
   const id = memberId as MemberId;
   if (enroller.kind === 'member') {
-    const linked = await memberOfIdentity(tx, enroller);
+    const linked = await memberOfIdentity(tx, enroller, parts.vault);
     if (linked) throw alreadyEnrolled({ memberNumber: linked.number });
   }
-  const number = await insertMember(tx, id, parts.embeddedIssuer);
+  const number = await insertMember(tx, id, parts.embeddedIssuer, parts.vault);
   if (number === null) throw memberIdTaken({ id, path: ['input', 'memberId'] });
 
   const identity = enroller.kind === 'member' ? enroller : { issuer: parts.embeddedIssuer, subject: number };
-  if (!(await linkIdentity(tx, identity, id))) {
+  if (!(await linkIdentity(tx, identity, id, parts.vault))) {
     // The same person was enrolled by another request a moment ago.
-    const linked = await memberOfIdentity(tx, identity);
+    const linked = await memberOfIdentity(tx, identity, parts.vault);
     throw alreadyEnrolled({ memberNumber: linked?.number ?? null });
   }
-  if (!(await insertProfile(tx, id, details))) {
-    const other = enroller.kind === 'channel' ? await memberByContact(tx, details) : null;
+  if (!(await insertProfile(tx, id, details, parts.vault))) {
+    const other = enroller.kind === 'channel' ? await memberByContact(tx, details, parts.vault) : null;
     throw alreadyEnrolled({ memberNumber: other?.number ?? null });
   }
   if (cardNumber !== null) {
-    if (!(await linkCard(tx, id, cardNumber))) throw cardTaken();
+    if (!(await linkCard(tx, id, cardNumber, parts.vault))) throw cardTaken();
     await parts.outbox.write(tx, memberCardLinked(id));
   }
 }

@@ -13,7 +13,7 @@ import type { MembersParts } from './members-parts.js';
 
 /** In the order of the ids; null where there is none, or the id is no UUID. One statement. */
 export async function findMembers(parts: MembersParts, ids: readonly string[]): Promise<(Member | null)[]> {
-  const found = await membersByIds(parts.database.read, ids.filter(isId));
+  const found = await membersByIds(parts.database.read, ids.filter(isId), parts.vault);
   return inOrder<string, Member>(ids, found, (member) => member.id);
 }
 
@@ -27,6 +27,7 @@ export async function findIdsByNumbers(parts: MembersParts, typed: readonly stri
   const ids = await memberIdsByNumbers(
     parts.database.read,
     numbers.filter((number) => number !== null),
+    parts.vault,
   );
   return numbers.map((number) => (number === null ? null : (ids.get(number) ?? null)));
 }
@@ -37,7 +38,7 @@ export async function findIdsByNumbers(parts: MembersParts, typed: readonly stri
  */
 export async function findMemberByNumber(parts: MembersParts, number: string, path: string[]): Promise<Member | null> {
   const [id = null] = await findIdsByNumbers(parts, [number]);
-  if (id !== null) return memberById(parts.database.read, id);
+  if (id !== null) return memberById(parts.database.read, id, parts.vault);
   if (/^\d+$/.test(number) && !isMemberNumber(number)) {
     throw badInput({ path, reason: "is nobody's card and no member number: its digits do not fit together" });
   }
@@ -46,12 +47,12 @@ export async function findMemberByNumber(parts: MembersParts, number: string, pa
 
 /** In the order of linking; none where there is no such member. */
 export async function findMemberCards(parts: MembersParts, memberId: string): Promise<LinkedCard[]> {
-  return isId(memberId) ? cardsOfMember(parts.database.read, memberId) : [];
+  return isId(memberId) ? cardsOfMember(parts.database.read, memberId, parts.vault) : [];
 }
 
 /** Null when the identity is linked to no member. */
 export function findMemberByIdentity(parts: MembersParts, identity: Identity): Promise<LinkedMember | null> {
-  return memberOfIdentity(parts.database.read, identity);
+  return memberOfIdentity(parts.database.read, identity, parts.vault);
 }
 
 /** Newest first. Phone and e-mail are looked for in their one spelling; BAD_USER_INPUT when they are none. */
@@ -71,5 +72,6 @@ export function listMembers(parts: MembersParts, filter: MemberFilter, page: Pag
     { ...filter, phone: inOneSpelling('phone', normalisedPhone), email: inOneSpelling('email', normalisedEmail) },
     page,
     parts.clock.now(),
+    parts.vault,
   );
 }

@@ -6,6 +6,7 @@ import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { PersonalVault } from '../storage/vault/personal-vault.js';
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
@@ -22,6 +23,8 @@ export interface MembersParts {
   embeddedIssuer: string;
   /** Keys the name under which an identity's answers are kept, so that a subject that is an address stays unreadable there. */
   identityKey: Buffer;
+  /** What seals and opens personal data. */
+  vault: PersonalVault;
 }
 
 /** Who of ops asks, for the second pair of eyes and the audit log. */

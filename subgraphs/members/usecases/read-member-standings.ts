@@ -30,7 +30,10 @@ export async function readMemberStandings(
   const [ladder, idsByNumber] = await Promise.all([tierLadder(read), findIdsByNumbers(parts, numbers)]);
   const ids = wanted.map((one, place) => idOf(one, idsByNumber[place] ?? null));
   const known = [...new Set(ids.filter((id) => id !== null))];
-  const [found, changes] = await Promise.all([membersByIds(read, known), tierChanges(read, known, ladder)]);
+  const [found, changes] = await Promise.all([
+    membersByIds(read, known, parts.vault),
+    tierChanges(read, known, ladder),
+  ]);
   const members = new Map<string, Member>(found.map((member) => [member.id, member]));
   return wanted.map(({ at }, place) => {
     const member = members.get(ids[place] ?? '');

@@ -25,9 +25,9 @@ const inputShape = (today: string) =>
 export async function updateProfile(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
   const changes = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
   await parts.database.transaction(async (tx) => {
-    if (!(await changeProfile(tx, memberId, changes))) throw contactInUse();
+    if (!(await changeProfile(tx, memberId, changes, parts.vault))) throw contactInUse();
   });
-  const member = await memberById(parts.database.read, memberId);
+  const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who is signed in cannot be found');
   return member;
 }

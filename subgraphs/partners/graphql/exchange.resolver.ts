@@ -90,13 +90,13 @@ export class ExchangeResolver {
   }
 
   @FieldResolver(() => Currency)
-  from(@Root() exchange: Exchange, @Ctx() context: RequestContext): Promise<Currency> {
-    return currencyOf(this.parts, exchange.rate.from, context);
+  from(@Root() exchange: Exchange): Currency {
+    return currencyOf(exchange.rate.from);
   }
 
   @FieldResolver(() => Currency)
-  to(@Root() exchange: Exchange, @Ctx() context: RequestContext): Promise<Currency> {
-    return currencyOf(this.parts, exchange.rate.to, context);
+  to(@Root() exchange: Exchange): Currency {
+    return currencyOf(exchange.rate.to);
   }
 
   /** The exchange of that id, as far as the caller may see it. */

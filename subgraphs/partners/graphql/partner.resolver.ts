@@ -3,7 +3,8 @@ import { requireMember, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { AboutSoMany, Authenticated } from '../../../chassis/field-marks.js';
 import { parseInput } from '../../../chassis/parse-input.js';
-import type { MemberId } from '../../../schema/vocabulary.js';
+import { SafeInt, type MemberId } from '../../../schema/vocabulary.js';
+import type * as domain from '../domain/brand.js';
 import { linkPartner } from '../usecases/link-partner.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
 import { showExchangeRates, showPartner, showPartners } from '../usecases/show-partners.js';
@@ -53,7 +54,7 @@ export class PartnerResolver {
   async currency(@Root() partner: Partner, @Ctx() context: RequestContext): Promise<Currency> {
     const currency = await currencyOfBrandLoader(context, this.parts).load(partner.id);
     if (!currency) throw new Error(`the partner ${partner.code} has no currency`);
-    return currencyView(currency, context);
+    return currencyView(currency);
   }
 
   /** The partner of that id, for other subgraphs that name it. */
@@ -67,34 +68,49 @@ export class PartnerResolver {
 export class CurrencyResolver {
   constructor(private readonly parts: PartnersParts) {}
 
+  @FieldResolver(() => String)
+  async name(@Root() currency: Currency, @Ctx() context: RequestContext): Promise<string> {
+    return (await this.known(currency, context)).name[context.locale];
+  }
+
+  @FieldResolver(() => SafeInt)
+  async pointsPerYuan(@Root() currency: Currency, @Ctx() context: RequestContext): Promise<number> {
+    return (await this.known(currency, context)).pointsPerYuan;
+  }
+
   @FieldResolver(() => Partner, {
     nullable: true,
     description: 'Whose points these are; null for the programme’s own.',
   })
   async partner(@Root() currency: Currency, @Ctx() context: RequestContext): Promise<Partner | null> {
-    const brand = await brandLoader(context, this.parts).load(currency.brandId);
+    const { brandId } = await this.known(currency, context);
+    const brand = await brandLoader(context, this.parts).load(brandId);
     return brand && !brand.isProgramme ? partnerView(brand, context) : null;
   }
 
   /** The currency of that code, for other subgraphs that name it. */
   async byReference(code: string, context: RequestContext): Promise<Currency | null> {
     const currency = await currencyLoader(context, this.parts).load(code);
-    return currency && currencyView(currency, context);
+    return currency && currencyView(currency);
+  }
+
+  private async known({ code, known }: Currency, context: RequestContext): Promise<domain.Currency> {
+    const currency = known ?? (await currencyLoader(context, this.parts).load(code));
+    if (!currency) throw new Error(`the currency ${code} is gone: nothing may delete one`);
+    return currency;
   }
 }
 
 @Resolver(() => ExchangeRate)
 export class ExchangeRateResolver {
-  constructor(private readonly parts: PartnersParts) {}
-
   @FieldResolver(() => Currency)
-  from(@Root() rate: ExchangeRate, @Ctx() context: RequestContext): Promise<Currency> {
-    return currencyOf(this.parts, rate.from, context);
+  from(@Root() rate: ExchangeRate): Currency {
+    return currencyOf(rate.from);
   }
 
   @FieldResolver(() => Currency)
-  to(@Root() rate: ExchangeRate, @Ctx() context: RequestContext): Promise<Currency> {
-    return currencyOf(this.parts, rate.to, context);
+  to(@Root() rate: ExchangeRate): Currency {
+    return currencyOf(rate.to);
   }
 }
 
@@ -110,9 +126,7 @@ export class LinkedPartnerResolver {
   }
 }
 
-/** A currency that something refers to, and which is therefore there. */
-export async function currencyOf(parts: PartnersParts, code: string, context: RequestContext): Promise<Currency> {
-  const currency = await currencyLoader(context, parts).load(code);
-  if (!currency) throw new Error(`the currency ${code} is gone: nothing may delete one`);
-  return currencyView(currency, context);
+/** A currency that something refers to, and which is therefore there: looked up only when more than its code is asked for. */
+export function currencyOf(code: string): Currency {
+  return Object.assign(new Currency(), { code });
 }

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
+import type * as domain from '../domain/brand.js';
 
 @ObjectType({ description: 'A kind of points: the programme’s own, or a partner’s that is hosted here.' })
 @Directive('@key(fields: "code")')
@@ -13,8 +14,8 @@ export class Currency {
   @Field(() => SafeInt, { description: 'How many of these points are worth one yuan' })
   pointsPerYuan: number;
 
-  /** The key by which its field resolver finds the partner. */
-  brandId: string;
+  /** What its field resolvers tell of; absent where only the code is known so far, and looked up when more is asked for. */
+  known?: domain.Currency;
 }
 
 @ObjectType({ description: 'A brand whose points can be exchanged with the programme’s.' })

@@ -53,7 +53,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       partner,
       currency,
       exchange,
-      new ExchangeRateResolver(parts),
+      new ExchangeRateResolver(),
       new LinkedPartnerResolver(parts),
       new MemberResolver(parts),
       new SettlementResolver(parts),

@@ -18,9 +18,8 @@ export function partnerView({ id, code, name }: brands.Brand, { locale }: Reques
   return Object.assign(new Partner(), { id, code, name: name[locale] });
 }
 
-export function currencyView(currency: brands.Currency, { locale }: RequestContext): Currency {
-  const { code, name, pointsPerYuan, brandId } = currency;
-  return Object.assign(new Currency(), { code, name: name[locale], pointsPerYuan, brandId });
+export function currencyView(known: brands.Currency): Currency {
+  return Object.assign(new Currency(), { code: known.code, known });
 }
 
 export function rateView(rate: conversion.ExchangeRate): ExchangeRate {

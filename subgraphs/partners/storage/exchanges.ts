@@ -51,18 +51,22 @@ export async function listExchanges(
   limit: number,
   after: AfterExchange | null,
 ): Promise<Exchange[]> {
-  return findPages(
-    manager,
-    `select page.id from unnest($1::uuid[]) member (id)
-      cross join lateral (
-        select id from exchange
-         where member_id = member.id
-           and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
-         order by created_at desc, id desc
-         limit $4
-      ) page`,
-    [memberIds, after?.createdAt ?? null, after?.id ?? null, limit],
-  );
+  const exchanges = await manager
+    .createQueryBuilder(ExchangeRow, 'exchange')
+    .where(
+      `exchange.id in (
+         select page.id from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
+           select id from exchange
+            where member_id = member.id
+              and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
+            order by created_at desc, id desc
+            limit :limit) as page)`,
+      { memberIds, createdAt: after?.createdAt ?? null, id: after?.id ?? null, limit },
+    )
+    .orderBy('exchange.createdAt', 'DESC')
+    .addOrderBy('exchange.id', 'DESC')
+    .getMany();
+  return exchanges.map(exchangeOf);
 }
 
 /** False when the id is taken. */
@@ -158,7 +162,7 @@ export async function markEnded(
  * once get different ones.
  */
 export async function claimDue(tx: EntityManager, limit: number): Promise<Exchange[]> {
-  return findPages(
+  const due = await rows<{ id: string }>(
     tx,
     `update exchange
         set stage = case stage when 'QUOTED' then 'EXPIRING' else stage end,
@@ -170,13 +174,9 @@ export async function claimDue(tx: EntityManager, limit: number): Promise<Exchan
       returning id`,
     [limit],
   );
-}
-
-async function findPages(manager: EntityManager, sql: string, parameters: unknown[]): Promise<Exchange[]> {
-  const found = await rows<{ id: string }>(manager, sql, parameters);
-  if (found.length === 0) return [];
-  const exchanges = await manager.find(ExchangeRow, {
-    where: { id: In(found.map(({ id }) => id)) },
+  if (due.length === 0) return [];
+  const exchanges = await tx.find(ExchangeRow, {
+    where: { id: In(due.map(({ id }) => id)) },
     order: { createdAt: 'DESC', id: 'DESC' },
   });
   return exchanges.map(exchangeOf);

@@ -34,29 +34,27 @@ async function findRedemptions(manager: EntityManager, ids: readonly string[]): 
   return (await manager.findBy(RedemptionRow, { id: In([...ids]) })).map(redemptionOf);
 }
 
-/** One page for each of several members, newest first. */
+/** One page for each of several members, newest first; one statement. */
 export async function listRedemptions(
   manager: EntityManager,
   memberIds: readonly string[],
   wanted: RedemptionsWanted,
 ): Promise<Redemption[]> {
-  const found = await rows<{ id: string }>(
-    manager,
-    `select page.id from unnest($1::uuid[]) member (id)
-      cross join lateral (
-        select id from redemption
-         where member_id = member.id
-           and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
-         order by created_at desc, id desc
-         limit $4
-      ) page`,
-    [memberIds, wanted.after?.createdAt ?? null, wanted.after?.id ?? null, wanted.limit],
-  );
-  if (found.length === 0) return [];
-  const redemptions = await manager.find(RedemptionRow, {
-    where: { id: In(found.map((row) => row.id)) },
-    order: { createdAt: 'DESC', id: 'DESC' },
-  });
+  const redemptions = await manager
+    .createQueryBuilder(RedemptionRow, 'redemption')
+    .where(
+      `redemption.id in (
+         select page.id from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
+           select id from redemption
+            where member_id = member.id
+              and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
+            order by created_at desc, id desc
+            limit :limit) as page)`,
+      { memberIds, createdAt: wanted.after?.createdAt ?? null, id: wanted.after?.id ?? null, limit: wanted.limit },
+    )
+    .orderBy('redemption.createdAt', 'DESC')
+    .addOrderBy('redemption.id', 'DESC')
+    .getMany();
   return redemptions.map(redemptionOf);
 }
 

@@ -34,12 +34,18 @@ export function withGivenTiers(
     const over = highestOf(spans.filter(({ from, until }) => from <= instant && instant <= until));
     if (over && over.tier.rank > (own?.tier.rank ?? ladder.lowest.rank)) {
       const validUntil = new Date(over.until);
-      return { tier: over.tier, since: inForceFrom, inForceFrom, validUntil, graceFrom: null, grantId: over.grantId };
+      return { tier: over.tier, since: inForceFrom, inForceFrom, validUntil, graceFrom: null };
     }
     if (own?.inForceFrom.getTime() === instant) return own;
-    const lowest = { tier: ladder.lowest, validUntil: null, graceFrom: null, grantId: null };
+    const lowest = { tier: ladder.lowest, validUntil: null, graceFrom: null };
     return { ...(own ?? lowest), since: inForceFrom, inForceFrom };
   }
+}
+
+/** What is in force by grant at an instant, earned tiers aside. */
+export function givenAt(given: readonly GivenTier[], ladder: TierLadder, at: Date): Span | null {
+  const spans = given.map((one) => spanOf(one, ladder));
+  return highestOf(spans.filter(({ from, until }) => from <= at.getTime() && at.getTime() <= until));
 }
 
 function spanOf({ grantId, tierCode, from, until, endedAt }: GivenTier, ladder: TierLadder): Span {

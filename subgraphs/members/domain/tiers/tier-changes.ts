@@ -12,8 +12,6 @@ export interface TierChange {
   validUntil: Date | null;
   /** The first instant of its grace, in which it is in force still and can be kept; null where there is none. */
   graceFrom: Date | null;
-  /** By which grant it is in force; null where it was earned. */
-  grantId: string | null;
 }
 
 /** Keeps one entry per real change: what lasted for no time is dropped, and the same tier again only moves its end. */
@@ -33,7 +31,6 @@ export class TierChanges {
     else if (last) {
       last.validUntil = change.validUntil;
       last.graceFrom = change.graceFrom;
-      last.grantId = change.grantId;
     }
   }
 

@@ -26,4 +26,16 @@ export const monthNotOver = defineFault<{ path: string[]; month: string }>({
   text: { 'zh-CN': '{month} 尚未结束，不能评定', en: 'The month {month} is not over, so it cannot be assessed' },
 });
 
-export const tierErrors = [rulesBeginTooSoon, rulesBeginTooLate, monthNotOver];
+export const grantPastItsDay = defineFault<{ path: string[]; day: string }>({
+  code: 'BAD_USER_INPUT',
+  name: 'TIER_GRANT_PAST_ITS_DAY',
+  text: { 'zh-CN': '授予的截止日 {day} 已过', en: 'The last day of this grant, {day}, is over' },
+});
+
+export const grantNotInForce = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'TIER_GRANT_NOT_IN_FORCE',
+  text: { 'zh-CN': '该等级授予未在有效期内', en: 'This grant of a tier is not in force' },
+});
+
+export const tierErrors = [rulesBeginTooSoon, rulesBeginTooLate, monthNotOver, grantPastItsDay, grantNotInForce];

@@ -76,14 +76,13 @@ function lasting(
   earned: EarnedTier | null,
   { ladder }: TierBook,
   calendar: MonthCalendar,
-): Pick<TierChange, 'tier' | 'validUntil' | 'graceFrom' | 'grantId'> {
-  if (!earned) return { tier: ladder.lowest, validUntil: null, graceFrom: null, grantId: null };
+): Pick<TierChange, 'tier' | 'validUntil' | 'graceFrom'> {
+  if (!earned) return { tier: ladder.lowest, validUntil: null, graceFrom: null };
   const { tier, lastMonth, earning } = earned;
   const { graceMonths } = earning.rules;
   return {
     tier,
     validUntil: calendar.lastInstantOf(lastMonth),
     graceFrom: graceMonths > 0 ? calendar.firstInstantOf(lastMonth - graceMonths + 1) : null,
-    grantId: null,
   };
 }

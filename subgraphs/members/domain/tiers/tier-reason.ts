@@ -7,8 +7,8 @@ import { MonthCalendar, type Month } from './calendar-month.js';
 import { EarnedTiers, type EarnedBy, type Earning, type TierBook } from './earned-tier.js';
 import type { MonthBook } from './month-book.js';
 import type { SpendFact, TierFacts } from './spend-fact.js';
-import { changeAt } from './tier-changes.js';
-import { turnsOf, tierHistory } from './tier-history.js';
+import { givenAt } from './given-tiers.js';
+import { turnsOf } from './tier-history.js';
 import { measuresOf, type TierRules } from './tier-rules.js';
 
 export interface CountedPurchase {
@@ -34,10 +34,10 @@ export function tierReason(facts: TierFacts, book: TierBook, zone: string, at: D
   const calendar = new MonthCalendar(zone);
   const month = calendar.monthOf(at);
   const nothing = { month: null, rules: book.rules.inForceIn(month), stepsDown: 0, purchases: [] };
-  const grantId = changeAt(tierHistory(facts, book, zone), at)?.grantId ?? null;
-  if (grantId !== null) return { ...nothing, by: 'GRANT', grantId };
   const earned = earnedBy(facts.spend, book, calendar, at);
   const inForce = earned.inForceIn(month);
+  const given = givenAt(facts.given, book.ladder, at);
+  if (given && given.tier.rank > (inForce?.tier.rank ?? 0)) return { ...nothing, by: 'GRANT', grantId: given.grantId };
   if (!inForce) return { ...nothing, by: 'EVERYBODY', grantId: null };
   const { earning, stepsDown } = inForce;
   const purchases = purchasesOf(earning, earned.months, facts.spend);

@@ -24,7 +24,7 @@ export class TierRules1796640000000 implements MigrationInterface {
         from tier where rank > 0;
       alter table tier drop column spend_over_minor;
 
-      alter table tier_change add column grace_from timestamptz, add column grant_id uuid;
+      alter table tier_change add column grace_from timestamptz;
       create index tier_change_by_time on tier_change (in_force_from, member_id);
     `);
   }
@@ -32,7 +32,7 @@ export class TierRules1796640000000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       drop index tier_change_by_time;
-      alter table tier_change drop column grace_from, drop column grant_id;
+      alter table tier_change drop column grace_from;
       alter table tier add column spend_over_minor bigint check (spend_over_minor >= 0);
       update tier set spend_over_minor = case code when 'SILVER' then 500000 when 'GOLD' then 1000000 end;
       drop table tier_rules;

@@ -58,7 +58,6 @@ export class TierGrants1796640000002 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       drop table tier_told_until, tier_told, tier_grant_end, tier_grant, tier_grant_request;
-      delete from tier_change where grant_id is not null;
     `);
   }
 }

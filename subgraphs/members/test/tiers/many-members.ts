@@ -1,5 +1,6 @@
 /** Members and purchases by the thousand, written by SQL: what they bought is a plain formula of their number. */
 import type { TestSubgraph } from '../../../../chassis/testing/subgraph-for-test.js';
+import type { MembersForTest } from '../given.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
 
 const zone = 'Asia/Shanghai';
@@ -35,8 +36,9 @@ export function seededSpend(many: number): number[] {
 }
 
 /** The parts of the running service, to drive a use case in pieces. */
-export function partsOf({ service }: TestSubgraph): MembersParts {
-  return Object.assign({ zone, embeddedIssuer: 'urn:test:issuer', identityKey: Buffer.alloc(32) }, service.parts);
+export function partsOf({ subgraph, vault }: MembersForTest): MembersParts {
+  const rest = { zone, embeddedIssuer: 'urn:test:issuer', identityKey: Buffer.alloc(32), vault };
+  return Object.assign(rest, subgraph.service.parts);
 }
 
 /** All that an assessment writes about members, as text. */

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse, print, type FieldNode, type OperationDefinitionNode } from 'graphql';
+import { projectRoot } from '../home.js';
+import type { SubgraphName } from '../subgraph-names.js';
+import { Together } from '../testing/start-together.js';
+
+/**
+ * The front page of many members at once: whatever it shows of them, each subgraph reads each kind of thing by one statement, be they
+ * two members or twenty.
+ */
+const reading: readonly SubgraphName[] = ['members', 'points', 'rewards', 'campaigns', 'partners'];
+let house: Together;
+let memberFields: string;
+
+beforeAll(async () => {
+  house = await Together.start();
+  const document = await readFile(path.join(projectRoot, 'schema/operations/member-centre.graphql'), 'utf8');
+  const [operation] = parse(document).definitions as [OperationDefinitionNode];
+  const me = operation.selectionSet.selections[0] as FieldNode;
+  memberFields = print(me.selectionSet as NonNullable<typeof me.selectionSet>);
+  for (let n = 0; n < 20; n += 1) await memberWithSomethingOfEverything(n);
+  await house.drain();
+}, 120_000);
+
+afterAll(() => house.stop());
+
+async function memberWithSomethingOfEverything(n: number): Promise<void> {
+  const memberId = randomUUID();
+  const at = new Date(house.clock.now().getTime() - 30 * 86_400_000).toISOString();
+  const total = { amountMinor: 100_000 + n, currency: 'CNY' };
+  const shop = { as: 'channel:shop' };
+  const input = { memberId, displayName: `Li Hua ${n}` };
+  await house.ask(
+    `mutation ($input: EnrolMemberInput!) { enrolMember(input: $input) { __typename } }`,
+    { input },
+    shop,
+  );
+  for (let purchase = 0; purchase < 2; purchase += 1) {
+    const lines = [{ lineId: '1', sku: 'RICE', quantity: 1, amount: total }];
+    const bought = { purchaseId: randomUUID(), memberId, channel: 'shop', occurredAt: at, total, lines };
+    const { data } = await house.ask(
+      `mutation ($input: RecordPurchaseInput!) { recordPurchase(input: $input) { __typename } }`,
+      { input: bought },
+      shop,
+    );
+    expect(data?.['recordPurchase']).toEqual({ __typename: 'Purchase' });
+  }
+  await rowsOfRewardsAndPartners(memberId);
+}
+
+/** What nobody but these members has, put where reading finds it: how it comes about is tested elsewhere. */
+async function rowsOfRewardsAndPartners(memberId: string): Promise<void> {
+  const rewards = house.subgraph('rewards');
+  const rewardId = randomUUID();
+  await rewards.asAdmin(
+    `with one as (insert into reward (id, version, title_zh_cn, title_en, prices, lowest_points, opens_at)
+       values ($1, 1, '奖品', 'Reward', '[{"points": 500}]', 500, app_now()) returning id)
+     insert into redemption (id, member_id, reward_id, points, currency, status, held_until, settled_at)
+     select gen_random_uuid(), $2, id, 500, 'HARVEST', 'SETTLED', app_now(), app_now() from one, generate_series(1, 3)`,
+    [rewardId, memberId],
+  );
+  await house.subgraph('partners').asAdmin(
+    `insert into exchange (id, member_id, stage, from_currency, to_currency, from_brand, to_brand, requested, given, received, fee,
+       numerator, denominator, step, fee_percent, rate_version, settlement_numerator, settlement_denominator, ends_at, ended_at)
+     select gen_random_uuid(), $1, 'COMMITTED', currency.code, currency.code, brand.code, brand.code, 100, 100, 100, 0,
+       1, 1, 100, 0, 1, 1, 1, app_now(), app_now() from brand join currency on brand_id = brand.id, generate_series(1, 3)`,
+    [memberId],
+  );
+}
+
+/** What each subgraph read to answer, without the looks of those who deliver events or run jobs. */
+async function statementsFor(members: number): Promise<Map<SubgraphName, string[]>> {
+  for (const name of reading) house.subgraph(name).statements.length = 0;
+  const answer = await house.ask(
+    `query ($first: Int) { members(first: $first) { edges { node ${memberFields} } } }`,
+    { first: members },
+    { as: 'ops:ann' },
+  );
+  expect(answer.errors).toBeUndefined();
+  const { edges } = answer.data?.['members'] as { edges: { node: Shown }[] };
+  expect(edges).toHaveLength(members);
+  for (const { node } of edges) {
+    expect(node.ledger.edges).toHaveLength(2);
+    expect(node.redemptions.edges).toHaveLength(3);
+    expect(node.exchanges.edges).toHaveLength(3);
+  }
+  return new Map(
+    reading.map((name) => [
+      name,
+      house.subgraph(name).statements.filter((sql) => /^\s*(select|with)/i.test(sql) && !/outbox|select 1$/.test(sql)),
+    ]),
+  );
+}
+
+interface Shown {
+  ledger: { edges: unknown[] };
+  redemptions: { edges: unknown[] };
+  exchanges: { edges: unknown[] };
+}
+
+/** The table that a statement reads first: the kind of thing that it is for. */
+const kindOf = (sql: string) => /\bfrom\s+"?(\w+)"?/i.exec(sql.replace(/\bfrom (unnest|\()/gi, ''))?.[1] ?? sql;
+
+test('as many statements for twenty members as for two, and no kind of thing is read twice', async () => {
+  // The first request reads what a process remembers: rules of campaigns, currencies.
+  await statementsFor(1);
+  const two = await statementsFor(2);
+  const twenty = await statementsFor(20);
+  for (const name of reading) {
+    const kinds = (twenty.get(name) ?? []).map(kindOf);
+    expect([name, kinds.sort()]).toEqual([name, (two.get(name) ?? []).map(kindOf).sort()]);
+    expect([name, kinds]).toEqual([name, [...new Set(kinds)]]);
+    expect(kinds.length).toBeGreaterThan(0);
+  }
+});

@@ -68,6 +68,37 @@ export async function answerRecords(
   );
 }
 
+/** The name of an identity's digest goes too; a random part keeps its records apart from those of others. */
+const forgotten = `input_hash = $1,
+       caller = case when caller like 'identity:%' then 'identity:' || encode($1, 'hex') else caller end`;
+
+export async function forgetInputsByCallers(
+  tx: EntityManager,
+  callers: readonly string[],
+  random: Buffer,
+): Promise<number> {
+  const changed = await rows(tx, `update answer_record set ${forgotten} where caller = any($2) returning 1`, [
+    random,
+    callers,
+  ]);
+  return changed.length;
+}
+
+/** One mutation at a time, named outright, so that a partial index of it serves. */
+export async function forgetInputsByIds(
+  tx: EntityManager,
+  mutation: string,
+  ids: readonly string[],
+  random: Buffer,
+): Promise<number> {
+  const changed = await rows(
+    tx,
+    `update answer_record set ${forgotten} where mutation = $2 and id = any($3::uuid[]) returning 1`,
+    [random, mutation, ids],
+  );
+  return changed.length;
+}
+
 function columnsOf(keys: readonly AnswerKey[]): string[][] {
   return [keys.map(({ caller }) => caller), keys.map(({ mutation }) => mutation), keys.map(({ id }) => id)];
 }

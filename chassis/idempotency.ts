@@ -1,8 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import {
   answerRecords,
   findRecords,
+  forgetInputsByCallers,
+  forgetInputsByIds,
   insertRecords,
   type AnswerKey,
   type AnswerRecord,
@@ -158,6 +160,24 @@ export class AnswerBook {
   /** `close` for many ids in one statement. */
   async closeMany(tx: EntityManager, closed: readonly { key: AnswerKey; answer: StoredAnswer }[]): Promise<void> {
     if (closed.length > 0) await answerRecords(tx, closed);
+  }
+
+  /**
+   * Makes what is kept of inputs no trace of whoever is forgotten: their hashes become random bytes, and so does the name of a caller who
+   * was known by a digest of their identity. The answers stay. Each of these ids is IDEMPOTENCY_CONFLICT from then on, also with the
+   * input it was answered for; under a caller that has no name any more it is as new.
+   *
+   * @param by `callers`: everything these ever asked for (see `callerKey`). `ids`: who asked for them is not known; a service that
+   *   forgets so has an index of that mutation's ids, or else all of its records are read.
+   * @returns how many records were changed
+   */
+  async forgetInputsOf(
+    tx: EntityManager,
+    by: { callers?: readonly string[]; ids?: { mutation: string; ids: readonly string[] } },
+  ): Promise<number> {
+    const byCallers = by.callers?.length ? await forgetInputsByCallers(tx, by.callers, randomBytes(32)) : 0;
+    const byIds = by.ids?.ids.length ? await forgetInputsByIds(tx, by.ids.mutation, by.ids.ids, randomBytes(32)) : 0;
+    return byCallers + byIds;
   }
 
   /** The kept value, or the kept refusal thrown again. */

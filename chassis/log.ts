@@ -1,4 +1,4 @@
-import { pino, type Logger, type LoggerOptions } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger };
 
@@ -14,8 +14,10 @@ const mostGathered = 16 * 1024 * 1024;
 /**
  * JSON lines on standard output. The paths below are where personal data or secrets could ride along; they are cut in
  * every service, so that a careless log call cannot leak them.
+ *
+ * @param destination where a test reads what would be written
  */
-export function createLog(service: string, level: string): Logger {
+export function createLog(service: string, level: string, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     base: { service },
@@ -35,6 +37,7 @@ export function createLog(service: string, level: string): Logger {
     },
     serializers: { err: describeError, error: describeError },
   };
+  if (destination) return pino(options, destination);
   output ??= pino.destination({ sync: false, minLength: 4096, maxLength: mostGathered, periodicFlush: 100 });
   return pino(options, output);
 }

@@ -110,14 +110,16 @@ function completedSecrets(older: z.output<typeof olderShape>): unknown {
   const bytesFor = (label: string, length = 32) =>
     Buffer.from(hkdfSync('sha256', Buffer.from(older.issuerKey.d, 'base64url'), '', label, length));
   const passwordFor = (role: string) => bytesFor(`fealty password of ${role}`, 24).toString('base64url');
-  const furtherPasswords = furtherDatabaseNames.map((name) => [
-    name,
-    { owner: passwordFor(`${name}_owner`), app: passwordFor(`${name}_app`) },
-  ]);
+  const furtherPasswords = Object.fromEntries(
+    furtherDatabaseNames.map((name) => [
+      name,
+      { owner: passwordFor(`${name}_owner`), app: passwordFor(`${name}_app`) },
+    ]),
+  );
   return {
     ...older,
     ledgerKeys: older.ledgerKeys ?? [ed25519(bytesFor('fealty ledger key'))],
-    databasePasswords: { ...Object.fromEntries(furtherPasswords), ...older.databasePasswords },
+    databasePasswords: { ...furtherPasswords, ...older.databasePasswords },
     personalDataKey: older.personalDataKey ?? bytesFor('fealty personal data key').toString('base64'),
   };
 }

@@ -1,3 +1,4 @@
+import { memberIdOf } from '../measuring/member-ids.js';
 import type { Draw, Holder } from './posting.js';
 
 /** Who is in the books: members, each with one wallet, in the currency of one of the brands. */
@@ -11,15 +12,6 @@ export const fullPopulation: Population = { members: 100_000, brands: 1_000 };
 
 /** The member whose wallet is hot: the first one, of the first brand. */
 const hotMember = 0;
-
-export function memberIdOf(member: number): string {
-  return `00000000-0000-7000-8000-${member.toString(16).padStart(12, '0')}`;
-}
-
-/** The same in SQL, for books that are generated there. `member` is a trusted expression. */
-export function memberIdSql(member: string): string {
-  return `('00000000-0000-7000-8000-' || lpad(to_hex(${member}), 12, '0'))`;
-}
 
 export function currencyOf(brand: number): string {
   return `BRAND_${brand}`;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { currencyOf, memberIdSql, type Population } from './holders.js';
+import { memberIdSql } from '../measuring/member-ids.js';
+import { currencyOf, type Population } from './holders.js';
 import { startBucketAt } from './month-ends.js';
 import { bucketsAtStart, pointsPerBucket } from './posting.js';
 import { withClient } from '../measuring/with-client.js';

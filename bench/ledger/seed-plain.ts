@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { currencyOf, memberIdSql, type Population } from './holders.js';
+import { memberIdSql } from '../measuring/member-ids.js';
+import { currencyOf, type Population } from './holders.js';
 import { startBucketAt } from './month-ends.js';
 import { bucketsAtStart, morePerHotBucket, pointsPerBucket } from './posting.js';
 

@@ -1,10 +1,12 @@
 import { figuresTable } from '../measuring/figures-table.js';
+import { callsTo, MeasuredServices } from '../measuring/measured-services.js';
 import type { OwnServer } from '../measuring/own-server.js';
 import { ratioTable } from '../measuring/ratios.js';
+import { seedMembers } from '../measuring/seed-members.js';
 import { takeTurns, type Turns } from '../measuring/take-turns.js';
-import { callsTo, EarningServices } from './earning-services.js';
+
 import { listedPurchases, perList, postingsAlone, singlePurchases } from './purchases.js';
-import { seedCampaigns, seedCurrency, seedMembers } from './seed-programme.js';
+import { programmeCurrency, seedCampaigns, seedCurrency } from './seed-programme.js';
 
 export interface PurchaseSize extends Turns {
   members: number;
@@ -23,7 +25,7 @@ const listed = `lists of ${perList}, 1 campaign`;
  * campaigns, every one a process of its own on a server of this run's own. This process asks and signs.
  */
 export async function measurePurchases(server: OwnServer, { members, ...turns }: PurchaseSize): Promise<string[]> {
-  const services = await EarningServices.on(server);
+  const services = await MeasuredServices.on(server, programmeCurrency);
   const opened: { close(): Promise<void> }[] = [];
   const calls = (...to: Parameters<typeof callsTo>) => {
     const made = callsTo(...to);

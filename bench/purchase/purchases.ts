@@ -3,9 +3,10 @@ import type { Caller } from '../../chassis/caller.js';
 import { newId } from '../../chassis/ids.js';
 import type { ServiceCalls } from '../../chassis/service-calls.js';
 import type { Ask } from '../measuring/load.js';
+import { memberIdOf } from '../measuring/member-ids.js';
 import type { Contender } from '../measuring/take-turns.js';
-import { programmeCurrency } from './earning-services.js';
-import { boughtSku, memberIdOf } from './seed-programme.js';
+import { programmeCurrency } from './seed-programme.js';
+import { boughtSku } from './seed-programme.js';
 
 const caller: Caller = { kind: 'channel', code: 'shop', scopes: ['purchases:record'] };
 const yuan = (amountMinor: number) => ({ amountMinor, currency: 'CNY' });

@@ -1,56 +1,7 @@
-import { systemClock } from '../../chassis/clock.js';
-import { Database } from '../../chassis/database.js';
 import { baseCampaignId } from '../../subgraphs/campaigns/domain/campaign.js';
-import { PersonalVault } from '../../subgraphs/members/storage/vault/personal-vault.js';
-import { pieceOfDetails } from '../../subgraphs/members/storage/vault/sealed-details.js';
-import type { OwnServer } from '../measuring/own-server.js';
 import { withClient } from '../measuring/with-client.js';
-import { programmeCurrency, type EarningService } from './earning-services.js';
 
-/** Members by number; the database makes their ids of it, and so does whoever buys for them. */
-export const memberIdOf = (member: number) => `00000000-0000-4000-8000-${String(member).padStart(12, '0')}`;
-
-const sealedAtOnce = 5_000;
-
-/** Their names are sealed as the service would have sealed them, each under a key of its own. */
-export async function seedMembers(
-  server: OwnServer,
-  { database, vault }: EarningService,
-  members: number,
-): Promise<void> {
-  if (!vault) throw new Error('members was started without a database of keys');
-  const keys = await Database.open({
-    url: vault.keys.appUrl,
-    entities: [],
-    migrations: [],
-    applicationName: 'bench',
-    poolSize: 1,
-  });
-  const sealing = new PersonalVault(keys, vault.installationKey, systemClock);
-  await withClient(server.adminUrl(database), async (client) => {
-    await client.query(
-      `insert into member (id, ordinal, number)
-       select ('00000000-0000-4000-8000-' || lpad(member::text, 12, '0'))::uuid, 10000000 + member, (10000000 + member)::text
-         from generate_series(0, $1::int - 1) as member`,
-      [members],
-    );
-    for (let from = 0; from < members; from += sealedAtOnce) {
-      const ids = Array.from({ length: Math.min(sealedAtOnce, members - from) }, (_, place) =>
-        memberIdOf(from + place),
-      );
-      const sealed = await sealing.sealMany(
-        ids.map((id) => pieceOfDetails(id, { displayName: `Member ${id}`, phone: null, email: null, birthday: null })),
-      );
-      await client.query(
-        `insert into profile (member_id, sealed_details, locale)
-         select *, 'zh-CN' from unnest($1::uuid[], $2::bytea[])`,
-        [ids, sealed],
-      );
-    }
-    await client.query('vacuum analyze');
-  }).finally(() => keys.close());
-  await withClient(server.adminUrl(vault.keys), (client) => client.query('vacuum analyze'));
-}
+export const programmeCurrency = 'HARVEST';
 
 /** The programme's own points, of which partners tells points elsewhere. */
 export async function seedCurrency(adminUrl: string): Promise<void> {

@@ -199,3 +199,51 @@ describe('closing many', () => {
     expect(await openMany(first, second, third)).toEqual([one, one, one]);
   });
 });
+
+describe('inputs that are forgotten', () => {
+  const hashesOf = (...ids: string[]) =>
+    rows<{ caller: string; hash: string; answer: unknown }>(
+      database.read,
+      `select caller, encode(input_hash, 'hex') as hash, answer from answer_record where id = any($1) order by caller`,
+      [ids],
+    );
+  const answered = (key: AnswerKey) =>
+    book.answerOnce(key, { phone: '+8613800138000' }, () => Promise.resolve({ done: true }));
+
+  test('of callers leave no trace of the input, keep the answer, and are conflicts from then on', async () => {
+    const [forgotten, other] = ['member:forgotten', 'member:other'].map((caller) => ({
+      caller,
+      mutation: 'writeNote',
+      id: newId(),
+    })) as [AnswerKey, AnswerKey];
+    await answered(forgotten);
+    await answered(other);
+    const [before, theirs] = await hashesOf(forgotten.id, other.id);
+    expect(await database.transaction((tx) => book.forgetInputsOf(tx, { callers: ['member:forgotten'] }))).toBe(1);
+    const [after, unchanged] = await hashesOf(forgotten.id, other.id);
+    expect(after?.hash).not.toBe(before?.hash);
+    expect(after).toMatchObject({ caller: 'member:forgotten', answer: { value: { done: true } } });
+    expect(unchanged).toEqual(theirs);
+    await expect(answered(forgotten)).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    expect(await answered(other)).toEqual({ done: true });
+    expect(await database.transaction((tx) => book.forgetInputsOf(tx, { callers: [] }))).toBe(0);
+  });
+
+  test('of ids are found whoever asked, of that mutation alone; a digest of an identity goes too', async () => {
+    const [one, two, kept] = threeIds();
+    await answered({ caller: 'channel:shop', mutation: 'writeNote', id: one });
+    await answered({ caller: 'identity:abc', mutation: 'writeNote', id: two });
+    await answered({ caller: 'channel:shop', mutation: 'readNote', id: one });
+    await answered({ caller: 'channel:shop', mutation: 'writeNote', id: kept });
+    const ids = { mutation: 'writeNote', ids: [one, two] };
+    expect(await database.transaction((tx) => book.forgetInputsOf(tx, { ids }))).toBe(2);
+    await expect(answered({ caller: 'channel:shop', mutation: 'writeNote', id: one })).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_CONFLICT',
+    });
+    expect((await hashesOf(two)).map(({ caller }) => caller)).toEqual([
+      expect.stringMatching(/^identity:[0-9a-f]{64}$/),
+    ]);
+    expect(await answered({ caller: 'channel:shop', mutation: 'readNote', id: one })).toEqual({ done: true });
+    expect(await answered({ caller: 'channel:shop', mutation: 'writeNote', id: kept })).toEqual({ done: true });
+  });
+});

@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import type { Caller } from '../caller.js';
 import type { Database, TypeOrmClass } from '../database.js';
 import { newId } from '../ids.js';
-import { createLog } from '../log.js';
+import { createLog, type Logger } from '../log.js';
 import { migrateFurther } from '../migrate.js';
 import type { ServiceSettings } from '../service-settings.js';
 import { signCall, signedCallHeader } from '../signed-call.js';
@@ -35,6 +35,8 @@ export interface TestOptions {
   peers?: Record<string, string>;
   /** Further variables, or others than the test's own. */
   environment?: Record<string, string>;
+  /** In place of one that writes to standard output. */
+  log?: Logger;
   /** Use a database that is there already: a second process of one service, or a restart. */
   testDatabase?: TestDatabase;
   /** Those that go with it. */
@@ -114,7 +116,7 @@ export async function startSubgraphForTest<Settings extends ServiceSettings>(
   };
   const surroundings = {
     clock,
-    log: createLog(name, settings.logLevel),
+    log: options.log ?? createLog(name, settings.logLevel),
     runJobs: false,
     onStatement: (sql: string) => statements.push(sql),
   };

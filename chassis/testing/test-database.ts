@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { TypeOrmClass } from '../database.js';
-import { migrate, migrateFurther } from '../migrate.js';
+import { migrate } from '../migrate.js';
 
 export interface TestDatabase {
   name: string;
@@ -23,7 +23,7 @@ export interface TestDatabase {
 export async function cloneTestDatabase(
   service: string,
   migrations: TypeOrmClass[],
-  bringUpToDate: typeof migrate | typeof migrateFurther = migrate,
+  bringUpToDate: typeof migrate = migrate,
 ): Promise<TestDatabase> {
   const name = `test_${service}_${randomBytes(6).toString('hex')}`;
   await asAdmin(async (admin) => {

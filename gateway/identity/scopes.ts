@@ -7,7 +7,7 @@ const opsScopes = [
     `${domain}:read`,
     `${domain}:write`,
   ]),
-  ...['campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
+  ...['members', 'campaigns', 'points', 'rewards', 'partners'].map((domain) => `${domain}:approve`),
 ];
 
 export const scopesOfKind = {

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
+import { createLog } from '../../chassis/log.js';
 import { MovableClock } from '../../chassis/testing/movable-clock.js';
 import type { TestSubgraph } from '../../chassis/testing/subgraph-for-test.js';
 import { testSendKeys } from '../../chassis/testing/test-keys.js';
@@ -12,6 +14,7 @@ import { freePort } from '../postgres/embedded-server.js';
 import { keepSecrets, type Secrets } from '../secrets.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 import { tokenSource } from '../tokens.js';
+import { rowsByTable } from './rows-by-table.js';
 import { startForTest } from './subgraphs-under-test.js';
 
 export interface GatewayAnswer {
@@ -35,6 +38,10 @@ export interface TogetherOptions {
   subgraphs?: readonly SubgraphName[];
   clock?: MovableClock;
   environment?: Partial<Record<SubgraphName, Record<string, string>>>;
+  /** The gateway's settings beside those of a test. */
+  gateway?: Record<string, string>;
+  /** Takes every line that the services and the gateway log, at the level trace. */
+  logTo?: Writable;
 }
 
 /**
@@ -55,6 +62,8 @@ export class Together {
     subgraphs = subgraphNames,
     clock = new MovableClock(),
     environment = {},
+    gateway: gatewayEnvironment = {},
+    logTo,
   }: TogetherOptions = {}) {
     const home = await mkdtemp(path.join(os.tmpdir(), 'together-'));
     const secrets = await keepSecrets(home);
@@ -68,6 +77,7 @@ export class Together {
           clock,
           peers,
           environment: { PORT: String(port), ...environment[name] },
+          ...(logTo && { log: createLog(name, 'trace', logTo) }),
         });
         running.set(name, started);
       }),
@@ -83,7 +93,9 @@ export class Together {
         PEERS: Object.entries(peers)
           .map(([name, url]) => `${name}=${url}`)
           .join(','),
+        ...gatewayEnvironment,
       }),
+      logTo && { log: createLog('gateway', 'trace', logTo) },
     );
     return new Together(clock, secrets, home, gateway, running);
   }
@@ -158,6 +170,21 @@ export class Together {
       }),
     );
     return Object.fromEntries(perSubgraph.flat());
+  }
+
+  /** Every row of every table of all databases, the job queues' and those kept beside a service's own, by database and table. */
+  async everythingKept(): Promise<Map<string, string>> {
+    const urls = [...this.running].flatMap(([name, { testDatabase, furtherDatabases }]) => [
+      [name, testDatabase.adminUrl] as const,
+      ...[...furtherDatabases].map(([further, { adminUrl }]) => [further, adminUrl] as const),
+    ]);
+    const kept = await Promise.all(
+      urls.map(async ([name, url]) => {
+        const rows = await rowsByTable(url);
+        return [...rows].map(([table, text]) => [`${name}.${table}`, text] as const);
+      }),
+    );
+    return new Map(kept.flat());
   }
 
   async stop(): Promise<void> {

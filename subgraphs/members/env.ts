@@ -5,6 +5,8 @@ import { readSettings } from '../../chassis/settings.js';
 export interface MembersSettings extends ServiceSettings {
   /** `iss` of the tokens under which a member signs in with their number. */
   embeddedIssuer: string;
+  /** Days for which a message stays in an inbox. */
+  inboxDays: number;
   /** The database of the members' data keys, as the role that works in it. */
   keysDatabaseUrl: string;
   /** As the role that migrates it; without it the process does not migrate it. */
@@ -15,6 +17,7 @@ export interface MembersSettings extends ServiceSettings {
 
 const shape = serviceShape.extend({
   EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
+  INBOX_DAYS: z.coerce.number().int().min(31).max(3_650).default(400),
   KEYS_DATABASE_URL: z.url(),
   KEYS_OWNER_DATABASE_URL: z.url().optional(),
   PERSONAL_DATA_KEY: secretShape,
@@ -25,6 +28,7 @@ export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSett
   return {
     ...toServiceSettings(read),
     embeddedIssuer: read.EMBEDDED_ISSUER_NAME,
+    inboxDays: read.INBOX_DAYS,
     keysDatabaseUrl: read.KEYS_DATABASE_URL,
     keysOwnerDatabaseUrl: read.KEYS_OWNER_DATABASE_URL,
     personalDataKey: read.PERSONAL_DATA_KEY,

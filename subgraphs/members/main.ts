@@ -1,3 +1,5 @@
+import type { Clock } from '../../chassis/clock.js';
+import type { Subscriptions } from '../../chassis/event-intake.js';
 import {
   startSubgraph,
   type RunningService,
@@ -9,6 +11,9 @@ import type { MembersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { deliverMessages, messageTopics } from './usecases/inbox/deliver-messages.js';
+import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
+import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
 import type { MembersParts } from './usecases/members-parts.js';
@@ -34,13 +39,18 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
     subscribers: { campaigns: ['member-card-linked'] },
     rooms: async (service) => {
       const parts = partsOf(service);
+      parts.configuration.register(tierBenefitsConfiguration);
       await sealDataFromBefore(parts);
       parts.configuration.register(tierRulesConfiguration(parts.clock, parts.zone));
       return {
         ...resolversOf(parts),
-        events: tierEvents(parts),
+        events: { ...tierEvents(parts), ...messageEvents(parts.clock) },
         jobs: {
           'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
+          'forget-old-messages': {
+            every: '41 3 * * *',
+            run: () => forgetOldMessages(parts.database, settings.inboxDays),
+          },
           ...tierJobs(parts),
         },
       };
@@ -63,4 +73,10 @@ function partsOf(service: ServiceParts<MembersSettings>): MembersParts {
     identityKey: settings.answerHashKey,
     vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
   };
+}
+
+/** Under one function as well: what a delivery holds of them comes into inboxes together. */
+function messageEvents(clock: Clock): Subscriptions {
+  const takeTogether = deliverMessages(clock);
+  return Object.fromEntries(Object.entries(messageTopics).map(([topic, from]) => [topic, { from, takeTogether }]));
 }

@@ -24,12 +24,12 @@ export async function startPartners(
     entities,
     migrations,
     errors: registry,
-    subscribers: { points: ['currency-published'] },
+    subscribers: { points: ['currency-published'], members: ['exchange-changed'] },
     rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
       const points = new PointsDesk(calls, log);
-      const parts = { database, answers, points, log, configuration, zone: settings.zone };
+      const parts = { database, answers, outbox, points, log, configuration, zone: settings.zone };
       return {
         ...resolversOf(parts),
         events: { 'posting-reviewed': { from: 'points', take: followReview(parts, clock) } },

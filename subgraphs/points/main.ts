@@ -44,7 +44,11 @@ export async function startPoints(settings: PointsSettings, surroundings: Surrou
     entities,
     migrations,
     errors: registry,
-    subscribers: { rewards: ['posting-reviewed'], partners: ['posting-reviewed'] },
+    subscribers: {
+      rewards: ['posting-reviewed'],
+      partners: ['posting-reviewed'],
+      members: ['points-expiring', 'posting-reviewed'],
+    },
     rooms,
   });
   try {

@@ -17,6 +17,7 @@ import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
 import { followReview } from './usecases/follow-review.js';
+import { MembersDesk } from './usecases/members-desk.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
@@ -30,19 +31,22 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     entities,
     migrations,
     errors: registry,
+    subscribers: { members: ['redemption-changed'] },
     rooms,
   });
 }
 
 function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
-  const { settings, database, answers, audit, clock, log, calls, configuration } = parts;
+  const { settings, database, answers, audit, outbox, clock, log, calls, configuration } = parts;
   const tools: RedemptionTools = {
     database,
     answers,
     audit,
+    outbox,
     clock,
     log,
     points: new PointsDesk(calls, log),
+    members: new MembersDesk(calls, clock, log),
     policy: {
       currency: settings.currency,
       holdMinutes: settings.redemptionHoldMinutes,

@@ -2,6 +2,7 @@
  * Every way the members subgraph says no. A refusal stands in a result union under its type's name; what is not here
  * comes from the chassis, which every service's registry holds besides its own.
  */
+import { benefitErrors } from './benefits/errors.js';
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 import { tierErrors } from './tiers/tier-errors.js';
 
@@ -45,4 +46,4 @@ export const memberIdTaken = defineFault<{ id: string; path: string[] }>({
   text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
 });
 
-export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken, ...tierErrors];
+export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken, ...benefitErrors, ...tierErrors];

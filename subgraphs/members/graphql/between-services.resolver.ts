@@ -35,7 +35,7 @@ export class BetweenServicesResolver {
     @Arg('memberId', () => ID, { nullable: true }) memberId: string | null | undefined,
     @Arg('memberNumber', () => String, { nullable: true }) memberNumber: string | null | undefined,
   ): Promise<MemberStandingType | null> {
-    requireService(context, 'campaigns', 'points');
+    requireService(context, 'campaigns', 'points', 'rewards');
     const wanted = { memberId, memberNumber, at };
     requireName(wanted, []);
     const [standing = null] = await readMemberStandings(this.parts, [wanted]);
@@ -51,7 +51,7 @@ export class BetweenServicesResolver {
     @Ctx() context: RequestContext,
     @Arg('wanted', () => [MemberWantedInput]) wanted: MemberWantedInput[],
   ): Promise<(MemberStandingType | null)[]> {
-    requireService(context, 'campaigns', 'points');
+    requireService(context, 'campaigns', 'points', 'rewards');
     if (wanted.length > mostWanted) throw badInput({ path: ['wanted'], reason: `more than ${String(mostWanted)}` });
     wanted.forEach((one, place) => {
       requireName(one, ['wanted', String(place)]);
@@ -79,7 +79,7 @@ function requireName({ memberId, memberNumber }: WantedMember, path: string[]): 
 }
 
 /** The year of a birthday stays here: nobody decides by it. */
-function standingType({ member, tier }: MemberStanding): MemberStandingType {
+function standingType({ member, tier, redemptionBonus, benefitsVersion }: MemberStanding): MemberStandingType {
   const [, birthMonth = null, birthDay = null] = member.details.birthday?.split('-').map(Number) ?? [];
   return Object.assign(new MemberStandingType(), {
     memberId: member.id,
@@ -90,5 +90,8 @@ function standingType({ member, tier }: MemberStanding): MemberStandingType {
     tier: tier.code,
     earnMultiplierNumerator: tier.earnMultiplierNumerator,
     earnMultiplierDenominator: tier.earnMultiplierDenominator,
+    redemptionBonusNumerator: redemptionBonus.numerator,
+    redemptionBonusDenominator: redemptionBonus.denominator,
+    benefitsVersion,
   });
 }

@@ -29,7 +29,8 @@ export class MemberWantedInput {
 }
 
 @ObjectType('MemberStanding', {
-  description: 'What campaigns and points decide by: who the member is and which tier is in force at an instant.',
+  description:
+    'What campaigns, points and rewards decide by: who the member is and which tier is in force at an instant.',
 })
 @Directive('@inaccessible')
 export class MemberStandingType {
@@ -56,6 +57,18 @@ export class MemberStandingType {
 
   @Field(() => Int)
   earnMultiplierDenominator: number;
+
+  @Field(() => Int, {
+    description:
+      'By how much more points are worth on redemption, an exact fraction: a price in points is divided by it',
+  })
+  redemptionBonusNumerator: number;
+
+  @Field(() => Int)
+  redemptionBonusDenominator: number;
+
+  @Field(() => Int, { description: "Of the definition of benefits that the bonus is from; 0 for the handbook's" })
+  benefitsVersion: number;
 }
 
 @ObjectType('MemberCard', { description: 'A printed card that a member has.' })

@@ -1,7 +1,9 @@
 import type { ClassType } from 'type-graphql';
 import type { MembersParts } from '../usecases/members-parts.js';
+import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { TierResolver } from './tier.resolver.js';
@@ -19,6 +21,9 @@ export const resolverClasses = [
   TierAssessmentResolver,
   TierGrantResolver,
   ExplainedTierResolver,
+  InboxResolver,
+  MemberBenefitsResolver,
+  TierBenefitsResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [];

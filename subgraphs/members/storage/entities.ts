@@ -1,3 +1,6 @@
+import { BenefitUseRow } from './benefits/benefit-use-row.js';
+import { TierBenefitsRow } from './benefits/tier-benefits-row.js';
+import { InboxMessageRow } from './inbox/inbox-message-row.js';
 import { MemberCardRow } from './member-card-row.js';
 import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
@@ -14,4 +17,7 @@ export const entities = [
   TierRow,
   TierChangeRow,
   QualifyingSpendRow,
+  InboxMessageRow,
+  TierBenefitsRow,
+  BenefitUseRow,
 ];

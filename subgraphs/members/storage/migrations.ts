@@ -1,5 +1,7 @@
 import { Members1763769600000 } from './migrations/1763769600000-members.js';
 import { MemberCards1796500000000 } from './migrations/1796500000000-member-cards.js';
+import { Inbox1796630000000 } from './migrations/1796630000000-inbox.js';
+import { Benefits1796631000000 } from './migrations/1796631000000-benefits.js';
 import { PersonalVault1796600000000 } from './migrations/1796600000000-personal-vault.js';
 import { TierRules1796640000000 } from './migrations/1796640000000-tier-rules.js';
 import { TierAssessments1796640000001 } from './migrations/1796640000001-tier-assessments.js';
@@ -9,6 +11,8 @@ export const migrations = [
   Members1763769600000,
   MemberCards1796500000000,
   PersonalVault1796600000000,
+  Inbox1796630000000,
+  Benefits1796631000000,
   TierRules1796640000000,
   TierAssessments1796640000001,
   TierGrants1796640000002,

@@ -39,6 +39,7 @@ create table answer_record (
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
+CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
 
 create table approval (
@@ -110,6 +111,23 @@ create table inbox_event (
 );
 comment on table inbox_event is 'append-only: an event that was taken stays taken';
 grant insert, select on inbox_event to members_app;
+
+create table inbox_message (
+  id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  params jsonb not null,
+  at timestamp(3) with time zone not null default app_now(),
+  read_at timestamp(3) with time zone,
+  constraint inbox_message_pkey PRIMARY KEY (id),
+  constraint inbox_message_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint inbox_message_kind_check CHECK ((kind ~ '^[A-Z_]{1,40}$'::text)),
+  constraint inbox_message_read_after_it_came CHECK ((read_at >= at))
+);
+CREATE INDEX inbox_message_by_time ON public.inbox_message USING brin (at);
+CREATE INDEX inbox_message_newest ON public.inbox_message USING btree (member_id, at DESC, id DESC);
+CREATE INDEX inbox_message_unread ON public.inbox_message USING btree (member_id, at DESC, id DESC) WHERE (read_at IS NULL);
+grant delete, insert, select, update on inbox_message to members_app;
 
 create table member (
   id uuid not null,

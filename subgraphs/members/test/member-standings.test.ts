@@ -1,5 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
+import { startSubgraphForTest } from '../../../chassis/testing/subgraph-for-test.js';
 import { codesOf, MembersForTest, purchaseRecorded, type EnrolledMember } from './given.js';
+import { membersUnderTest } from './vault/members-under-test.js';
 
 let given: MembersForTest;
 let member: EnrolledMember;
@@ -89,7 +91,7 @@ test('are found one by one alike: by card, and with the day of birth', async () 
   expect(data).toEqual({ memberStanding: { memberId: member.id, birthMonth: 2, birthDay: 29 } });
 });
 
-test('of one member and of two hundred take four statements', async () => {
+test('of one member and of two hundred take five statements', async () => {
   const wanted: Record<string, unknown>[] = [];
   for (let made = 0; made < 100; made += 1) {
     const { id, number } = await given.member({ birthday: '1990-05-01', cardNumber: `MANY-${String(made)}` });
@@ -98,9 +100,28 @@ test('of one member and of two hundred take four statements', async () => {
   for (const asked of [[{ memberNumber: member.number }], wanted]) {
     given.subgraph.statements.length = 0;
     expect(await standings(...asked)).not.toContain(null);
-    // The ladder, whose the numbers are, the members with their profiles, their changes of tier.
-    expect(given.statements).toHaveLength(4);
+    // The ladder, what its tiers give, whose the numbers are, the members with their profiles, their changes of tier.
+    expect(given.statements).toHaveLength(5);
   }
+});
+
+test('take one more for the keys of those who are not at hand, and none the next time', async () => {
+  const born = await given.member({ birthday: '1990-05-01' });
+  const { testDatabase, furtherDatabases } = given.subgraph;
+  const again = await startSubgraphForTest(membersUnderTest, { testDatabase, furtherDatabases });
+  const wanted = [member, born].map(({ id }) => ({ memberId: id, at: joined.toISOString() }));
+  for (const keys of [1, 0]) {
+    again.statements.length = 0;
+    const { data } = await again.ask(query, { wanted }, { via: 'campaigns' });
+    expect(data?.['memberStandings']).toMatchObject([
+      { birthMonth: 2, birthDay: 29 },
+      { birthMonth: 5, birthDay: 1 },
+    ]);
+    expect(again.statements.filter((sql) => sql.includes('member_key'))).toHaveLength(keys);
+    // The ladder, the members with their profiles, their changes of tier: no numbers are asked for.
+    expect(again.statements.filter((sql) => /\bmember\b|tier/.test(sql))).toHaveLength(3);
+  }
+  await again.stop();
 });
 
 test('are none for none, and up to five hundred at once', async () => {
@@ -118,8 +139,9 @@ test('want an id or a number each', async () => {
   expect(result.errors?.[0]?.extensions.inputPath).toEqual(['wanted', '1', 'memberId']);
 });
 
-test('are for campaigns and points alone', async () => {
-  for (const via of ['campaigns', 'points']) expect(codesOf(await ask([{ memberId: member.id }], via))).toEqual([]);
-  for (const via of ['gateway', 'rewards', 'partners'])
+test('are for campaigns, points and rewards alone', async () => {
+  for (const via of ['campaigns', 'points', 'rewards'])
+    expect(codesOf(await ask([{ memberId: member.id }], via))).toEqual([]);
+  for (const via of ['gateway', 'partners'])
     expect(codesOf(await ask([{ memberId: member.id }], via))).toEqual(['FORBIDDEN']);
 });

@@ -36,6 +36,20 @@ describe('updateProfile', () => {
     expect(await profileOf(member)).toEqual(expected);
   });
 
+  test('two changes at once both stay: what is sealed together is not sealed as it was', async () => {
+    const member = await given.member({ phone: '13900000016' });
+    await Promise.all([
+      update(member, { displayName: '王芳' }),
+      update(member, { email: 'at-once@example.com' }),
+      update(member, { birthday: '1990-05-01' }),
+      update(member, { locale: 'en' }),
+    ]);
+    expect(await profileOf(member)).toEqual({
+      displayName: '王芳',
+      profile: { phone: '+8613900000016', email: 'at-once@example.com', birthday: '1990-05-01', locale: 'en' },
+    });
+  });
+
   test('null takes out what a member may be without', async () => {
     const member = await given.member({ phone: '13900000002', email: 'gone@example.com', birthday: '1990-05-01' });
     await update(member, { phone: null, email: null, birthday: null });

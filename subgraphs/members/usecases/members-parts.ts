@@ -13,10 +13,10 @@ export interface MembersParts {
   database: Database;
   answers: AnswerBook;
   outbox: Outbox;
-  clock: Clock;
   configuration: ConfigurationRegistry;
-  approvals: Approvals;
   audit: AuditLog;
+  approvals: Approvals;
+  clock: Clock;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;
   /** The issuer under which a member signs in with their number alone: tests, the demo, an installation without its own issuer. */

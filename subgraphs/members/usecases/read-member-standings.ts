@@ -1,7 +1,9 @@
 import { isId } from '../../../chassis/ids.js';
+import { factorOf, type Factor } from '../domain/benefits/benefit.js';
 import type { Member } from '../domain/member.js';
 import { tierAt } from '../domain/tier-standing.js';
 import type { Tier } from '../domain/tiers.js';
+import { tierBenefits } from '../storage/benefits/benefits.js';
 import { membersByIds } from '../storage/members.js';
 import { tierChanges, tierLadder } from '../storage/tiers.js';
 import { findIdsByNumbers } from './find-members.js';
@@ -18,16 +20,24 @@ export interface MemberStanding {
   member: Member;
   /** In force at the instant asked for, as far as the facts known today tell. */
   tier: Tier;
+  /** By how much more the tier's points are worth on redemption. */
+  redemptionBonus: Factor;
+  /** Of the definition that the bonus is from. */
+  benefitsVersion: number;
 }
 
-/** In the order they are wanted; null for a member nobody knows. Four statements however many they are, three without numbers. */
+/** In the order they are wanted; null for a member nobody knows. Five statements however many they are, four without numbers. */
 export async function readMemberStandings(
   parts: MembersParts,
   wanted: readonly WantedMember[],
 ): Promise<(MemberStanding | null)[]> {
   const { read } = parts.database;
   const numbers = wanted.map(({ memberNumber }) => memberNumber ?? '');
-  const [ladder, idsByNumber] = await Promise.all([tierLadder(read), findIdsByNumbers(parts, numbers)]);
+  const [ladder, byTier, idsByNumber] = await Promise.all([
+    tierLadder(read),
+    tierBenefits(read),
+    findIdsByNumbers(parts, numbers),
+  ]);
   const ids = wanted.map((one, place) => idOf(one, idsByNumber[place] ?? null));
   const known = [...new Set(ids.filter((id) => id !== null))];
   const [found, changes] = await Promise.all([
@@ -37,7 +47,10 @@ export async function readMemberStandings(
   const members = new Map<string, Member>(found.map((member) => [member.id, member]));
   return wanted.map(({ at }, place) => {
     const member = members.get(ids[place] ?? '');
-    return member ? { member, tier: tierAt(changes.get(member.id) ?? [], at, ladder) } : null;
+    if (!member) return null;
+    const tier = tierAt(changes.get(member.id) ?? [], at, ladder);
+    const { benefits, version } = byTier.get(tier.code) ?? { benefits: [], version: 0 };
+    return { member, tier, redemptionBonus: factorOf(benefits, 'REDEMPTION_BONUS'), benefitsVersion: version };
   });
 }
 

@@ -109,15 +109,16 @@ export async function markQuoted(tx: EntityManager, id: ExchangeId): Promise<boo
 
 /**
  * A person has to look at it. Points holds for them for a day, and after an approval for as long as the hold was asked
- * for; so long it is not given up. Asked again about the same review, nothing changes.
+ * for; so long it is not given up. Asked again about the same review, nothing changes, which is false.
  */
-export async function markUnderReview(tx: EntityManager, id: ExchangeId, reviewId: string): Promise<void> {
-  await rows(
+export async function markUnderReview(tx: EntityManager, id: ExchangeId, reviewId: string): Promise<boolean> {
+  const marked = await rows(
     tx,
     `update exchange set review_id = $2, review_until = app_now() + interval '24 hours' + (ends_at - created_at)
-      where id = $1 and stage = 'PENDING' and review_id is null`,
+      where id = $1 and stage = 'PENDING' and review_id is null returning 1`,
     [id, reviewId],
   );
+  return marked.length === 1;
 }
 
 /** Has the job look at once at what waits for this review. False when nothing does. */

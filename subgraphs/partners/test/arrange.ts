@@ -8,6 +8,7 @@ import {
   type TestOptions,
   type TestSubgraph,
 } from '../../../chassis/testing/subgraph-for-test.js';
+import { Peer } from '../../../chassis/testing/peer.js';
 import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { readPartnersSettings } from '../env.js';
 import { startPartners } from '../main.js';
@@ -44,6 +45,8 @@ export class PartnersWorld {
   private constructor(
     public subgraph: TestSubgraph,
     readonly points: PointsStandIn,
+    /** Takes what it is told. */
+    readonly members: Peer,
     readonly clock: MovableClock,
     private readonly options: TestOptions,
   ) {}
@@ -51,8 +54,9 @@ export class PartnersWorld {
   static async start(): Promise<PartnersWorld> {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
-    const options = { clock, peers: { points: points.peer.url } };
-    return new PartnersWorld(await startSubgraphForTest(partnersUnderTest, options), points, clock, options);
+    const members = await Peer.start('members', () => null);
+    const options = { clock, peers: { points: points.peer.url, members: members.url } };
+    return new PartnersWorld(await startSubgraphForTest(partnersUnderTest, options), points, members, clock, options);
   }
 
   /** With the bakery (CRUMB) and the pharmacy (WELL), and fair rates between them and the programme. */
@@ -69,6 +73,7 @@ export class PartnersWorld {
     await this.subgraph.stop();
     await this.subgraph.testDatabase.drop();
     await this.points.peer.stop();
+    await this.members.stop();
   }
 
   /** The process ends and another one starts on the same database. */
@@ -144,6 +149,12 @@ export class PartnersWorld {
     const reviewId = reviewIdOf(holdId);
     const payload = { reviewId, state, service: 'partners', holdId };
     return tellEvents(from, this.subgraph.service, [{ topic: 'posting-reviewed', aggregateId: reviewId, payload }]);
+  }
+
+  /** What members were told of an exchange, in order. */
+  async newsOf(exchangeId: string): Promise<Record<string, unknown>[]> {
+    await this.subgraph.service.drain();
+    return this.members.events.filter(({ aggregateId }) => aggregateId === exchangeId).map(({ payload }) => payload);
   }
 
   runJob(): Promise<void> {

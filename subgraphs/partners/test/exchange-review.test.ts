@@ -89,6 +89,13 @@ describe('a quote that a person has to look at', () => {
     await world.clock.advance({ minutes: 9 });
     expect(answerOf(await world.commit(begun.memberId, begun.exchangeId))).toMatchObject({ status: 'COMMITTED' });
     expect(await stateOf(begun)).toEqual(['COMMITTED', 800, 100]);
+    const { memberId, exchangeId } = begun;
+    const told = { memberId, exchangeId, from: 'HARVEST', to: 'CRUMB', given: 200, received: 100 };
+    expect(await world.newsOf(exchangeId)).toEqual([
+      { ...told, status: 'UNDER_REVIEW' },
+      { ...told, status: 'QUOTED' },
+      { ...told, status: 'COMMITTED' },
+    ]);
     await world.publishRates(fairRates);
   });
 
@@ -100,6 +107,8 @@ describe('a quote that a person has to look at', () => {
     expect(answerOf(await world.commit(begun.memberId, begun.exchangeId))).toMatchObject({ code: 'QUOTE_EXPIRED' });
     await world.runJob();
     expect(await stateOf(begun)).toEqual(['EXPIRED', 1000, 0]);
+    const news = await world.newsOf(begun.exchangeId);
+    expect(news.map(({ status }) => status)).toEqual(['UNDER_REVIEW', 'QUOTED', 'EXPIRED']);
   });
 
   test('is refused with its rejection, and the refusal is kept', async () => {
@@ -114,6 +123,8 @@ describe('a quote that a person has to look at', () => {
         message: 'This exchange was looked at and not approved; the points are back',
       });
     }
+    const news = await world.newsOf(begun.exchangeId);
+    expect(news.map(({ status }) => status)).toEqual(['UNDER_REVIEW', 'REJECTED']);
   });
 
   test.each([

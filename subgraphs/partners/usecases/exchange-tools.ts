@@ -1,12 +1,14 @@
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Logger } from '../../../chassis/log.js';
+import type { Outbox } from '../../../chassis/outbox.js';
 import type { PointsDesk } from './points-desk.js';
 
 /** What the use cases of exchanges work with. */
 export interface ExchangeTools {
   database: Database;
   answers: AnswerBook;
+  outbox: Outbox;
   points: PointsDesk;
   log: Logger;
 }

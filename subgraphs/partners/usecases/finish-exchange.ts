@@ -5,6 +5,7 @@ import { exchangeRejected, notEnoughPoints, quoteExpired, underReview } from '..
 import type { Exchange } from '../domain/exchange.js';
 import { hasLapsed, type ExchangeStage } from '../domain/exchange-end.js';
 import { markEnded, markQuoted, markUnderReview } from '../storage/exchanges.js';
+import { exchangeChanged, type ExchangeNews } from './exchange-events.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
 export type ExchangeMutation = 'quoteExchange' | 'commitExchange' | 'cancelExchange';
@@ -52,7 +53,10 @@ export async function finishExchange(
   const outcome = await carryOut(tools, exchange, on, now);
   if (outcome.stage === 'UNDER REVIEW') {
     const { reviewId } = outcome;
-    await tools.database.transaction((tx) => markUnderReview(tx, exchange.id, reviewId));
+    await tools.database.transaction(async (tx) => {
+      if (!(await markUnderReview(tx, exchange.id, reviewId))) return;
+      await tools.outbox.write(tx, exchangeChanged(exchange, 'UNDER_REVIEW'));
+    });
     throw underReview({ reviewId });
   }
   return tools.database.transaction(async (tx) => {
@@ -60,12 +64,26 @@ export async function finishExchange(
       outcome.stage === 'QUOTED'
         ? await markQuoted(tx, exchange.id)
         : await markEnded(tx, exchange.id, exchange.stage, outcome.stage);
+    if (!written) return null;
+    await tools.outbox.write(tx, ...newsOf(exchange, outcome).map((news) => exchangeChanged(exchange, news)));
     const mutation = askedBy[exchange.stage];
-    if (!written || !mutation) return null;
+    if (!mutation) return null;
     const answer = outcome.refusal ? AnswerBook.refusalOf(outcome.refusal) : { value: exchange.id };
     await tools.answers.close(tx, answerKeyOf(mutation, exchange), answer);
     return answer;
   });
+}
+
+/** A quote that is there at once is the answer to a request and news to nobody. */
+function newsOf({ reviewId }: Exchange, { stage, refusal }: Outcome): ExchangeNews[] {
+  switch (stage) {
+    case 'QUOTED':
+      return reviewId === null ? [] : ['QUOTED'];
+    case 'REFUSED':
+      return [refusal?.code === 'EXCHANGE_REJECTED' ? 'REJECTED' : 'NOT_ENOUGH_POINTS'];
+    default:
+      return [stage];
+  }
 }
 
 async function carryOut(

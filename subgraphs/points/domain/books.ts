@@ -29,7 +29,14 @@ export interface BooksState {
 export interface BookEvent {
   topic: 'posting-reviewed';
   aggregateId: string;
-  payload: { reviewId: string; state: ReviewState; service: string; holdId: string | null };
+  payload: {
+    reviewId: string;
+    state: ReviewState;
+    service: string;
+    holdId: string | null;
+    /** Who asked for what was looked at; null where it was ops. */
+    memberId: string | null;
+  };
 }
 
 /** The final answer to a request that waited for its review. */

@@ -178,7 +178,7 @@ describe('an approval', () => {
       {
         topic: 'posting-reviewed',
         aggregateId: 'review-1',
-        payload: { reviewId: 'review-1', state: 'APPROVED', service, holdId: 'h' },
+        payload: { reviewId: 'review-1', state: 'APPROVED', service, holdId: 'h', memberId: anna },
       },
     ]);
   });

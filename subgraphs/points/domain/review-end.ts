@@ -1,6 +1,6 @@
 /**
  * Rule: a review ends once, by a decision or by the end of the hold that waits for it. With it the request that was stopped
- * gets its final answer, and the service whose request it was is told.
+ * gets its final answer, and the service whose request it was is told; so is the member, of what they asked for themselves.
  */
 import type { ClosedRequest } from './books.js';
 import type { Draft } from './draft.js';
@@ -23,7 +23,13 @@ export function endReview(draft: Draft, review: Review, { state, decidedBy, outc
   draft.tell({
     topic: 'posting-reviewed',
     aggregateId: review.reviewId,
-    payload: { reviewId: review.reviewId, state, service: ref?.service ?? 'points', holdId: ref?.holdId ?? null },
+    payload: {
+      reviewId: review.reviewId,
+      state,
+      service: ref?.service ?? 'points',
+      holdId: ref?.holdId ?? null,
+      memberId: review.askedBy === null ? review.memberId : null,
+    },
   });
 }
 

@@ -1,11 +1,12 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { Cost } from '../../../chassis/field-marks.js';
-import { SafeInt } from '../../../schema/vocabulary.js';
+import { Money, SafeInt } from '../../../schema/vocabulary.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { expiringWithin } from '../usecases/show-wallets.js';
+import { showWorth } from '../usecases/show-worth.js';
 import { WalletExplanation } from './explanation.types.js';
-import { loadExplanation } from './loaders.js';
+import { loadBonus, loadExplanation } from './loaders.js';
 import { Wallet } from './wallet.types.js';
 
 /** Whoever holds a wallet has been let see it by the field that led there. */
@@ -22,6 +23,14 @@ export class WalletResolver {
   ): number {
     // A client may send null for an argument it has nothing to say about.
     return expiringWithin(this.parts, view, withinDays ?? 30);
+  }
+
+  @FieldResolver(() => Money, {
+    description:
+      "What the spendable points are worth on redemption, rounded down; the programme's own with the bonus of the member's tier.",
+  })
+  async worth(@Root() { view }: Wallet, @Ctx() context: RequestContext): Promise<Money> {
+    return Money.of(await showWorth(this.parts, view, () => loadBonus(context, this.parts, view.memberId)));
   }
 
   @FieldResolver(() => WalletExplanation, { description: 'Where every point comes from, and what became of the rest.' })

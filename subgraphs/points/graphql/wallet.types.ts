@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { AboutSoMany } from '../../../chassis/field-marks.js';
-import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
+import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
 import type { Bucket } from '../domain/buckets.js';
 import type { WalletView } from '../usecases/show-wallets.js';
 import { Currency } from './stubs.types.js';
@@ -55,9 +55,6 @@ export class Wallet {
   @AboutSoMany(13)
   buckets: ExpiryBucket[];
 
-  @Field(() => Money, { description: 'What the spendable points are worth on redemption, rounded down.' })
-  worth: Money;
-
   /** What the fields are made of; not a field. */
   view: WalletView;
 
@@ -70,7 +67,6 @@ export class Wallet {
       held,
       debt,
       buckets: view.buckets.map((bucket) => ExpiryBucket.of(bucket)),
-      worth: Money.of(view.worthMinor),
       view,
     });
   }

@@ -3,6 +3,7 @@ import { Peer } from '../../../chassis/testing/peer.js';
 /** Members, as points sees it: everybody is there and active unless a test says otherwise. */
 export class MembersStandIn {
   private readonly statuses = new Map<string, string | null>();
+  private readonly bonuses = new Map<string, { numerator: number; denominator: number }>();
   private readonly numbers = new Map<string, string>();
 
   private constructor(readonly peer: Peer) {}
@@ -10,13 +11,30 @@ export class MembersStandIn {
   static async start(): Promise<MembersStandIn> {
     const peer = await Peer.start('members', () => null);
     const members = new MembersStandIn(peer);
-    peer.answer = ({ variables = {} }) => ({ memberStanding: members.standing(variables) });
+    peer.answer = ({ variables = {} }) =>
+      variables['wanted']
+        ? {
+            memberStandings: (variables['wanted'] as { memberId: string }[]).map(({ memberId }) =>
+              members.bonusOf(memberId),
+            ),
+          }
+        : { memberStanding: members.standing(variables) };
     return members;
   }
 
   /** Null for somebody members has never heard of. */
   say(memberId: string, status: string | null): void {
     this.statuses.set(memberId, status);
+  }
+
+  /** Points worth so much more from now on. */
+  bonus(memberId: string, numerator: number, denominator: number): void {
+    this.bonuses.set(memberId, { numerator, denominator });
+  }
+
+  private bonusOf(memberId: string) {
+    const { numerator, denominator } = this.bonuses.get(memberId) ?? { numerator: 1, denominator: 1 };
+    return { redemptionBonusNumerator: numerator, redemptionBonusDenominator: denominator };
   }
 
   /** A number by which the member is found. */

@@ -181,6 +181,61 @@ describe('who may see', () => {
   });
 });
 
+describe('worth with the bonus of a tier', () => {
+  it('is more for the programme’s own points, and for those alone', async () => {
+    const member = await given.member().withPoints(99);
+    await member.withPoints(99, 'CRUMB');
+    given.members.bonus(member.id, 6, 5);
+    // 99 fen and a fifth more are 118.8; a crumb is two fen for everybody.
+    expect(await member.see('wallets { currency { code } worth { amountMinor } }')).toMatchObject({
+      wallets: [
+        { currency: { code: 'HARVEST' }, worth: { amountMinor: 118 } },
+        { currency: { code: 'CRUMB' }, worth: { amountMinor: 198 } },
+      ],
+    });
+  });
+
+  it('is asked for with one call for 50 members, and with none for empty wallets or where nobody asks', async () => {
+    const members = await Promise.all(Array.from({ length: 50 }, () => given.member().withPoints(100)));
+    members.slice(25).forEach(({ id }) => {
+      given.members.bonus(id, 6, 5);
+    });
+    const worths = async (fields: string) =>
+      given.subgraph.ask(
+        `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Member { ${fields} } } }`,
+        { of: [...members, given.member()].map(({ id }) => ({ __typename: 'Member', id })) },
+        { as: callerOf.ops('ann', ['points:read']) },
+      );
+    given.members.peer.calls.length = 0;
+    const { data } = await worths('wallet { worth { amountMinor } } wallets { worth { amountMinor } }');
+    const shown = (data?.['_entities'] as { wallet: { worth: { amountMinor: number } } }[]).map(
+      ({ wallet }) => wallet.worth.amountMinor,
+    );
+    expect(shown).toEqual([...Array<number>(25).fill(100), ...Array<number>(25).fill(120), 0]);
+    expect(given.members.peer.calls).toHaveLength(1);
+    await worths('wallet { spendable }');
+    expect(given.members.peer.calls).toHaveLength(1);
+  });
+
+  it('is UNAVAILABLE when members cannot be reached; the rest of the wallet is not', async () => {
+    const member = await given.member().withPoints(100);
+    given.members.peer.behaviour = 'unreachable';
+    try {
+      const ask = (fields: string) =>
+        given.subgraph.ask(
+          `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Member { ${fields} } } }`,
+          { of: [{ __typename: 'Member', id: member.id }] },
+          { as: callerOf.member(member.id) },
+        );
+      const refused = await ask('wallet { worth { amountMinor } }');
+      expect(refused.errors?.map(({ extensions }) => extensions.code)).toEqual(['UNAVAILABLE']);
+      expect((await ask('wallet { spendable }')).data).toEqual({ _entities: [{ wallet: { spendable: 100 } }] });
+    } finally {
+      given.members.peer.behaviour = 'answers';
+    }
+  });
+});
+
 describe('the number of statements', () => {
   /** Statements that read the books: what a connection and the delivery of events do meanwhile is not counted. */
   const reads = () =>

@@ -1,6 +1,7 @@
 import { accountKey, debtOf, heldOf, walletOf, type Account } from '../domain/account.js';
 import { expiringBy, isOverdue, pendingOf, settledAt, spendableOf, type Bucket } from '../domain/buckets.js';
 import { instantOf } from '../domain/instant.js';
+import { worthWith } from '../domain/worth.js';
 import { badInput } from '../../../chassis/domain-error.js';
 import { findMembersAccounts } from '../storage/wallets.js';
 import { currenciesOf } from './currencies.js';
@@ -19,7 +20,7 @@ export interface WalletView {
   debt: number;
   /** Not overdue; earliest end of validity first. */
   buckets: Bucket[];
-  /** Worth of the spendable points in fen, rounded down. */
+  /** Worth of the spendable points in fen without any tier's bonus, rounded down. */
   worthMinor: number;
 }
 
@@ -76,6 +77,6 @@ function viewOf(
     // Not -0, which is another number to some readers.
     debt: Math.abs(accounts.get(accountKey(debtOf(memberId, currency)))?.balance ?? 0),
     buckets,
-    worthMinor: Number((BigInt(spendable) * 100n) / BigInt(pointsPerYuan)),
+    worthMinor: worthWith(spendable, pointsPerYuan, { numerator: 1, denominator: 1 }),
   };
 }

@@ -1,9 +1,10 @@
 /**
  * A reward is offered at one price or several: points alone, or points together with cash. The member picks one of them
- * as a whole; a mixture of two offers, or any other amount, is not a price. The first offer is the listed price and
- * holds for a member who picks none. Every price takes at least one point: what costs no points is a sale, not a reward.
+ * as a whole, by what they pay with the bonus of their tier, or as it is listed; a mixture of two offers, or any other amount, is not a
+ * price. The first offer is the listed price and holds for a member who picks none. Every price takes at least one point: what costs no points is a sale, not a reward.
  */
 import type { Points } from '../../../schema/vocabulary.js';
+import { priceWith, type Bonus } from './bonus.js';
 import { priceMismatch } from './errors.js';
 
 /** Cash in the smallest unit of its currency. */
@@ -24,11 +25,21 @@ export interface PriceChoice {
   cash: Cash | null;
 }
 
-/** The offer the member pays. Throws PRICE_MISMATCH, with all offers, when the choice is none of them. */
-export function choosePrice(offers: readonly Price[], choice: PriceChoice): Price {
+/** An offer and what a member pays for it. */
+export interface ChosenPrice {
+  listed: Price;
+  paid: Price;
+}
+
+/** The offer the member picks. Throws PRICE_MISMATCH, with what the member would pay for each, when the choice is none of them. */
+export function choosePrice(offers: readonly Price[], choice: PriceChoice, bonus: Bonus): ChosenPrice {
+  const choices = offers.map((listed) => ({ listed, paid: priceWith(bonus, listed) }));
   const nothingNamed = choice.points === null && choice.cash === null;
-  const chosen = nothingNamed ? offers[0] : offers.find((offer) => isChosen(offer, choice));
-  if (!chosen) throw priceMismatch({ offered: [...offers] });
+  const chosen = nothingNamed
+    ? choices[0]
+    : // Where one offer is listed at what the member pays for another, they mean what they pay.
+      (choices.find(({ paid }) => isChosen(paid, choice)) ?? choices.find(({ listed }) => isChosen(listed, choice)));
+  if (!chosen) throw priceMismatch({ offered: choices.map(({ paid }) => paid) });
   return chosen;
 }
 

@@ -13,6 +13,7 @@ function redemption(changes: Partial<Redemption> = {}): Redemption {
     memberId: '018f2c9e-0000-7000-8000-000000000003' as MemberId,
     rewardId: '018f2c9e-0000-7000-8000-000000000001' as RewardId,
     points: 1000,
+    listedPoints: 1000,
     cash: null,
     currency: 'HARVEST',
     status: 'SETTLED',

@@ -17,6 +17,8 @@ export interface Redemption {
   rewardId: RewardId;
   /** The price at the time of redemption; later changes of the reward do not touch it. */
   points: Points;
+  /** The points of that price without the bonus of the member's tier. */
+  listedPoints: Points;
   cash: Cash | null;
   /** The currency of the points. */
   currency: string;

@@ -47,7 +47,7 @@ test('what is available is the total less the taken, and unlimited without a tot
 describe('taking a piece', () => {
   const codeOf = (of: Reward | undefined, choice = listed as Parameters<typeof priceOfOnePiece>[1], at = during) => {
     try {
-      return priceOfOnePiece(of, choice, at);
+      return priceOfOnePiece(of, choice, { numerator: 1, denominator: 1, version: 0 }, at).paid;
     } catch (error) {
       return (error as { code: string }).code;
     }

@@ -6,7 +6,8 @@
  */
 import type { LocalisedText, PartnerId, RewardId } from '../../../schema/vocabulary.js';
 import { outOfStock, rewardNotAvailable, stockBelowTaken } from './errors.js';
-import type { Price, PriceChoice } from './price.js';
+import type { Bonus } from './bonus.js';
+import type { ChosenPrice, Price, PriceChoice } from './price.js';
 import { choosePrice } from './price.js';
 
 /** What operators configure and a second person approves. */
@@ -47,9 +48,9 @@ export function availableOf(reward: Pick<Reward, 'stock' | 'taken'>): number | n
  * The price at which this member may take a piece now. Throws REWARD_NOT_AVAILABLE (unknown or not live),
  * PRICE_MISMATCH, OUT_OF_STOCK, in this order: a wrong price is worth hearing of before the stock is asked.
  */
-export function priceOfOnePiece(reward: Reward | undefined, choice: PriceChoice, at: Date): Price {
+export function priceOfOnePiece(reward: Reward | undefined, choice: PriceChoice, bonus: Bonus, at: Date): ChosenPrice {
   if (!reward || statusOf(reward, at) !== 'LIVE') throw rewardNotAvailable();
-  const price = choosePrice(reward.prices, choice);
+  const price = choosePrice(reward.prices, choice, bonus);
   if (availableOf(reward) === 0) throw outOfStock();
   return price;
 }

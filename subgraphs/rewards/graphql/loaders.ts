@@ -2,6 +2,7 @@ import { placeInTimeOf } from '../../../chassis/relay.js';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { inOrder, loaderFor } from '../../../chassis/loaders.js';
 import type { Page } from '../../../chassis/relay.js';
+import type { Bonus } from '../domain/bonus.js';
 import type { Redemption } from '../domain/redemption.js';
 import type { Reward } from '../domain/reward.js';
 import { showRedemptionsOf } from '../usecases/show-redemptions.js';
@@ -15,6 +16,15 @@ const redemptionPageKey = {};
 export function rewardLoader(context: RequestContext, tools: CatalogueTools) {
   return loaderFor<string, Reward | null>(context, rewardKey, async (ids) =>
     inOrder(ids, await showRewardsOf(tools, ids), (reward) => reward.id as string),
+  );
+}
+
+const bonusKey = {};
+
+/** The bonus of the tier of the member who asks: one call in a request, however many prices it is for. */
+export function bonusLoader(context: RequestContext, { members }: RedemptionTools) {
+  return loaderFor<string, Bonus>(context, bonusKey, (ids) =>
+    Promise.all(ids.map((id) => members.bonusOf(id, context))),
   );
 }
 

@@ -36,6 +36,9 @@ export class Redemption {
   @Field(() => SafeInt, { description: 'The price at the time, in points.' })
   points: number;
 
+  @Field(() => SafeInt, { description: "That price without the bonus of the member's tier." })
+  listedPoints: number;
+
   @Field(() => Money, { nullable: true, description: 'The price at the time, in cash on top; paid at hand-over.' })
   cash: Money | null;
 
@@ -61,7 +64,9 @@ export class Redemption {
 const connection = connectionTypes('Redemption', () => Redemption);
 export const RedemptionConnection = connection.Connection;
 
-@InputType({ description: 'Names the price as a whole, or none for the listed one.' })
+@InputType({
+  description: 'Names the price as a whole, as in `pricesForMe` or as it is listed, or none for the first.',
+})
 export class RedeemRewardInput {
   @Field(() => ID, { description: 'Made by the client; asking again with it gives the same answer.' })
   redemptionId: string;

@@ -1,8 +1,8 @@
-import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { holdsScope } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
-import { Paged } from '../../../chassis/field-marks.js';
+import { AboutSoMany, Authenticated, Paged } from '../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import {
   connectionOf,
@@ -13,15 +13,17 @@ import {
   placeInTimeOf,
   placeInTimeParts,
 } from '../../../chassis/relay.js';
-import { showReward, showRewards, type CatalogueTools } from '../usecases/show-rewards.js';
+import { priceWith } from '../domain/bonus.js';
+import type { RedemptionTools } from '../usecases/redemption-tools.js';
+import { showReward, showRewards } from '../usecases/show-rewards.js';
 import { filterShape } from './input-shapes.js';
-import { rewardLoader } from './loaders.js';
-import { Reward, RewardConnection, RewardFilter, RewardStatus } from './reward.types.js';
-import { rewardView } from './views.js';
+import { bonusLoader, rewardLoader } from './loaders.js';
+import { Reward, RewardConnection, RewardFilter, RewardPrice, RewardStatus } from './reward.types.js';
+import { priceView, rewardView } from './views.js';
 
 @Resolver(() => Reward)
 export class RewardResolver {
-  constructor(private readonly tools: CatalogueTools) {}
+  constructor(private readonly tools: RedemptionTools) {}
 
   @Query(() => Reward, {
     nullable: true,
@@ -61,6 +63,21 @@ export class RewardResolver {
       (reward) => rewardView(reward, context, now),
       (reward) => placeInTimeCursor(reward.listedAt, reward.id),
     );
+  }
+
+  @FieldResolver(() => [RewardPrice], {
+    nullable: true,
+    description:
+      'What the member who asks pays for each of `prices`, in their order, with the bonus of their tier; null for who is no member.',
+  })
+  @Authenticated()
+  @AboutSoMany(3)
+  async pricesForMe(@Root() { prices }: Reward, @Ctx() context: RequestContext): Promise<RewardPrice[] | null> {
+    const { caller } = context;
+    if (caller.kind === 'anonymous') throw unauthenticated();
+    if (caller.kind !== 'member' || caller.memberId === null) return null;
+    const bonus = await bonusLoader(context, this.tools).load(caller.memberId);
+    return prices.map((price) => priceView(priceWith(bonus, price)));
   }
 
   /** The reward behind a key that another subgraph holds, whatever its status. */

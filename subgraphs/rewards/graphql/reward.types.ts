@@ -48,7 +48,9 @@ export class Reward {
   @Field(() => RewardTitles, { description: 'In every language.' })
   titles: RewardTitles;
 
-  @Field(() => RewardPrice, { description: 'The listed price, taken when `redeemReward` names none.' })
+  @Field(() => RewardPrice, {
+    description: 'The listed price, taken when `redeemReward` names none; a member pays `pricesForMe`.',
+  })
   price: RewardPrice;
 
   @Field(() => [RewardPrice], { description: 'All prices the member can choose from, the listed one first.' })

@@ -37,6 +37,7 @@ export function redemptionView(redemption: redemptions.Redemption, windowDays: n
     status: statusShown(redemption),
     createdAt: redemption.createdAt,
     points: redemption.points,
+    listedPoints: redemption.listedPoints,
     cash: cashView(redemption.cash),
     settledAt: redemption.settledAt,
     cancellableUntil: cancellable ? cancellableUntil(redemption, windowDays) : null,
@@ -54,7 +55,7 @@ export function rewardChangeView({ changeId, kind, key, version, state }: Config
   return Object.assign(new RewardChange(), { id: changeId, kind, key, version, state: RewardChangeState[state] });
 }
 
-function priceView({ points, cash }: Price): RewardPrice {
+export function priceView({ points, cash }: Price): RewardPrice {
   return Object.assign(new RewardPrice(), { points, cash: cashView(cash) });
 }
 

@@ -16,6 +16,10 @@ export class RedemptionRow {
   @Column('bigint', { transformer: wholeNumber })
   points: number;
 
+  /** Null: there was no bonus yet, and it is what was paid. */
+  @Column('bigint', { name: 'listed_points', nullable: true, transformer: wholeNumber })
+  listedPoints: number | null;
+
   @Column('bigint', { name: 'cash_amount_minor', nullable: true, transformer: wholeNumber })
   cashAmountMinor: number | null;
 

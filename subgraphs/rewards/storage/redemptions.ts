@@ -1,7 +1,8 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
-import type { Price } from '../domain/price.js';
+import type { Bonus } from '../domain/bonus.js';
+import type { ChosenPrice } from '../domain/price.js';
 import type { Redemption } from '../domain/redemption.js';
 import { RedemptionRow } from './redemption.row.js';
 
@@ -9,7 +10,8 @@ export interface NewRedemption {
   id: RedemptionId;
   memberId: MemberId;
   rewardId: RewardId;
-  price: Price;
+  price: ChosenPrice;
+  bonus: Bonus;
   currency: string;
   holdMinutes: number;
   /** A digest of the device that asked; null where the request named none. */
@@ -60,23 +62,26 @@ export async function listRedemptions(
 
 /** False when the id is taken, which then belongs to another member: one's own ids stand in the book of answers. */
 export async function insertPending(tx: EntityManager, redemption: NewRedemption): Promise<boolean> {
-  const { id, memberId, rewardId, price, currency, holdMinutes, device } = redemption;
+  const { id, memberId, rewardId, price, bonus, currency, holdMinutes, device } = redemption;
   const inserted = await rows(
     tx,
-    `insert into redemption (id, member_id, reward_id, points, cash_amount_minor, cash_currency, currency, device, held_until, next_attempt_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $9, app_now() + $8 * interval '1 minute', app_now() + ${firstAttempt})
+    `insert into redemption (id, member_id, reward_id, points, cash_amount_minor, cash_currency, currency, device, held_until, next_attempt_at,
+       listed_points, bonus_numerator, bonus_denominator, benefits_version)
+     values ($1, $2, $3, $4, $5, $6, $7, $9, app_now() + $8 * interval '1 minute', app_now() + ${firstAttempt},
+       $10, $11, $12, $13)
      on conflict (id) do nothing
      returning 1`,
     [
       id,
       memberId,
       rewardId,
-      price.points,
-      price.cash?.amountMinor ?? null,
-      price.cash?.currency ?? null,
+      price.paid.points,
+      price.paid.cash?.amountMinor ?? null,
+      price.paid.cash?.currency ?? null,
       currency,
       holdMinutes,
       device,
+      ...[price.listed.points, bonus.numerator, bonus.denominator, bonus.version],
     ],
   );
   return inserted.length === 1;
@@ -97,16 +102,17 @@ export async function markEnded(tx: EntityManager, id: RedemptionId, end: 'SETTL
 
 /**
  * A person has to look at it. Points holds for them for a day, and after an approval for as long as the hold was asked
- * for; so long it is not given up. Asked again about the same review, nothing changes.
+ * for; so long it is not given up. Asked again about the same review, nothing changes, which is false.
  */
-export async function markUnderReview(tx: EntityManager, id: RedemptionId, reviewId: string): Promise<void> {
-  await rows(
+export async function markUnderReview(tx: EntityManager, id: RedemptionId, reviewId: string): Promise<boolean> {
+  const marked = await rows(
     tx,
     `update redemption
         set review_id = $2, review_until = app_now() + interval '24 hours' + (held_until - created_at)
-      where id = $1 and status = 'PENDING' and review_id is null`,
+      where id = $1 and status = 'PENDING' and review_id is null returning 1`,
     [id, reviewId],
   );
+  return marked.length === 1;
 }
 
 /** Has the job look at once at what waits for this review. False when nothing does. */
@@ -179,12 +185,13 @@ export async function claimUnderWay(tx: EntityManager, limit: number): Promise<R
 }
 
 function redemptionOf(row: RedemptionRow): Redemption {
-  const { cashAmountMinor, cashCurrency, id, memberId, rewardId, ...same } = row;
+  const { cashAmountMinor, cashCurrency, listedPoints, id, memberId, rewardId, ...same } = row;
   return {
     ...same,
     id: id as RedemptionId,
     memberId: memberId as MemberId,
     rewardId: rewardId as RewardId,
+    listedPoints: listedPoints ?? row.points,
     cash:
       cashAmountMinor === null || cashCurrency === null
         ? null

@@ -12,6 +12,7 @@ import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { readRewardsSettings } from '../env.js';
 import { startRewards } from '../main.js';
 import { migrations } from '../storage/migrations.js';
+import { MembersStandIn } from './members-stand-in.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
 
 const rewardsUnderTest = { name: 'rewards', start: startRewards, readSettings: readRewardsSettings, migrations };
@@ -34,6 +35,7 @@ export class RewardsWorld {
   private constructor(
     public subgraph: TestSubgraph,
     readonly points: PointsStandIn,
+    readonly members: MembersStandIn,
     readonly clock: MovableClock,
     private readonly options: TestOptions,
   ) {}
@@ -41,14 +43,21 @@ export class RewardsWorld {
   static async start(environment: Record<string, string> = {}): Promise<RewardsWorld> {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
-    const options = { clock, environment, peers: { points: points.peer.url } };
-    return new RewardsWorld(await startSubgraphForTest(rewardsUnderTest, options), points, clock, options);
+    const members = await MembersStandIn.start();
+    const options = { clock, environment, peers: { points: points.peer.url, members: members.peer.url } };
+    return new RewardsWorld(await startSubgraphForTest(rewardsUnderTest, options), points, members, clock, options);
+  }
+
+  /** Those sent to this subgraph's own tables: the delivery of events looks into the outbox all the while. */
+  get statements(): string[] {
+    return this.subgraph.statements.filter((sql) => /\b(reward|redemption)\b/.test(sql));
   }
 
   async stop(): Promise<void> {
     await this.subgraph.stop();
     await this.subgraph.testDatabase.drop();
     await this.points.peer.stop();
+    await this.members.peer.stop();
   }
 
   /** The process ends and another one starts on the same database. */
@@ -106,6 +115,14 @@ export class RewardsWorld {
     const reviewId = reviewIdOf(holdId);
     const payload = { reviewId, state, service: 'rewards', holdId };
     return tellEvents(from, this.subgraph.service, [{ topic: 'posting-reviewed', aggregateId: reviewId, payload }]);
+  }
+
+  /** What members were told of a redemption, in order. */
+  async newsOf(redemptionId: string): Promise<Record<string, unknown>[]> {
+    await this.subgraph.service.drain();
+    return this.members.peer.events
+      .filter(({ aggregateId }) => aggregateId === redemptionId)
+      .map(({ payload }) => payload);
   }
 
   runJob(): Promise<void> {

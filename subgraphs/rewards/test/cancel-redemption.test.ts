@@ -56,6 +56,17 @@ describe('cancelling', () => {
     expect(await stateOf(redemption)).toEqual(givenBack);
   });
 
+  test('and settling are told to members, once each', async () => {
+    const redemption = await settled();
+    const { redemptionId, memberId, rewardId, member } = redemption;
+    await Promise.all([world.cancel(member, redemptionId), world.cancel(ann, redemptionId)]);
+    const told = { memberId, redemptionId, rewardId, points: 1000, currency: 'HARVEST' };
+    expect(await world.newsOf(redemptionId)).toEqual([
+      { ...told, status: 'SETTLED' },
+      { ...told, status: 'CANCELLED' },
+    ]);
+  });
+
   test('by ops is in the audit log, once', async () => {
     const redemption = await settled();
     await world.cancel(ann, redemption.redemptionId);

@@ -125,7 +125,7 @@ test('a page of 50 rewards with prices and partners is one statement', async () 
   world.subgraph.statements.length = 0;
   const page = await list({ first: 50 });
   expect(page.edges).toHaveLength(50);
-  expect(world.subgraph.statements).toHaveLength(1);
+  expect(world.statements).toHaveLength(1);
 });
 
 test('the gateway reaches 50 rewards by their keys, live or not, with one statement', async () => {
@@ -145,5 +145,5 @@ test('the gateway reaches 50 rewards by their keys, live or not, with one statem
   const entities = answerOf(result) as unknown as ({ id: string; title: string } | null)[];
   expect(entities.slice(0, 50)).toEqual(stored.map(({ id }) => ({ id, title: 'Oil' })));
   expect(entities[50]).toBeNull();
-  expect(world.subgraph.statements).toHaveLength(1);
+  expect(world.statements).toHaveLength(1);
 });

@@ -108,6 +108,8 @@ describe('a redemption that a person has to look at', () => {
         message: 'This redemption was looked at and not approved; the points are back',
       });
     }
+    const news = await world.newsOf(begun.redemptionId);
+    expect(news.map(({ status }) => status)).toEqual(['UNDER_REVIEW', 'REJECTED']);
   });
 
   test.each([

@@ -141,7 +141,7 @@ describe('statements', () => {
     const page = await pageOf(memberId, { first: 50 });
     expect(page.edges).toHaveLength(50);
     expect(page.edges.every(({ node }) => node.reward.title === 'Oil')).toBe(true);
-    expect(world.subgraph.statements).toHaveLength(2);
+    expect(world.statements).toHaveLength(2);
   });
 
   test('so are pages of 20 members at once, each with their own', async () => {
@@ -152,7 +152,7 @@ describe('statements', () => {
       id: string;
       redemptions: { edges: { node: { member: { id: string } } }[]; pageInfo: { hasNextPage: boolean } };
     }[];
-    expect(world.subgraph.statements).toHaveLength(2);
+    expect(world.statements).toHaveLength(2);
     expect(members.map(({ id }) => id)).toEqual(memberIds);
     for (const { id, redemptions } of members) {
       expect(redemptions.edges.map(({ node }) => node.member.id)).toEqual([id, id]);

@@ -2,6 +2,7 @@ import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { Redemption } from '../domain/redemption.js';
 import { markCancellationRefused, markCancelled } from '../storage/redemptions.js';
 import { giveBackPiece } from '../storage/rewards.js';
+import { redemptionChanged } from './redemption-events.js';
 import type { RedemptionTools } from './redemption-tools.js';
 
 /**
@@ -9,7 +10,7 @@ import type { RedemptionTools } from './redemption-tools.js';
  * by several at once. Throws UNAVAILABLE when points gives no answer: the cancellation stays under way.
  */
 export async function finishCancellation(
-  { database, points, log }: RedemptionTools,
+  { database, outbox, points, log }: RedemptionTools,
   redemption: Redemption,
   on: OnBehalfOf,
 ): Promise<void> {
@@ -17,6 +18,8 @@ export async function finishCancellation(
   if (!returned) log.error({ redemptionId: redemption.id }, 'points knows of no points to give back');
   await database.transaction(async (tx) => {
     if (!returned) return markCancellationRefused(tx, redemption.id);
-    if (await markCancelled(tx, redemption.id)) await giveBackPiece(tx, redemption.rewardId);
+    if (!(await markCancelled(tx, redemption.id))) return;
+    await giveBackPiece(tx, redemption.rewardId);
+    await outbox.write(tx, redemptionChanged(redemption, 'CANCELLED'));
   });
 }

@@ -6,6 +6,7 @@ import { notEnoughPoints, redemptionLapsed, redemptionRejected, underReview } fr
 import { hasLapsed, type Redemption } from '../domain/redemption.js';
 import { markEnded, markUnderReview } from '../storage/redemptions.js';
 import { giveBackPiece } from '../storage/rewards.js';
+import { redemptionChanged, type RedemptionNews } from './redemption-events.js';
 import type { RedemptionTools } from './redemption-tools.js';
 
 type End = 'settled' | DomainError;
@@ -35,7 +36,10 @@ export async function finishRedemption(
 ): Promise<StoredAnswer | null> {
   const end = await findEnd(tools, redemption, on);
   if (isWaiting(end)) {
-    await tools.database.transaction((tx) => markUnderReview(tx, redemption.id, end.reviewId));
+    await tools.database.transaction(async (tx) => {
+      if (!(await markUnderReview(tx, redemption.id, end.reviewId))) return;
+      await tools.outbox.write(tx, redemptionChanged(redemption, 'UNDER_REVIEW'));
+    });
     throw underReview({ reviewId: end.reviewId });
   }
   return tools.database.transaction(async (tx) => {
@@ -43,6 +47,7 @@ export async function finishRedemption(
     if (end !== 'settled') await giveBackPiece(tx, redemption.rewardId);
     const answer = end === 'settled' ? { value: redemption.id } : AnswerBook.refusalOf(end);
     await tools.answers.close(tx, answerKeyOf(redemption.memberId, redemption.id), answer);
+    await tools.outbox.write(tx, redemptionChanged(redemption, newsOf(end)));
     return answer;
   });
 }
@@ -66,6 +71,12 @@ async function findEnd(
   // A hold that is not open any more may have run out or been voided as lapsed by the job, or be settled: settling
   // again tells these apart.
   return (await points.settle(redemption, on)) ? 'settled' : redemptionLapsed();
+}
+
+function newsOf(end: End): RedemptionNews {
+  if (end === 'settled') return 'SETTLED';
+  const why: Record<string, RedemptionNews> = { REDEMPTION_REJECTED: 'REJECTED', REDEMPTION_LAPSED: 'LAPSED' };
+  return why[end.code] ?? 'NOT_ENOUGH_POINTS';
 }
 
 function isWaiting(end: End | Waiting): end is Waiting {

@@ -3,7 +3,8 @@ import { DomainError, idempotencyConflict, unavailable } from '../../../chassis/
 import { AnswerBook, refusalOr, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
-import type { Price, PriceChoice } from '../domain/price.js';
+import type { Bonus } from '../domain/bonus.js';
+import type { ChosenPrice, PriceChoice } from '../domain/price.js';
 import type { Redemption } from '../domain/redemption.js';
 import { priceOfOnePiece } from '../domain/reward.js';
 import { findRedemption, insertPending } from '../storage/redemptions.js';
@@ -24,35 +25,56 @@ export interface RedemptionOrder {
 const attempts = 3;
 
 /**
- * A member takes one piece of a reward for points, or points and cash.
+ * A member takes one piece of a reward for points, or points and cash, at the price that the bonus of their tier makes of the listed one.
  *
  * Refusals: REWARD_NOT_AVAILABLE, PRICE_MISMATCH, OUT_OF_STOCK, NOT_ENOUGH_POINTS, REDEMPTION_LAPSED, REDEMPTION_REJECTED;
- * and UNDER_REVIEW, which is not kept, while a person has to look at it. Faults: IDEMPOTENCY_CONFLICT; UNAVAILABLE when points gives no answer: the redemption stays pending and is ended by the next
- * request with the same id or by the job.
+ * and UNDER_REVIEW, which is not kept, while a person has to look at it. Faults: IDEMPOTENCY_CONFLICT; UNAVAILABLE when members gives no answer, and nothing has begun then, or points gives none: the redemption stays
+ * pending and is ended by the next request with the same id or by the job.
  */
 export async function redeemReward(
   tools: RedemptionTools,
   order: RedemptionOrder,
   on: OnBehalfOf,
 ): Promise<Redemption> {
-  let answer = await tools.database.transaction((tx) => begin(tools, tx, order));
+  const bonus = await bonusOfNew(tools, order, on);
+  let answer = await tools.database.transaction((tx) => begin(tools, tx, order, bonus));
   if (answer === null) {
     const pending = await existing(tools, order.redemptionId);
     answer = await finishRedemption(tools, pending, on);
   }
   // Somebody else ended it meanwhile: their answer is the answer.
-  answer ??= await tools.database.transaction((tx) => begin(tools, tx, order));
+  answer ??= await tools.database.transaction((tx) => begin(tools, tx, order, bonus));
   if (answer === null) throw unavailable({ service: 'rewards' });
   return existing(tools, tools.answers.give<string>(answer));
 }
 
+/**
+ * The bonus of the member's tier, asked before anything begins. Null for an id that was used before, whose price stands: its answer is
+ * given, and its redemption driven on, whether or not members can be reached.
+ */
+async function bonusOfNew(
+  { answers, database, members }: RedemptionTools,
+  { redemptionId, memberId, rewardId, choice }: RedemptionOrder,
+  on: OnBehalfOf,
+): Promise<Bonus | null> {
+  const { state } = await answers.look(database.read, answerKeyOf(memberId, redemptionId), { rewardId, ...choice });
+  return state === 'new' ? members.bonusOf(memberId, on) : null;
+}
+
 /** The stored answer, a refusal found now, or null with the redemption pending and its piece of stock set aside. */
-async function begin(tools: RedemptionTools, tx: EntityManager, order: RedemptionOrder): Promise<StoredAnswer | null> {
+async function begin(
+  tools: RedemptionTools,
+  tx: EntityManager,
+  order: RedemptionOrder,
+  bonus: Bonus | null,
+): Promise<StoredAnswer | null> {
   const { redemptionId, memberId, rewardId, choice } = order;
   const key = answerKeyOf(memberId, redemptionId);
   const opened = await tools.answers.open(tx, key, { rewardId, ...choice });
   if (opened.state !== 'new') return opened.state === 'answered' ? opened.answer : null;
-  const price = await refusalOr(() => reservePiece(tools, tx, order));
+  // Who has looked and found the id used finds it so for good: nothing may delete an answer.
+  if (bonus === null) throw new Error('a redemption begins without its bonus');
+  const price = await refusalOr(() => reservePiece(tools, tx, order, bonus));
   if (price instanceof DomainError) {
     const answer = AnswerBook.refusalOf(price);
     await tools.answers.close(tx, key, answer);
@@ -64,6 +86,7 @@ async function begin(tools: RedemptionTools, tx: EntityManager, order: Redemptio
     memberId,
     rewardId,
     price,
+    bonus,
     currency,
     holdMinutes,
     device: digestOf(tools, order.device),
@@ -73,10 +96,15 @@ async function begin(tools: RedemptionTools, tx: EntityManager, order: Redemptio
 }
 
 /** Nothing is written when it refuses: a piece is taken only of the very terms that were judged. */
-async function reservePiece({ clock }: RedemptionTools, tx: EntityManager, order: RedemptionOrder): Promise<Price> {
+async function reservePiece(
+  { clock }: RedemptionTools,
+  tx: EntityManager,
+  order: RedemptionOrder,
+  bonus: Bonus,
+): Promise<ChosenPrice> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const reward = await findReward(tx, order.rewardId);
-    const price = priceOfOnePiece(reward, order.choice, clock.now());
+    const price = priceOfOnePiece(reward, order.choice, bonus, clock.now());
     // When this takes none, the last piece or the terms went to somebody else since the look above: look again.
     if (reward && (await takePiece(tx, reward.id, reward.version))) return price;
   }

@@ -3,6 +3,8 @@ import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { Logger } from '../../../chassis/log.js';
+import type { Outbox } from '../../../chassis/outbox.js';
+import type { MembersDesk } from './members-desk.js';
 import type { PointsDesk } from './points-desk.js';
 
 /** How the programme redeems; every value a setting. */
@@ -20,7 +22,9 @@ export interface RedemptionTools {
   database: Database;
   answers: AnswerBook;
   audit: AuditLog;
+  outbox: Outbox;
   points: PointsDesk;
+  members: MembersDesk;
   clock: Clock;
   log: Logger;
   policy: RedemptionPolicy;

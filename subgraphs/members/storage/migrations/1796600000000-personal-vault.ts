@@ -11,6 +11,7 @@ export class PersonalVault1796600000000 implements MigrationInterface {
     await queryRunner.query(setAside);
     await queryRunner.query(sealedTables);
     await queryRunner.query(statuses);
+    await queryRunner.query(enrolmentsById);
   }
 
   down(): Promise<void> {
@@ -83,6 +84,10 @@ const sealedTables = `
     linked_at timestamptz not null default app_now()
   );
   create index member_card_of_member on member_card (member_id)`;
+
+/** Whose enrolment is forgotten is known by the member's id; which channel enrolled them is not kept. */
+const enrolmentsById = `
+  create index answer_record_of_enrolment on answer_record (id) where mutation = 'enrolMember'`;
 
 const statuses = `
   alter table member drop constraint member_status_check,

@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { OutboxEvent } from '../../../../chassis/outbox.js';
+import { tierChanged } from '../../domain/inbox/message.js';
 import { changeAt, type TierChange } from '../../domain/tiers/tier-changes.js';
-import type { TierCode } from '../../domain/tiers.js';
-import type { TierLadder } from '../../domain/tiers.js';
+import type { TierCode, TierLadder } from '../../domain/tiers.js';
+import { putMessages } from '../../storage/inbox/inbox.js';
 import { noteToldTiers, takeDueChanges } from '../../storage/tiers/told-tiers.js';
 import { lockMembers, tierChanges, tierLadder } from '../../storage/tiers.js';
 import type { MembersParts } from '../members-parts.js';
@@ -18,8 +19,9 @@ export interface TierMove {
 }
 
 /**
- * Tells of the members whose tier now is another one than was last told, each move once: `member-tier-changed`. What several changes
- * come to is told as one move, and a history that changed in the past alone is no move. The members have to be locked.
+ * Tells of the members whose tier now is another one than was last told, each move once: `member-tier-changed`, and a message in the
+ * member's inbox. What several changes come to is told as one move, and a history that changed in the past alone is no move. The
+ * members have to be locked.
  * @param histories the whole histories, by member
  */
 export async function tellTierMoves(
@@ -44,6 +46,10 @@ export async function tellTierMoves(
   // Of whom nothing was told before, the lowest tier is no news.
   const real = moves.filter(({ from, to }) => from !== to);
   await parts.outbox.write(tx, ...real.map(memberTierChanged));
+  await putMessages(
+    tx,
+    real.map(({ since, ...move }) => tierChanged({ ...move, since: since.toISOString() })),
+  );
   return real;
 }
 

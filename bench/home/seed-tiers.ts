@@ -1,0 +1,25 @@
+import { withClient } from '../measuring/with-client.js';
+import { idSql, memberId, purchasesPerMember } from './population.js';
+
+/** A year of purchases, one a month; every third member has been silver for some months, and stays it for some more. */
+export async function seedTiers(adminUrl: string, members: number): Promise<void> {
+  await withClient(adminUrl, async (client) => {
+    await client.query(
+      `insert into qualifying_spend (kind, fact_id, member_id, purchase_id, occurred_at, counted_at, amount_minor)
+       select 'PURCHASE', id, ${memberId('member')}, id, at, at, 10000 + 1000 * (member % 7)
+         from generate_series(0, $1::int - 1) as member, generate_series(0, ${purchasesPerMember - 1}) as place
+        cross join lateral (select ${idSql('4', 'place', 'member')} as id, app_now() - place * interval '30 days' - interval '1 hour' as at) as what`,
+      [members],
+    );
+    await client.query(
+      `insert into tier_change (member_id, in_force_from, tier_code, since, valid_until)
+       select ${memberId('member')}, at, code, at, step.until
+         from (select date_trunc('milliseconds', app_now()) + interval '200 days' as until) as ends
+        cross join generate_series(0, $1::int - 1, 3) as member
+        cross join lateral (values ('SILVER', until - interval '300 days', until),
+                                   ('BASIC', until + interval '1 millisecond', null)) as step (code, at, until)`,
+      [members],
+    );
+    await client.query('vacuum analyze');
+  });
+}

@@ -1,0 +1,47 @@
+import { dayOf } from '../../../../chassis/programme-time.js';
+import type { Benefit, TierBenefits } from '../../domain/benefits/benefit.js';
+import { periodAt, stateOf, type BenefitPeriod, type BenefitState } from '../../domain/benefits/benefit-period.js';
+import type { Member } from '../../domain/member.js';
+import type { TierCode } from '../../domain/tiers.js';
+import { benefitUses, tierBenefits } from '../../storage/benefits/benefits.js';
+import type { MembersParts } from '../members-parts.js';
+
+export interface MemberBenefit {
+  benefit: Benefit;
+  state: BenefitState;
+  /** The period that the state is about; null for what has none. */
+  period: BenefitPeriod | null;
+  /** Null unless USED. */
+  usedAt: Date | null;
+}
+
+/** What every tier gives. One statement. */
+export function readTierBenefits({ database }: MembersParts): Promise<ReadonlyMap<TierCode, TierBenefits>> {
+  return tierBenefits(database.read);
+}
+
+/** What members with these tiers have, and what of it they have used, in their order. Two statements however many. */
+export async function readMemberBenefits(
+  parts: MembersParts,
+  wanted: readonly { member: Member; tier: TierCode }[],
+): Promise<MemberBenefit[][]> {
+  const today = dayOf(parts.clock.now(), parts.zone);
+  const year = Number(today.slice(0, 4));
+  const ids = wanted.map(({ member }) => member.id);
+  const [byTier, uses] = await Promise.all([
+    readTierBenefits(parts),
+    benefitUses(parts.database.read, ids, [year - 1, year].map(String)),
+  ]);
+  const usedAt = new Map(uses.map((use) => [useName(use.memberId, use.benefitCode, use.period), use.usedAt]));
+  return wanted.map(({ member, tier }) =>
+    (byTier.get(tier)?.benefits ?? []).map((benefit) => {
+      const period = periodAt(benefit.availability, member.details.birthday, today);
+      const used = (period && usedAt.get(useName(member.id, benefit.code, period.name))) ?? null;
+      return { benefit, state: stateOf(benefit.availability, period, used !== null, today), period, usedAt: used };
+    }),
+  );
+}
+
+function useName(memberId: string, code: string, period: string): string {
+  return `${memberId} ${code} ${period}`;
+}

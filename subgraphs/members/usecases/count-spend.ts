@@ -43,7 +43,8 @@ export function countSpend(
   };
 }
 
-function factOf({ topic, payload }: DeliveredEvent): NewSpendFact {
+/** What an event of these topics tells; throws where it has another shape. */
+export function factOf({ topic, payload }: DeliveredEvent): NewSpendFact {
   return topic === 'purchase-returned' ? returnFact(payload) : purchaseFact(payload);
 }
 

@@ -2,7 +2,7 @@ import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { assessPiece, assessTiers } from '../../usecases/tiers/assess-tiers.js';
 import { codesOf, MembersForTest, purchaseRecorded, purchaseReturned, type EnrolledMember } from '../given.js';
-import { partsOf, seededSpend, seedMembers, tiersAsText } from './many-members.js';
+import { partsOf, seededId, seededSpend, seedMembers, tiersAsText } from './many-members.js';
 
 let given: MembersForTest;
 beforeAll(async () => {
@@ -171,7 +171,7 @@ test('in one run, in a hundred pieces, interrupted and by two at once it comes t
   // One month, one event each.
   const told = await given.subgraph.asAdmin(
     `select aggregate_id from outbox_event where topic = 'member-tier-changed' and payload ->> 'to' = 'DIAMOND'
-       and aggregate_id::uuid in (select md5('m' || n)::uuid from generate_series(1, 2000) n)`,
+       and aggregate_id::uuid in (select ${seededId('m', 'n')} from generate_series(1, 2000) n)`,
   );
   expect(told).toHaveLength(2 * diamonds.length);
 });

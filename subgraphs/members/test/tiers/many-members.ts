@@ -5,21 +5,25 @@ import type { MembersParts } from '../../usecases/members-parts.js';
 
 const zone = 'Asia/Shanghai';
 
+/** SQL for the id of a seeded thing: a UUID of version 4, by its letter and number. */
+export function seededId(what: string, of: string): string {
+  return `overlay(overlay(md5('${what}' || ${of}) placing '4' from 13) placing '8' from 17)::uuid`;
+}
+
 /** Member n (from 1) buys twice in October 2026, for (n × 7919 mod 1,000,003) fen in all; every fifth returns a yuan of it. */
 export async function seedMembers(subgraph: TestSubgraph, many: number): Promise<void> {
-  const id = (what: string, of: string) => `md5('${what}' || ${of})::uuid`;
   await subgraph.asAdmin(
     `insert into member (id, ordinal, number, joined_at)
-     select ${id('m', 'n')}, 5000000 + n, (50000000 + n)::text, '2026-01-01' from generate_series(1, ${String(many)}) n`,
+     select ${seededId('m', 'n')}, 5000000 + n, (50000000 + n)::text, '2026-01-01' from generate_series(1, ${String(many)}) n`,
   );
   await subgraph.asAdmin(
     `insert into qualifying_spend (kind, fact_id, member_id, purchase_id, occurred_at, counted_at, amount_minor, recorded_at)
-     select 'PURCHASE', ${id('p', "n || '/' || part")}, ${id('m', 'n')}, ${id('p', "n || '/' || part")}, at, at,
+     select 'PURCHASE', ${seededId('p', "n || '/' || part")}, ${seededId('m', 'n')}, ${seededId('p', "n || '/' || part")}, at, at,
             case part when 1 then n * 7919 % 1000003 / 2 else n * 7919 % 1000003 - n * 7919 % 1000003 / 2 end, at
        from generate_series(1, ${String(many)}::bigint) n, generate_series(1, 2) part,
             lateral (select '2026-10-05T04:00:00Z'::timestamptz + part * interval '3 days' + n * interval '1 second' as at) t
      union all
-     select 'RETURN', ${id('r', 'n')}, ${id('m', 'n')}, ${id('p', "n || '/1'")},
+     select 'RETURN', ${seededId('r', 'n')}, ${seededId('m', 'n')}, ${seededId('p', "n || '/1'")},
             '2026-10-05T04:00:00Z'::timestamptz + interval '3 days' + n * interval '1 second', '2026-10-20T04:00:00Z', -100, now()
        from generate_series(5, ${String(many)}::bigint, 5) n where n * 7919 % 1000003 > 400`,
   );

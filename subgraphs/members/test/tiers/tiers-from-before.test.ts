@@ -29,7 +29,9 @@ afterAll(async () => {
 });
 
 test('its amounts are version 0 of the rules, from the beginning', async () => {
-  const { rows } = await admin.query<{ body: { tiers: unknown[] } }>('select version, from_month, body from tier_rules');
+  const { rows } = await admin.query<{ body: { tiers: unknown[] } }>(
+    'select version, from_month, body from tier_rules',
+  );
   expect(rows).toMatchObject([{ version: 0, from_month: '0001-01', body: { periodMonths: 12, graceMonths: 0 } }]);
   expect(rows[0]?.body.tiers).toEqual([
     { code: 'SILVER', monthlySpendOverMinor: 500_000, topSharePercent: null },

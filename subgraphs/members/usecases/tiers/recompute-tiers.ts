@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { noFacts } from '../../domain/tiers/spend-fact.js';
+import type { TierChange } from '../../domain/tiers/tier-changes.js';
+import type { TierLadder } from '../../domain/tiers.js';
 import { tierHistory } from '../../domain/tiers/tier-history.js';
 import { tierBook } from '../../storage/tiers/tier-book.js';
 import { replaceTierChanges, tierChanges, tierFacts } from '../../storage/tiers.js';
@@ -19,11 +21,21 @@ export async function recomputeTiers(
   memberIds: readonly string[],
 ): Promise<void> {
   if (memberIds.length === 0) return;
+  const { changed, ladder } = await rewriteHistories(tx, memberIds, parts.zone);
+  await tellTierMoves(parts, tx, changed, ladder);
+}
+
+/** Without telling anybody; gives the histories that have changed. */
+export async function rewriteHistories(
+  tx: EntityManager,
+  memberIds: readonly string[],
+  zone: string,
+): Promise<{ changed: Map<string, TierChange[]>; ladder: TierLadder }> {
   const book = await tierBook(tx);
   const facts = await tierFacts(tx, memberIds);
   const before = await tierChanges(tx, memberIds, book.ladder);
-  const histories = memberIds.map((id) => [id, tierHistory(facts.get(id) ?? noFacts, book, parts.zone)] as const);
+  const histories = memberIds.map((id) => [id, tierHistory(facts.get(id) ?? noFacts, book, zone)] as const);
   const changed = new Map(histories.filter(([id, history]) => !isDeepStrictEqual(history, before.get(id) ?? [])));
   await replaceTierChanges(tx, changed);
-  await tellTierMoves(parts, tx, changed, book.ladder);
+  return { changed, ladder: book.ladder };
 }

@@ -28,23 +28,27 @@ export function takeTierGrants(
   parts: RecomputeParts,
 ): (tx: EntityManager, events: readonly DeliveredEvent[]) => Promise<void> {
   return async (tx, events) => {
-    const given = events
-      .filter(({ topic }) => topic === 'tier-fast-track-granted')
-      .map(({ payload }) => givenTier(grantedShape.parse(payload), parts.zone));
-    const ends = events
-      .filter(({ topic }) => topic === 'grant-withdrawn')
-      .map(({ payload, occurredAt }) => ({ ...withdrawnShape.parse(payload), endedAt: new Date(occurredAt) }))
-      .filter(({ effect }) => effect === 'tierFastTrack');
+    const { given, ends } = grantsOf(events, parts.zone);
     const memberIds = [...new Set([...given, ...ends].map(({ memberId }) => memberId))];
     if (memberIds.length === 0) return;
     await lockMembers(tx, memberIds);
     await addGivenTiers(tx, given);
-    await endGivenTiers(
-      tx,
-      ends.map(({ awardId, endedAt }) => ({ grantId: awardId, endedAt })),
-    );
+    await endGivenTiers(tx, ends);
     await recomputeTiers(parts, tx, memberIds);
   };
+}
+
+/** What events of these topics tell of tiers; throws where one has another shape. */
+export function grantsOf(events: readonly DeliveredEvent[], zone: string) {
+  const given = events
+    .filter(({ topic }) => topic === 'tier-fast-track-granted')
+    .map(({ payload }) => givenTier(grantedShape.parse(payload), zone));
+  const ends = events
+    .filter(({ topic }) => topic === 'grant-withdrawn')
+    .map(({ payload, occurredAt }) => ({ ...withdrawnShape.parse(payload), endedAt: new Date(occurredAt) }))
+    .filter(({ effect }) => effect === 'tierFastTrack')
+    .map(({ awardId, memberId, endedAt }) => ({ grantId: awardId, memberId, endedAt }));
+  return { given, ends };
 }
 
 function givenTier(

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { forbidden, unauthenticated } from './domain-error.js';
+import { forbidden, memberClosed, memberSuspended, unauthenticated } from './domain-error.js';
 import type { Logger } from './log.js';
 
 /**
@@ -8,13 +8,26 @@ import type { Logger } from './log.js';
  */
 export type Caller =
   | { kind: 'anonymous' }
-  /** `memberId` is null while the identity (issuer, subject) is linked to no member yet. */
-  | { kind: 'member'; issuer: string; subject: string; memberId: string | null; scopes: string[] }
+  /** `memberId` is null while the identity (issuer, subject) is linked to no member yet, and once the membership is closed. */
+  | {
+      kind: 'member';
+      issuer: string;
+      subject: string;
+      memberId: string | null;
+      /** The session that the token belongs to; absent where its issuer keeps none with us. */
+      sessionId?: string;
+      /** ACTIVE when absent. */
+      standing?: CallerStanding;
+      scopes: string[];
+    }
   | { kind: 'channel'; code: string; scopes: string[] }
   | { kind: 'partner'; code: string; scopes: string[] }
   | { kind: 'ops'; name: string; scopes: string[] }
   /** One of our own processes on its own behalf: a job, or an event being taken. */
   | { kind: 'service'; name: string };
+
+/** SUSPENDED may read and do nothing; CLOSED is nobody any more. */
+export type CallerStanding = 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
 
 export type CallerKind = Caller['kind'];
 
@@ -24,6 +37,8 @@ export interface RequestContext {
   /** The process that signed the call: the gateway, or a subgraph. */
   via: string;
   requestId: string;
+  /** What a stranger has of the internet, where the edge has told: an address, or its network. Never kept as it is, never logged. */
+  network?: string;
   locale: 'zh-CN' | 'en';
   log: Logger;
   /** One DataLoader per kind of look-up, living as long as the request. */
@@ -65,11 +80,26 @@ export function requireCaller<Kind extends CallerKind>(
   return caller as Extract<Caller, { kind: Kind }>;
 }
 
-/** The member who asks; an identity that is linked to no member yet may not. */
+/** The member who reads; an identity that is linked to no member yet may not. */
 export function requireMember(context: RequestContext): string {
-  const { memberId } = requireCaller(context, 'member');
+  const { memberId, standing } = requireCaller(context, 'member');
+  if (standing === 'CLOSED') throw memberClosed();
   if (memberId === null) throw forbidden();
   return memberId;
+}
+
+/** The member who does something. One who is suspended reads on, and is refused here. */
+export function requireActingMember(context: RequestContext): string {
+  const memberId = requireMember(context);
+  requireActing(context);
+  return memberId;
+}
+
+/** For what members and others may both do: a member who is suspended or closed may not, whoever else is asked no more here. */
+export function requireActing({ caller }: RequestContext): void {
+  if (caller.kind !== 'member') return;
+  if (caller.standing === 'CLOSED') throw memberClosed();
+  if (caller.standing === 'SUSPENDED') throw memberSuspended();
 }
 
 export const requireChannel = (context: RequestContext, scope?: string) => requireCaller(context, 'channel', scope);

@@ -20,6 +20,8 @@ export interface ErrorText {
 export type FaultCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'MEMBER_SUSPENDED'
+  | 'MEMBER_CLOSED'
   | 'BAD_USER_INPUT'
   | 'IDEMPOTENCY_CONFLICT'
   | 'RATE_LIMITED'
@@ -30,6 +32,8 @@ export type FaultCode =
 export const faultCodes: readonly FaultCode[] = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'MEMBER_SUSPENDED',
+  'MEMBER_CLOSED',
   'BAD_USER_INPUT',
   'IDEMPOTENCY_CONFLICT',
   'RATE_LIMITED',
@@ -124,6 +128,23 @@ export const forbidden = defineFault({
   text: { 'zh-CN': '没有权限', en: 'You may not do this' },
 });
 
+/** The member may sign in and read; until ops lift the suspension, nothing is done on their word. */
+export const memberSuspended = defineFault({
+  code: 'MEMBER_SUSPENDED',
+  name: 'MEMBER_SUSPENDED',
+  text: {
+    'zh-CN': '您的会员账户已被暂停，目前只能查看',
+    en: 'This membership is suspended: it can be read, and nothing can be done with it for now',
+  },
+});
+
+/** Whoever signs in was a member once. */
+export const memberClosed = defineFault({
+  code: 'MEMBER_CLOSED',
+  name: 'MEMBER_CLOSED',
+  text: { 'zh-CN': '该会员账户已注销', en: 'This membership has been closed' },
+});
+
 /** `reason` is plain English for engineers, in both languages: a wrong input is a program's mistake, not a member's. */
 export const badInput = defineFault<{ path: string[]; reason: string }>({
   code: 'BAD_USER_INPUT',
@@ -157,4 +178,13 @@ export const overloaded = defineFault({
 });
 
 /** The definitions every service's registry holds besides its own. */
-export const commonErrors = [unauthenticated, forbidden, badInput, idempotencyConflict, unavailable, overloaded];
+export const commonErrors = [
+  unauthenticated,
+  forbidden,
+  memberSuspended,
+  memberClosed,
+  badInput,
+  idempotencyConflict,
+  unavailable,
+  overloaded,
+];

@@ -85,8 +85,8 @@ export async function closeDoor(door: FastifyInstance): Promise<void> {
 }
 
 /** What resolvers know of a call that was found genuine. */
-export function contextOf({ from, caller, callId, requestId, locale }: VerifiedCall, log: Logger): CallContext {
-  return { caller, via: from, callId, requestId, locale, log: log.child({ requestId }), loaders: new Map() };
+export function contextOf({ from, ...call }: VerifiedCall, log: Logger): CallContext {
+  return { ...call, via: from, log: log.child({ requestId: call.requestId }), loaders: new Map() };
 }
 
 function callOf(request: FastifyRequest): VerifiedCall {

@@ -7,6 +7,8 @@ export interface OnBehalfOf {
   caller: Caller;
   requestId: string;
   locale?: 'zh-CN' | 'en';
+  /** A stranger's network. */
+  network?: string | undefined;
 }
 
 export interface GraphQLRequest {

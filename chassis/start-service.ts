@@ -43,6 +43,8 @@ export interface ServiceRooms extends ResolverParts {
   /** What this service takes from others, by topic. */
   events?: Subscriptions;
   jobs?: Jobs;
+  /** Lets go of what the rooms have opened, once nothing is under way any more. */
+  close?: () => Promise<void>;
 }
 
 export interface SubgraphDefinition<Settings extends ServiceSettings> {
@@ -102,6 +104,7 @@ export async function startSubgraph<Settings extends ServiceSettings>(
   try {
     const parts = await openParts(definition, log, opened);
     const rooms = await definition.rooms(parts);
+    if (rooms.close) opened.closeBy(rooms.close);
     const url = await answerRequests(definition, parts, rooms, opened);
     const deliveries = startDeliveries(
       parts.outbox,

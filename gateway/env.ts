@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { JWK } from 'jose';
 import { z } from 'zod';
+import { issuerKeyShape } from '../chassis/issuer-token.js';
 import { callKeysShape, logLevelShape, parsedBy, peersShape, portShape } from '../chassis/service-settings.js';
 import { readSettings } from '../chassis/settings.js';
 import type { CallKeys } from '../chassis/signed-call.js';
@@ -62,16 +63,6 @@ const listShape = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
-
-const issuerKeyShape = z.string().transform((text, context): JWK => {
-  const shape = z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
-  try {
-    return shape.parse(JSON.parse(text));
-  } catch {
-    context.addIssue({ code: 'custom', message: 'is no private Ed25519 key written as a JWK' });
-    return z.NEVER;
-  }
-});
 
 const holdersShape = listShape.transform((parts, context) => {
   try {

@@ -186,7 +186,7 @@ async function identificationBy(
     limits: rates,
     memberOf: async (identity, on) => {
       // A foreign supergraph has no members of ours: an identity is then all there is.
-      if (!graph.subgraphs().has('members')) return null;
+      if (!graph.subgraphs().has('members')) return { memberId: null };
       const members = doors.to('members', graph.subgraphs().get('members'));
       return lookUpMember(identity, { ...on, caller: { kind: 'service', name: 'gateway' } }, { members, memory });
     },

@@ -184,6 +184,12 @@ export function passwordsOf(secrets: Secrets, name: DatabaseName): { owner: stri
   return found;
 }
 
+/** Signs messages that somebody else sends; it follows from another secret of the file, so that older files have it too. */
+export function messageWebhookSecret({ issuerKey }: Secrets): string {
+  const secret = hkdfSync('sha256', Buffer.from(issuerKey.d, 'base64url'), '', 'fealty message webhook', 32);
+  return `whsec_${Buffer.from(secret).toString('base64')}`;
+}
+
 /** The same secrets as variables for docker-compose.yml, which itself holds none. */
 export function asEnvironmentFile(secrets: Secrets): string {
   const lines = [`POSTGRES_PASSWORD=${secrets.postgresPassword}`];
@@ -202,6 +208,7 @@ export function asEnvironmentFile(secrets: Secrets): string {
   lines.push(`GATEWAY_CALL_SEND_KEYS=${sendKeysOf(secrets, 'gateway')}`);
   // Single quotes: compose takes what is between them as it stands.
   lines.push(`EMBEDDED_ISSUER_KEY='${JSON.stringify(secrets.issuerKey)}'`);
+  lines.push(`MESSAGE_WEBHOOK_SECRET=${messageWebhookSecret(secrets)}`);
   lines.push(`PERSONAL_DATA_KEY=${secrets.personalDataKey}`);
   lines.push(`LEDGER_SIGNING_KEY='${JSON.stringify(secrets.ledgerKeys)}'`);
   return `${lines.join('\n')}\n`;

@@ -35,6 +35,9 @@ export function startBlock({ settings, seconds, database, tokens, logs, loading 
     `  database   ${database}`,
     `  memory     ${memory}`,
     `  logs       ${logs}`,
+    ...(tokens.length > 0
+      ? ['  sign-in    codes of requestSignInCode are shown here, unless MESSAGE_TRANSPORT says otherwise']
+      : []),
     '',
     ...(tokens.length > 0 ? ['Sample tokens, good for 12 hours (npm run token -- --as ... makes others)', ''] : []),
     ...tokens.flatMap(({ who, token }) => [`  ${who}`, `  ${token}`, '']),

@@ -3,8 +3,8 @@
  * hand in one process. What it answers is what the gateway answers, to the byte but for the order of keys.
  */
 import type { Pool } from 'pg';
+import { embeddedIssuerName } from '../../chassis/issuer-token.js';
 import { endOfMonth } from '../../chassis/programme-time.js';
-import { embeddedIssuerName } from '../../gateway/identity/embedded-issuer.js';
 import type { PersonalVault } from '../../subgraphs/members/storage/vault/personal-vault.js';
 import { openDetails } from '../../subgraphs/members/storage/vault/sealed-details.js';
 import { reasonOf } from '../../subgraphs/points/graphql/reasons.js';

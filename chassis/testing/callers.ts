@@ -1,4 +1,4 @@
-import type { Caller } from '../caller.js';
+import type { Caller, CallerStanding } from '../caller.js';
 
 const allOpsScopes = ['members', 'campaigns', 'points', 'rewards', 'partners'].flatMap((domain) =>
   ['read', 'write', 'approve'].map((what) => `${domain}:${what}`),
@@ -12,6 +12,15 @@ export const callerOf = {
     issuer: 'urn:test:issuer',
     subject,
     memberId,
+    scopes: [],
+  }),
+  /** A member of whom the gateway knows that they are not active. */
+  memberStanding: (memberId: string | null, standing: CallerStanding): Caller => ({
+    kind: 'member',
+    issuer: 'urn:test:issuer',
+    subject: memberId ?? 'unlinked',
+    memberId,
+    standing,
     scopes: [],
   }),
   channel: (code = 'shop', scopes = ['members:enrol', 'purchases:record', 'purchases:import']): Caller => ({

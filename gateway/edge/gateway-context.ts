@@ -4,11 +4,13 @@ import type { ExecutedAnswer } from '../graph/execution/executable-operation.js'
 import type { RequestTrace } from '../telemetry/traces.js';
 import type { RequestLog } from './request-log.js';
 
-/** What the gateway knows of one request; the first three go on to every subgraph, signed. */
+/** What the gateway knows of one request; the first four go on to every subgraph, signed. */
 export interface GatewayContext {
   caller: Caller;
   requestId: string;
   locale: Locale;
+  /** A stranger's, for whoever counts across restarts of ours. */
+  network?: string | undefined;
   log: RequestLog;
   /** Whose rate limits it draws on. */
   budgetKey: string;

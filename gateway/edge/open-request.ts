@@ -4,6 +4,7 @@ import type { Caller } from '../../chassis/caller.js';
 import { DomainError } from '../../chassis/domain-error.js';
 import type { Logger } from '../../chassis/log.js';
 import type { Locale } from '../../schema/vocabulary.js';
+import type { LinkedMember } from '../identity/member-lookup.js';
 import type { TrustedIssuer } from '../identity/verify-token.js';
 import { budgetKeyOf, type RateLimits } from '../rate/rate-limits.js';
 import type { GatewayContext } from './gateway-context.js';
@@ -20,11 +21,11 @@ export interface IncomingRequest {
 export interface Identification {
   issuers: ReadonlyMap<string, TrustedIssuer>;
   limits: RateLimits;
-  /** The member linked to an identity, null while there is none. */
+  /** The member linked to an identity and how they stand; no id while there is none. */
   memberOf: (
-    identity: { issuer: string; subject: string },
+    identity: { issuer: string; subject: string; sessionId?: string },
     on: { requestId: string; locale: Locale },
-  ) => Promise<string | null>;
+  ) => Promise<LinkedMember>;
 }
 
 const stranger: Caller = { kind: 'anonymous' };
@@ -53,8 +54,9 @@ export async function openRequest(
     const budgetKey = budgetKeyOf(holder, ip);
     await limits.takeOperation(holder, budgetKey, locale);
     const caller =
-      holder.kind === 'member' ? { ...holder, memberId: await memberOf(holder, { requestId, locale }) } : holder;
-    return { caller, requestId, locale, log: requestLog, budgetKey };
+      holder.kind === 'member' ? { ...holder, ...(await memberOf(holder, { requestId, locale })) } : holder;
+    const network = caller.kind === 'anonymous' ? { network: budgetKey } : {};
+    return { caller, requestId, locale, ...network, log: requestLog, budgetKey };
   } catch (error) {
     // Refused already, as a client will see it.
     if (error instanceof GraphQLError) throw error;

@@ -13,10 +13,10 @@ export async function askSubgraph(
   place: PlanPath,
   context: GatewayContext,
 ): Promise<SubgraphAnswer> {
-  const { caller, requestId, locale, trace } = context;
+  const { caller, requestId, locale, network, trace } = context;
   const fetchTrace = trace?.beginFetch(door.settings.name);
   try {
-    const on = { caller, requestId, locale, traceparent: fetchTrace?.traceparent };
+    const on = { caller, requestId, locale, network, traceparent: fetchTrace?.traceparent };
     const answer = (await door.ask(call, on)) as SubgraphAnswer;
     fetchTrace?.end(true);
     return answer.errors ? { ...answer, errors: answer.errors.map(withoutHttp) } : answer;

@@ -153,6 +153,7 @@ export class SubgraphDoor {
       caller: on.caller,
       requestId: on.requestId,
       locale: on.locale ?? 'zh-CN',
+      network: on.network,
     });
   }
 }

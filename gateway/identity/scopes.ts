@@ -14,5 +14,5 @@ export const scopesOfKind = {
   member: [] as string[],
   ops: opsScopes,
   channel: ['members:enrol', 'purchases:record', 'purchases:import'],
-  partner: ['exchanges:read', 'settlements:read'],
+  partner: ['exchanges:read', 'settlements:read', 'members:enrol'],
 };

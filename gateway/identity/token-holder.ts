@@ -1,9 +1,11 @@
 /**
  * The people and systems a token can stand for, and the claims that say so. The same claims are read from the embedded
- * issuer's tokens and from an outside issuer's: `role`, `sub`, `scope`, and `code` where a client's own id is not its code.
+ * issuer's tokens and from an outside issuer's: `role`, `sub`, `scope`, and `code` where a client's own id is not its code. `sid` is
+ * read from the embedded issuer alone: the sessions of others are none that we could end.
  */
 import type { JWTPayload } from 'jose';
 import type { Caller } from '../../chassis/caller.js';
+import { embeddedIssuerName } from '../../chassis/issuer-token.js';
 import { scopesOfKind } from './scopes.js';
 import { tokenRefused } from './token-refused.js';
 
@@ -44,7 +46,7 @@ export function callerFrom(claims: JWTPayload): Caller {
   const code = typeof claims.code === 'string' && claims.code !== '' ? claims.code : sub;
   switch (role) {
     case 'member':
-      return { kind: 'member', issuer: iss, subject: sub, memberId: null, scopes: [] };
+      return { kind: 'member', issuer: iss, subject: sub, memberId: null, ...sessionIn(claims), scopes: [] };
     case 'channel':
     case 'partner':
       return { kind: role, code, scopes: scopesIn(claims.scope) };
@@ -53,6 +55,10 @@ export function callerFrom(claims: JWTPayload): Caller {
     default:
       throw tokenRefused({ reason: 'its role is unknown' });
   }
+}
+
+function sessionIn({ iss, sid }: JWTPayload): { sessionId?: string } {
+  return iss === embeddedIssuerName && typeof sid === 'string' ? { sessionId: sid } : {};
 }
 
 /** OAuth writes scopes as one text with blanks; some issuers send a list. */

@@ -40,6 +40,13 @@ export const defaultBudgets: Readonly<Record<string, Budget>> = {
   // What tells whether somebody is a member: numbers and telephones must not be tried out one after another.
   'field.enrolMember': perMinute(5),
   'field.enrolMember.channel': perMinute(60_000),
+  // What sends messages and tries codes: members counts them again, by address and over longer times.
+  'field.requestSignInCode': perMinute(10),
+  'field.signIn': perMinute(20),
+  'field.requestContactCode': perMinute(5),
+  'field.proveContact': perMinute(20),
+  // Strangers share the budget of their network, and every client behind it asks once in ten minutes.
+  'field.refreshSession': perMinute(300),
   'field.member': perMinute(60),
   'field.member.ops': perMinute(600),
   'field.member.channel': perMinute(60_000),

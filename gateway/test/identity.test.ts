@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { decodeJwt, exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type JWK } from 'jose';
-import { embeddedAudience, embeddedIssuerName, issueToken, newIssuerKey } from '../identity/embedded-issuer.js';
+import { embeddedAudience, embeddedIssuerName } from '../../chassis/issuer-token.js';
+import { issueToken, newIssuerKey } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
-import { linkedMembers, startSmallGraph, type SmallGraph } from './small-graph.js';
+import { linkedMembers, startSmallGraph, statusOf, type SmallGraph } from './small-graph.js';
 
 const WHO = '{ me { kind id } }';
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
@@ -77,6 +78,27 @@ test('the link is looked up once and remembered; a missing link is asked for aga
   expect((await gateway.graphql(WHO, { token: newcomer })).data).toEqual({
     me: { kind: 'member', id: 'member-three' },
   });
+});
+
+test.each([
+  ['SUSPENDED', { memberId: 'member-SUSPENDED', standing: 'SUSPENDED' }],
+  ['CLOSED', { memberId: null, standing: 'CLOSED' }],
+  ['ERASED', { memberId: null, standing: 'CLOSED' }],
+  ['MERGED', { memberId: null, standing: 'CLOSED' }],
+  // A status of a members that is newer than this gateway.
+  ['FROZEN', { memberId: 'member-FROZEN', standing: 'SUSPENDED' }],
+])('a member who is %s goes on as %j, the second time from memory', async (status, part) => {
+  const number = `status-${status}`;
+  linkedMembers.set(number, `member-${status}`);
+  statusOf.set(`member-${status}`, status);
+  const token = await issueToken(gateway.issuerKey, { kind: 'member', number });
+  for (const time of [1, 2]) {
+    await gateway.graphql('{ greeting }', { token });
+    expect({ time, caller: graph.members.arrived.at(-1)?.call?.caller }).toEqual({
+      time,
+      caller: { kind: 'member', issuer: embeddedIssuerName, subject: number, scopes: [], ...part },
+    });
+  }
 });
 
 test.each([

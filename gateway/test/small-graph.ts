@@ -26,7 +26,7 @@ type Query {
   memberByIdentity(issuer: String!, subject: String!): MemberIdentity @inaccessible
 }
 type Mutation { rename(to: String!): String! }
-type MemberIdentity @inaccessible { memberId: ID! }
+type MemberIdentity @inaccessible { memberId: ID! status: String! }
 type Member @key(fields: "id") { id: ID! kind: String! }
 `;
 
@@ -44,6 +44,9 @@ type Member @key(fields: "id") { id: ID! balance: Int! secret: Int }
 
 /** Members linked in this small world: by subject. */
 export const linkedMembers = new Map<string, string>();
+
+/** Where they stand, ACTIVE for whom it does not say. */
+export const statusOf = new Map<string, string>();
 
 interface ArrivedCall {
   headers: IncomingMessage['headers'];
@@ -157,7 +160,7 @@ const memberResolvers: GraphQLResolverMap<SmallContext> = {
     double: (_source, { number }: { number: number }) => number * 2,
     memberByIdentity: (_source, { subject }: { subject: string }) => {
       const memberId = linkedMembers.get(subject);
-      return memberId === undefined ? null : { memberId };
+      return memberId === undefined ? null : { memberId, status: statusOf.get(memberId) ?? 'ACTIVE' };
     },
     trouble: (_source, { kind }: { kind: string }) => {
       if (kind === 'sql') throw new Error('insert into members failed: duplicate key (phone)=(13800000000) at db:5432');

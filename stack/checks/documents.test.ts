@@ -19,6 +19,7 @@ const readmes = [
 /** Where settings are read; npm's own variables and the shell's are none of ours. */
 const settingsFiles = [
   'chassis/service-settings.ts',
+  'chassis/messages/message-settings.ts',
   'gateway/env.ts',
   'stack/stack-settings.ts',
   'stack/home.ts',

@@ -12,6 +12,8 @@ const permissive = new Set([
   'Apache-2.0',
   'BlueOak-1.0.0',
   'Python-2.0',
+  'MIT-0',
+  'Unlicense',
 ]);
 
 /** The licence of every package that is installed for production, by name, as the lockfile states it. */

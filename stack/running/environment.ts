@@ -1,4 +1,4 @@
-import { acceptKeysOf, sendKeysOf, type Secrets } from '../secrets.js';
+import { acceptKeysOf, messageWebhookSecret, sendKeysOf, type Secrets } from '../secrets.js';
 import type { StackSettings } from '../stack-settings.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 import type { RunningDatabase } from './database.js';
@@ -32,6 +32,7 @@ export function subgraphEnvironment(
     CALL_ACCEPT_KEYS: acceptKeysOf(secrets, name),
     ANSWER_HASH_KEY: secrets.answerHashKeys[name],
     PEERS: peers(settings),
+    ...(name === 'members' ? membersEnvironment(secrets, environment) : {}),
     ...(name === 'points' ? { LEDGER_SIGNING_KEY: JSON.stringify(secrets.ledgerKeys) } : {}),
     ...(name === 'members' ? vaultEnvironment(secrets, databases) : {}),
   };
@@ -43,6 +44,14 @@ function vaultEnvironment(secrets: Secrets, databases: RunningDatabase): NodeJS.
     KEYS_DATABASE_URL: appUrl,
     KEYS_OWNER_DATABASE_URL: ownerUrl,
     PERSONAL_DATA_KEY: secrets.personalDataKey,
+  };
+}
+
+/** It signs the tokens of who signs in with a code, and the messages it has others send. */
+function membersEnvironment(secrets: Secrets, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {
+    ISSUER_KEY: JSON.stringify(secrets.issuerKey),
+    MESSAGE_WEBHOOK_SECRET: environment['MESSAGE_WEBHOOK_SECRET'] ?? messageWebhookSecret(secrets),
   };
 }
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { TerminalNote } from '../../chassis/messages/console-transport.js';
 import { projectRoot } from '../home.js';
 
 export interface ServiceProgram {
@@ -18,6 +19,10 @@ export interface ServiceProgram {
 
 /** Longer than a drain may take, shorter than anybody's patience. */
 const stopPatienceMs = 12_000;
+
+function isTerminalNote(note: unknown): note is TerminalNote {
+  return typeof note === 'object' && note !== null && typeof (note as Partial<TerminalNote>).terminal === 'string';
+}
 
 /** One of our services as a process of its own. */
 export class ServiceProcess {
@@ -38,6 +43,10 @@ export class ServiceProcess {
       { cwd: projectRoot, env: service.environment, detached: true, stdio: ['ignore', log, log, 'ipc'] },
     );
     closeSync(log);
+    // What a service wants on the terminal (messages, in development) must not pass through its log.
+    this.child.on('message', (note) => {
+      if (isTerminalNote(note)) console.log(note.terminal);
+    });
     this.ended = new Promise((resolve) => {
       this.child.once('error', (error) => {
         resolve(error.message);

@@ -21,6 +21,9 @@ import { readGuards } from '../../gateway/guards/read-guards.js';
 
 /** What anybody may ask. Every other field of the roots asks at least for somebody who is known. */
 const open: Record<string, string> = {
+  'Mutation.refreshSession': 'whoever holds the refresh token is known by it',
+  'Mutation.requestSignInCode': 'it is how somebody comes to be known',
+  'Mutation.signIn': 'it is how somebody comes to be known',
   'Query.campaign': 'live ones are for anybody, and others are null',
   'Query.campaigns': 'live ones are for anybody; the subgraph refuses the others by the filter',
   'Query.donationCauses': 'shown before anybody signs in',

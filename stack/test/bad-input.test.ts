@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { base64url, SignJWT, importJWK, UnsecuredJWT, type JWTPayload } from 'jose';
-import {
-  embeddedAudience,
-  embeddedIssuerName,
-  issueToken,
-  newIssuerKey,
-} from '../../gateway/identity/embedded-issuer.js';
+import { embeddedAudience, embeddedIssuerName } from '../../chassis/issuer-token.js';
+import { issueToken, newIssuerKey } from '../../gateway/identity/embedded-issuer.js';
 import { pharmacy } from '../demo/harvest-table.js';
 import { partnerIdOf, rewardIdOf, setUpProgramme } from '../demo/set-up-programme.js';
 import { Together, type AskGateway, type GatewayAnswer } from '../testing/start-together.js';

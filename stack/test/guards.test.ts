@@ -70,6 +70,9 @@ const callers: Record<string, Caller> = {
   ),
 };
 
+/** What a suspended member may do, because it is their right or hurts nobody. Everything else they may only read. */
+const suspendedMay: Record<string, string> = {};
+
 /** Whom the marks of a field refuse. */
 function refusedBy(parent: GraphQLObjectType, { name, type }: GraphQLField<unknown, unknown>): string[] {
   const demands = [...guards.ofField(parent, [parent], name, type)];
@@ -136,6 +139,22 @@ describe.each(subgraphNames)('%s', (name: SubgraphName) => {
     expect(codes).toEqual(refused.map((who) => [who, who === 'nobody known' ? 'UNAUTHENTICATED' : 'FORBIDDEN']));
     if (!refused.includes('nobody known')) expect(refusal(await ask('nobody known'))).toBeUndefined();
   });
+
+  test.each(rootFields.filter(({ operation, title }) => operation === 'mutation' && !(title in suspendedMay)))(
+    '$title is nothing for a member who is suspended or has left',
+    async ({ field }) => {
+      const { text, declared, variables } = selectionOf(field);
+      const ask = async (standing: 'ACTIVE' | 'SUSPENDED' | 'CLOSED') => {
+        const as = callerOf.memberStanding(standing === 'CLOSED' ? null : newId(), standing);
+        const { errors = [] } = await subgraph.ask(`mutation ${declared} { ${text} }`, variables, { as });
+        return errors[0]?.extensions.code;
+      };
+      const allowed = (await ask('ACTIVE')) !== 'FORBIDDEN';
+      expect([await ask('SUSPENDED'), await ask('CLOSED')]).toEqual(
+        allowed ? ['MEMBER_SUSPENDED', 'MEMBER_CLOSED'] : ['FORBIDDEN', 'FORBIDDEN'],
+      );
+    },
+  );
 
   const memberType = schema.getType('Member') as GraphQLObjectType;
   const memberFields = Object.values(memberType.getFields()).filter(

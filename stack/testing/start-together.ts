@@ -70,13 +70,18 @@ export class Together {
     // Each has to know the others' addresses before it starts.
     const ports = new Map(await Promise.all(subgraphs.map(async (name) => [name, await freePort()] as const)));
     const peers = Object.fromEntries([...ports].map(([name, port]) => [name, `http://127.0.0.1:${port}`]));
+    const issuerKey = JSON.stringify(secrets.issuerKey);
     const running = new Map<SubgraphName, TestSubgraph>();
     await Promise.all(
       [...ports].map(async ([name, port]) => {
         const started = await startForTest[name]({
           clock,
           peers,
-          environment: { PORT: String(port), ...environment[name] },
+          environment: {
+            PORT: String(port),
+            ...(name === 'members' ? { ISSUER_KEY: issuerKey } : {}),
+            ...environment[name],
+          },
           ...(logTo && { log: createLog(name, 'trace', logTo) }),
         });
         running.set(name, started);
@@ -89,7 +94,7 @@ export class Together {
         SUPERGRAPH: path.join(projectRoot, 'schema/supergraph.graphql'),
         OPERATIONS: path.join(projectRoot, 'schema/operations'),
         CALL_SEND_KEYS: testSendKeys('gateway'),
-        ISSUER_KEY: JSON.stringify(secrets.issuerKey),
+        ISSUER_KEY: issuerKey,
         PEERS: Object.entries(peers)
           .map(([name, url]) => `${name}=${url}`)
           .join(','),

@@ -1,4 +1,12 @@
+import type { JWK } from 'jose';
 import { z } from 'zod';
+import { issuerKeyShape } from '../../chassis/issuer-token.js';
+import {
+  messageProblems,
+  messageShape,
+  toMessageSettings,
+  type MessageSettings,
+} from '../../chassis/messages/message-settings.js';
 import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
 
@@ -13,15 +21,26 @@ export interface MembersSettings extends ServiceSettings {
   keysOwnerDatabaseUrl: string | undefined;
   /** From it follow the key that wraps the members' data keys and the one that digests what is looked up. */
   personalDataKey: Buffer;
+  /** Signs the tokens of who signs in with a code; undefined where an outside issuer signs in, or nobody does. */
+  issuerKey: JWK | undefined;
+  messages: MessageSettings;
 }
 
-const shape = serviceShape.extend({
-  EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
-  INBOX_DAYS: z.coerce.number().int().min(31).max(3_650).default(400),
-  KEYS_DATABASE_URL: z.url(),
-  KEYS_OWNER_DATABASE_URL: z.url().optional(),
-  PERSONAL_DATA_KEY: secretShape,
-});
+const shape = serviceShape
+  .extend(messageShape.shape)
+  .extend({
+    EMBEDDED_ISSUER_NAME: z.string().min(1).default('urn:fealty:embedded-issuer'),
+    ISSUER_KEY: issuerKeyShape.optional(),
+    OIDC_ISSUER: z.string().optional(),
+    INBOX_DAYS: z.coerce.number().int().min(31).max(3_650).default(400),
+    KEYS_DATABASE_URL: z.url(),
+    KEYS_OWNER_DATABASE_URL: z.url().optional(),
+    PERSONAL_DATA_KEY: secretShape,
+  })
+  .superRefine((read, context) => {
+    for (const { variable, problem } of messageProblems(read))
+      context.addIssue({ code: 'custom', path: [variable], message: problem });
+  });
 
 export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSettings {
   const read = readSettings(shape, environment);
@@ -32,5 +51,7 @@ export function readMembersSettings(environment: NodeJS.ProcessEnv): MembersSett
     keysDatabaseUrl: read.KEYS_DATABASE_URL,
     keysOwnerDatabaseUrl: read.KEYS_OWNER_DATABASE_URL,
     personalDataKey: read.PERSONAL_DATA_KEY,
+    issuerKey: read.OIDC_ISSUER === undefined ? read.ISSUER_KEY : undefined,
+    messages: toMessageSettings(read),
   };
 }

@@ -22,6 +22,7 @@ import { tierJobs } from './usecases/tiers/tier-jobs.js';
 import { tierRulesConfiguration } from './usecases/tiers/tier-rules-kind.js';
 import { sealDataFromBefore } from './usecases/vault/seal-data-from-before.js';
 import { sweepMemberKeys } from './usecases/vault/sweep-member-keys.js';
+import { signInJobs, signInParts } from './sign-in.js';
 
 export function startMembers(settings: MembersSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -52,26 +53,30 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
             run: () => forgetOldMessages(parts.database, settings.inboxDays),
           },
           ...tierJobs(parts),
+          ...signInJobs(parts, service.log),
         },
+        close: () => parts.signIn.messages.close(),
       };
     },
   });
 }
 
 function partsOf(service: ServiceParts<MembersSettings>): MembersParts {
-  const { database, answers, outbox, clock, configuration, approvals, audit, further, settings } = service;
+  const { database, answers, outbox, configuration, audit, approvals, clock, shortMemory, log, settings } = service;
   return {
     database,
     answers,
     outbox,
-    clock,
     configuration,
-    approvals,
     audit,
+    approvals,
+    clock,
+    shortMemory,
     zone: settings.zone,
     embeddedIssuer: settings.embeddedIssuer,
     identityKey: settings.answerHashKey,
-    vault: new PersonalVault(further('keys'), settings.personalDataKey, clock),
+    vault: new PersonalVault(service.further('keys'), settings.personalDataKey, clock),
+    signIn: signInParts(settings, log),
   };
 }
 

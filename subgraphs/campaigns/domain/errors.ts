@@ -2,7 +2,7 @@
  * Every way in which campaigns says no. Refusals are outcomes a till can show to the customer and stand in a result
  * union; faults are mistakes of the calling program and come as errors with the field's path.
  */
-import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import { defineFault, defineRefusal, type DomainError } from '../../../chassis/domain-error.js';
 
 interface AtField extends Record<string, unknown> {
   path: string[];
@@ -16,6 +16,58 @@ export const memberNotActive = defineRefusal<{ status: string }>({
     en: 'This membership is not active, so the purchase cannot be recorded for it',
   },
 });
+
+/** What is bought while a membership is suspended earns nothing, then or later: whatever looks at the receipt has this answer. */
+export const memberSuspended = defineRefusal<{ status: string }>({
+  code: 'MEMBER_SUSPENDED',
+  type: 'MemberNotActive',
+  text: {
+    'zh-CN': '该会员账户已被暂停，本次消费不能积分',
+    en: 'This membership is suspended, so the purchase earns nothing',
+  },
+});
+
+export const memberClosed = defineRefusal<{ status: string }>({
+  code: 'MEMBER_CLOSED',
+  type: 'MemberNotActive',
+  text: { 'zh-CN': '该会员账户已注销', en: 'This membership has been closed' },
+});
+
+/** The card was reported lost or has been replaced; the membership may be well. */
+export const cardBlocked = defineRefusal<{ status: string }>({
+  code: 'CARD_BLOCKED',
+  type: 'MemberNotActive',
+  text: {
+    'zh-CN': '该卡已停用，请出示新卡或会员码',
+    en: 'This card is blocked; ask for the new one or for the code on the phone',
+  },
+});
+
+export const codeNotGood = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'MEMBERSHIP_CODE_NOT_GOOD',
+  text: {
+    'zh-CN': '会员码无效、已过期或已用过，请刷新后重新出示',
+    en: 'This membership code is not genuine, has expired or has been used: have it shown anew',
+  },
+});
+
+export const cardMistyped = defineFault<AtField>({
+  code: 'BAD_USER_INPUT',
+  name: 'CARD_NUMBER_MISTYPED',
+  text: {
+    'zh-CN': '卡号有误，请核对每一位数字',
+    en: 'The digits of this card do not fit together: read them again',
+  },
+});
+
+/** Why a member of this status earns nothing; null for an active one. */
+export function whyEarnsNothing(status: string): DomainError | null {
+  if (status === 'ACTIVE') return null;
+  if (status === 'CARD_BLOCKED') return cardBlocked({ status });
+  if (status === 'SUSPENDED') return memberSuspended({ status });
+  return ['CLOSED', 'ERASED', 'MERGED'].includes(status) ? memberClosed({ status }) : memberNotActive({ status });
+}
 
 export const moreThanBought = defineRefusal<{ lineId: string; bought: number; returnedBefore: number; asked: number }>({
   code: 'MORE_THAN_BOUGHT',
@@ -196,6 +248,11 @@ export const returnedBeforeBought = defineFault<AtField>({
 
 export const registry = [
   memberNotActive,
+  memberSuspended,
+  memberClosed,
+  cardBlocked,
+  codeNotGood,
+  cardMistyped,
   moreThanBought,
   campaignOver,
   budgetSpent,

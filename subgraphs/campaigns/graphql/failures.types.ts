@@ -7,9 +7,13 @@ import { Campaign } from './campaign.types.js';
 import { Purchase } from './purchase.types.js';
 import { Return } from './return.types.js';
 
-@ObjectType({ implements: Failure, description: 'The membership earns nothing as it stands. Nothing was recorded.' })
+@ObjectType({
+  implements: Failure,
+  description:
+    'The membership earns nothing as it stands. Nothing was recorded. The code says why: MEMBER_SUSPENDED, MEMBER_CLOSED, CARD_BLOCKED, else MEMBER_NOT_ACTIVE.',
+})
 export class MemberNotActive extends Failure {
-  @Field(() => String, { description: "The member's status" })
+  @Field(() => String, { description: "The member's status, or CARD_BLOCKED" })
   status: string;
 }
 
@@ -56,7 +60,12 @@ export class TooManyBacktests extends Failure {
   most: number;
 }
 
-export const purchaseFailures = { MEMBER_NOT_ACTIVE: MemberNotActive };
+export const purchaseFailures = {
+  MEMBER_NOT_ACTIVE: MemberNotActive,
+  MEMBER_SUSPENDED: MemberNotActive,
+  MEMBER_CLOSED: MemberNotActive,
+  CARD_BLOCKED: MemberNotActive,
+};
 export const returnFailures = { MORE_THAN_BOUGHT: MoreThanBought };
 export const changeFailures = { CAMPAIGN_OVER: CampaignOver, BUDGET_SPENT: BudgetSpent };
 export const lifeFailures = { CAMPAIGN_OVER: CampaignOver };

@@ -187,8 +187,8 @@ describe('dryRunPurchase by the live rules', () => {
     expect(await shownOf(id, rice(member, { occurredAt: now().toISOString() }))).toMatchObject({ outcome: 'GIVEN' });
     member.status = 'SUSPENDED';
     expect((await dryRun(rice(member), {}, 'zh-CN')).refusal).toEqual({
-      code: 'MEMBER_NOT_ACTIVE',
-      message: '该会员账户未处于有效状态，本次消费不能积分',
+      code: 'MEMBER_SUSPENDED',
+      message: '该会员账户已被暂停，本次消费不能积分',
       status: 'SUSPENDED',
     });
   });

@@ -12,6 +12,10 @@ export interface KnownMember {
   /** Month and day. */
   birthday: [number, number] | null;
   cards: { cardNumber: string; linkedAt: string }[];
+  /** They are named by a card that is blocked. */
+  cardBlocked: boolean;
+  /** Members of their household, themselves included; 0 without one. */
+  householdSize: number;
 }
 
 const multipliers: Record<TierCode, [number, number]> = {
@@ -46,6 +50,8 @@ export class MembersStandIn {
       joinedAt: '2026-01-01T00:00:00Z',
       birthday: null,
       cards: [],
+      cardBlocked: false,
+      householdSize: 0,
       ...given,
     };
     this.known.push(member);
@@ -66,10 +72,12 @@ export class MembersStandIn {
     if (!member) return null;
     const [earnMultiplierNumerator, earnMultiplierDenominator] = multipliers[member.tier];
     const [birthMonth = null, birthDay = null] = member.birthday ?? [];
-    const { id, status, tier, joinedAt } = member;
+    const { id, status, tier, joinedAt, cardBlocked, householdSize } = member;
     return {
       memberId: id,
       status,
+      cardBlocked,
+      householdSize,
       tier,
       earnMultiplierNumerator,
       earnMultiplierDenominator,

@@ -266,6 +266,48 @@ describe('recordPurchase refuses', () => {
     expect(await campaigns.countRows()).toEqual(before);
   });
 
+  test.each([
+    ['SUSPENDED', 'MEMBER_SUSPENDED', 'This membership is suspended, so the purchase earns nothing'],
+    ['CLOSED', 'MEMBER_CLOSED', 'This membership has been closed'],
+    ['ERASED', 'MEMBER_CLOSED', 'This membership has been closed'],
+    ['MERGED', 'MEMBER_CLOSED', 'This membership has been closed'],
+  ])('a member who is %s, with the code %s, and tells the till so', async (status, code, message) => {
+    const member = campaigns.members.enrol({ status });
+    const before = await campaigns.countRows();
+    expect(await campaigns.record(campaigns.purchaseOf(member, [line]))).toMatchObject({
+      data: { recordPurchase: { __typename: 'MemberNotActive', code, message } },
+    });
+    expect((await campaigns.countRows())['purchase']).toBe(before['purchase']);
+  });
+
+  test.each([
+    ['FC00000000019', 'The digits of this card do not fit together: read them again'],
+    ['fc00000000019', 'The digits of this card do not fit together: read them again'],
+    [
+      'FQ-10000016-MHXCBA90-0123456789ABCDEF01234567',
+      'This membership code is not genuine, has expired or has been used: have it shown anew',
+    ],
+  ])(
+    '%s, which nobody will ever enrol with, instead of keeping the purchase for a card',
+    async (memberNumber, message) => {
+      const member = campaigns.members.enrol();
+      const input = { ...campaigns.purchaseOf(member, [line]), memberId: null, memberNumber };
+      const before = await campaigns.countRows();
+      const refused = await campaigns.record(input);
+      expect(
+        refused.errors?.map(({ message: words, extensions }) => [extensions.code, extensions.inputPath, words]),
+      ).toEqual([['BAD_USER_INPUT', ['input', 'memberNumber'], message]]);
+      expect(await campaigns.countRows()).toEqual(before);
+    },
+  );
+
+  test('a card that is blocked, though its member is active', async () => {
+    const member = campaigns.members.enrol({ cardBlocked: true });
+    expect(await campaigns.record(campaigns.purchaseOf(member, [line]))).toMatchObject({
+      data: { recordPurchase: { __typename: 'MemberNotActive', code: 'CARD_BLOCKED' } },
+    });
+  });
+
   test('for good: the refusal stands when a new report would meet something else', async () => {
     const member = campaigns.members.enrol({ status: 'LEFT' });
     const input = campaigns.purchaseOf(member, [line]);

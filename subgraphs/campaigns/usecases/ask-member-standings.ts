@@ -7,7 +7,7 @@ import { tierCodes } from '../domain/tier-code.js';
 import type { CampaignParts } from './campaign-parts.js';
 
 export interface MemberStanding extends MemberFacts {
-  /** ACTIVE, or why the member earns nothing. */
+  /** ACTIVE, or why nothing is earned: where the member stands, or CARD_BLOCKED. */
   status: string;
 }
 
@@ -20,13 +20,15 @@ export interface StandingWanted {
 
 const query = `query MemberStandings($wanted: [MemberWantedInput!]!) {
   memberStandings(wanted: $wanted) {
-    memberId status tier earnMultiplierNumerator earnMultiplierDenominator joinedAt birthMonth birthDay
+    memberId status cardBlocked tier earnMultiplierNumerator earnMultiplierDenominator joinedAt birthMonth birthDay
   }
 }`;
 
 const standingShape = z.object({
   memberId: z.string(),
   status: z.string(),
+  // Absent where a members of before answers.
+  cardBlocked: z.boolean().default(false),
   tier: z.enum(tierCodes),
   earnMultiplierNumerator: z.number().int().positive(),
   earnMultiplierDenominator: z.number().int().positive(),
@@ -50,8 +52,10 @@ export async function askMemberStandings(
 }
 
 function standingOf(answer: z.output<typeof standingShape>): MemberStanding {
-  const { memberId, status, tier, earnMultiplierNumerator, earnMultiplierDenominator, joinedAt } = answer;
+  const { memberId, cardBlocked, tier, earnMultiplierNumerator, earnMultiplierDenominator, joinedAt } = answer;
   const { birthMonth, birthDay } = answer;
+  // A purchase on a card that was reported lost is nobody's: whoever holds it need not be the member.
+  const status = cardBlocked ? 'CARD_BLOCKED' : answer.status;
   return {
     id: memberId as MemberId,
     status,

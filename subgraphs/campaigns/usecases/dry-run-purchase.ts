@@ -4,7 +4,7 @@ import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { Campaign } from '../domain/campaign.js';
 import { compileCampaign } from '../domain/compiled-campaign.js';
-import { changesOfOneCampaign, memberNotActive, unknownMember } from '../domain/errors.js';
+import { changesOfOneCampaign, unknownMember, whyEarnsNothing } from '../domain/errors.js';
 import { shopCurrency } from '../domain/money.js';
 import { checkPurchase } from '../domain/purchase.js';
 import { outcomeOf, rehearse, type Left, type Rehearsed, type RehearsalOutcome } from '../domain/rehearse.js';
@@ -64,7 +64,7 @@ export async function dryRunPurchase(parts: CampaignParts, on: OnBehalfOf, raw: 
   const left = await leftOfAwards(parts, on, { bought, member, tried, rehearsed });
   return {
     member,
-    refusal: member.status === 'ACTIVE' ? null : memberNotActive({ status: member.status }),
+    refusal: whyEarnsNothing(member.status),
     campaigns: rehearsed.map((one) => {
       const itsLeft = left.get(one) ?? null;
       const changeId = tried.find(({ version }) => version.id === one.compiled.campaign.id)?.changeId ?? null;

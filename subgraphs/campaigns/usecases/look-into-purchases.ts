@@ -1,7 +1,7 @@
 import { holdsScope } from '../../../chassis/caller.js';
 import { DomainError } from '../../../chassis/domain-error.js';
-import { isCardNumber } from '../domain/card-number.js';
-import { unknownMember } from '../domain/errors.js';
+import { isCardNumber, isMembershipCode, isMistypedCard } from '../domain/card-number.js';
+import { cardMistyped, codeNotGood, unknownMember } from '../domain/errors.js';
 import { checkPurchase } from '../domain/purchase.js';
 import { askMemberStandings, type MemberStanding } from './ask-member-standings.js';
 import type { CampaignParts } from './campaign-parts.js';
@@ -46,7 +46,11 @@ export async function lookIntoPurchases(
 /** A number that nobody has may be a card that is enrolled later, if it can be one; an id that nobody has is a mistake. */
 function unknownTo({ input: { memberId, memberNumber } }: PurchaseRequest): DomainError | null {
   if (memberId) return unknownMember({ path: ['input', 'memberId'] });
-  return isCardNumber(memberNumber ?? '') ? null : unknownMember({ path: ['input', 'memberNumber'] });
+  const number = memberNumber ?? '';
+  const path = ['input', 'memberNumber'];
+  if (isMembershipCode(number)) return codeNotGood({ path });
+  if (isMistypedCard(number)) return cardMistyped({ path });
+  return isCardNumber(number) ? null : unknownMember({ path });
 }
 
 function ownFault({ clock, policy }: CampaignParts, { on, input }: PurchaseRequest): DomainError | null {

@@ -9,7 +9,7 @@ import { type ChannelRequest, type PurchaseRequest, purchaseShape } from './purc
  * Takes a purchase into the books once per id and has its points posted, as `recordBatch` says: purchases that tills report at the
  * same time share its round trips.
  *
- * Refuses with MEMBER_NOT_ACTIVE. Faults: BAD_USER_INPUT, FORBIDDEN for another channel's code, IDEMPOTENCY_CONFLICT, and
+ * Refuses with MEMBER_SUSPENDED, MEMBER_CLOSED, MEMBER_NOT_ACTIVE. Faults: BAD_USER_INPUT, FORBIDDEN for another channel's code, IDEMPOTENCY_CONFLICT, and
  * UNAVAILABLE when members cannot be asked, with nothing recorded.
  */
 export async function recordPurchase(parts: CampaignParts, on: ChannelRequest, raw: unknown): Promise<Purchase> {

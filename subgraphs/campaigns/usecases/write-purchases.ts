@@ -3,7 +3,7 @@ import { isOutage } from '../../../chassis/database.js';
 import { idempotencyConflict } from '../../../chassis/domain-error.js';
 import { AnswerBook } from '../../../chassis/idempotency.js';
 import type { PurchaseId } from '../../../schema/vocabulary.js';
-import { memberNotActive } from '../domain/errors.js';
+import { whyEarnsNothing } from '../domain/errors.js';
 import { fraction } from '../domain/fraction.js';
 import { endOfReturnWindow, isOwned, type Purchase } from '../domain/purchase.js';
 import type { RuleBook } from '../domain/rule-book.js';
@@ -67,11 +67,10 @@ async function writeAll(
 }
 
 async function refuseInactive(tx: EntityManager, parts: CampaignParts, fresh: readonly Recordable[]): Promise<Written> {
-  const refused = fresh.flatMap(({ request, standing }) =>
-    standing && standing.status !== 'ACTIVE'
-      ? [{ request, refusal: memberNotActive({ status: standing.status }) }]
-      : [],
-  );
+  const refused = fresh.flatMap(({ request, standing }) => {
+    const refusal = standing && whyEarnsNothing(standing.status);
+    return refusal ? [{ request, refusal }] : [];
+  });
   if (refused.length > 0) {
     await parts.answers.closeMany(
       tx,

@@ -4,12 +4,13 @@
  */
 import { benefitErrors } from './benefits/errors.js';
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import type { WayOn } from './enrolment/membership-kind.js';
 
 /**
  * Somebody with these details is a member already. `memberNumber` is null for anybody who must not learn who that is: the
- * text names neither the other member nor which of the details was found.
+ * text names neither the other member nor which of the details was found. `next` is told where it does not follow from the number.
  */
-export const alreadyEnrolled = defineRefusal<{ memberNumber: string | null }>({
+export const alreadyEnrolled = defineRefusal<{ memberNumber: string | null; next?: WayOn }>({
   code: 'ALREADY_ENROLLED',
   type: 'AlreadyEnrolled',
   text: {
@@ -85,4 +86,174 @@ export const grantNotInForce = defineFault<{ path: string[] }>({
 /* How rules of the tiers, assessments and grants are refused: all are ops' slips. */
 const tierErrors = [rulesBeginTooSoon, rulesBeginTooLate, monthNotOver, grantPastItsDay, grantNotInForce];
 
-export const registry = [alreadyEnrolled, cardTaken, contactInUse, memberIdTaken, ...benefitErrors, ...tierErrors];
+/** A status is left by certain steps only; `status` is where the member stands. */
+export const statusUnfit = defineRefusal<{ status: string }>({
+  code: 'STATUS_UNFIT',
+  type: 'StatusUnfit',
+  text: { 'zh-CN': '会员当前状态（{status}）不允许此操作', en: 'A membership that is {status} cannot take this step' },
+});
+
+export const unknownMember = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_MEMBER',
+  text: { 'zh-CN': '没有该会员', en: 'There is no such member' },
+});
+
+export const membershipComplete = defineRefusal({
+  code: 'MEMBERSHIP_COMPLETE',
+  type: 'MembershipComplete',
+  text: { 'zh-CN': '该会员资料已完整', en: 'This is a full membership already' },
+});
+
+/** The card was reported lost, or another has taken its place. */
+export const cardBlocked = defineRefusal({
+  code: 'CARD_BLOCKED',
+  type: 'CardBlocked',
+  text: { 'zh-CN': '该卡已停用', en: 'This card is blocked' },
+});
+
+/** The same of a card that somebody shows, where there is no result to say it in. */
+export const blockedCard = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'BLOCKED_CARD',
+  text: { 'zh-CN': '该卡已停用', en: 'This card is blocked' },
+});
+
+/** Of our series, and never sent to a printer. */
+export const cardNotIssued = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'CARD_NOT_ISSUED',
+  text: { 'zh-CN': '该卡号尚未发行', en: 'No card of this number has been issued' },
+});
+
+export const cardMistyped = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'CARD_NUMBER_MISTYPED',
+  text: {
+    'zh-CN': '卡号有误，请核对每一位数字',
+    en: 'The digits of this card do not fit together: read them again',
+  },
+});
+
+export const unknownCard = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'UNKNOWN_CARD',
+  text: { 'zh-CN': '没有该会员卡', en: 'There is no such card' },
+});
+
+export const batchIdTaken = defineFault<{ id: string; path: string[] }>({
+  code: 'IDEMPOTENCY_CONFLICT',
+  name: 'BATCH_ID_TAKEN',
+  text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
+});
+
+export const codeForged = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'MEMBERSHIP_CODE_FORGED',
+  text: { 'zh-CN': '会员码无效', en: 'This is no membership code of ours' },
+});
+
+export const codeExpired = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'MEMBERSHIP_CODE_EXPIRED',
+  text: { 'zh-CN': '会员码已过期，请刷新后重新出示', en: 'The membership code has expired: have it shown anew' },
+});
+
+export const codeUsedUp = defineFault<{ path: string[] }>({
+  code: 'BAD_USER_INPUT',
+  name: 'MEMBERSHIP_CODE_USED_UP',
+  text: { 'zh-CN': '会员码已使用多次，请刷新后重新出示', en: 'The membership code has been used: have it shown anew' },
+});
+
+/* Signing in. */
+
+/** Another issuer signs people in here, or nothing carries a code to such an address. */
+export const signInUnavailable = defineRefusal({
+  code: 'SIGN_IN_UNAVAILABLE',
+  type: 'SignInUnavailable',
+  text: {
+    'zh-CN': '此处不支持用验证码登录',
+    en: 'Signing in with a code is not available here, or not by this kind of address',
+  },
+});
+
+/** Too many codes were asked for, to one address, by one asker or by everybody: which of them is not said. */
+export const codesLimited = defineRefusal<{ retryAfterSeconds: number }>({
+  code: 'CODES_LIMITED',
+  type: 'CodesLimited',
+  text: {
+    'zh-CN': '验证码请求过于频繁，请在 {retryAfterSeconds} 秒后重试',
+    en: 'Too many codes were asked for; try again in {retryAfterSeconds} seconds',
+  },
+});
+
+/** Wrong, used, too old, tried too often, or never sent: the first two can be told apart by nobody but who reads the message. */
+export const codeRefused = defineRefusal<{ attemptsLeft: number }>({
+  code: 'CODE_REFUSED',
+  type: 'CodeRefused',
+  text: { 'zh-CN': '验证码错误或已失效', en: 'This code is wrong or good no longer' },
+});
+
+/** Said only to whoever has proven to be that member. */
+export const membershipClosed = defineRefusal({
+  code: 'MEMBERSHIP_CLOSED',
+  type: 'MembershipEnded',
+  text: { 'zh-CN': '该会员账户已注销', en: 'This membership has been closed' },
+});
+
+export const membershipErased = defineRefusal({
+  code: 'MEMBERSHIP_ERASED',
+  type: 'MembershipEnded',
+  text: { 'zh-CN': '该会员账户的资料已删除', en: 'This membership and all that is personal about it are gone' },
+});
+
+export const membershipMerged = defineRefusal({
+  code: 'MEMBERSHIP_MERGED',
+  type: 'MembershipEnded',
+  text: {
+    'zh-CN': '该会员账户已并入另一账户，请登录该账户',
+    en: 'This membership is part of another one now; sign in to that one',
+  },
+});
+
+export const sessionOver = defineRefusal({
+  code: 'SESSION_ENDED',
+  type: 'SessionEnded',
+  text: { 'zh-CN': '登录已失效，请重新登录', en: 'This session has ended; sign in again' },
+});
+
+/** Told to the gateway, which then refuses the session's tokens. */
+export const sessionNoLonger = defineFault({
+  code: 'UNAUTHENTICATED',
+  name: 'SESSION_NO_LONGER',
+  text: { 'zh-CN': '登录已失效，请重新登录', en: 'The session has ended' },
+});
+
+export const registry = [
+  alreadyEnrolled,
+  cardTaken,
+  contactInUse,
+  memberIdTaken,
+  statusUnfit,
+  unknownMember,
+  membershipComplete,
+  cardBlocked,
+  blockedCard,
+  cardNotIssued,
+  cardMistyped,
+  unknownCard,
+  batchIdTaken,
+  codeForged,
+  codeExpired,
+  codeUsedUp,
+  ...benefitErrors,
+  ...tierErrors,
+  signInUnavailable,
+  codesLimited,
+  codeRefused,
+  membershipClosed,
+  membershipErased,
+  membershipMerged,
+  sessionOver,
+  sessionNoLonger,
+];

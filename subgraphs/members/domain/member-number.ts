@@ -10,7 +10,12 @@ export type MemberNumber = Brand<string, 'MemberNumber'>;
 export function memberNumberOf(ordinal: number): MemberNumber {
   if (!Number.isSafeInteger(ordinal) || ordinal < 0) throw new Error('a member number is made from a whole number');
   const digits = String(ordinal);
-  return `${digits}${(10 - (luhnSum(`${digits}0`) % 10)) % 10}` as MemberNumber;
+  return `${digits}${luhnCheckDigit(digits)}` as MemberNumber;
+}
+
+/** The digit that, put behind these, makes the sum a multiple of ten. */
+export function luhnCheckDigit(digits: string): string {
+  return String((10 - (luhnSum(`${digits}0`) % 10)) % 10);
 }
 
 /** Eight digits or more whose check digit fits. */

@@ -3,6 +3,7 @@
  * is another matter: any number of identities (issuer, subject) may be linked to one member, each to one only.
  */
 import type { MemberId } from '../../../schema/vocabulary.js';
+import type { MembershipKind } from './enrolment/membership-kind.js';
 import type { MemberNumber } from './member-number.js';
 import type { PersonalDetails } from './personal-details.js';
 
@@ -16,6 +17,7 @@ export interface Member {
   id: MemberId;
   number: MemberNumber;
   status: MemberStatus;
+  kind: MembershipKind;
   joinedAt: Date;
   details: PersonalDetails;
 }

@@ -5,6 +5,7 @@ import { DateTime } from '../../../schema/vocabulary.js';
 import { findMemberByIdentity, findMemberCards } from '../usecases/find-members.js';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { readMemberStandings, type MemberStanding, type WantedMember } from '../usecases/read-member-standings.js';
+import { findMemberBySession } from '../usecases/sign-in/read-sessions.js';
 import { MemberCardType, MemberIdentity, MemberStandingType, MemberWantedInput } from './between-services.types.js';
 
 /** As many as campaigns imports at once. */
@@ -21,9 +22,13 @@ export class BetweenServicesResolver {
     @Ctx() context: RequestContext,
     @Arg('issuer', () => String) issuer: string,
     @Arg('subject', () => String) subject: string,
+    @Arg('sessionId', () => ID, { nullable: true, description: 'Where the token belongs to a session of ours' })
+    sessionId: string | null | undefined,
   ): Promise<MemberIdentity | null> {
     requireService(context, 'gateway');
-    const linked = await findMemberByIdentity(this.parts, { issuer, subject });
+    const linked = sessionId
+      ? await findMemberBySession(this.parts, { sessionId, subject })
+      : await findMemberByIdentity(this.parts, { issuer, subject });
     return linked && Object.assign(new MemberIdentity(), { memberId: linked.memberId, status: linked.status });
   }
 
@@ -79,11 +84,13 @@ function requireName({ memberId, memberNumber }: WantedMember, path: string[]): 
 }
 
 /** The year of a birthday stays here: nobody decides by it. */
-function standingType({ member, tier, redemptionBonus, benefitsVersion }: MemberStanding): MemberStandingType {
+function standingType(standing: MemberStanding): MemberStandingType {
+  const { member, tier, redemptionBonus, benefitsVersion, cardBlocked } = standing;
   const [, birthMonth = null, birthDay = null] = member.details.birthday?.split('-').map(Number) ?? [];
   return Object.assign(new MemberStandingType(), {
     memberId: member.id,
     status: member.status,
+    cardBlocked,
     joinedAt: member.joinedAt,
     birthMonth,
     birthDay,

@@ -40,6 +40,9 @@ export class MemberStandingType {
   @Field(() => MemberStatusEnum)
   status: MemberStatus;
 
+  @Field(() => Boolean, { description: 'The number given is a card that is blocked: nothing is to be done on it' })
+  cardBlocked: boolean;
+
   @Field(() => DateTime)
   joinedAt: Date;
 

@@ -1,11 +1,20 @@
 import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { requireChannel, requireMember, type RequestContext } from '../../../chassis/caller.js';
+import {
+  requireActing,
+  requireActingMember,
+  requireChannel,
+  requirePartner,
+  type RequestContext,
+} from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { Authenticated } from '../../../chassis/field-marks.js';
 import { DateOnly, Failure } from '../../../schema/vocabulary.js';
-import { enrolMember, type Enroller } from '../usecases/enrol-member.js';
+import { enrolMember } from '../usecases/enrol-member.js';
+import type { Enroller } from '../usecases/enrolment/enrolment-source.js';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { updateProfile } from '../usecases/update-profile.js';
+import { CardBlocked, CardTaken } from './cards/card.types.js';
+import { AlreadyEnrolled } from './enrolment/way-on.js';
 import { MemberType } from './member.type.js';
 import { memberAsTold } from './who-sees-a-member.js';
 
@@ -38,6 +47,26 @@ export class EnrolMemberInput {
       'The printed card that the member was handed before: 1 to 64 letters A to Z, digits and hyphens, in any case',
   })
   cardNumber?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'A membership of a device alone, without phone and e-mail; displayName may then be empty. See completeMembership.',
+  })
+  light?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a light membership: the id by which the app knows its installation, 8 to 200 characters',
+  })
+  device?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Of a partner: what it calls the person whom it sends, 1 to 200 characters. One reference, one member.',
+  })
+  partnerReference?: string | null;
 }
 
 @InputType({ description: 'What is absent stays as it is. Null takes phone, email or birthday out.' })
@@ -58,25 +87,12 @@ export class UpdateProfileInput {
   locale?: string | null;
 }
 
-@ObjectType({ implements: Failure, description: 'Somebody with this phone, e-mail or sign-in is a member already.' })
-export class AlreadyEnrolled extends Failure {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      "The number of that member, for a channel, and for a member who enrols a second time; null when it is somebody else's",
-  })
-  memberNumber: string | null;
-}
-
-@ObjectType({ implements: Failure, description: "The card is a member's already. Nobody was enrolled." })
-export class CardTaken extends Failure {}
-
 @ObjectType({ implements: Failure, description: 'Another member has this phone or e-mail. Nothing was changed.' })
 export class ContactInUse extends Failure {}
 
 const EnrolMemberResult = createUnionType({
   name: 'EnrolMemberResult',
-  types: () => [MemberType, AlreadyEnrolled, CardTaken] as const,
+  types: () => [MemberType, AlreadyEnrolled, CardTaken, CardBlocked] as const,
 });
 
 const UpdateProfileResult = createUnionType({
@@ -84,21 +100,27 @@ const UpdateProfileResult = createUnionType({
   types: () => [MemberType, ContactInUse] as const,
 });
 
+const enrolmentFailures = {
+  ALREADY_ENROLLED: AlreadyEnrolled,
+  CARD_TAKEN: CardTaken,
+  CARD_BLOCKED: CardBlocked,
+};
+
 @Resolver()
 export class EnrolmentResolver {
   constructor(private readonly parts: MembersParts) {}
 
   @Mutation(() => EnrolMemberResult, {
     description:
-      'Makes a member. Channels with members:enrol enrol anybody; who is signed in and no member yet enrols themselves.',
+      'Makes a member. Channels with members:enrol enrol anybody, partners with members:enrol whom they send; who is signed in and no member yet enrols themselves.',
   })
   @Authenticated()
   enrolMember(
     @Ctx() context: RequestContext,
     @Arg('input', () => EnrolMemberInput) input: EnrolMemberInput,
-  ): Promise<MemberType | AlreadyEnrolled | CardTaken> {
+  ): Promise<MemberType | AlreadyEnrolled | CardTaken | CardBlocked> {
     const enroller = requireEnroller(context);
-    return answerOrFailure(context, { ALREADY_ENROLLED: AlreadyEnrolled, CARD_TAKEN: CardTaken }, async () =>
+    return answerOrFailure(context, enrolmentFailures, async () =>
       memberAsTold(await enrolMember(this.parts, enroller, input)),
     );
   }
@@ -111,13 +133,19 @@ export class EnrolmentResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
   ): Promise<MemberType | ContactInUse> {
-    const memberId = requireMember(context);
+    const memberId = requireActingMember(context);
     return answerOrFailure(context, { CONTACT_IN_USE: ContactInUse }, async () =>
       memberAsTold(await updateProfile(this.parts, memberId, input)),
     );
   }
 }
 
+/** Whoever was a member and is so no more is told that, and does not enrol a second time under the same sign-in. */
 function requireEnroller(context: RequestContext): Enroller {
-  return context.caller.kind === 'member' ? context.caller : requireChannel(context, 'members:enrol');
+  requireActing(context);
+  const { caller } = context;
+  if (caller.kind === 'member') return caller;
+  return caller.kind === 'partner'
+    ? requirePartner(context, 'members:enrol')
+    : requireChannel(context, 'members:enrol');
 }

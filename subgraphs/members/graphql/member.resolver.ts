@@ -48,7 +48,7 @@ export class MemberResolver {
   @Query(() => MemberType, {
     nullable: true,
     description:
-      'By id or by number, one of the two. Members: themselves. Ops with members:read: anybody. Channels: by number. Ops and channels may give the number of a card.',
+      'By id or by number, one of the two. Members: themselves. Ops with members:read: anybody. Channels: by number. Ops and channels may give the number of a card, or the code that a member’s phone shows.',
   })
   @Authenticated()
   async member(
@@ -66,7 +66,9 @@ export class MemberResolver {
       if (caller.kind !== 'ops') throw forbidden();
       return this.seen(context, parseInput(idShape, id, 'id'));
     }
-    const member = await findMemberByNumber(this.parts, number ?? '', ['number']);
+    const member = await findMemberByNumber(this.parts, number ?? '', ['number'], {
+      blockedToo: caller.kind === 'ops',
+    });
     return member && memberSeenBy(context, member);
   }
 
@@ -100,7 +102,7 @@ export class MemberResolver {
   profile(@Root() { member }: MemberType, @Ctx() context: RequestContext): ProfileType {
     requireSelfOrOps(context, member.id, 'members:read');
     const { phone, email, birthday, locale } = member.details;
-    return Object.assign(new ProfileType(), { phone, email, birthday, locale });
+    return Object.assign(new ProfileType(), { phone, email, birthday, locale, member });
   }
 
   /** A member may ask for themselves only, and learns nothing of whether there is anybody else by that id or number. */

@@ -16,10 +16,10 @@ registerEnumType(MemberStatusEnum, {
   description: 'Where a membership stands.',
   valuesConfig: {
     ACTIVE: { description: 'May earn and redeem' },
-    SUSPENDED: { description: 'Held for a time by the programme' },
-    CLOSED: { description: 'Has ended' },
-    ERASED: { description: 'The person has been forgotten: no name, no profile' },
-    MERGED: { description: 'Goes on in another membership of the same person' },
+    SUSPENDED: { description: 'May sign in and read, and nothing else for now' },
+    CLOSED: { description: 'Has left the programme' },
+    ERASED: { description: 'Has been forgotten: nothing personal is left' },
+    MERGED: { description: 'Has gone into another membership' },
   },
 });
 
@@ -38,6 +38,9 @@ export class ProfileType {
 
   @Field(() => String, { description: 'zh-CN or en: the language of messages to this member' })
   locale: Locale;
+
+  /** Whose profile it is; not part of the graph. */
+  member: Member;
 }
 
 @ObjectType('Member', { description: 'One person in the programme, online and offline.' })

@@ -18,8 +18,18 @@ export function isTill({ caller }: RequestContext): boolean {
 export function memberSeenBy(context: RequestContext, member: Member): MemberType {
   if (context.caller.kind === 'anonymous') throw unauthenticated();
   if (isSelfOrOps(context, member.id, 'members:read')) return memberType(member, member.details.displayName);
-  if (isTill(context)) return memberType(member, maskedName(member.details.displayName));
+  if (isTill(context)) return memberMasked(member);
   throw forbidden();
+}
+
+/** The member whom ops have acted on: with the name whole for those who may read it, masked for those who only write. */
+export function memberForOps(context: RequestContext, member: Member): MemberType {
+  return isSelfOrOps(context, member.id, 'members:read') ? memberAsTold(member) : memberMasked(member);
+}
+
+/** The member as a till sees them. */
+export function memberMasked(member: Member): MemberType {
+  return memberType(member, maskedName(member.details.displayName));
 }
 
 /** The member as whoever has just told us these details sees them. */

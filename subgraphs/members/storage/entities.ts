@@ -6,6 +6,9 @@ import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
 import { ProfileRow } from './profile-row.js';
 import { QualifyingSpendRow } from './qualifying-spend-row.js';
+import { ContactProofRow } from './sign-in/contact-proof-row.js';
+import { SignInSessionRow } from './sign-in/sign-in-session-row.js';
+import { MemberStatusChangeRow } from './statuses/member-status-change-row.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
 
@@ -20,4 +23,7 @@ export const entities = [
   InboxMessageRow,
   TierBenefitsRow,
   BenefitUseRow,
+  MemberStatusChangeRow,
+  SignInSessionRow,
+  ContactProofRow,
 ];

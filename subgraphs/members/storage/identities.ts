@@ -31,6 +31,16 @@ export async function memberOfIdentity(
   return linked ?? null;
 }
 
+/** Takes links away, whoever they lead to. */
+export async function unlinkIdentities(
+  tx: EntityManager,
+  identities: readonly Identity[],
+  vault: PersonalVault,
+): Promise<void> {
+  const digests = identities.map((identity) => identityDigest(vault, identity));
+  await rows(tx, 'delete from member_identity where identity_digest = any($1)', [digests]);
+}
+
 /** False when the identity is linked to a member already; one that is being linked at this moment is waited for. */
 export async function linkIdentity(
   tx: EntityManager,

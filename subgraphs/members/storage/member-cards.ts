@@ -59,20 +59,28 @@ export async function cardsOfMember(
   return cards.sort((a, b) => a.linkedAt.getTime() - b.linkedAt.getTime() || (a.cardNumber < b.cardNumber ? -1 : 1));
 }
 
+export interface OwnerOfNumber {
+  memberId: string;
+  /** The number is a card's that was lost, or that another has taken the place of. */
+  blocked: boolean;
+}
+
 /** The members who have these numbers, member numbers and cards alike, by number. One statement, none for no numbers. */
-export async function memberIdsByNumbers(
+export async function ownersOfNumbers(
   manager: EntityManager,
   numbers: readonly string[],
   vault: PersonalVault,
-): Promise<Map<string, string>> {
+): Promise<Map<string, OwnerOfNumber>> {
   if (numbers.length === 0) return new Map();
-  const found = await rows<{ number: string; memberId: string }>(
+  const found = await rows<OwnerOfNumber & { number: string }>(
     manager,
-    `select number, id as "memberId" from member where number = any($1)
+    `select number, id as "memberId", false as blocked from member where number = any($1)
      union all
-     select asked.number, member_card.member_id
-       from unnest($1::text[], $2::bytea[]) as asked (number, digest) join member_card on card_digest = asked.digest`,
+     select asked.number, card.member_id, block.card_digest is not null
+       from unnest($1::text[], $2::bytea[]) as asked (number, digest)
+       join member_card card on card.card_digest = asked.digest
+       left join card_block block on block.card_digest = asked.digest`,
     [numbers, numbers.map((number) => cardDigest(vault, number))],
   );
-  return new Map(found.map(({ number, memberId }) => [number, memberId]));
+  return new Map(found.map(({ number, memberId, blocked }) => [number, { memberId, blocked }]));
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
+import type { MembershipKind } from '../domain/enrolment/membership-kind.js';
 import type { MemberStatus } from '../domain/member.js';
 import { ProfileRow } from './profile-row.js';
 
@@ -17,6 +18,9 @@ export class MemberRow {
 
   @Column('text')
   status: MemberStatus;
+
+  @Column('text')
+  kind: MembershipKind;
 
   @Column('timestamptz', { name: 'joined_at' })
   joinedAt: Date;

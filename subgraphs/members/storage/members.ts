@@ -2,6 +2,7 @@ import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { Page } from '../../../chassis/relay.js';
 import type { MemberId } from '../../../schema/vocabulary.js';
+import type { MembershipKind } from '../domain/enrolment/membership-kind.js';
 import { memberNumberOf, type MemberNumber } from '../domain/member-number.js';
 import type { Member } from '../domain/member.js';
 import type { TierCode } from '../domain/tiers.js';
@@ -52,12 +53,13 @@ export async function insertMember(
   id: MemberId,
   embeddedIssuer: string,
   vault: PersonalVault,
+  kind: MembershipKind = 'FULL',
 ): Promise<MemberNumber | null> {
   const { ordinal, number } = await nextNumber(tx, embeddedIssuer, vault);
   const written = await rows(
     tx,
-    'insert into member (id, ordinal, number) values ($1, $2, $3) on conflict (id) do nothing returning id',
-    [id, ordinal, number],
+    'insert into member (id, ordinal, number, kind) values ($1, $2, $3, $4) on conflict (id) do nothing returning id',
+    [id, ordinal, number, kind],
   );
   return written.length > 0 ? number : null;
 }
@@ -152,8 +154,8 @@ async function opened(found: readonly MemberRow[], vault: PersonalVault): Promis
       locale: profile?.locale ?? null,
     })),
   );
-  return found.flatMap(({ id, number, status, joinedAt }, place) => {
+  return found.flatMap(({ id, number, status, kind, joinedAt }, place) => {
     const its = details[place];
-    return its ? [{ id: id as MemberId, number: number as MemberNumber, status, joinedAt, details: its }] : [];
+    return its ? [{ id: id as MemberId, number: number as MemberNumber, status, kind, joinedAt, details: its }] : [];
   });
 }

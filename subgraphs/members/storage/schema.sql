@@ -72,6 +72,34 @@ CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to members_app;
 
+create table card_batch (
+  id uuid not null,
+  first_serial bigint not null,
+  last_serial bigint not null,
+  issued_by text not null,
+  issued_at timestamp with time zone not null default app_now(),
+  constraint card_batch_pkey PRIMARY KEY (id),
+  constraint card_batch_first_once UNIQUE (first_serial),
+  constraint card_batch_last_once UNIQUE (last_serial),
+  constraint card_batch_first_serial_check CHECK ((first_serial > 0)),
+  constraint card_batch_is_a_range CHECK ((last_serial >= first_serial))
+);
+comment on table card_batch is 'append-only: a number that went to the printer is never given out again.';
+grant insert, select on card_batch to members_app;
+
+create table card_block (
+  card_digest bytea not null,
+  reason text not null,
+  replaced_by bytea,
+  blocked_by text not null,
+  blocked_at timestamp with time zone not null default app_now(),
+  constraint card_block_pkey PRIMARY KEY (card_digest),
+  constraint card_block_card_digest_check CHECK ((octet_length(card_digest) = 32)),
+  constraint card_block_reason_check CHECK ((reason = ANY (ARRAY['LOST'::text, 'STOLEN'::text, 'DAMAGED'::text, 'MISUSED'::text]))),
+  constraint card_block_replaced_by_check CHECK ((octet_length(replaced_by) = 32))
+);
+grant delete, insert, select, update on card_block to members_app;
+
 create table clock_shift (
   only_row boolean not null default true,
   shift interval not null default '00:00:00'::interval,
@@ -102,6 +130,32 @@ create table configuration_version (
 CREATE INDEX configuration_by_time ON public.configuration_version USING btree (kind, proposed_at, change_id);
 CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
 grant delete, insert, select, update on configuration_version to members_app;
+
+create table contact_proof (
+  member_id uuid not null,
+  kind text not null,
+  digest bytea not null,
+  proven_at timestamp with time zone,
+  constraint contact_proof_pkey PRIMARY KEY (member_id, kind, digest),
+  constraint contact_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint contact_proof_kind_check CHECK ((kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text])))
+);
+comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
+CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
+grant delete, insert, select, update on contact_proof to members_app;
+create table enrolment (
+  member_id uuid not null,
+  enrolled_by text not null,
+  device bytea,
+  partner_reference bytea,
+  completed_at timestamp with time zone,
+  constraint enrolment_pkey PRIMARY KEY (member_id),
+  constraint enrolment_device_once UNIQUE (device),
+  constraint enrolment_reference_once UNIQUE (enrolled_by, partner_reference),
+  constraint enrolment_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
+grant delete, insert, select, update on enrolment to members_app;
 
 create table inbox_event (
   source text not null,
@@ -135,9 +189,11 @@ create table member (
   number text not null,
   status text not null default 'ACTIVE'::text,
   joined_at timestamp with time zone not null default app_now(),
+  kind text not null default 'FULL'::text,
   constraint member_pkey PRIMARY KEY (id),
   constraint member_number_key UNIQUE (number),
   constraint member_ordinal_key UNIQUE (ordinal),
+  constraint member_kind_known CHECK ((kind = ANY (ARRAY['LIGHT'::text, 'FULL'::text]))),
   constraint member_number_check CHECK ((number ~ '^[0-9]{8,16}$'::text)),
   constraint member_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'SUSPENDED'::text, 'CLOSED'::text, 'ERASED'::text, 'MERGED'::text])))
 );
@@ -167,6 +223,25 @@ create table member_identity (
 );
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
+
+create table member_status_change (
+  change_id uuid not null,
+  member_id uuid not null,
+  from_status text not null,
+  to_status text not null,
+  reason text not null,
+  reference text,
+  changed_by text not null,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint member_status_change_pkey PRIMARY KEY (change_id),
+  constraint member_status_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint member_status_change_changes CHECK ((from_status <> to_status)),
+  constraint member_status_change_reason_check CHECK ((reason ~ '^[A-Z_]{1,40}$'::text)),
+  constraint member_status_change_reference_check CHECK ((reference ~ '^[A-Za-z0-9/-]{1,40}$'::text))
+);
+comment on table member_status_change is 'append-only: who suspended whom and why; codes and no free text.';
+CREATE INDEX member_status_change_of_member ON public.member_status_change USING btree (member_id, changed_at);
+grant insert, select on member_status_change to members_app;
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
@@ -263,6 +338,66 @@ END)
 comment on table qualifying_spend is 'append-only: facts about purchases and returns, from which tier_change is computed.';
 CREATE INDEX qualifying_spend_of_month ON public.qualifying_spend USING btree (member_id, occurred_at) INCLUDE (amount_minor);
 grant insert, select on qualifying_spend to members_app;
+
+create table sign_in_code (
+  id uuid not null,
+  purpose text not null,
+  member_id uuid,
+  contact_kind text not null,
+  contact_digest bytea not null,
+  contact bytea,
+  asker_digest bytea not null,
+  code_hash bytea not null,
+  attempts integer not null default 0,
+  requested_at timestamp with time zone not null default app_now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  session_id uuid,
+  constraint sign_in_code_pkey PRIMARY KEY (id),
+  constraint sign_in_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint sign_in_code_session_id_fkey FOREIGN KEY (session_id) REFERENCES sign_in_session(id) ON DELETE SET NULL,
+  constraint sign_in_code_attempts_check CHECK (((attempts >= 0) AND (attempts <= 5))),
+  constraint sign_in_code_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint sign_in_code_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text]))),
+  constraint sign_in_code_of_a_member CHECK ((((purpose = 'CONTACT'::text) = (member_id IS NOT NULL)) AND ((purpose = 'CONTACT'::text) = (contact IS NOT NULL)))),
+  constraint sign_in_code_purpose_check CHECK ((purpose = ANY (ARRAY['SIGN_IN'::text, 'CONTACT'::text])))
+);
+comment on table sign_in_code is 'Codes and contacts as keyed hashes, a contact to be proven sealed for its member; rows are deleted after a day.';
+CREATE INDEX sign_in_code_by_asker ON public.sign_in_code USING btree (asker_digest, requested_at);
+CREATE INDEX sign_in_code_by_time ON public.sign_in_code USING btree (requested_at);
+CREATE INDEX sign_in_code_of_session ON public.sign_in_code USING btree (session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX sign_in_code_to_contact ON public.sign_in_code USING btree (contact_digest, requested_at);
+grant delete, insert, select, update on sign_in_code to members_app;
+
+create table sign_in_session (
+  id uuid not null,
+  member_id uuid,
+  subject text not null,
+  contact_kind text not null,
+  contact_digest bytea not null,
+  secret bytea not null,
+  generation integer not null default 1,
+  rotated_at timestamp with time zone not null default app_now(),
+  device bytea,
+  started_at timestamp with time zone not null default app_now(),
+  last_used_at timestamp with time zone not null default app_now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint sign_in_session_pkey PRIMARY KEY (id),
+  constraint sign_in_session_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint sign_in_session_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text]))),
+  constraint sign_in_session_ended_by_check CHECK ((ended_by = ANY (ARRAY['SIGN_OUT'::text, 'MEMBER'::text, 'REUSE'::text, 'LIMIT'::text, 'STATUS'::text]))),
+  constraint sign_in_session_ended_whole CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint sign_in_session_generation_check CHECK ((generation >= 1)),
+  constraint sign_in_session_secret_check CHECK ((length(secret) = 32))
+);
+comment on table sign_in_session is 'Of who signed in it holds no more than a keyed hash of the contact, and a sealed device name.';
+CREATE INDEX sign_in_session_by_end ON public.sign_in_session USING btree (expires_at);
+CREATE INDEX sign_in_session_by_ending ON public.sign_in_session USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX sign_in_session_of_member ON public.sign_in_session USING btree (member_id, last_used_at) WHERE (ended_at IS NULL);
+CREATE INDEX sign_in_session_of_subject ON public.sign_in_session USING btree (subject) WHERE (member_id IS NULL);
+grant delete, insert, select, update on sign_in_session to members_app;
 
 create table tier (
   code text not null,

@@ -47,14 +47,21 @@ export class MembersForTest {
     return new PersonalVault(this.subgraph.service.parts.further('keys'), testPersonalDataKey, this.subgraph.clock);
   }
 
-  /** @param peers addresses of other services by name */
-  static async start(surroundings: Surroundings = {}, peers: Record<string, string> = {}): Promise<MembersForTest> {
+  /**
+   * @param peers addresses of other services by name
+   * @param environment further settings
+   */
+  static async start(
+    surroundings: Surroundings = {},
+    peers: Record<string, string> = {},
+    environment: Record<string, string> = {},
+  ): Promise<MembersForTest> {
     const subgraph = await startSubgraphForTest(
       {
         ...membersUnderTest,
         start: (settings, theirs) => startMembers(settings, { ...theirs, ...surroundings }),
       },
-      { peers },
+      { peers, environment },
     );
     const campaigns = new ServiceCalls({
       from: 'campaigns',

@@ -1,22 +1,24 @@
 import { createHmac } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { callerKey, type Caller } from '../../../chassis/caller.js';
+import { callerKey } from '../../../chassis/caller.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import { dayOf } from '../../../chassis/programme-time.js';
 import { defaultLocale, type MemberId } from '../../../schema/vocabulary.js';
 import { alreadyEnrolled, cardTaken, memberIdTaken } from '../domain/errors.js';
 import type { Member } from '../domain/member.js';
+import { insertEnrolment, numberOfEnrolled } from '../storage/enrolment/enrolments.js';
 import { linkIdentity, memberOfIdentity } from '../storage/identities.js';
 import { linkCard } from '../storage/member-cards.js';
 import { insertMember, memberByContact, memberById } from '../storage/members.js';
 import { insertProfile } from '../storage/profiles.js';
 import { memberCardLinked } from './card-events.js';
+import { admitCard } from './cards/admit-card.js';
+import { checkCard } from './cards/check-card.js';
+import { checkSource, enrolmentOf, sourceFields, withName, type Enroller } from './enrolment/enrolment-source.js';
 import type { MembersParts } from './members-parts.js';
+import { followSelfEnrolment } from './sign-in/enrolled-in-session.js';
 import { birthdayShape, cardShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
-
-/** Who may enrol: a channel anybody, a signed-in person themselves. */
-export type Enroller = Extract<Caller, { kind: 'channel' | 'member' }>;
 
 const inputShape = (today: string) =>
   z.object({
@@ -29,18 +31,22 @@ const inputShape = (today: string) =>
       .transform((birthday) => birthday ?? null),
     locale: localeShape.nullish().transform((locale) => locale ?? defaultLocale),
     cardNumber: cardShape.nullish().transform((cardNumber) => cardNumber ?? null),
+    ...sourceFields,
   });
 
 type Enrolment = z.output<ReturnType<typeof inputShape>>;
 
 /**
  * Makes a member, once per id and caller. Refuses with ALREADY_ENROLLED when somebody has the phone or the e-mail, or when the
- * person who signs in is a member, and with CARD_TAKEN when somebody has the card; faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
+ * person who signs in, the device or the partner's reference is a member's; with CARD_TAKEN when somebody has the card, and CARD_BLOCKED
+ * when it is blocked. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
 export async function enrolMember(parts: MembersParts, enroller: Enroller, raw: unknown): Promise<Member> {
-  const input = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
+  const input = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), withName(raw));
+  checkSource(enroller, input);
+  checkCard(input.cardNumber, ['input', 'cardNumber']);
   const key = { caller: enrollerKey(parts, enroller), mutation: 'enrolMember', id: input.memberId };
-  const { memberId } = await parts.answers.answerOnce(key, input, async (tx) => {
+  const { memberId } = await parts.answers.answerOnce(key, askedFor(input), async (tx) => {
     await enrol(tx, parts, enroller, input);
     return { memberId: input.memberId };
   });
@@ -50,13 +56,13 @@ export async function enrolMember(parts: MembersParts, enroller: Enroller, raw: 
 }
 
 async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller, input: Enrolment): Promise<void> {
-  const { memberId, cardNumber, ...details } = input;
+  const { memberId, cardNumber, light, device, partnerReference, ...details } = input;
   const id = memberId as MemberId;
   if (enroller.kind === 'member') {
     const linked = await memberOfIdentity(tx, enroller, parts.vault);
     if (linked) throw alreadyEnrolled({ memberNumber: linked.number });
   }
-  const number = await insertMember(tx, id, parts.embeddedIssuer, parts.vault);
+  const number = await insertMember(tx, id, parts.embeddedIssuer, parts.vault, light ? 'LIGHT' : 'FULL');
   if (number === null) throw memberIdTaken({ id, path: ['input', 'memberId'] });
 
   const identity = enroller.kind === 'member' ? enroller : { issuer: parts.embeddedIssuer, subject: number };
@@ -69,10 +75,22 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
     const other = enroller.kind === 'channel' ? await memberByContact(tx, details, parts.vault) : null;
     throw alreadyEnrolled({ memberNumber: other?.number ?? null });
   }
+  const source = enrolmentOf(parts, enroller, { light, device, partnerReference });
+  if (!(await insertEnrolment(tx, { memberId: id, ...source }))) {
+    const known = enroller.kind === 'member' ? null : await numberOfEnrolled(tx, source);
+    throw alreadyEnrolled({ memberNumber: known });
+  }
+  if (enroller.kind === 'member') await followSelfEnrolment(tx, parts, enroller, { memberId: id, ...details });
   if (cardNumber !== null) {
+    await admitCard(tx, parts, cardNumber, ['input', 'cardNumber']);
     if (!(await linkCard(tx, id, cardNumber, parts.vault))) throw cardTaken();
     await parts.outbox.write(tx, memberCardLinked(id));
   }
+}
+
+/** What the id stands for. What is not asked for is not in it, so that answers to earlier enrolments are still found. */
+function askedFor({ light, device, partnerReference, ...asked }: Enrolment): Record<string, unknown> {
+  return { ...asked, ...(light ? { light, device } : {}), ...(partnerReference === null ? {} : { partnerReference }) };
 }
 
 /**
@@ -80,7 +98,7 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
  * enrolment whose answer was lost still meets that answer.
  */
 function enrollerKey(parts: MembersParts, enroller: Enroller): string {
-  if (enroller.kind === 'channel') return callerKey(enroller);
+  if (enroller.kind !== 'member') return callerKey(enroller);
   const name = createHmac('sha256', parts.identityKey).update(JSON.stringify([enroller.issuer, enroller.subject]));
   return `identity:${name.digest('base64url')}`;
 }

@@ -6,7 +6,9 @@ import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { ShortMemory } from '../../../chassis/short-memory.js';
 import type { PersonalVault } from '../storage/vault/personal-vault.js';
+import type { SignInParts } from './sign-in/sign-in-parts.js';
 
 /** What the use cases of this subgraph work with. */
 export interface MembersParts {
@@ -17,6 +19,8 @@ export interface MembersParts {
   audit: AuditLog;
   approvals: Approvals;
   clock: Clock;
+  /** What may be forgotten in a minute: how often a membership code was looked at. */
+  shortMemory: ShortMemory;
   /** IANA name of the zone by whose days and months the programme counts. */
   zone: string;
   /** The issuer under which a member signs in with their number alone: tests, the demo, an installation without its own issuer. */
@@ -25,6 +29,7 @@ export interface MembersParts {
   identityKey: Buffer;
   /** What seals and opens personal data. */
   vault: PersonalVault;
+  signIn: SignInParts;
 }
 
 /** Who of ops asks, for the second pair of eyes and the audit log. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cardNumberOf } from '../domain/card-number.js';
+import { looksLikeCode } from '../domain/cards/membership-code.js';
 import { normalisedEmail, normalisedPhone } from '../domain/contact.js';
 import { cleanName, isPlausibleBirthday, longestName } from '../domain/personal-details.js';
 
@@ -18,7 +19,8 @@ export const emailShape = typed.transform(normalisedEmail).pipe(z.string({ error
 
 export const cardShape = typed
   .transform(cardNumberOf)
-  .pipe(z.string({ error: 'must be the number of a card: 1 to 64 letters A to Z, digits and hyphens' }));
+  .pipe(z.string({ error: 'must be the number of a card: 1 to 64 letters A to Z, digits and hyphens' }))
+  .refine((card) => !looksLikeCode(card), { error: "is a member's code and no card" });
 
 export const localeShape = z.enum(['zh-CN', 'en'], { error: 'must be zh-CN or en' });
 

@@ -6,7 +6,7 @@ import type { Tier } from '../domain/tiers.js';
 import { tierBenefits } from '../storage/benefits/benefits.js';
 import { membersByIds } from '../storage/members.js';
 import { tierChanges, tierLadder } from '../storage/tiers.js';
-import { findIdsByNumbers } from './find-members.js';
+import { findOwnersByNumbers } from './find-members.js';
 import type { MembersParts } from './members-parts.js';
 
 /** Somebody by id, by number or card, or by both, which then have to name the same member; and the instant that matters. */
@@ -24,6 +24,8 @@ export interface MemberStanding {
   redemptionBonus: Factor;
   /** Of the definition that the bonus is from. */
   benefitsVersion: number;
+  /** They were named by a card of theirs that is blocked. */
+  cardBlocked: boolean;
 }
 
 /** In the order they are wanted; null for a member nobody knows. Five statements however many they are, four without numbers. */
@@ -33,12 +35,12 @@ export async function readMemberStandings(
 ): Promise<(MemberStanding | null)[]> {
   const { read } = parts.database;
   const numbers = wanted.map(({ memberNumber }) => memberNumber ?? '');
-  const [ladder, byTier, idsByNumber] = await Promise.all([
+  const [ladder, byTier, owners] = await Promise.all([
     tierLadder(read),
     tierBenefits(read),
-    findIdsByNumbers(parts, numbers),
+    findOwnersByNumbers(parts, numbers),
   ]);
-  const ids = wanted.map((one, place) => idOf(one, idsByNumber[place] ?? null));
+  const ids = wanted.map((one, place) => idOf(one, owners[place]?.memberId ?? null));
   const known = [...new Set(ids.filter((id) => id !== null))];
   const [found, changes] = await Promise.all([
     membersByIds(read, known, parts.vault),
@@ -48,9 +50,16 @@ export async function readMemberStandings(
   return wanted.map(({ at }, place) => {
     const member = members.get(ids[place] ?? '');
     if (!member) return null;
-    const tier = tierAt(changes.get(member.id) ?? [], at, ladder);
+    // What a light member has earned waits for them: until they say who they are, they are in the lowest tier.
+    const tier = member.kind === 'LIGHT' ? ladder.lowest : tierAt(changes.get(member.id) ?? [], at, ladder);
     const { benefits, version } = byTier.get(tier.code) ?? { benefits: [], version: 0 };
-    return { member, tier, redemptionBonus: factorOf(benefits, 'REDEMPTION_BONUS'), benefitsVersion: version };
+    return {
+      member,
+      tier,
+      redemptionBonus: factorOf(benefits, 'REDEMPTION_BONUS'),
+      benefitsVersion: version,
+      cardBlocked: owners[place]?.blocked ?? false,
+    };
   });
 }
 

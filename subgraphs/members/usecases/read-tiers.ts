@@ -30,8 +30,10 @@ export async function readTierStandings(parts: MembersParts, members: readonly M
     spendBetween(database.read, ids, startOfMonth(at, zone), endOfMonth(at, zone)),
   ]);
   const inForce = rules.inForceIn(new MonthCalendar(zone).monthOf(at));
-  return members.map(({ id, joinedAt }) => {
-    const facts = { joinedAt, changes: changes.get(id) ?? [], monthSpendMinor: spend.get(id) ?? 0, at };
+  return members.map(({ id, kind, joinedAt }) => {
+    // What a light member has earned waits for them until they say who they are.
+    const theirs = kind === 'LIGHT' ? [] : (changes.get(id) ?? []);
+    const facts = { joinedAt, changes: theirs, monthSpendMinor: spend.get(id) ?? 0, at };
     return tierStanding(facts, ladder, inForce);
   });
 }

@@ -6,6 +6,7 @@ import type { Member } from '../domain/member.js';
 import { memberById } from '../storage/members.js';
 import { changeProfile } from '../storage/profiles.js';
 import type { MembersParts } from './members-parts.js';
+import { followChangedContacts } from './sign-in/changed-contacts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
 /** Absent: stays as it is. Null: taken out, where a member may be without it. */
@@ -25,7 +26,9 @@ const inputShape = (today: string) =>
 export async function updateProfile(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
   const changes = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
   await parts.database.transaction(async (tx) => {
+    const before = await memberById(tx, memberId, parts.vault);
     if (!(await changeProfile(tx, memberId, changes, parts.vault))) throw contactInUse();
+    if (before) await followChangedContacts(tx, parts, before, changes);
   });
   const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who is signed in cannot be found');

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { requireMember, requirePartner, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { requireActingMember, requirePartner, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { Authenticated, MovesValue } from '../../../chassis/field-marks.js';
@@ -51,7 +51,7 @@ export class ExchangeResolver {
     @Arg('input', () => QuoteExchangeInput) input: QuoteExchangeInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof QuoteExchangeResult> {
-    const memberId = requireMember(context) as MemberId;
+    const memberId = requireActingMember(context) as MemberId;
     const { exchangeId, from, to, amount, device } = parseInput(quoteShape, input);
     const order = { exchangeId: exchangeId as ExchangeId, memberId, from, to, amount, device };
     return answerOrFailure(context, quoteFailures, async () =>
@@ -119,6 +119,6 @@ function orderOf(
   input: { exchangeId: string },
   context: RequestContext,
 ): { exchangeId: ExchangeId; memberId: MemberId } {
-  const memberId = requireMember(context) as MemberId;
+  const memberId = requireActingMember(context) as MemberId;
   return { exchangeId: parseInput(endShape, input).exchangeId as ExchangeId, memberId };
 }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { requireMember, type RequestContext } from '../../../chassis/caller.js';
+import { requireActingMember, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { AboutSoMany, Authenticated } from '../../../chassis/field-marks.js';
 import { parseInput } from '../../../chassis/parse-input.js';
@@ -43,7 +43,7 @@ export class PartnerResolver {
     @Arg('input', () => LinkPartnerInput) input: LinkPartnerInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof LinkPartnerResult> {
-    const memberId = requireMember(context) as MemberId;
+    const memberId = requireActingMember(context) as MemberId;
     const { linkId, partnerId } = parseInput(linkShape, input);
     return answerOrFailure(context, linkFailures, async () =>
       Object.assign(new LinkedPartner(), await linkPartner(this.parts.answers, { linkId, memberId, partnerId })),

@@ -1,5 +1,5 @@
 import { Arg, createUnionType, Ctx, Mutation, Resolver } from 'type-graphql';
-import { requireMember, requireOps, type RequestContext } from '../../../chassis/caller.js';
+import { requireActingMember, requireOps, type RequestContext } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { Authenticated, MovesValue, RequiresScopes } from '../../../chassis/field-marks.js';
 import { NotEnoughPoints, UnderReview } from '../../../schema/vocabulary.js';
@@ -54,7 +54,7 @@ export class MemberPostingsResolver {
     @Arg('input', () => GiftPointsInput) input: GiftPointsInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof GiftPointsResult> {
-    const memberId = requireMember(context);
+    const memberId = requireActingMember(context);
     const known = { ...failures, GIFT_LIMIT_EXCEEDED: GiftLimitExceeded, RECIPIENT_NOT_FOUND: RecipientNotFound };
     return answerOrFailure(context, known, async () =>
       Posting.of(await giftPoints(this.parts, { ...context, memberId }, input)),
@@ -70,7 +70,7 @@ export class MemberPostingsResolver {
     @Arg('input', () => DonatePointsInput) input: DonatePointsInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof DonatePointsResult> {
-    const memberId = requireMember(context);
+    const memberId = requireActingMember(context);
     return answerOrFailure(context, { ...failures, FUNDS_EXHAUSTED: FundsExhausted }, async () =>
       Posting.of(await donatePoints(this.parts, { ...context, memberId }, input)),
     );

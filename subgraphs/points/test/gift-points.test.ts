@@ -136,6 +136,24 @@ describe('giftPoints refuses', () => {
   });
 });
 
+describe('giftPoints and a suspended member', () => {
+  it('gives nothing from the moment members knows it, whatever the gateway remembers, and is not kept as the answer', async () => {
+    const [anna, bert] = [await given.member().withPoints(50), given.member()];
+    const gift = anna.gift(bert, 20);
+    given.members.say(anna.id, 'SUSPENDED');
+    await expect(give(anna, gift)).rejects.toThrow('suspended');
+    expect(await anna.wallet()).toMatchObject({ spendable: 50 });
+    given.members.say(anna.id, 'ACTIVE');
+    expect(await give(anna, gift)).toMatchObject({ __typename: 'Posting' });
+  });
+
+  it('receives nothing', async () => {
+    const [anna, bert] = [await given.member().withPoints(50), given.member()];
+    given.members.say(bert.id, 'SUSPENDED');
+    expect(await give(anna, anna.gift(bert, 20))).toMatchObject({ __typename: 'RecipientNotFound' });
+  });
+});
+
 describe('giftPoints and retries', () => {
   it('is answered once', async () => {
     const [anna, bert] = [await given.member().withPoints(500), given.member()];

@@ -46,7 +46,8 @@ export async function adjustPoints(parts: PointsParts, request: OpsRequest, raw:
     check: async () => {
       const member = await askMemberStanding(parts, request, { memberId });
       if (!member) throw unknownMember({ path: ['input', 'memberId'] });
-      if (member.status !== 'ACTIVE') throw memberNotActive({ status: member.status });
+      // What is wrong with a suspended member's wallet is put right all the same: it may be why they are suspended.
+      if (member.status !== 'ACTIVE' && member.status !== 'SUSPENDED') throw memberNotActive({ status: member.status });
       return {
         kind: 'adjustPoints',
         adjustmentId,

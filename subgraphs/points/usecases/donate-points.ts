@@ -3,9 +3,9 @@ import { badInput } from '../../../chassis/domain-error.js';
 import { idShape, parseInput, positivePoints } from '../../../chassis/parse-input.js';
 import type { Posting } from '../domain/answers.js';
 import { donationWorth, ownRate } from '../domain/donation-worth.js';
-import { memberNotActive, unknownCause } from '../domain/errors.js';
+import { unknownCause } from '../domain/errors.js';
 import { answerCheckedCommand } from './answer-checked-command.js';
-import { askMemberStanding } from './ask-member-standing.js';
+import { askMemberStanding, whyMayNotGive } from './ask-member-standing.js';
 import { liveCause } from './donation-cause.js';
 import { codeShape, currencyShape, deviceShape } from './input-shapes.js';
 import type { MemberRequest, PointsParts } from './points-parts.js';
@@ -23,7 +23,7 @@ const shape = z.object({
  * Gives spendable points of the programme's own currency to a cause, at the worth that is declared when it is asked.
  * Refuses with NOT_ENOUGH_POINTS, FUNDS_EXHAUSTED when the sponsor's pledge does not cover the worth, MEMBER_NOT_ACTIVE, and
  * with UNDER_REVIEW what a person has to look at, which ends in the posting or in POSTING_REJECTED. Faults: BAD_USER_INPUT,
- * also for a cause that takes no donations; IDEMPOTENCY_CONFLICT; UNAVAILABLE when members cannot be asked.
+ * also for a cause that takes no donations; IDEMPOTENCY_CONFLICT; MEMBER_SUSPENDED; UNAVAILABLE when members cannot be asked.
  */
 export async function donatePoints(parts: PointsParts, request: MemberRequest, raw: unknown): Promise<Posting> {
   const { device, ...asked } = parseInput(shape, raw);
@@ -47,7 +47,8 @@ export async function donatePoints(parts: PointsParts, request: MemberRequest, r
         askMemberStanding(parts, request, { memberId }),
       ]);
       if (!body?.open) throw unknownCause({ path: ['input', 'cause'], cause });
-      if (donor?.status !== 'ACTIVE') throw memberNotActive({ status: donor?.status ?? 'UNKNOWN' });
+      const refused = whyMayNotGive(donor);
+      if (refused) throw refused;
       return {
         kind: 'donatePoints',
         donationId,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { idShape, parseInput, positivePoints } from '../../../chassis/parse-input.js';
 import type { Posting } from '../domain/answers.js';
-import { memberNotActive, recipientNotFound } from '../domain/errors.js';
+import { recipientNotFound } from '../domain/errors.js';
 import { answerCheckedCommand } from './answer-checked-command.js';
-import { askMemberStanding } from './ask-member-standing.js';
+import { askMemberStanding, whyMayNotGive } from './ask-member-standing.js';
 import { codeShape, currencyShape, deviceShape } from './input-shapes.js';
 import type { MemberRequest, PointsParts } from './points-parts.js';
 import { riskContextOf } from './risk-context.js';
@@ -28,7 +28,7 @@ const shape = z
 /**
  * Gives spendable points to another member; both have to be active. Refuses with NOT_ENOUGH_POINTS, GIFT_LIMIT_EXCEEDED,
  * RECIPIENT_NOT_FOUND, MEMBER_NOT_ACTIVE, and with UNDER_REVIEW what a person has to look at, which ends in the posting or
- * in POSTING_REJECTED. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT, UNAVAILABLE when members cannot be asked.
+ * in POSTING_REJECTED. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT, MEMBER_SUSPENDED, UNAVAILABLE when members cannot be asked.
  */
 export async function giftPoints(parts: PointsParts, request: MemberRequest, raw: unknown): Promise<Posting> {
   const { device, ...asked } = parseInput(shape, raw);
@@ -49,7 +49,8 @@ export async function giftPoints(parts: PointsParts, request: MemberRequest, raw
           toMemberId ? { memberId: toMemberId } : { memberNumber: toMemberNumber ?? '' },
         ),
       ]);
-      if (giver?.status !== 'ACTIVE') throw memberNotActive({ status: giver?.status ?? 'UNKNOWN' });
+      const refused = whyMayNotGive(giver);
+      if (refused) throw refused;
       if (receiver?.status !== 'ACTIVE') throw recipientNotFound();
       return {
         kind: 'giftPoints',

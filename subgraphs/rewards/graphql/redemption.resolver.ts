@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { requireMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { requireActing, requireActingMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { Authenticated, MovesValue } from '../../../chassis/field-marks.js';
@@ -31,7 +31,7 @@ export class RedemptionResolver {
     @Arg('input', () => RedeemRewardInput) input: RedeemRewardInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof RedeemRewardResult> {
-    const memberId = requireMember(context) as MemberId;
+    const memberId = requireActingMember(context) as MemberId;
     const { redemptionId, rewardId, points, cash, device } = parseInput(redeemShape, input);
     const order = {
       redemptionId: redemptionId as RedemptionId,
@@ -56,6 +56,7 @@ export class RedemptionResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof CancelRedemptionResult> {
     requireMemberOrOps(context);
+    requireActing(context);
     const { redemptionId } = parseInput(cancelShape, input);
     const redemption = await showRedemption(this.tools, redemptionId);
     if (!redemption) throw unknownRedemption({ path: ['input', 'redemptionId'] });

@@ -14,12 +14,16 @@ export interface ToldMove {
   to: TierCode;
 }
 
-/** Notes what the members are told of; gives those of whom it is news. One statement. The members have to be locked. */
+/**
+ * Notes what the members are told of; gives those of whom it is news. One statement. The members have to be locked. What a light member
+ * has earned waits for them, and so does the telling.
+ */
 export async function noteToldTiers(tx: EntityManager, told: readonly ToldTier[]): Promise<ToldMove[]> {
   return rows<ToldMove>(
     tx,
     `insert into tier_told (member_id, tier_code)
-     select * from unnest($1::uuid[], $2::text[])
+     select told.member_id, told.tier_code from unnest($1::uuid[], $2::text[]) as told (member_id, tier_code)
+       join member on member.id = told.member_id and member.kind <> 'LIGHT'
      on conflict (member_id) do update set tier_code = excluded.tier_code
        where tier_told.tier_code <> excluded.tier_code
      returning member_id as "memberId", old.tier_code as "from", new.tier_code as "to"`,

@@ -148,7 +148,7 @@ test('in one run, in a hundred pieces, interrupted and by two at once it comes t
   await forgetAssessments();
   await given.subgraph.clock.moveTo(new Date('2026-11-01T04:00:00Z'));
   await seedMembers(given.subgraph, 2_000);
-  const parts = partsOf(given);
+  const parts = partsOf(given.subgraph);
   expect(await assessTiers(parts, '2026-10', 100_000)).toBe(true);
   const inOneRun = await tiersAsText(given.subgraph);
   const spends = seededSpend(2_000);

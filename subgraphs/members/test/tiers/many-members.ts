@@ -1,9 +1,6 @@
 /** Members and purchases by the thousand, written by SQL: what they bought is a plain formula of their number. */
 import type { TestSubgraph } from '../../../../chassis/testing/subgraph-for-test.js';
-import type { MembersForTest } from '../given.js';
-import type { MembersParts } from '../../usecases/members-parts.js';
-
-const zone = 'Asia/Shanghai';
+import type { AssessingParts } from '../../usecases/tiers/assess-tiers.js';
 
 /** SQL for the id of a seeded thing: a UUID of version 4, by its letter and number. */
 export function seededId(what: string, of: string): string {
@@ -40,9 +37,9 @@ export function seededSpend(many: number): number[] {
 }
 
 /** The parts of the running service, to drive a use case in pieces. */
-export function partsOf({ subgraph, vault }: MembersForTest): MembersParts {
-  const rest = { zone, embeddedIssuer: 'urn:test:issuer', identityKey: Buffer.alloc(32), vault };
-  return Object.assign(rest, subgraph.service.parts);
+export function partsOf({ service }: TestSubgraph): AssessingParts {
+  const { database, outbox, clock } = service.parts;
+  return { database, outbox, clock, zone: 'Asia/Shanghai' };
 }
 
 /** All that an assessment writes about members, as text. */

@@ -17,11 +17,11 @@ const oldProgramme = `
 let old: TestDatabase;
 let admin: Client;
 beforeAll(async () => {
-  old = await cloneTestDatabase('members_of_old', [Members1763769600000]);
+  old = await cloneTestDatabase('members_without_rules', [Members1763769600000]);
   admin = new Client({ connectionString: old.adminUrl });
   await admin.connect();
   await admin.query(oldProgramme);
-  await migrate(old.ownerUrl, 'members_of_old_app', migrations);
+  await migrate(old.ownerUrl, 'members_without_rules_app', migrations);
 });
 afterAll(async () => {
   await admin.end();

@@ -18,7 +18,9 @@ import {
 import { tierBook } from '../../storage/tiers/tier-book.js';
 import { lockMembers } from '../../storage/tiers.js';
 import type { MembersParts } from '../members-parts.js';
-import { recomputeTiers } from './recompute-tiers.js';
+import { recomputeTiers, type RecomputeParts } from './recompute-tiers.js';
+
+export type AssessingParts = RecomputeParts & Pick<MembersParts, 'database'>;
 
 /** How many members a piece is made of: short enough that a delivery of purchases waits for a fraction of a second at the most. */
 const membersPerPiece = 2_000;
@@ -27,7 +29,7 @@ const membersPerPiece = 2_000;
 const settlesForMs = 3_600_000;
 
 /** Assesses the months that are due and goes on with what was begun: the schedule's way in. May run twice at once. */
-export async function assessDueTiers(parts: MembersParts): Promise<void> {
+export async function assessDueTiers(parts: AssessingParts): Promise<void> {
   for (const month of await unfinishedMonths(parts.database.read)) await tellMonth(parts, month);
   for (const month of await dueMonths(parts)) await assessTiers(parts, nameOfMonth(month));
 }
@@ -39,7 +41,7 @@ export async function assessDueTiers(parts: MembersParts): Promise<void> {
  * @param month 'YYYY-MM', one that is over
  */
 export async function assessTiers(
-  parts: MembersParts,
+  parts: AssessingParts,
   month: string,
   mostPerPiece = membersPerPiece,
 ): Promise<boolean> {
@@ -48,12 +50,12 @@ export async function assessTiers(
   return true;
 }
 
-async function tellMonth(parts: MembersParts, month: string, mostPerPiece = membersPerPiece): Promise<void> {
+async function tellMonth(parts: AssessingParts, month: string, mostPerPiece = membersPerPiece): Promise<void> {
   while (await assessPiece(parts, month, mostPerPiece));
 }
 
 /** The month before the current one, and with it what was missed since the last that was assessed. */
-async function dueMonths({ database, clock, zone }: MembersParts): Promise<Month[]> {
+async function dueMonths({ database, clock, zone }: AssessingParts): Promise<Month[]> {
   const settled = new Date(clock.now().getTime() - settlesForMs);
   const last = new MonthCalendar(zone).monthOf(settled) - 1;
   const [latest] = await tierAssessments(database.read, 1, null);
@@ -61,7 +63,7 @@ async function dueMonths({ database, clock, zone }: MembersParts): Promise<Month
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => first + place);
 }
 
-async function fixThreshold(parts: MembersParts, name: string): Promise<boolean> {
+async function fixThreshold(parts: AssessingParts, name: string): Promise<boolean> {
   const { database, zone } = parts;
   const month = monthNamed(name);
   const { ladder, rules } = await tierBook(database.read);
@@ -81,7 +83,7 @@ async function fixThreshold(parts: MembersParts, name: string): Promise<boolean>
 }
 
 /** One piece; false when nothing was left to do. */
-export function assessPiece(parts: MembersParts, name: string, mostPerPiece = membersPerPiece): Promise<boolean> {
+export function assessPiece(parts: AssessingParts, name: string, mostPerPiece = membersPerPiece): Promise<boolean> {
   return parts.database.transaction(async (tx) => {
     const standing = await lockProgress(tx, name);
     if (!standing) return false;

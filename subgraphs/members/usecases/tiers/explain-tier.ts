@@ -40,7 +40,8 @@ export async function explainTiers(parts: MembersParts, held: readonly HeldTier[
     const { months } = earnedBy(own.spend, book, calendar, at);
     const above = book.ladder.above(book.ladder.byCode(tier));
     return {
-      because: tierReason(own, book, zone, at),
+      // Who has the lowest tier has it like everybody, be it that what they earned waits for them.
+      because: tierReason(tier === book.ladder.lowest.code ? noFacts : own, book, zone, at),
       climb: above ? progressTo(measuresOf(rules, above.code), months, month) : [],
       keep: progressToKeep(measuresOf(rules, tier), months, month),
     };

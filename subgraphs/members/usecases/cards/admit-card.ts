@@ -1,0 +1,23 @@
+import type { EntityManager } from 'typeorm';
+import { serialOf } from '../../domain/cards/own-card.js';
+import { cardBlocked, cardNotIssued } from '../../domain/errors.js';
+import { isIssued } from '../../storage/cards/card-batches.js';
+import { cardBlock } from '../../storage/cards/cards.js';
+import { lockNumber } from '../../storage/member-cards.js';
+import type { MembersParts } from '../members-parts.js';
+
+/**
+ * Whether a card may be linked, but for being somebody's already; it is held until the transaction ends, so that nobody blocks it
+ * meanwhile. Refuses with CARD_BLOCKED; BAD_USER_INPUT for a card of our series that never went to the printer.
+ */
+export async function admitCard(
+  tx: EntityManager,
+  { vault }: Pick<MembersParts, 'vault'>,
+  card: string,
+  path: string[],
+): Promise<void> {
+  await lockNumber(tx, card);
+  const serial = serialOf(card);
+  if (serial !== null && !(await isIssued(tx, serial))) throw cardNotIssued({ path });
+  if ((await cardBlock(tx, card, vault)) !== null) throw cardBlocked();
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { callerKey, type Caller } from '../../../../chassis/caller.js';
+import { badInput, memberClosed, memberSuspended } from '../../../../chassis/domain-error.js';
+import { idShape, parseInput } from '../../../../chassis/parse-input.js';
+import { dayOf } from '../../../../chassis/programme-time.js';
+import { alreadyEnrolled, membershipComplete, unknownMember } from '../../domain/errors.js';
+import type { Member } from '../../domain/member.js';
+import { completeEnrolment, lockMembership } from '../../storage/enrolment/enrolments.js';
+import { memberByContact, memberById } from '../../storage/members.js';
+import { changeProfile } from '../../storage/profiles.js';
+import { findMemberByNumber } from '../find-members.js';
+import type { MembersParts } from '../members-parts.js';
+import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from '../personal-details-shape.js';
+import { followChangedContacts } from '../sign-in/changed-contacts.js';
+
+/** Who completes: the member themselves, or a channel for the member whose number it has been told. */
+export type Completer = Extract<Caller, { kind: 'channel' | 'member' }>;
+
+const inputShape = (today: string) =>
+  z
+    .object({
+      changeId: idShape,
+      memberNumber: z.string().max(64, { error: 'is too long' }).nullish(),
+      displayName: nameShape.nullish().transform((name) => name ?? undefined),
+      phone: phoneShape.nullish().transform((phone) => phone ?? undefined),
+      email: emailShape.nullish().transform((email) => email ?? undefined),
+      birthday: birthdayShape(today)
+        .nullish()
+        .transform((birthday) => birthday ?? undefined),
+      locale: localeShape.nullish().transform((locale) => locale ?? undefined),
+    })
+    .refine(({ phone, email }) => phone !== undefined || email !== undefined, {
+      error: 'a full membership has a phone or an e-mail address',
+      path: ['phone'],
+    });
+
+/**
+ * Makes a light membership a full one, once per id: the same member with the same number, who keeps all that was earned. Refuses with
+ * MEMBERSHIP_COMPLETE where it is one, and with ALREADY_ENROLLED where the phone or the e-mail is another member's; nothing is changed
+ * then. Faults: BAD_USER_INPUT, MEMBER_SUSPENDED, MEMBER_CLOSED, IDEMPOTENCY_CONFLICT.
+ */
+export async function completeMembership(parts: MembersParts, completer: Completer, raw: unknown): Promise<Member> {
+  const input = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
+  const memberId = await completedMember(parts, completer, input.memberNumber ?? null);
+  const { changeId, memberNumber: _, ...changes } = input;
+  const key = { caller: callerKey(completer), mutation: 'completeMembership', id: changeId };
+  await parts.answers.answerOnce(key, { ...changes, memberId }, async (tx) => {
+    const membership = await lockMembership(tx, memberId);
+    if (!membership) throw unknownMember({ path: ['input', 'memberNumber'] });
+    if (membership.status === 'SUSPENDED') throw memberSuspended();
+    if (membership.status !== 'ACTIVE') throw memberClosed();
+    if (membership.kind === 'FULL') throw membershipComplete();
+    const { phone = null, email = null } = changes;
+    const before = completer.kind === 'member' ? await memberById(tx, memberId, parts.vault) : null;
+    const other = await memberByContact(tx, { phone, email }, parts.vault);
+    // Looked for first, because a change that fails leaves the transaction nothing to ask; of two at once the later still fails.
+    if (other !== null || !(await changeProfile(tx, memberId, changes, parts.vault))) {
+      const number = completer.kind === 'channel' ? (other?.number ?? null) : null;
+      throw alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
+    }
+    if (before) await followChangedContacts(tx, parts, before, changes);
+    await completeEnrolment(tx, memberId);
+    return {};
+  });
+  const member = await memberById(parts.database.read, memberId, parts.vault);
+  if (!member) throw new Error('a member who has been completed cannot be found');
+  return member;
+}
+
+async function completedMember(parts: MembersParts, completer: Completer, number: string | null): Promise<string> {
+  const path = ['input', 'memberNumber'];
+  if (completer.kind === 'member') {
+    if (number !== null) throw badInput({ path, reason: 'members complete their own membership' });
+    if (completer.memberId === null) throw unknownMember({ path });
+    return completer.memberId;
+  }
+  if (number === null) throw badInput({ path, reason: 'a channel says whose membership it completes' });
+  const member = await findMemberByNumber(parts, number, path);
+  if (!member) throw unknownMember({ path });
+  return member.id;
+}

@@ -1,0 +1,26 @@
+import { signIssuerToken } from '../../../../chassis/issuer-token.js';
+import { accessTokenSeconds } from '../../domain/sign-in/sign-in-rules.js';
+import type { SignInSessionRow } from '../../storage/sign-in/sign-in-session-row.js';
+import { requireIssuerKey, type SignInParts } from './sign-in-parts.js';
+
+/** What whoever signed in goes on with. */
+export interface SignedIn {
+  sessionId: string;
+  /** Null while they are no member. */
+  memberId: string | null;
+  accessToken: string;
+  /** Of the access token, by the real clock. */
+  expiresAt: Date;
+  refreshToken: string;
+  /** When the session ends if nobody uses it. */
+  sessionExpiresAt: Date;
+}
+
+/** The tokens of a session as it stands: a new access token, and the refresh token of its generation. */
+export async function sessionTokens(parts: SignInParts, session: SignInSessionRow): Promise<SignedIn> {
+  const { id: sessionId, subject, memberId, generation, secret, expiresAt: sessionExpiresAt } = session;
+  const claims = { sub: subject, role: 'member', sid: sessionId };
+  const { token, expiresAt } = await signIssuerToken(requireIssuerKey(parts), claims, accessTokenSeconds);
+  const refreshToken = parts.keys.refreshToken({ sessionId, generation }, secret);
+  return { sessionId, memberId, accessToken: token, expiresAt, refreshToken, sessionExpiresAt };
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { DomainError } from '../../../../chassis/domain-error.js';
+import { newId } from '../../../../chassis/ids.js';
+import { idShape, parseInput } from '../../../../chassis/parse-input.js';
+import type { Member } from '../../domain/member.js';
+import { codeRefused } from '../../domain/errors.js';
+import { signInRefusal } from '../../domain/sign-in/may-sign-in.js';
+import { mostSessions, repeatSeconds, sessionEnd } from '../../domain/sign-in/sign-in-rules.js';
+import { memberById } from '../../storage/members.js';
+import { memberWithContact } from '../../storage/sign-in/contact-owner.js';
+import { isOnlyClaimed, memberWhoProved, writeProof } from '../../storage/sign-in/contact-proofs.js';
+import { useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
+import type { SignInSessionRow } from '../../storage/sign-in/sign-in-session-row.js';
+import { endSessionsBeyond, insertSession, lockSession } from '../../storage/sign-in/sign-in-sessions.js';
+import type { MembersParts } from '../members-parts.js';
+import { nameShape } from '../personal-details-shape.js';
+import { checkCode } from './check-code.js';
+import { codeShape } from './contact-shape.js';
+import { sealDevice } from './device-names.js';
+import { orThrow } from './send-code.js';
+import { sessionTokens, type SignedIn } from './session-tokens.js';
+import { requireIssuerKey } from './sign-in-parts.js';
+
+const inputShape = z.object({ signInId: idShape, code: codeShape, device: nameShape.nullish() });
+
+/**
+ * Begins a session for whoever has the contact that the code went to: as the member who has proven it or whom a shop recorded with it,
+ * else as somebody who is no member yet and may enrol. The same code again gives the same session for half a minute. Refuses with
+ * CODE_REFUSED, and after proof with MEMBERSHIP_CLOSED, _ERASED or _MERGED; SIGN_IN_UNAVAILABLE.
+ */
+export async function signIn(parts: MembersParts, raw: unknown): Promise<SignedIn> {
+  requireIssuerKey(parts.signIn);
+  const { signInId, code, device } = parseInput(inputShape, raw);
+  const session = await parts.database.transaction(async (tx): Promise<SignInSessionRow | DomainError> => {
+    const taken = await checkCode(tx, parts, { id: signInId, code, purpose: 'SIGN_IN' });
+    if (!('codeHash' in taken)) return taken;
+    return taken.usedAt ? sessionAgain(tx, parts, taken) : beginSession(tx, parts, taken, device ?? null);
+  });
+  return sessionTokens(parts.signIn, orThrow(session));
+}
+
+async function beginSession(
+  tx: EntityManager,
+  parts: MembersParts,
+  code: TakenCode,
+  device: string | null,
+): Promise<SignInSessionRow | DomainError> {
+  const at = parts.clock.now();
+  const contact = { kind: code.contactKind, digest: code.contactDigest };
+  const member = await memberOfContact(tx, parts, code);
+  const refusal = member && signInRefusal(member.status);
+  const session: SignInSessionRow = {
+    id: newId(),
+    memberId: member?.id ?? null,
+    subject: member?.number ?? parts.signIn.keys.subjectOf(contact.digest),
+    contactKind: contact.kind,
+    contactDigest: contact.digest,
+    secret: randomBytes(32),
+    generation: 1,
+    rotatedAt: at,
+    device: null,
+    startedAt: at,
+    lastUsedAt: at,
+    expiresAt: sessionEnd(at, at),
+    endedAt: null,
+    endedBy: null,
+  };
+  await useCode(tx, code.id, at, null);
+  if (refusal) return refusal;
+  if (member) {
+    await writeProof(tx, member.id, contact, at);
+    session.device = device === null ? null : await sealDevice(parts, member.id, device);
+  }
+  await insertSession(tx, session);
+  await useCode(tx, code.id, at, session.id);
+  await endSessionsBeyond(tx, session, mostSessions, at);
+  return session;
+}
+
+/**
+ * Whoever proved the contact, else whom a shop has recorded with it. Whoever only says that it is theirs is not signed in by it: it
+ * may be somebody else's, who would then be signed in as them.
+ */
+async function memberOfContact(tx: EntityManager, parts: MembersParts, code: TakenCode): Promise<Member | null> {
+  const key = { kind: code.contactKind, digest: code.contactDigest };
+  const proven = await memberWhoProved(tx, key);
+  if (proven !== null) return memberById(tx, proven, parts.vault);
+  const recorded = await memberWithContact(tx, key);
+  if (recorded === null || (await isOnlyClaimed(tx, recorded, key))) return null;
+  return memberById(tx, recorded, parts.vault);
+}
+
+/** The answer to a code that has been used: the session it began, to whoever asks a moment later, while nothing else came of it. */
+async function sessionAgain(
+  tx: EntityManager,
+  parts: MembersParts,
+  { usedAt, sessionId }: TakenCode,
+): Promise<SignInSessionRow | DomainError> {
+  const isRepeat = usedAt !== null && parts.clock.now().getTime() - usedAt.getTime() <= repeatSeconds * 1000;
+  const session = isRepeat && sessionId !== null ? await lockSession(tx, sessionId) : null;
+  const isUntouched = session?.endedAt === null && session.generation === 1;
+  return session && isUntouched ? session : codeRefused({ attemptsLeft: 0 });
+}

@@ -4,6 +4,7 @@ import type { RequestContext } from './caller.js';
 import { DomainError, unauthenticated } from './domain-error.js';
 import { quietApollo } from './quiet-apollo.js';
 import { refuseDeepVariables } from './refuse-deep-variables.js';
+import { withoutValues } from './without-values.js';
 import type { ShortMemory } from './short-memory.js';
 
 export interface CallContext extends RequestContext, BaseContext {
@@ -89,7 +90,7 @@ function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLF
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && requestFaults.has(code)) {
     return {
-      message: formatted.message,
+      message: withoutValues(formatted.message),
       ...(path ? { path } : {}),
       ...(locations ? { locations } : {}),
       extensions: { code },

@@ -1,12 +1,13 @@
 /**
  * What a client sees of an error. Our codes are kept with the path the client knows; a request that is wrong in itself is
- * BAD_USER_INPUT with Apollo's own code as `reason`; everything else is INTERNAL_SERVER_ERROR with the request's id and
+ * BAD_USER_INPUT with Apollo's own code as `reason`, and says what was wrong without repeating it; everything else is INTERNAL_SERVER_ERROR with the request's id and
  * nothing else, and the log has the rest under that id.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError } from 'graphql';
 import { faultCodes } from '../../chassis/domain-error.js';
+import { withoutValues } from '../../chassis/without-values.js';
 import type { GatewayContext } from './gateway-context.js';
 
 const ourCodes: ReadonlySet<unknown> = new Set(faultCodes);
@@ -35,7 +36,8 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
   const { message, locations, path } = formatted;
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   const extensions = visibleExtensions(thrown, formatted.extensions?.code);
-  if (extensions) return { message, ...place, extensions: { ...refusedVariable(message), ...extensions } };
+  if (extensions)
+    return { message: withoutValues(message), ...place, extensions: { ...refusedVariable(message), ...extensions } };
   const known = typeof thrown === 'object' && thrown !== null ? requestIds.get(thrown) : undefined;
   const requestId = known ?? formatted.extensions?.requestId;
   return {

@@ -83,6 +83,20 @@ const hasGit = spawnSync('git', ['--version']).error === undefined;
     expect(await breaks('- `FIELD_REMOVED: Member.nickname was removed.`')).toEqual([]);
   });
 
+  test('what branches have added side by side breaks nothing; what their merge has lost does', async () => {
+    const [branchOne, branchTwo] = [`${before}  type One { id: ID }`, `${before}  type Two { id: ID }`];
+    await commit(before);
+    git('checkout', '--quiet', '-b', 'beside');
+    await commit(branchTwo);
+    git('checkout', '--quiet', '-');
+    await commit(branchOne);
+    git('merge', '--quiet', '--no-ff', '--no-commit', '--strategy=ours', 'beside');
+    await commit(`${branchOne}  type Two { id: ID }`);
+    expect(await breaks()).toEqual([]);
+    await write(branchTwo);
+    expect(await breaks()).toEqual(['TYPE_REMOVED: One was removed.']);
+  });
+
   test('a graph that was taken away and came back answers for what it promised before', async () => {
     await commit(before);
     git('rm', '--quiet', 'schema/api.graphql');

@@ -35,10 +35,15 @@ export async function changesOfGraph(root: string, file = 'schema/api.graphql'):
   return states.slice(1).map((from, place) => ({ from, to: states[place] as Change['to'] }));
 }
 
+/** What was made beside one another promises nothing to one another: a merge counts as one step, by all that it brought. */
+const firstParents = ['log', '--first-parent', '-m'];
+
 /** The latest first. A commit that took the file away is left out: the next one answers for what stood before. */
 async function committedStates(root: string, file: string): Promise<Change['from'][]> {
   try {
-    const { stdout } = await run('git', ['log', '--diff-filter=AM', '--format=%H', '--', file], { cwd: root });
+    const { stdout } = await run('git', [...firstParents, '--diff-filter=AM', '--format=%H', '--', file], {
+      cwd: root,
+    });
     const commits = stdout.split('\n').filter((line) => line !== '');
     return await Promise.all(
       commits.map(async (commit) => {

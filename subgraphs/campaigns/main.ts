@@ -35,7 +35,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
     migrations,
     byKeys: true,
     errors: registry,
-    subscribers: { [factsSubscriber]: purchaseFacts },
+    subscribers: { [factsSubscriber]: [...purchaseFacts, 'badge-granted'] },
     rooms: (service) => {
       const parts = partsOf(service);
       parts.configuration.register(campaignKind(parts.clock, parts.policy.pointsPerYuan));

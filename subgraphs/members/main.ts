@@ -16,7 +16,9 @@ import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
 import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
+import { countRedemptions, takeBadge, takeWithdrawal } from './usecases/growth/take-growth-events.js';
 import type { MembersParts } from './usecases/members-parts.js';
+import { takeTierGrants } from './usecases/tiers/take-tier-grants.js';
 import { tierEvents } from './usecases/tiers/tier-events.js';
 import { tierJobs } from './usecases/tiers/tier-jobs.js';
 import { tierRulesConfiguration } from './usecases/tiers/tier-rules-kind.js';
@@ -45,7 +47,7 @@ export function startMembers(settings: MembersSettings, surroundings: Surroundin
       parts.configuration.register(tierRulesConfiguration(parts.clock, parts.zone));
       return {
         ...resolversOf(parts),
-        events: { ...tierEvents(parts), ...messageEvents(parts.clock) },
+        events: { ...tierEvents(parts), ...messageEvents(parts.clock), ...growthEvents(parts) },
         jobs: {
           'sweep-member-keys': { every: '17 2 * * *', run: () => sweepMemberKeys(parts) },
           'forget-old-messages': {
@@ -84,4 +86,27 @@ function partsOf(service: ServiceParts<MembersSettings>): MembersParts {
 function messageEvents(clock: Clock): Subscriptions {
   const takeTogether = deliverMessages(clock);
   return Object.fromEntries(Object.entries(messageTopics).map(([topic, from]) => [topic, { from, takeTogether }]));
+}
+
+/** A redemption is news to its member and a step on their way, what is withdrawn a badge or a tier: a topic is taken once, for both. */
+function growthEvents(parts: MembersParts): Subscriptions {
+  const deliver = deliverMessages(parts.clock);
+  const takeTiers = takeTierGrants(parts);
+  return {
+    'badge-granted': { from: 'campaigns', take: takeBadge },
+    'grant-withdrawn': {
+      from: 'campaigns',
+      takeTogether: async (tx, events) => {
+        for (const event of events) await takeWithdrawal(tx, event);
+        await takeTiers(tx, events);
+      },
+    },
+    'redemption-changed': {
+      from: 'rewards',
+      takeTogether: async (tx, events) => {
+        await deliver(tx, events);
+        await countRedemptions(tx, events);
+      },
+    },
+  };
 }

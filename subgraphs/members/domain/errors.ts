@@ -2,7 +2,6 @@
  * Every way the members subgraph says no. A refusal stands in a result union under its type's name; what is not here
  * comes from the chassis, which every service's registry holds besides its own.
  */
-import { benefitErrors } from './benefits/errors.js';
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 import type { WayOn } from './enrolment/membership-kind.js';
 
@@ -85,6 +84,25 @@ export const grantNotInForce = defineFault<{ path: string[] }>({
 
 /* How rules of the tiers, assessments and grants are refused: all are ops' slips. */
 const tierErrors = [rulesBeginTooSoon, rulesBeginTooLate, monthNotOver, grantPastItsDay, grantNotInForce];
+
+/** Whether the tier lacks it or its day has not come is not told apart: to a till the day is none of its business. */
+export const benefitNotOpen = defineRefusal({
+  code: 'BENEFIT_NOT_OPEN',
+  type: 'BenefitNotOpen',
+  text: { 'zh-CN': '该会员目前不能使用此权益', en: 'This member cannot use this benefit now' },
+});
+
+export const benefitUsed = defineRefusal({
+  code: 'BENEFIT_USED',
+  type: 'BenefitUsed',
+  text: { 'zh-CN': '此权益本期已使用', en: 'This benefit has been used for this time' },
+});
+
+export const benefitUseIdTaken = defineFault<{ id: string; path: string[] }>({
+  code: 'IDEMPOTENCY_CONFLICT',
+  name: 'BENEFIT_USE_ID_TAKEN',
+  text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
+});
 
 /** A status is left by certain steps only; `status` is where the member stands. */
 export const statusUnfit = defineRefusal<{ status: string }>({
@@ -234,6 +252,9 @@ export const registry = [
   cardTaken,
   contactInUse,
   memberIdTaken,
+  benefitNotOpen,
+  benefitUsed,
+  benefitUseIdTaken,
   statusUnfit,
   unknownMember,
   membershipComplete,

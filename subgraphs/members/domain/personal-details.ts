@@ -21,9 +21,12 @@ export const longestName = 60;
 /** The oldest age on record is 122 years (Jeanne Calment, 1875-1997). */
 const oldestAgeYears = 122;
 
+/** Letters and signs that show as nothing: fillers of Hangul and the empty pattern of Braille. */
+const blanks = /[\u115f\u1160\u2800\u3164\uffa0]/gu;
+
 /** The name without space around it or runs of space in it; null when nothing visible is left or it is too long. */
 export function cleanName(typed: string): string | null {
-  const name = typed.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const name = typed.normalize('NFC').replace(blanks, ' ').replace(/\s+/gu, ' ').trim();
   const visible = /[\p{L}\p{N}\p{S}]/u.test(name);
   const control = /\p{C}/u.test(name.replace(/\u200d/gu, ''));
   return visible && !control && [...name].length <= longestName ? name : null;

@@ -6,6 +6,7 @@ import { CardResolver } from './cards/card.resolver.js';
 import { LightMembershipResolver } from './enrolment/light-membership.resolver.js';
 import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
+import { GrowthResolver } from './growth/growth.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
@@ -32,6 +33,7 @@ export const resolverClasses = [
   InboxResolver,
   MemberBenefitsResolver,
   TierBenefitsResolver,
+  GrowthResolver,
   AlreadyEnrolledResolver,
   LightMembershipResolver,
   CardResolver,

@@ -215,6 +215,19 @@ create table member (
 );
 grant delete, insert, select, update on member to members_app;
 
+create table member_badge (
+  award_id uuid not null,
+  code text not null,
+  member_id uuid not null,
+  granted_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint member_badge_pkey PRIMARY KEY (award_id, code),
+  constraint member_badge_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_badge is 'no-delete: a badge that is taken back was given.';
+CREATE INDEX member_badge_of_member ON public.member_badge USING btree (member_id);
+grant insert, select, update on member_badge to members_app;
+
 create table member_card (
   card_digest bytea not null,
   sealed_number bytea not null,
@@ -239,6 +252,17 @@ create table member_identity (
 );
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
+
+create table member_redemption (
+  redemption_id uuid not null,
+  member_id uuid not null,
+  cancelled_at timestamp with time zone,
+  constraint member_redemption_pkey PRIMARY KEY (redemption_id),
+  constraint member_redemption_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
+);
+comment on table member_redemption is 'no-delete: that a redemption was settled stays so.';
+CREATE INDEX member_redemption_of_member ON public.member_redemption USING btree (member_id);
+grant insert, select, update on member_redemption to members_app;
 
 create table member_status_change (
   change_id uuid not null,

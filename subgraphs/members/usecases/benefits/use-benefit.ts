@@ -4,7 +4,7 @@ import { badInput } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import { periodAt, stateOf } from '../../domain/benefits/benefit-period.js';
-import { benefitNotOpen, benefitUsed, benefitUseIdTaken } from '../../domain/benefits/errors.js';
+import { benefitNotOpen, benefitUsed, benefitUseIdTaken } from '../../domain/errors.js';
 import type { Member } from '../../domain/member.js';
 import { benefitUse, insertBenefitUse, tierBenefits, type BenefitUse } from '../../storage/benefits/benefits.js';
 import { memberById } from '../../storage/members.js';
@@ -25,9 +25,9 @@ const inputShape = z
   });
 
 /**
- * Hands a benefit over, once in its period: of several tills at once one does. Refuses with BENEFIT_NOT_OPEN where the membership is not active,
- * where the tier does not have it, where its period has not begun, and where it is there all the time and cannot be used up; with BENEFIT_USED where
- * it was handed over in this period before. Faults: BAD_USER_INPUT, also for a member nobody knows; IDEMPOTENCY_CONFLICT.
+ * Hands a benefit over, once in its period: of several tills at once one does. Refuses with BENEFIT_NOT_OPEN where the membership is not
+ * active, where the tier does not have it, where its period has not begun, and where it is there all the time and cannot be used up; with
+ * BENEFIT_USED where it was handed over in this period before. Faults: BAD_USER_INPUT, also for a member nobody knows; IDEMPOTENCY_CONFLICT.
  */
 export async function useBenefit(parts: MembersParts, caller: Caller, raw: unknown): Promise<BenefitUse> {
   const { benefitUseId, benefit, memberId, memberNumber } = parseInput(inputShape, raw);

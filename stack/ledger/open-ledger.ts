@@ -41,7 +41,7 @@ export async function openLedger(environment: NodeJS.ProcessEnv): Promise<OpenLe
 }
 
 /** A server that runs is left running; one that had to be started is stopped again. */
-async function reachServer(
+export async function reachServer(
   settings: StackSettings,
   secrets: Secrets,
 ): Promise<{ url: string; stop: () => Promise<void> }> {

@@ -85,6 +85,10 @@ export function appUrlOf(adminUrl: string, name: string, appPassword: string): s
   return urlFor(adminUrl, `fealty_${name}`, `${name}_app`, appPassword);
 }
 
+export function ownerUrlOf(adminUrl: string, name: string, ownerPassword: string): string {
+  return urlFor(adminUrl, `fealty_${name}`, `${name}_owner`, ownerPassword);
+}
+
 /** The admin's URL with host, port and options kept (TLS, for one), and database and role replaced. */
 function urlFor(adminUrl: string, database: string, role: string, password: string): string {
   const url = new URL(adminUrl);

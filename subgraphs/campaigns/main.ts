@@ -42,7 +42,6 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
       [factsSubscriber]: [
         ...purchaseFacts,
         'badge-granted',
-        'grant-withdrawn',
         mergeDone,
         'member-erased-in-campaigns',
         membersViewed('campaigns'),

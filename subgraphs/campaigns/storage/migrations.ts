@@ -4,6 +4,7 @@ import { ChangesOnRecord1796150000000 } from './migrations/1796150000000-changes
 import { Backtests1796200000000 } from './migrations/1796200000000-backtests.js';
 import { BacktestsByPerson1796250000000 } from './migrations/1796250000000-backtests-by-person.js';
 import { MemberRights1796610000000 } from './migrations/1796610000000-member-rights.js';
+import { TiersGivenBefore1796640000003 } from './migrations/1796640000003-tiers-given-before.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 
 export const migrations = [
@@ -13,5 +14,6 @@ export const migrations = [
   Backtests1796200000000,
   BacktestsByPerson1796250000000,
   MemberRights1796610000000,
+  TiersGivenBefore1796640000003,
   Merging1796670000000,
 ];

@@ -2,9 +2,14 @@ import type { OutboxEvent } from '../../../chassis/outbox.js';
 import type { OwnedPurchase } from '../domain/purchase.js';
 import type { PurchaseReturn } from '../domain/return.js';
 
-/** Who takes the facts of purchases, and the topics they travel by. */
+/** Who takes the facts of purchases and the tiers that they were given, and the topics they travel by. */
 export const factsSubscriber = 'members';
-export const purchaseFacts = ['purchase-recorded', 'purchase-returned'] as const;
+export const purchaseFacts = [
+  'purchase-recorded',
+  'purchase-returned',
+  'tier-fast-track-granted',
+  'grant-withdrawn',
+] as const;
 
 /** Per member in order, so that members sees a return after its purchase. Money in fen, times in ISO 8601. */
 export function purchaseRecorded({ id, memberId, occurredAt, total }: OwnedPurchase): OutboxEvent {

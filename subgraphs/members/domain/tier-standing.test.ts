@@ -1,15 +1,20 @@
-import { tierHistory } from './tier-history.js';
+import { tierHistory } from './tiers/tier-history.js';
 import { tierAt, tierStanding } from './tier-standing.js';
-import { handbookLadder, shanghai } from './tiers.fixture.js';
+import { bookOf, handbookLadder, handbookRules, shanghai } from './tiers/tiers.fixture.js';
 
 const joinedAt = new Date('2026-10-01T04:00:00Z');
 const earnedAt = new Date('2026-11-10T04:00:00Z');
 const after = (amountMinor: number) =>
-  tierHistory([{ occurredAt: earnedAt, countedAt: earnedAt, amountMinor }], handbookLadder, shanghai);
+  tierHistory(
+    { spend: [{ purchaseId: 'p', occurredAt: earnedAt, countedAt: earnedAt, amountMinor }], given: [] },
+    bookOf(),
+    shanghai,
+  );
 const standing = (changes: ReturnType<typeof after>, monthSpendMinor: number, at: string) => {
   const { tier, projectedTier, ...rest } = tierStanding(
     { joinedAt, changes, monthSpendMinor, at: new Date(at) },
     handbookLadder,
+    handbookRules,
   );
   return { ...rest, tier: tier.code, projectedTier: projectedTier.code };
 };
@@ -20,6 +25,8 @@ describe('tier standing', () => {
       tier: 'BASIC',
       since: joinedAt,
       validUntil: null,
+      graceFrom: null,
+      inGrace: false,
       qualifyingSpendMinor: 0,
       missingToClimbMinor: 500_001,
       missingToKeepMinor: null,
@@ -36,6 +43,8 @@ describe('tier standing', () => {
       tier: 'SILVER',
       since: earnedAt,
       validUntil: new Date('2027-11-30T15:59:59.999Z'),
+      graceFrom: null,
+      inGrace: false,
       qualifyingSpendMinor: 600_000,
       missingToClimbMinor: 400_001,
       missingToKeepMinor: 0,

@@ -1,19 +1,7 @@
-import { handbookLadder } from './tiers.fixture.js';
+import { handbookLadder } from './tiers/tiers.fixture.js';
 import { TierLadder } from './tiers.js';
 
 describe('the ladder of tiers', () => {
-  test.each([
-    [-100, 'BASIC'],
-    [0, 'BASIC'],
-    [500_000, 'BASIC'],
-    [500_001, 'SILVER'],
-    [1_000_000, 'SILVER'],
-    [1_000_001, 'GOLD'],
-    [900_000_000, 'GOLD'],
-  ])('a month of %i fen earns %s: more than the amount, not the amount itself', (spend, code) => {
-    expect(handbookLadder.earnedBy(spend).code).toBe(code);
-  });
-
   test('falls by steps and never below the lowest', () => {
     const gold = handbookLadder.byCode('GOLD');
     expect(handbookLadder.lowered(gold, 0).code).toBe('GOLD');

@@ -1,7 +1,4 @@
-/**
- * The ladder of tiers. A calendar month's net spend of more than a tier's amount earns that tier; of several, the highest.
- * A tier without an amount is not earned by spend: BASIC is everybody's, DIAMOND is assessed.
- */
+/** The ladder of tiers: its steps from lowest to highest, what they are called and by what they multiply points. */
 import type { LocalisedText } from '../../../schema/vocabulary.js';
 
 export type TierCode = 'BASIC' | 'SILVER' | 'GOLD' | 'DIAMOND';
@@ -14,8 +11,6 @@ export interface Tier {
   /** Points earned per base point, as an exact fraction: 6/5 for 1.2. */
   earnMultiplierNumerator: number;
   earnMultiplierDenominator: number;
-  /** Net spend of a month, in minor units of `qualifyingCurrency`, above which the tier is earned; null: not by spend. */
-  spendOverMinor: number | null;
 }
 
 /** The money in which qualifying spend is counted. */
@@ -24,11 +19,7 @@ export const qualifyingCurrency = 'CNY';
 export class TierLadder {
   private readonly steps: readonly Tier[];
 
-  /** @param periodMonths how many calendar months after the month that earned it a tier stays in force. */
-  constructor(
-    tiers: readonly Tier[],
-    readonly periodMonths = 12,
-  ) {
+  constructor(tiers: readonly Tier[]) {
     if (tiers.length === 0) throw new Error('a ladder of tiers has at least one step');
     this.steps = [...tiers].sort((a, b) => a.rank - b.rank);
   }
@@ -45,13 +36,6 @@ export class TierLadder {
     const tier = this.steps.find((step) => step.code === code);
     if (!tier) throw new Error(`no tier ${code} in the catalogue`);
     return tier;
-  }
-
-  /** The tier that a month's net spend (minor units) earns. */
-  earnedBy(spendMinor: number): Tier {
-    return (
-      this.steps.findLast((step) => step.spendOverMinor !== null && spendMinor > step.spendOverMinor) ?? this.lowest
-    );
   }
 
   /** So many steps lower, and never below the lowest. */

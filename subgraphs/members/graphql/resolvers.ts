@@ -22,6 +22,10 @@ import { MergeResolver } from './merging/merge.resolver.js';
 import { rightsResolvers } from './rights/resolvers.js';
 import { MembershipStatusResolver } from './statuses/membership-status.resolver.js';
 import { TierResolver } from './tier.resolver.js';
+import { ExplainedTierResolver } from './tiers/explained-tier.resolver.js';
+import { TierGrantResolver } from './tiers/tier-grant.resolver.js';
+import { TierAssessmentResolver } from './tiers/tier-assessment.resolver.js';
+import { TierRulesResolver } from './tiers/tier-rules.resolver.js';
 
 const signIn = [SignInResolver, SessionResolver, ContactProofResolver];
 export const resolverClasses = [
@@ -33,6 +37,10 @@ export const resolverClasses = [
   ...rightsResolvers,
   AccessLogResolver,
   auditLogResolver('members'),
+  TierRulesResolver,
+  TierAssessmentResolver,
+  TierGrantResolver,
+  ExplainedTierResolver,
   InboxResolver,
   MemberBenefitsResolver,
   TierBenefitsResolver,

@@ -24,12 +24,6 @@ export class TierType {
 
   @Field(() => Float, { description: 'Points earned per point of the base rule' })
   earnMultiplier: number;
-
-  @Field(() => Money, {
-    nullable: true,
-    description: "A calendar month's net spend of more than this earns the tier; null where spend does not earn it",
-  })
-  monthlySpendOver: Money | null;
 }
 
 @ObjectType('TierStanding', {
@@ -48,6 +42,16 @@ export class TierStandingType {
   })
   validUntil: Date | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'The first instant of its grace, in which it is in force still and can be kept; null where there is none',
+  })
+  graceFrom: Date | null;
+
+  @Field(() => Boolean, { description: 'Whether the grace has begun' })
+  inGrace: boolean;
+
   @Field(() => Money, {
     description: 'Net spend of the current calendar month: purchases less what was returned of them',
   })
@@ -62,7 +66,7 @@ export class TierStandingType {
   @Field(() => Money, {
     nullable: true,
     description:
-      'Still to be spent this month to earn the same tier for another period, 0 when done; null where there is nothing to keep',
+      'Still to be spent this month to keep the same tier for another period, 0 when done; null where there is nothing to keep',
   })
   missingToKeep: Money | null;
 
@@ -79,7 +83,6 @@ export function tierTypeOf(tier: Tier, locale: Locale): TierType {
     name: tier.name[locale],
     rank: tier.rank,
     earnMultiplier: tier.earnMultiplierNumerator / tier.earnMultiplierDenominator,
-    monthlySpendOver: money(tier.spendOverMinor),
   });
 }
 
@@ -88,6 +91,8 @@ export function tierStandingTypeOf(standing: TierStanding, memberId: string, loc
     tier: tierTypeOf(standing.tier, locale),
     since: standing.since,
     validUntil: standing.validUntil,
+    graceFrom: standing.graceFrom,
+    inGrace: standing.inGrace,
     qualifyingSpend: Money.of(standing.qualifyingSpendMinor, qualifyingCurrency),
     missingToClimb: money(standing.missingToClimbMinor),
     missingToKeep: money(standing.missingToKeepMinor),

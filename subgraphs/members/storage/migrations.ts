@@ -6,6 +6,9 @@ import { SignIn1796620000000 } from './migrations/1796620000000-sign-in.js';
 import { Inbox1796630000000 } from './migrations/1796630000000-inbox.js';
 import { Benefits1796631000000 } from './migrations/1796631000000-benefits.js';
 import { Growth1796632000000 } from './migrations/1796632000000-growth.js';
+import { TierRules1796640000000 } from './migrations/1796640000000-tier-rules.js';
+import { TierAssessments1796640000001 } from './migrations/1796640000001-tier-assessments.js';
+import { TierGrants1796640000002 } from './migrations/1796640000002-tier-grants.js';
 import { Enrolment1796650000000 } from './migrations/1796650000000-enrolment.js';
 import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
 import { Households1796652000000 } from './migrations/1796652000000-households.js';
@@ -21,6 +24,9 @@ export const migrations = [
   Inbox1796630000000,
   Benefits1796631000000,
   Growth1796632000000,
+  TierRules1796640000000,
+  TierAssessments1796640000001,
+  TierGrants1796640000002,
   Enrolment1796650000000,
   Statuses1796651000000,
   Households1796652000000,

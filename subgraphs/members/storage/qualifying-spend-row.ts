@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SpendFactKind } from '../domain/tier-history.js';
+import type { SpendFactKind } from '../domain/tiers/spend-fact.js';
 
 /** A purchase, or the return of one, as a fact about spend. Append-only. */
 @Entity('qualifying_spend')

@@ -593,6 +593,7 @@ CASE kind
 END)
 );
 comment on table qualifying_spend is 'append-only: facts about purchases and returns, from which tier_change is computed.';
+CREATE INDEX qualifying_spend_by_time ON public.qualifying_spend USING brin (occurred_at) WITH (pages_per_range='32');
 CREATE INDEX qualifying_spend_of_month ON public.qualifying_spend USING btree (member_id, occurred_at) INCLUDE (amount_minor);
 grant insert, select on qualifying_spend to members_app;
 
@@ -663,17 +664,46 @@ create table tier (
   name_en text not null,
   earn_multiplier_numerator integer not null,
   earn_multiplier_denominator integer not null,
-  spend_over_minor bigint,
   constraint tier_pkey PRIMARY KEY (code),
   constraint tier_rank_key UNIQUE (rank),
   constraint tier_code_check CHECK ((code = ANY (ARRAY['BASIC'::text, 'SILVER'::text, 'GOLD'::text, 'DIAMOND'::text]))),
   constraint tier_earn_multiplier_denominator_check CHECK ((earn_multiplier_denominator > 0)),
   constraint tier_earn_multiplier_numerator_check CHECK ((earn_multiplier_numerator > 0)),
-  constraint tier_rank_check CHECK ((rank >= 0)),
-  constraint tier_spend_over_minor_check CHECK ((spend_over_minor >= 0))
+  constraint tier_rank_check CHECK ((rank >= 0))
 );
 comment on table tier is 'no-delete: the catalogue; its multipliers change with the benefits.';
 grant insert, select, update on tier to members_app;
+
+create table tier_assessment (
+  month text not null,
+  rules_version integer not null,
+  share_percent integer,
+  members_bought integer not null,
+  places integer not null,
+  threshold_minor bigint,
+  assessed_at timestamp with time zone not null default app_now(),
+  constraint tier_assessment_pkey PRIMARY KEY (month),
+  constraint tier_assessment_rules_version_fkey FOREIGN KEY (rules_version) REFERENCES tier_rules(version),
+  constraint tier_assessment_check CHECK (((places >= 0) AND (places <= members_bought))),
+  constraint tier_assessment_members_bought_check CHECK ((members_bought >= 0)),
+  constraint tier_assessment_month_check CHECK ((month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint tier_assessment_places_have_a_threshold CHECK (((places = 0) = (threshold_minor IS NULL))),
+  constraint tier_assessment_share_percent_check CHECK (((share_percent >= 1) AND (share_percent <= 100))),
+  constraint tier_assessment_threshold_minor_check CHECK ((threshold_minor > 0))
+);
+comment on table tier_assessment is 'append-only: a threshold that was fixed stays; purchases that arrive later are held against it.';
+grant insert, select on tier_assessment to members_app;
+
+create table tier_assessment_progress (
+  month text not null,
+  members_total integer not null,
+  members_done integer not null default 0,
+  done_to uuid,
+  finished_at timestamp with time zone,
+  constraint tier_assessment_progress_pkey PRIMARY KEY (month),
+  constraint tier_assessment_progress_month_fkey FOREIGN KEY (month) REFERENCES tier_assessment(month)
+);
+grant delete, insert, select, update on tier_assessment_progress to members_app;
 
 create table tier_benefits (
   tier_code text not null,
@@ -693,9 +723,85 @@ create table tier_change (
   tier_code text not null,
   since timestamp with time zone not null,
   valid_until timestamp with time zone,
+  grace_from timestamp with time zone,
   constraint tier_change_pkey PRIMARY KEY (member_id, in_force_from),
   constraint tier_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
   constraint tier_change_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code),
   constraint tier_change_lasts CHECK (((valid_until IS NULL) OR (valid_until >= in_force_from)))
 );
+CREATE INDEX tier_change_by_time ON public.tier_change USING btree (in_force_from, member_id);
 grant delete, insert, select, update on tier_change to members_app;
+
+create table tier_grant (
+  id uuid not null,
+  source text not null,
+  member_id uuid not null,
+  tier_code text not null,
+  in_force_from timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  constraint tier_grant_pkey PRIMARY KEY (id),
+  constraint tier_grant_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint tier_grant_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code),
+  constraint tier_grant_source_check CHECK ((source = ANY (ARRAY['OPS'::text, 'CAMPAIGN'::text])))
+);
+comment on table tier_grant is 'append-only: a tier given by ops or a campaign is a fact of the history.';
+CREATE INDEX tier_grant_of_member ON public.tier_grant USING btree (member_id);
+grant insert, select on tier_grant to members_app;
+
+create table tier_grant_end (
+  grant_id uuid not null,
+  ended_at timestamp with time zone not null,
+  constraint tier_grant_end_pkey PRIMARY KEY (grant_id)
+);
+comment on table tier_grant_end is 'append-only: a grant that was taken back stays taken back.';
+grant insert, select on tier_grant_end to members_app;
+
+create table tier_grant_request (
+  id uuid not null,
+  member_id uuid not null,
+  tier_code text not null,
+  reason text not null,
+  last_day date not null,
+  state text not null default 'REQUESTED'::text,
+  requested_by text not null,
+  requested_at timestamp(3) with time zone not null default app_now(),
+  constraint tier_grant_request_pkey PRIMARY KEY (id),
+  constraint tier_grant_request_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint tier_grant_request_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code),
+  constraint tier_grant_request_reason_check CHECK ((reason ~ '^[A-Z_]{1,40}$'::text)),
+  constraint tier_grant_request_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'GRANTED'::text, 'REJECTED'::text])))
+);
+comment on table tier_grant_request is 'no-delete: what was asked for, by whom, and what came of it.';
+CREATE INDEX tier_grant_request_of_member ON public.tier_grant_request USING btree (member_id, requested_at);
+grant insert, select, update on tier_grant_request to members_app;
+
+create table tier_rules (
+  version integer not null,
+  from_month text not null,
+  body jsonb not null,
+  approved_at timestamp with time zone not null default app_now(),
+  constraint tier_rules_pkey PRIMARY KEY (version),
+  constraint tier_rules_from_month_check CHECK ((from_month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint tier_rules_version_check CHECK ((version >= 0))
+);
+comment on table tier_rules is 'append-only: every version that was ever approved; histories go by the one in force in the month that earned a tier.';
+grant insert, select on tier_rules to members_app;
+
+create table tier_told (
+  member_id uuid not null,
+  tier_code text not null,
+  constraint tier_told_pkey PRIMARY KEY (member_id),
+  constraint tier_told_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint tier_told_tier_code_fkey FOREIGN KEY (tier_code) REFERENCES tier(code)
+);
+comment on table tier_told is 'no-delete: the tier that the last member-tier-changed told of.';
+grant insert, select, update on tier_told to members_app;
+
+create table tier_told_until (
+  only_row boolean not null default true,
+  told_until timestamp with time zone not null,
+  member_id uuid,
+  constraint tier_told_until_pkey PRIMARY KEY (only_row),
+  constraint tier_told_until_only_row_check CHECK (only_row)
+);
+grant delete, insert, select, update on tier_told_until to members_app;

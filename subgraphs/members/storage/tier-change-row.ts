@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { TierCode } from '../domain/tiers.js';
 
-/** One change in a member's tier history, computed from `qualifying_spend` and replaced whenever a fact arrives. */
+/** One change in a member's tier history, computed from the facts about a member and replaced whenever one arrives. */
 @Entity('tier_change')
 export class TierChangeRow {
   @PrimaryColumn('uuid', { name: 'member_id' })
@@ -18,4 +18,7 @@ export class TierChangeRow {
 
   @Column('timestamptz', { name: 'valid_until', nullable: true })
   validUntil: Date | null;
+
+  @Column('timestamptz', { name: 'grace_from', nullable: true })
+  graceFrom: Date | null;
 }

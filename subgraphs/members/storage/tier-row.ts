@@ -21,8 +21,4 @@ export class TierRow {
 
   @Column('integer', { name: 'earn_multiplier_denominator' })
   earnMultiplierDenominator: number;
-
-  /** A bigint, so it arrives as text. */
-  @Column('bigint', { name: 'spend_over_minor', nullable: true })
-  spendOverMinor: string | null;
 }

@@ -1,7 +1,8 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
-import type { SpendFact, SpendFactKind, TierChange } from '../domain/tier-history.js';
-import { TierLadder } from '../domain/tiers.js';
+import type { GivenTier, SpendFact, SpendFactKind, TierFacts } from '../domain/tiers/spend-fact.js';
+import type { TierChange } from '../domain/tiers/tier-changes.js';
+import { TierLadder, type TierCode } from '../domain/tiers.js';
 import { onePerson } from './merging/one-person.js';
 import { TierChangeRow } from './tier-change-row.js';
 import { TierRow } from './tier-row.js';
@@ -15,7 +16,6 @@ export async function tierLadder(manager: EntityManager): Promise<TierLadder> {
       name: { 'zh-CN': row.nameZhCn, en: row.nameEn },
       earnMultiplierNumerator: row.earnMultiplierNumerator,
       earnMultiplierDenominator: row.earnMultiplierDenominator,
-      spendOverMinor: row.spendOverMinor === null ? null : Number(row.spendOverMinor),
     })),
   );
 }
@@ -67,7 +67,10 @@ export interface NewSpendFact extends SpendFact {
 export async function lockMembers(tx: EntityManager, memberIds: readonly string[]): Promise<Map<string, string>> {
   const found = await rows<{ id: string; mergedInto: string | null }>(
     tx,
-    'select id, merged_into as "mergedInto" from member where id = any($1::uuid[]) order by id for update',
+    // The shared lock is held until the facts are committed: see `lockOutFacts`.
+    `with held as materialized (select pg_advisory_xact_lock_shared(hashtextextended('tier-assessment', 0)))
+      select id, merged_into as "mergedInto" from member, held
+       where id = any($1::uuid[]) order by id for update of member`,
     [memberIds],
   );
   const known = new Set(found.map(({ id }) => id));
@@ -77,6 +80,12 @@ export async function lockMembers(tx: EntityManager, memberIds: readonly string[
   const survivors = [...new Set(merged.map(([, survivor]) => survivor))].filter((id) => !known.has(id));
   if (survivors.length > 0) await lockMembers(tx, survivors);
   return new Map(merged);
+}
+
+/** Of these ids those of members. */
+export async function membersThatExist(manager: EntityManager, memberIds: readonly string[]): Promise<Set<string>> {
+  const found = await rows<{ id: string }>(manager, 'select id from member where id = any($1::uuid[])', [memberIds]);
+  return new Set(found.map(({ id }) => id));
 }
 
 /** Whose facts were not known already, each once. One statement. */
@@ -107,25 +116,44 @@ export async function addSpendFacts(tx: EntityManager, facts: readonly NewSpendF
   return written.map(({ memberId }) => memberId);
 }
 
-/** All facts of several members, those of merged ones as their survivor's. One statement. */
-export async function spendFacts(
-  manager: EntityManager,
-  memberIds: readonly string[],
-): Promise<Map<string, SpendFact[]>> {
-  const found = await rows<SpendFact & { memberId: string }>(
+interface TierFactRow {
+  memberId: string;
+  /** The purchase's, or the grant's. */
+  id: string;
+  /** Null for spend. */
+  tierCode: TierCode | null;
+  from: Date;
+  until: Date;
+  endedAt: Date | null;
+  amountMinor: string;
+}
+
+/** All that the histories of several members rest on, that of merged ones as their survivor's. One statement. */
+export async function tierFacts(manager: EntityManager, memberIds: readonly string[]): Promise<Map<string, TierFacts>> {
+  const found = await rows<TierFactRow>(
     manager,
-    `select person_id as "memberId", occurred_at as "occurredAt", counted_at as "countedAt", amount_minor as "amountMinor"
-       from ${onePerson('$1')} join qualifying_spend using (member_id)`,
+    `select person_id as "memberId", purchase_id as id, null as "tierCode", occurred_at as "from", counted_at as until,
+            null::timestamptz as "endedAt", amount_minor as "amountMinor"
+       from ${onePerson('$1')} join qualifying_spend using (member_id)
+     union all
+     select person_id, given.id, tier_code, in_force_from, valid_until, ended_at, 0
+       from tier_grant given left join tier_grant_end on grant_id = given.id
+      where given.member_id = any($1)`,
     [memberIds],
   );
-  const facts = new Map<string, SpendFact[]>();
-  for (const { memberId, occurredAt, countedAt, amountMinor } of found) {
-    const ofMember = facts.get(memberId) ?? [];
-    ofMember.push({ occurredAt, countedAt, amountMinor: Number(amountMinor) });
+  const facts = new Map<string, { spend: SpendFact[]; given: GivenTier[] }>();
+  for (const { memberId, id, tierCode, from, until, endedAt, amountMinor } of found) {
+    const ofMember = facts.get(memberId) ?? { spend: [], given: [] };
+    if (tierCode) ofMember.given.push({ grantId: id, tierCode, from, until, endedAt });
+    else {
+      ofMember.spend.push({ purchaseId: id, occurredAt: from, countedAt: until, amountMinor: Number(amountMinor) });
+    }
     facts.set(memberId, ofMember);
   }
   return facts;
 }
+
+const changesPerStatement = 5_000;
 
 /** Puts these histories in the place of what the members had. Two statements at the most, none for nobody. */
 export async function replaceTierChanges(
@@ -135,22 +163,19 @@ export async function replaceTierChanges(
   if (histories.size === 0) return;
   await tx.delete(TierChangeRow, { memberId: In([...histories.keys()]) });
   const changes = [...histories].flatMap(([memberId, history]) =>
-    history.map(({ tier, since, inForceFrom, validUntil }) => ({
-      memberId,
-      tierCode: tier.code,
-      since,
-      inForceFrom,
-      validUntil,
-    })),
+    history.map(({ tier, ...change }) => ({ memberId, tierCode: tier.code, ...change })),
   );
-  if (changes.length > 0) await tx.insert(TierChangeRow, changes);
+  // A statement takes 65,535 parameters, and a change has six.
+  for (let first = 0; first < changes.length; first += changesPerStatement) {
+    await tx.insert(TierChangeRow, changes.slice(first, first + changesPerStatement));
+  }
 }
 
 function grouped(found: readonly TierChangeRow[], ladder: TierLadder): Map<string, TierChange[]> {
   const histories = new Map<string, TierChange[]>();
-  for (const { memberId, tierCode, since, inForceFrom, validUntil } of found) {
+  for (const { memberId, tierCode, since, inForceFrom, validUntil, graceFrom } of found) {
     const history = histories.get(memberId) ?? [];
-    history.push({ tier: ladder.byCode(tierCode), since, inForceFrom, validUntil });
+    history.push({ tier: ladder.byCode(tierCode), since, inForceFrom, validUntil, graceFrom });
     histories.set(memberId, history);
   }
   return histories;

@@ -1,18 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DeliveredEvent } from '../../../chassis/event-intake.js';
-import { tierHistory } from '../domain/tier-history.js';
 import { qualifyingCurrency } from '../domain/tiers.js';
-import {
-  addSpendFacts,
-  lockMembers,
-  replaceTierChanges,
-  spendFacts,
-  tierChanges,
-  tierLadder,
-  type NewSpendFact,
-} from '../storage/tiers.js';
+import { addSpendFacts, lockMembers, type NewSpendFact } from '../storage/tiers.js';
+import { recomputeTiers, type RecomputeParts } from './tiers/recompute-tiers.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const amountMinor = z.number().int().nonnegative();
@@ -42,27 +33,19 @@ export const spendTopics = ['purchase-recorded', 'purchase-returned'] as const;
  * statements however many there are; a fact that is known changes nothing. Throws, and so leaves the events with their sender, where one
  * has another shape or a member nobody knows.
  */
-export function countSpend(zone: string): (tx: EntityManager, events: readonly DeliveredEvent[]) => Promise<void> {
+export function countSpend(
+  parts: RecomputeParts,
+): (tx: EntityManager, events: readonly DeliveredEvent[]) => Promise<void> {
   return async (tx, events) => {
     const told = events.map(factOf);
     const survivors = await lockMembers(tx, [...new Set(told.map(({ memberId }) => memberId))]);
     const memberIds = await addSpendFacts(tx, told);
-    if (memberIds.length === 0) return;
-    await recountSpend(tx, [...new Set(memberIds.map((id) => survivors.get(id) ?? id))], zone);
+    await recomputeTiers(parts, tx, [...new Set(memberIds.map((id) => survivors.get(id) ?? id))]);
   };
 }
 
-/** Computes the tier histories of members anew, who are locked, from their facts and those of whoever was merged into them. */
-export async function recountSpend(tx: EntityManager, memberIds: readonly string[], zone: string): Promise<void> {
-  const ladder = await tierLadder(tx);
-  const facts = await spendFacts(tx, memberIds);
-  const before = await tierChanges(tx, memberIds, ladder);
-  const histories = new Map(memberIds.map((id) => [id, tierHistory(facts.get(id) ?? [], ladder, zone)]));
-  const changed = [...histories].filter(([id, history]) => !isDeepStrictEqual(history, before.get(id) ?? []));
-  await replaceTierChanges(tx, new Map(changed));
-}
-
-function factOf({ topic, payload }: DeliveredEvent): NewSpendFact {
+/** What an event of these topics tells; throws where it has another shape. */
+export function factOf({ topic, payload }: DeliveredEvent): NewSpendFact {
   return topic === 'purchase-returned' ? returnFact(payload) : purchaseFact(payload);
 }
 

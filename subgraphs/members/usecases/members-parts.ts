@@ -1,5 +1,6 @@
 import type { Approvals } from '../../../chassis/approval.js';
 import type { AuditLog } from '../../../chassis/audit-log.js';
+import type { RequestContext } from '../../../chassis/caller.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { Database } from '../../../chassis/database.js';
@@ -43,3 +44,6 @@ export interface MembersParts {
   vault: PersonalVault;
   signIn: SignInParts;
 }
+
+/** Who of ops asks, for the second pair of eyes and the audit log. */
+export type OpsRequest = Pick<RequestContext, 'caller' | 'requestId'>;

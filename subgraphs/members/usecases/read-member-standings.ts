@@ -1,7 +1,7 @@
 import { isId } from '../../../chassis/ids.js';
 import { factorOf, type Factor } from '../domain/benefits/benefit.js';
 import type { Member } from '../domain/member.js';
-import type { TierChange } from '../domain/tier-history.js';
+import type { TierChange } from '../domain/tiers/tier-changes.js';
 import { tierAt } from '../domain/tier-standing.js';
 import type { Tier } from '../domain/tiers.js';
 import { tierBenefits } from '../storage/benefits/benefits.js';

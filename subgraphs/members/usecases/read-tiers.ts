@@ -1,7 +1,9 @@
 import { endOfMonth, startOfMonth } from '../../../chassis/programme-time.js';
 import type { Member } from '../domain/member.js';
 import { tierStanding, type TierStanding } from '../domain/tier-standing.js';
+import { MonthCalendar } from '../domain/tiers/calendar-month.js';
 import type { TierLadder } from '../domain/tiers.js';
+import { tierBook, type ApprovedTierBook } from '../storage/tiers/tier-book.js';
 import { spendBetween, tierChanges, tierLadder } from '../storage/tiers.js';
 import type { MembersParts } from './members-parts.js';
 
@@ -10,18 +12,28 @@ export function readTierLadder(parts: MembersParts): Promise<TierLadder> {
   return tierLadder(parts.database.read);
 }
 
+export type ReadTierBook = ApprovedTierBook;
+
+/** The rules, in all their versions, with the ladder and the thresholds of the months that were assessed. */
+export function readTierBook(parts: MembersParts): Promise<ReadTierBook> {
+  return tierBook(parts.database.read);
+}
+
 /** How the members stand now, in their order. Three statements, however many they are. */
 export async function readTierStandings(parts: MembersParts, members: readonly Member[]): Promise<TierStanding[]> {
-  const at = parts.clock.now();
+  const { clock, database, zone } = parts;
+  const at = clock.now();
   const ids = members.map((member) => member.id);
-  const ladder = await tierLadder(parts.database.read);
+  const { ladder, rules } = await tierBook(database.read);
   const [changes, spend] = await Promise.all([
-    tierChanges(parts.database.read, ids, ladder),
-    spendBetween(parts.database.read, ids, startOfMonth(at, parts.zone), endOfMonth(at, parts.zone)),
+    tierChanges(database.read, ids, ladder),
+    spendBetween(database.read, ids, startOfMonth(at, zone), endOfMonth(at, zone)),
   ]);
+  const inForce = rules.inForceIn(new MonthCalendar(zone).monthOf(at));
   return members.map(({ id, kind, joinedAt }) => {
     // What a light member has earned waits for them until they say who they are.
-    const inForce = kind === 'LIGHT' ? [] : (changes.get(id) ?? []);
-    return tierStanding({ joinedAt, changes: inForce, monthSpendMinor: spend.get(id) ?? 0, at }, ladder);
+    const theirs = kind === 'LIGHT' ? [] : (changes.get(id) ?? []);
+    const facts = { joinedAt, changes: theirs, monthSpendMinor: spend.get(id) ?? 0, at };
+    return tierStanding(facts, ladder, inForce);
   });
 }

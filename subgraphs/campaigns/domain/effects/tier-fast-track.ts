@@ -1,4 +1,4 @@
-/** A tier for some days without having spent for it, which members puts in force when it learns of it. */
+/** A tier for some days without having spent for it, which members has in force from the purchase on. */
 import { z } from 'zod';
 import { counted } from '../counted.js';
 import { defineEffect } from '../effect.js';

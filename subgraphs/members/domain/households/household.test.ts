@@ -1,4 +1,4 @@
-import { handbookLadder } from '../tiers.fixture.js';
+import { handbookLadder } from '../tiers/tiers.fixture.js';
 import { invitationEnd, mayJoinFrom, nextHead, sharedTier } from './household.js';
 
 test('who has been there longest follows the head; of two who came together, one and the same', () => {

@@ -4,7 +4,7 @@ import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { MemberMerge } from '../../domain/member-merge.js';
 import { unknownMerge } from '../../domain/merge-errors.js';
 import { lockMerge, putIntoForce } from '../../storage/merging/member-merges.js';
-import { recountSpend } from '../count-spend.js';
+import { recomputeTiers } from '../tiers/recompute-tiers.js';
 import type { MembersParts } from '../members-parts.js';
 import { requireMergeable } from './merge-checks.js';
 import { memberMerged } from './merge-events.js';
@@ -32,7 +32,7 @@ export async function approveMerge(
     if (again) return;
     await requireMergeable(tx, merge);
     await putIntoForce(tx, merge, person);
-    await recountSpend(tx, [merge.survivorId], parts.zone);
+    await recomputeTiers(parts, tx, [merge.survivorId]);
     await parts.outbox.write(tx, memberMerged(merge));
   });
   return readMerge(parts, mergeId);

@@ -4,7 +4,7 @@ import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { finalFrom, stateOf, type MemberMerge } from '../../domain/member-merge.js';
 import { mergeFinal, mergeUnderWay, survivorGone, unknownMerge } from '../../domain/merge-errors.js';
 import { lockMerge, lockTwo, takeOutOfForce } from '../../storage/merging/member-merges.js';
-import { recountSpend } from '../count-spend.js';
+import { recomputeTiers } from '../tiers/recompute-tiers.js';
 import type { MembersParts } from '../members-parts.js';
 import { memberUnmerged } from './merge-events.js';
 import type { MergeRequest } from './merge-members.js';
@@ -35,7 +35,7 @@ export async function unmergeMembers(
     const status = (await lockTwo(tx, [survivorId, mergedId])).get(survivorId)?.status ?? 'ERASED';
     if (gone.includes(status)) throw survivorGone({ status });
     await takeOutOfForce(tx, merge, person);
-    await recountSpend(tx, [survivorId, mergedId].sort(), parts.zone);
+    await recomputeTiers(parts, tx, [survivorId, mergedId].sort());
     await parts.outbox.write(tx, memberUnmerged(merge));
     await parts.audit.record(tx, {
       by: person,

@@ -1,21 +1,26 @@
 import fc from 'fast-check';
-import { tierHistory, type SpendFact } from './tier-history.js';
-import { handbookLadder, shanghai } from './tiers.fixture.js';
+import type { TierBook } from './earned-tier.js';
+import type { SpendFact } from './spend-fact.js';
+import { tierHistory } from './tier-history.js';
+import { bookOf, shanghai } from './tiers.fixture.js';
 
 const yuan = 100;
+const historyOf = (spend: SpendFact[], book: TierBook = bookOf()) => tierHistory({ spend, given: [] }, book, shanghai);
 const purchase = (at: string, amountMinor: number): SpendFact => ({
+  purchaseId: at,
   occurredAt: new Date(at),
   countedAt: new Date(at),
   amountMinor,
 });
 const returned = (of: string, at: string, amountMinor: number): SpendFact => ({
+  purchaseId: of,
   occurredAt: new Date(of),
   countedAt: new Date(at),
   amountMinor: -amountMinor,
 });
 /** tier, since, valid until: as a table to read. */
-const told = (facts: SpendFact[]) =>
-  tierHistory(facts, handbookLadder, shanghai).map(({ tier, since, validUntil }) => [
+const told = (facts: SpendFact[], book?: TierBook) =>
+  historyOf(facts, book).map(({ tier, since, validUntil }) => [
     tier.code,
     since.toISOString(),
     validUntil?.toISOString() ?? null,
@@ -35,7 +40,7 @@ describe('tier history', () => {
   });
 
   test('the tier counts from the next purchase: a millisecond after the one that earned it', () => {
-    const [silver] = tierHistory([purchase('2026-11-10T04:00:00Z', 6_000 * yuan)], handbookLadder, shanghai);
+    const [silver] = historyOf([purchase('2026-11-10T04:00:00Z', 6_000 * yuan)]);
     expect(silver?.inForceFrom.toISOString()).toBe('2026-11-10T04:00:00.001Z');
   });
 
@@ -144,12 +149,13 @@ describe('tier history', () => {
     { maxLength: 25 },
   );
   const factsFrom = (drawn: { day: number; amount: number; returnAfter: number | null }[]) =>
-    drawn.flatMap(({ day, amount, returnAfter }) => {
+    drawn.flatMap(({ day, amount, returnAfter }, place) => {
+      const purchaseId = String(place);
       const at = (days: number) => new Date(Date.UTC(2022, 0, 1 + days, 4));
-      const bought: SpendFact = { occurredAt: at(day), countedAt: at(day), amountMinor: amount };
+      const bought: SpendFact = { purchaseId, occurredAt: at(day), countedAt: at(day), amountMinor: amount };
       return returnAfter === null
         ? [bought]
-        : [bought, { occurredAt: at(day), countedAt: at(day + returnAfter), amountMinor: -amount }];
+        : [bought, { purchaseId, occurredAt: at(day), countedAt: at(day + returnAfter), amountMinor: -amount }];
     });
 
   test('the order of arrival does not matter', () => {
@@ -172,7 +178,7 @@ describe('tier history', () => {
         const facts = factsFrom(drawn);
         const instant = new Date(Date.UTC(2022, 0, 1 + day, 4));
         const inForce = (some: SpendFact[]) =>
-          tierHistory(some, handbookLadder, shanghai).findLast((change) => change.inForceFrom <= instant)?.tier.code;
+          historyOf(some).findLast((change) => change.inForceFrom <= instant)?.tier.code;
         // The lowest tier is the same whether it is told as a change or goes without saying.
         expect(inForce(facts) ?? 'BASIC').toBe(inForce(facts.filter((fact) => fact.countedAt < instant)) ?? 'BASIC');
       }),
@@ -183,11 +189,7 @@ describe('tier history', () => {
   test('without returns the tier falls one step at most', () => {
     fc.assert(
       fc.property(anyFacts, (drawn) => {
-        const changes = tierHistory(
-          factsFrom(drawn).filter((fact) => fact.amountMinor > 0),
-          handbookLadder,
-          shanghai,
-        );
+        const changes = historyOf(factsFrom(drawn).filter((fact) => fact.amountMinor > 0));
         const ranks = [0, ...changes.map((change) => change.tier.rank)];
         for (const [index, rank] of ranks.entries()) expect(rank).toBeGreaterThanOrEqual((ranks[index - 1] ?? 0) - 1);
       }),

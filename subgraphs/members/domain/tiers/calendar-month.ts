@@ -28,6 +28,10 @@ export class MonthCalendar {
     return new Date(this.beginningOf(month + 1) - 1);
   }
 
+  firstInstantOf(month: Month): Date {
+    return new Date(this.beginningOf(month));
+  }
+
   private beginningOf(month: Month): number {
     const known = this.beginnings.get(month);
     if (known !== undefined) return known;
@@ -36,4 +40,16 @@ export class MonthCalendar {
     this.beginnings.set(month, beginning);
     return beginning;
   }
+}
+
+/** @param name 'YYYY-MM' */
+export function monthNamed(name: string): Month {
+  const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(name) ?? [];
+  if (year === undefined) throw new RangeError(`'${name}' is no month`);
+  return Number(year) * 12 + Number(month) - 1;
+}
+
+/** 'YYYY-MM' */
+export function nameOfMonth(month: Month): string {
+  return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
 }

@@ -29,6 +29,15 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.refuse_change_of_member_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        raise exception 'a row of member_access is never changed' using errcode = 'insufficient_privilege';
+      end $function$
+;
+
 create table answer_record (
   caller text not null,
   mutation text not null,
@@ -71,7 +80,10 @@ create table audit_log (
   constraint audit_log_pkey PRIMARY KEY (id)
 );
 comment on table audit_log is 'append-only: what was done stays recorded';
-CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, at, id);
+CREATE INDEX audit_log_by_person ON public.audit_log USING btree (by, at, id);
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, at, id);
+CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to members_app;
 
@@ -149,18 +161,6 @@ CREATE INDEX configuration_by_time ON public.configuration_version USING btree (
 CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
 grant delete, insert, select, update on configuration_version to members_app;
 
-create table contact_proof (
-  member_id uuid not null,
-  kind text not null,
-  digest bytea not null,
-  proven_at timestamp with time zone,
-  constraint contact_proof_pkey PRIMARY KEY (member_id, kind, digest),
-  constraint contact_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
-  constraint contact_proof_kind_check CHECK ((kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text])))
-);
-comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
-CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
-grant delete, insert, select, update on contact_proof to members_app;
 create table consent_change (
   id bigint not null generated always as identity,
   change_id uuid not null,
@@ -191,6 +191,19 @@ comment on table consent_change is 'append-only: what a member agreed to and too
 CREATE INDEX consent_change_latest ON public.consent_change USING btree (member_id, purpose, channel, id DESC);
 CREATE INDEX consent_change_of_member ON public.consent_change USING btree (member_id, id DESC);
 grant insert, select on consent_change to members_app;
+
+create table contact_proof (
+  member_id uuid not null,
+  kind text not null,
+  digest bytea not null,
+  proven_at timestamp with time zone,
+  constraint contact_proof_pkey PRIMARY KEY (member_id, kind, digest),
+  constraint contact_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint contact_proof_kind_check CHECK ((kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text])))
+);
+comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
+CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
+grant delete, insert, select, update on contact_proof to members_app;
 
 create table data_export (
   id uuid not null,
@@ -232,6 +245,40 @@ create table enrolment (
 );
 comment on table enrolment is 'Forgetting a person is deleting their row here too: both digests lead to them.';
 grant delete, insert, select, update on enrolment to members_app;
+
+create table erasure (
+  id uuid not null,
+  member_id uuid not null,
+  requested_by text not null,
+  reason text,
+  requested_at timestamp(3) with time zone not null default app_now(),
+  state text not null default 'REQUESTED'::text,
+  key_destroyed_at timestamp(3) with time zone,
+  done_at timestamp(3) with time zone,
+  certificate text,
+  seal text,
+  constraint erasure_pkey PRIMARY KEY (id),
+  constraint erasure_member_id_key UNIQUE (member_id),
+  constraint erasure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint erasure_done_whole CHECK ((((state = 'DONE'::text) = (done_at IS NOT NULL)) AND ((done_at IS NULL) = (certificate IS NULL)) AND ((certificate IS NULL) = (seal IS NULL)) AND ((done_at IS NULL) OR (key_destroyed_at IS NOT NULL)))),
+  constraint erasure_reason_check CHECK ((reason ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
+  constraint erasure_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'RUNNING'::text, 'DONE'::text])))
+);
+comment on table erasure is 'no-delete: who was forgotten stays forgotten';
+CREATE INDEX erasure_under_way ON public.erasure USING btree (requested_at) WHERE (state <> 'DONE'::text);
+grant insert, select, update on erasure to members_app;
+
+create table erasure_part (
+  erasure_id uuid not null,
+  subgraph text not null,
+  erased jsonb not null,
+  done_at timestamp(3) with time zone not null,
+  constraint erasure_part_pkey PRIMARY KEY (erasure_id, subgraph),
+  constraint erasure_part_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES erasure(id),
+  constraint erasure_part_subgraph_check CHECK ((subgraph = ANY (ARRAY['members'::text, 'points'::text, 'rewards'::text, 'campaigns'::text, 'partners'::text])))
+);
+comment on table erasure_part is 'append-only: what each subgraph erased, kinds and numbers alone';
+grant insert, select on erasure_part to members_app;
 
 create table household (
   id uuid not null,
@@ -286,39 +333,6 @@ create table household_member (
 );
 CREATE INDEX household_member_of_household ON public.household_member USING btree (household_id);
 grant delete, insert, select, update on household_member to members_app;
-create table erasure (
-  id uuid not null,
-  member_id uuid not null,
-  requested_by text not null,
-  reason text,
-  requested_at timestamp(3) with time zone not null default app_now(),
-  state text not null default 'REQUESTED'::text,
-  key_destroyed_at timestamp(3) with time zone,
-  done_at timestamp(3) with time zone,
-  certificate text,
-  seal text,
-  constraint erasure_pkey PRIMARY KEY (id),
-  constraint erasure_member_id_key UNIQUE (member_id),
-  constraint erasure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
-  constraint erasure_done_whole CHECK ((((state = 'DONE'::text) = (done_at IS NOT NULL)) AND ((done_at IS NULL) = (certificate IS NULL)) AND ((certificate IS NULL) = (seal IS NULL)) AND ((done_at IS NULL) OR (key_destroyed_at IS NOT NULL)))),
-  constraint erasure_reason_check CHECK ((reason ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
-  constraint erasure_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'RUNNING'::text, 'DONE'::text])))
-);
-comment on table erasure is 'no-delete: who was forgotten stays forgotten';
-CREATE INDEX erasure_under_way ON public.erasure USING btree (requested_at) WHERE (state <> 'DONE'::text);
-grant insert, select, update on erasure to members_app;
-
-create table erasure_part (
-  erasure_id uuid not null,
-  subgraph text not null,
-  erased jsonb not null,
-  done_at timestamp(3) with time zone not null,
-  constraint erasure_part_pkey PRIMARY KEY (erasure_id, subgraph),
-  constraint erasure_part_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES erasure(id),
-  constraint erasure_part_subgraph_check CHECK ((subgraph = ANY (ARRAY['members'::text, 'points'::text, 'rewards'::text, 'campaigns'::text, 'partners'::text])))
-);
-comment on table erasure_part is 'append-only: what each subgraph erased, kinds and numbers alone';
-grant insert, select on erasure_part to members_app;
 
 create table inbox_event (
   source text not null,
@@ -366,6 +380,21 @@ create table member (
 );
 CREATE INDEX member_merged_into ON public.member USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 grant delete, insert, select, update on member to members_app;
+
+create table member_access (
+  id uuid not null,
+  member_id uuid not null,
+  at timestamp(3) with time zone not null,
+  by text not null,
+  what text[] not null,
+  request_id text not null,
+  constraint member_access_pkey PRIMARY KEY (id),
+  constraint member_access_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint member_access_what_check CHECK ((cardinality(what) > 0))
+);
+CREATE INDEX member_access_of_member ON public.member_access USING btree (member_id, at, id);
+CREATE TRIGGER member_access_stays BEFORE UPDATE ON public.member_access FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_member_access();
+grant delete, insert, select, update on member_access to members_app;
 
 create table member_badge (
   award_id uuid not null,
@@ -422,16 +451,6 @@ create table member_identity (
 CREATE INDEX member_identity_of_member ON public.member_identity USING btree (member_id);
 grant delete, insert, select, update on member_identity to members_app;
 
-create table member_redemption (
-  redemption_id uuid not null,
-  member_id uuid not null,
-  cancelled_at timestamp with time zone,
-  constraint member_redemption_pkey PRIMARY KEY (redemption_id),
-  constraint member_redemption_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id)
-);
-comment on table member_redemption is 'no-delete: that a redemption was settled stays so.';
-CREATE INDEX member_redemption_of_member ON public.member_redemption USING btree (member_id);
-grant insert, select, update on member_redemption to members_app;
 create table member_merge (
   merge_id uuid not null,
   survivor_id uuid not null,

@@ -115,7 +115,10 @@ create table audit_log (
   constraint audit_log_pkey PRIMARY KEY (id)
 );
 comment on table audit_log is 'append-only: what was done stays recorded';
-CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, id);
+CREATE INDEX audit_log_by_action ON public.audit_log USING btree (action, at, id);
+CREATE INDEX audit_log_by_person ON public.audit_log USING btree (by, at, id);
+CREATE INDEX audit_log_by_subject ON public.audit_log USING btree (subject, at, id);
+CREATE INDEX audit_log_by_time ON public.audit_log USING btree (at, id);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log();
 grant insert, select on audit_log to points_app;
 

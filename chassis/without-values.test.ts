@@ -1,4 +1,5 @@
-import { buildSchema, getVariableValues, GraphQLError, Kind, parse, validate, GraphQLScalarType } from 'graphql';
+import type { GraphQLScalarType } from 'graphql';
+import { buildSchema, getVariableValues, GraphQLError, Kind, parse, validate } from 'graphql';
 import { withoutValues } from './without-values.js';
 
 const schema = buildSchema(`

@@ -27,7 +27,7 @@ export function csvFormat(columns: readonly Column[], { bom, raw, withList }: Cs
   const cell = (value: unknown) => {
     if (value === null || value === undefined) return '';
     if (typeof value === 'object') return defused(JSON.stringify(value), raw);
-    return typeof value === 'string' ? defused(value, raw) : String(value as number | boolean);
+    return typeof value === 'string' ? defused(value, raw) : JSON.stringify(value);
   };
   return {
     head: () =>

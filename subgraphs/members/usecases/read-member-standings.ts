@@ -45,12 +45,10 @@ export async function readMemberStandings(
     findOwnersByNumbers(parts, numbers),
   ]);
   const ids = wanted.map((one, place) => idOf(one, owners[place]?.memberId ?? null));
-  const standing = (memberIds: readonly string[]) =>
-    Promise.all(
-      memberIds.length === 0
-        ? [[], new Map<string, TierChange[]>()]
-        : [membersByIds(read, memberIds, parts.vault), tierChanges(read, memberIds, ladder)],
-    );
+  const standing = async (memberIds: readonly string[]): Promise<[Member[], Map<string, TierChange[]>]> =>
+    memberIds.length === 0
+      ? [[], new Map()]
+      : Promise.all([membersByIds(read, memberIds, parts.vault), tierChanges(read, memberIds, ladder)]);
   const [found, changes] = await standing(distinct(ids));
   const [survivors, theirChanges] = await standing(distinct(found.map(({ mergedInto }) => mergedInto)));
   const members = new Map<string, Member>([...survivors, ...found].map((member) => [member.id, member]));

@@ -173,7 +173,10 @@ describe('the explanation of any history', () => {
       }),
       { numRuns: 150, seed: 20261123 },
     );
-    const kinds = postingKinds.filter((kind) => !['CONVERTED_IN', 'SPONSORED', 'FUNDED', 'WITHDRAWN', 'TRANSFERRED_OUT', 'TRANSFERRED_IN'].includes(kind));
+    const kinds = postingKinds.filter(
+      (kind) =>
+        !['CONVERTED_IN', 'SPONSORED', 'FUNDED', 'WITHDRAWN', 'TRANSFERRED_OUT', 'TRANSFERRED_IN'].includes(kind),
+    );
     const rare = kinds.filter((kind) => (seen.get(kind) ?? 0) < 20);
     expect({ rare, seen: Object.fromEntries(seen) }).toMatchObject({ rare: [] });
   });

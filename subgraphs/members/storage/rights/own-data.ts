@@ -14,6 +14,10 @@ export async function eraseDetails(tx: EntityManager, memberId: string): Promise
   const count = async (sql: string) => (await rows(tx, sql, [memberId])).length;
   return [
     { what: 'profiles', count: await count('delete from profile where member_id = $1 returning 1') },
+    {
+      what: 'data from before encryption',
+      count: await count('delete from personal_data_before_encryption where member_id = $1 returning 1'),
+    },
     { what: 'cards', count: await count('delete from member_card where member_id = $1 returning 1') },
   ];
 }

@@ -40,6 +40,16 @@ describe('a code', () => {
     expect(await given.callerOf(session)).toMatchObject({ memberId: member.id });
   });
 
+  test('to the contact of a merged member signs in the survivor, and the member itself when they are two again', async () => {
+    const [survivor, merged] = [await given.members.member(), await given.members.member({ phone: '13811110009' })];
+    await rowsOf(`update member set status = 'MERGED', merged_into = $1 where id = $2`, [survivor.id, merged.id]);
+    const session = await given.signedIn({ phone: '+8613811110009' }, 'Phone of Li');
+    expect(await given.callerOf(session)).toMatchObject({ memberId: survivor.id });
+    await rowsOf(`update member set status = 'ACTIVE', merged_into = null where id = $1`, [merged.id]);
+    const own = await given.signedIn({ phone: '+8613811110009' });
+    expect(await given.callerOf(own)).toMatchObject({ memberId: merged.id });
+  });
+
   test('by e-mail too, in the language that was asked in', async () => {
     const member = await given.members.member({ email: 'mei@example.com' });
     const options = { locale: 'zh-CN' as const };

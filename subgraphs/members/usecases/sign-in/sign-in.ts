@@ -27,8 +27,8 @@ const inputShape = z.object({ signInId: idShape, code: codeShape, device: nameSh
 
 /**
  * Begins a session for whoever has the contact that the code went to: as the member who has proven it or whom a shop recorded with it,
- * else as somebody who is no member yet and may enrol; who was merged is signed in as the survivor. The same code again gives the same session for half a minute. Refuses with
- * CODE_REFUSED, and after proof with MEMBERSHIP_CLOSED, _ERASED or _MERGED; SIGN_IN_UNAVAILABLE.
+ * else as somebody who is no member yet and may enrol; who was merged is signed in as the survivor. The same code again gives the same
+ * session for half a minute. Refuses with CODE_REFUSED, and after proof with MEMBERSHIP_CLOSED or _ERASED; SIGN_IN_UNAVAILABLE.
  */
 export async function signIn(parts: MembersParts, raw: unknown): Promise<SignedIn> {
   requireIssuerKey(parts.signIn);

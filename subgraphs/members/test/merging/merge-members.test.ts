@@ -206,7 +206,7 @@ test('of two merges that would be a circle and are approved at once, one is in f
 
 test('what was said, told, given and begun under the merged id is the survivor’s, and goes back with the merge', async () => {
   const [anna, boris] = [await given.member(), await given.member()];
-  const sql = (text: string) => given.subgraph.asAdmin<Record<string, unknown>>(text, [boris.id, anna.id]);
+  const sql = (text: string) => given.subgraph.asAdmin(text, [boris.id, anna.id]);
   for (const text of [
     `insert into sign_in_session (id, member_id, subject, contact_kind, contact_digest, secret, expires_at)
      select $1, $1, '1', 'PHONE', sha256('a'), sha256('b'), app_now() + interval '60 days' where $2::uuid is not null`,

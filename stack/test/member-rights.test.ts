@@ -208,7 +208,7 @@ test('a member with purchases, a redemption, an exchange, a gift and a partner t
   // Nobody signs in; tills are told; what is sent while the sign-in is still remembered begins nothing.
   expect(await buy(anna.number, '2026-11-22T03:00:00Z')).toMatchObject({ code: 'MEMBER_CLOSED' });
   const late = await house.ask(redeem, { input: { ...order, redemptionId: randomUUID() } }, { as: anna.as });
-  expect(late.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  expect(late.errors?.[0]?.extensions.code).toBe('MEMBER_CLOSED');
   const lateQuote = { ...exchange, exchangeId: randomUUID() };
   expect((await house.ask(quote, { input: lateQuote }, { as: anna.as })).errors?.[0]?.extensions.code).toBe(
     'FORBIDDEN',

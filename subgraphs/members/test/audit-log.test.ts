@@ -1,4 +1,6 @@
 import type { Caller } from '../../../chassis/caller.js';
+import { mergingSubgraphs } from '../domain/member-merge.js';
+import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { rows } from '../../../chassis/database.js';
 import { newId } from '../../../chassis/ids.js';
 import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
@@ -173,6 +175,11 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     const merge = await askedForMerge();
     await acted('mergeMembers', 'MergeMembersInput', merge)();
     await decided('approveMerge', 'ApproveMergeInput', { mergeId: merge.mergeId });
+    for (const subgraph of mergingSubgraphs) {
+      const payload = { mergeId: merge.mergeId, state: 'MERGED' };
+      const event = { topic: `merge-done-in-${subgraph}`, aggregateId: merge.mergeId, payload };
+      await tellEvents(subgraph, given.subgraph.service, [event]);
+    }
     return acted('unmergeMembers', 'UnmergeMembersInput', { mergeId: merge.mergeId });
   },
   startAssessment: () => Promise.resolve(acted('startAssessment', 'StartAssessmentInput', { month: '2026-01' })),

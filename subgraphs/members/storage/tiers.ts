@@ -137,8 +137,8 @@ export async function tierFacts(manager: EntityManager, memberIds: readonly stri
        from ${onePerson('$1')} join qualifying_spend using (member_id)
      union all
      select person_id, given.id, tier_code, in_force_from, valid_until, ended_at, 0
-       from tier_grant given left join tier_grant_end on grant_id = given.id
-      where given.member_id = any($1)`,
+       from ${onePerson('$1')} join tier_grant given using (member_id)
+       left join tier_grant_end on grant_id = given.id`,
     [memberIds],
   );
   const facts = new Map<string, { spend: SpendFact[]; given: GivenTier[] }>();

@@ -3,7 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import type { Database } from './database.js';
 import type { DeliveredEvent, TakenEvents } from './event-intake.js';
 import { newId } from './ids.js';
-import { EventQueue, type EventRow, type NextEvent } from './event-queue.js';
+import { EventQueue, type EventRow, type NextEvent, type Place } from './event-queue.js';
 import type { Logger } from './log.js';
 import type { Outbox } from './outbox.js';
 import type { ServiceCalls } from './service-calls.js';
@@ -16,6 +16,8 @@ const batchSize = 200;
 const lookEveryMs = 500;
 /** An event that waits only for older transactions to end is looked at again soon. */
 const unsettledMs = 15;
+/** A look passes over the events of others behind the cursor: once there are so many, the cursor moves behind them. */
+const mostPassed = 1_000;
 const waitsForEarlier = 'waits for an earlier event';
 
 /**
@@ -92,20 +94,21 @@ export class EventDelivery {
       await this.retryParked();
       this.regularLookAt = Date.now() + lookEveryMs;
     }
-    const { settled, unsettled } = await this.queue.next(batchSize);
-    if (settled.length > 0) await this.deliver(settled);
+    const { settled, unsettled, until, passes } = await this.queue.next(batchSize);
+    if (until && settled.length > 0) await this.deliver(settled, until);
+    else if (until && passes >= mostPassed) await this.queue.moveOn(until);
     if (unsettled) return unsettledMs;
     return settled.length === batchSize ? 0 : lookEveryMs;
   }
 
-  private async deliver(events: NextEvent[]): Promise<void> {
+  private async deliver(events: NextEvent[], until: Place): Promise<void> {
     const free = events.filter((event) => !event.held_up);
     const refused = free.length > 0 ? await this.send(free) : new Map<string, string>();
     const parked = events.flatMap((event) => {
       const reason = event.held_up ? waitsForEarlier : refused.get(event.id);
       return reason === undefined ? [] : [{ event, reason }];
     });
-    await this.queue.moveOn(events, parked);
+    await this.queue.moveOn(until, parked);
     if (refused.size > 0) this.log.warn({ subscriber: this.subscriber, refused: refused.size }, 'events parked');
   }
 

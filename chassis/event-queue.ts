@@ -14,7 +14,28 @@ export interface EventRow {
 /** An event that comes next, and whether an earlier one of its aggregate is parked. */
 export type NextEvent = EventRow & { held_up: boolean };
 
+/** A place in the order of the outbox. */
+export interface Place {
+  transaction_id: string;
+  sequence: string;
+}
+
+/** What the subscriber takes next. */
+export interface NextLook {
+  settled: NextEvent[];
+  /** More wait for older transactions to end. */
+  unsettled: boolean;
+  /** How far the cursor may move once the settled ones are taken; null where it is that far already. */
+  until: Place | null;
+  /** About how many events of others it moves over, by the numbers they have drawn. */
+  passes: number;
+}
+
 const longestParkSeconds = 3_600;
+
+/** Where the subscriber of $1 stands; each half a look-up of its own, so that the index can begin there. */
+const cursor = `(coalesce((select transaction_id from outbox_cursor where subscriber = $1), '0'),
+                coalesce((select sequence from outbox_cursor where subscriber = $1), 0))`;
 
 /**
  * One subscriber's view of the outbox: what comes next, what is parked, how far it has come.
@@ -29,31 +50,47 @@ export class EventQueue {
     private readonly topics: readonly string[],
   ) {}
 
-  /** The next events in commit order; `unsettled` tells that more wait for older transactions to end. */
-  async next(limit: number): Promise<{ settled: NextEvent[]; unsettled: boolean }> {
-    const found = await rows<NextEvent & { settled: boolean }>(
+  /**
+   * The next events in commit order. Below `until` this subscriber has none left: it was looked up in the same snapshot, whatever
+   * commits later has a transaction id above it, and so the cursor may pass what is there for others.
+   */
+  async next(limit: number): Promise<NextLook> {
+    const found = await rows<(NextEvent | { id: null }) & { settled: boolean; until: Place | null; passes: number }>(
       this.database.read,
-      `select event.transaction_id::text, event.sequence::text, event.id, topic, aggregate_id, payload, occurred_at,
+      `with settled_end as (
+         select event.transaction_id, event.sequence,
+                event.sequence - coalesce((select sequence from outbox_cursor where subscriber = $1), 0) as passes
+         from outbox_event event
+         where event.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+           and (event.transaction_id, event.sequence) > ${cursor}
+         order by event.transaction_id desc, event.sequence desc limit 1)
+       select event.transaction_id::text, event.sequence::text, event.id, topic, aggregate_id, payload, occurred_at,
               event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled,
               exists (select from outbox_parked parked
-                      where parked.subscriber = $1 and parked.aggregate_id = event.aggregate_id) as held_up
-       from outbox_event event
-       where topic = any($2) and (event.transaction_id, event.sequence) >
-             (coalesce((select transaction_id from outbox_cursor where subscriber = $1), '0'),
-              coalesce((select sequence from outbox_cursor where subscriber = $1), 0))
-       order by event.transaction_id, event.sequence limit $3`,
+                      where parked.subscriber = $1 and parked.aggregate_id = event.aggregate_id) as held_up,
+              case when settled_end.sequence is not null then json_build_object(
+                'transaction_id', settled_end.transaction_id::text, 'sequence', settled_end.sequence::text) end as until,
+              coalesce(settled_end.passes, 0)::float8 as passes
+       from (values (1)) as always (one) left join settled_end on true
+       left join (select * from outbox_event event
+                  where topic = any($2) and (event.transaction_id, event.sequence) > ${cursor}
+                  order by event.transaction_id, event.sequence limit $3) event on true
+       order by event.transaction_id, event.sequence`,
       [this.subscriber, this.topics, limit],
     );
-    const until = found.findIndex((event) => !event.settled);
-    return { settled: until < 0 ? found : found.slice(0, until), unsettled: until >= 0 };
+    const { until, passes } = found[0] ?? { until: null, passes: 0 };
+    const events = found.filter((event): event is NextEvent & typeof event => event.id !== null);
+    const firstUnsettled = events.findIndex((event) => !event.settled);
+    const settled = firstUnsettled < 0 ? events : events.slice(0, firstUnsettled);
+    // A full batch ends where the next one begins: what is behind it was not looked at.
+    const end = settled.length < limit ? until : (settled.at(-1) ?? null);
+    return { settled, unsettled: firstUnsettled >= 0, until: end, passes };
   }
 
-  /** Moves the cursor behind these events and parks those among them that were not taken, in one transaction. */
-  async moveOn(events: EventRow[], parked: { event: EventRow; reason: string }[]): Promise<void> {
-    const last = events.at(-1);
-    if (!last) return;
+  /** Moves the cursor to a place that `next` gave and parks the events before it that were not taken, in one transaction. */
+  async moveOn(until: Place, parked: { event: EventRow; reason: string }[] = []): Promise<void> {
     // Nearly always nothing is parked, and one statement needs no transaction around it.
-    if (parked.length === 0) return this.moveCursor(this.database.read, last);
+    if (parked.length === 0) return this.moveCursor(this.database.read, until);
     await this.database.transaction(async (tx) => {
       for (const { event, reason } of parked) {
         await rows(
@@ -63,16 +100,16 @@ export class EventQueue {
           [this.subscriber, event.transaction_id, event.sequence, event.aggregate_id, reason],
         );
       }
-      await this.moveCursor(tx, last);
+      await this.moveCursor(tx, until);
     });
   }
 
-  private async moveCursor(manager: EntityManager, last: EventRow): Promise<void> {
+  private async moveCursor(manager: EntityManager, until: Place): Promise<void> {
     await rows(
       manager,
       `insert into outbox_cursor values ($1, $2::xid8, $3)
        on conflict (subscriber) do update set transaction_id = excluded.transaction_id, sequence = excluded.sequence`,
-      [this.subscriber, last.transaction_id, last.sequence],
+      [this.subscriber, until.transaction_id, until.sequence],
     );
   }
 

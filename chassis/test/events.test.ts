@@ -95,6 +95,46 @@ test('a transaction that commits late is not stepped over by a reader that follo
   expect(heardBy(members).sort()).toEqual(['quick', 'slow']);
 });
 
+test('the cursor moves over events of others, and not over one of its own that commits late', async () => {
+  const cursorOf = async () =>
+    (
+      await notes.asAdmin<{ place: string }>(
+        "select transaction_id || '/' || sequence as place from outbox_cursor where subscriber = 'members'",
+      )
+    )[0]?.place;
+  const others = (many: number) =>
+    notes.asAdmin(
+      `insert into outbox_event (id, topic, aggregate_id, payload)
+       select gen_random_uuid(), 'nobody-hears', 'b', '{}' from generate_series(1, ${String(many)})`,
+    );
+  const until = async (expected: string | undefined) => {
+    for (let looks = 0; looks < 100 && (await cursorOf()) !== expected; looks += 1) await sleep(50);
+    expect(await cursorOf()).toBe(expected);
+  };
+  const last = async () =>
+    (
+      await notes.asAdmin<{ place: string }>(
+        `select transaction_id || '/' || sequence as place from outbox_event
+          order by transaction_id desc, sequence desc limit 1`,
+      )
+    )[0]?.place;
+
+  await others(3_000);
+  const before = await last();
+  await until(before);
+  const slow = await openWriter();
+  await slow.write('slow');
+  await others(3_000);
+  // Longer than two regular looks, each of which sees the others' events settled behind an open transaction.
+  await sleep(1_200);
+  expect(await cursorOf()).toBe(before);
+  await slow.commit();
+  await notes.service.drain();
+  expect(heardBy(members)).toEqual(['slow']);
+  await until(await last());
+  expect(heardBy(points)).toEqual(['slow']);
+});
+
 test('what rolls back is never told', async () => {
   const slow = await openWriter();
   await slow.write('kept');

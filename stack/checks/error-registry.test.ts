@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { approvalErrors } from '../../chassis/approval.js';
 import { configurationErrors } from '../../chassis/configuration.js';
 import { badInput, commonErrors, defineFault, defineRefusal, type FaultCode } from '../../chassis/domain-error.js';
@@ -11,7 +12,7 @@ import * as points from '../../subgraphs/points/domain/errors.js';
 import * as rewards from '../../subgraphs/rewards/domain/errors.js';
 import { typesOf } from '../schema/graph-snapshots.js';
 import { subgraphNames } from '../subgraph-names.js';
-import { registryProblems } from './error-registry.js';
+import { registryProblems, unregistered } from './error-registry.js';
 
 const registries = { members, points, rewards, campaigns, partners };
 
@@ -23,12 +24,18 @@ describe.each(subgraphNames)('%s', (name) => {
     expect(registryProblems(errors, printSubgraph(typesOf[name]))).toEqual([]);
   });
 
-  test('errors are defined in domain/errors.ts alone', async () => {
+  test('errors are defined in domain/errors.ts and the -errors.ts of a topic beside it, which registers them', async () => {
     const folder = path.join(process.cwd(), 'subgraphs', name);
     const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts'));
     const elsewhere = files.filter((file) => file !== path.join('domain', 'errors.ts') && !file.endsWith('.test.ts'));
     const texts = await Promise.all(elsewhere.map((file) => readFile(path.join(folder, file), 'utf8')));
-    expect(elsewhere.filter((_, index) => /\bdefine(Refusal|Fault)\b/.test(texts[index]!))).toEqual([]);
+    const definers = elsewhere.filter((_, index) => /\bdefine(Refusal|Fault)\b/.test(texts[index]!));
+    expect(definers.filter((file) => !/^domain[/\\].*-errors\.ts$/.test(file))).toEqual([]);
+    for (const file of definers) {
+      const exported = (await import(pathToFileURL(path.join(folder, file)).href)) as Record<string, unknown>;
+      const { registry } = registries[name];
+      expect(unregistered({ ...exported, registry })).toEqual([]);
+    }
   });
 });
 
@@ -75,6 +82,11 @@ describe('the check itself finds', () => {
   test('an error that is exported and not registered, and one that is registered twice', () => {
     expect(registryProblems({ soldOut, registry: [] }, sound)).toEqual(['soldOut is exported and not registered']);
     expect(registryProblems({ registry: [soldOut, soldOut] }, sound)).toEqual(['SOLD_OUT is registered twice']);
+  });
+
+  test('nothing wrong with a refusal and a fault of one code', () => {
+    const fault = defineFault({ code: 'UNAVAILABLE', name: 'SOLD_OUT', text });
+    expect(registryProblems({ registry: [soldOut, fault] }, sound)).toEqual([]);
   });
 
   test('texts that do not say the same', () => {

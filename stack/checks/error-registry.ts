@@ -18,8 +18,11 @@ export function registryProblems(errors: ErrorsModule, sdl: string): string[] {
   return [
     ...definitions.flatMap((definition) => reachProblems(definition, schema)),
     ...definitions.flatMap(textProblems),
-    ...unregistered(errors, new Set(definitions)),
-    ...doubles(definitions.map(nameOf)),
+    ...unregistered(errors),
+    // A refusal is an answer and a fault none: where one code says the same in both ways, nobody takes one for the other.
+    ...(['refusal', 'fault'] as const).flatMap((kind) =>
+      doubles(definitions.filter((definition) => definition.kind === kind).map(nameOf)),
+    ),
   ];
 }
 
@@ -74,7 +77,9 @@ function textProblems(definition: ErrorDefinition): string[] {
   return [`${nameOf(definition)}: the two languages name different details`];
 }
 
-function unregistered(errors: ErrorsModule, registered: Set<unknown>): string[] {
+/** What a module exports of errors that the registry does not have. */
+export function unregistered({ registry, ...errors }: ErrorsModule): string[] {
+  const registered = new Set<unknown>(registry.map(({ definition }) => definition));
   return Object.entries(errors)
     .filter(([, exported]) => typeof exported === 'function' && 'definition' in exported)
     .filter(([, exported]) => !registered.has((exported as { definition: unknown }).definition))

@@ -9,7 +9,7 @@ const read = (text: string) =>
 const kindOf = (section: string) => everyConfiguredKind.get(section)!;
 
 test('the kinds are those of the folder, in the order of their sections', () => {
-  expect([...everyConfiguredKind.keys()]).toEqual(['campaigns', 'riskRules']);
+  expect([...everyConfiguredKind.keys()]).toEqual(['campaigns', 'riskRules', 'tierBenefits', 'tierRules']);
 });
 
 test('what is written is sorted, without nulls, and ends with a line', () => {

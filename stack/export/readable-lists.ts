@@ -49,6 +49,9 @@ function listOf(field: GraphQLField<unknown, unknown>): ReadableList | null {
   return entry && isObjectType(entry) ? { ...found, isConnection: true, node: entry } : null;
 }
 
+/** Nobody's but the member's whom they are of: whoever lists members is refused the whole page for them. */
+const membersAlone: ReadonlySet<string> = new Set(['Member.membershipCode', 'Member.dataExport']);
+
 /**
  * What is exported of an entry where nobody says: its own values and those of the values it holds. Of another thing with an id the
  * id alone. Lists, histories and whatever takes an argument are left out: they would make a page dear, and can be asked for by name.
@@ -56,7 +59,7 @@ function listOf(field: GraphQLField<unknown, unknown>): ReadableList | null {
 export function columnsOf(type: GraphQLObjectType, above: readonly string[] = []): Column[] {
   return Object.values(type.getFields()).flatMap((field): Column[] => {
     const value = getNullableType(field.type);
-    if (field.args.length > 0 || isListOfThings(value)) return [];
+    if (field.args.length > 0 || isListOfThings(value) || membersAlone.has(`${type.name}.${field.name}`)) return [];
     const named = getNamedType(value);
     if (isLeafType(named)) return [[field.name]];
     if (!isObjectType(named) || above.includes(named.name)) return [];

@@ -8,6 +8,7 @@ import { configure } from '../configuration/configure.js';
 import {
   badge,
   configureByHand,
+  gifts,
   ids,
   leaves,
   limits,
@@ -15,6 +16,7 @@ import {
   otherEffects,
   rule,
   sendChange,
+  tiersFrom2027,
   window,
 } from '../testing/configured-by-hand.js';
 import { Together } from '../testing/start-together.js';
@@ -58,6 +60,12 @@ async function run(house: Together, args: string[], input = ''): Promise<Run> {
 
 const tokenOf = (holder: string) => tokenSource(shop.secrets, holder)();
 
+/** All that is stored but the audit logs: what ops read is on record there. */
+async function stored(house: Together): Promise<Record<string, string>> {
+  const digests = await house.digests();
+  return Object.fromEntries(Object.entries(digests).filter(([table]) => !table.endsWith('.audit_log')));
+}
+
 async function exported(house: Together, ...options: string[]): Promise<string> {
   const { code, out, complaint } = await run(house, ['export', '-', ...options]);
   expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
@@ -69,6 +77,8 @@ interface File {
   fealty: number;
   campaigns: Campaigns;
   riskRules: Record<string, unknown>;
+  tierBenefits: { programme: { tiers: { tier: string; benefits: Record<string, unknown>[] }[] } };
+  tierRules: Record<string, Record<string, unknown>>;
 }
 const parsed = (text: string) => JSON.parse(text) as File;
 const fileOf = (campaigns: Campaigns) => JSON.stringify({ fealty: 1, campaigns });
@@ -93,7 +103,7 @@ const versions = (house: Together, subgraph: 'campaigns' | 'points') =>
 
 describe('export', () => {
   test('holds what counts, coming and paused ones included, as it would be proposed', async () => {
-    const { fealty, campaigns, riskRules } = parsed(await exported(shop));
+    const { fealty, campaigns, riskRules, tierBenefits, tierRules } = parsed(await exported(shop));
     expect(fealty).toBe(1);
     const { ended, ...current } = ids;
     expect(Object.keys(campaigns)).toEqual([...Object.values(current), baseCampaignId].sort());
@@ -125,7 +135,12 @@ describe('export', () => {
         ],
       },
     });
-    expect(parsed(await exported(shop, '--ended')).campaigns[ended]).toMatchObject({
+    expect(tierBenefits).toEqual({ programme: { tiers: gifts } });
+    // The month is the key, and what another set has overtaken is left out.
+    expect(tierRules).toEqual({ '2027-01': tiersFrom2027, '2027-07': { ...tiersFrom2027, graceMonths: 0 } });
+    const withEnded = parsed(await exported(shop, '--ended'));
+    expect(withEnded.tierRules['2027-02']).toEqual({ ...tiersFrom2027, periodMonths: 3 });
+    expect(withEnded.campaigns[ended]).toMatchObject({
       startsAt: utc.startsAt,
       // Where bo ended it, and not where it would have.
       endsAt: expect.stringMatching(/^2026-11-22T04:/),
@@ -144,12 +159,19 @@ describe('export', () => {
   });
 
   test('of a system that nobody has configured has the rules that hold there', async () => {
-    const { campaigns, riskRules } = parsed(await exported(elsewhere));
+    const { campaigns, riskRules, tierBenefits, tierRules } = parsed(await exported(elsewhere));
     expect(Object.keys(campaigns)).toEqual([baseCampaignId]);
     const rules = defaultRiskRules.map(({ firstHours, ...rule }) =>
       firstHours === null ? rule : { ...rule, firstHours },
     );
     expect(riskRules).toEqual({ programme: { rules } });
+    // What the tiers were earned by from the beginning is nobody's to propose.
+    expect(tierRules).toEqual({});
+    const { tiers } = tierBenefits.programme;
+    expect(tiers.map(({ tier }) => tier)).toEqual(['BASIC', 'SILVER', 'GOLD', 'DIAMOND']);
+    expect(tiers[3]?.benefits.find(({ code }) => code === 'redemption-bonus')).toMatchObject({
+      factor: { numerator: 6, denominator: 5 },
+    });
   });
 });
 
@@ -212,7 +234,7 @@ describe('apply', () => {
     const file = await exported(shop);
     const first = await run(elsewhere, ['apply', '-'], file);
     expect(first).toMatchObject({ code: 0, complaint: '' });
-    expect(first.out.match(/waits for a second person/g)).toHaveLength(7);
+    expect(first.out.match(/waits for a second person/g)).toHaveLength(10);
     // Nothing is in force before somebody approves, and the same once more proposes nothing more.
     expect(Object.keys(parsed(await exported(elsewhere)).campaigns)).toEqual([baseCampaignId]);
     expect(await run(elsewhere, ['apply', '-'], file)).toEqual(first);
@@ -289,6 +311,35 @@ describe('apply', () => {
   });
 });
 
+describe('rules of the tiers and what they give', () => {
+  const apply = async (sections: Record<string, unknown>, ...options: string[]) =>
+    run(shop, ['apply', '-', ...options], JSON.stringify({ fealty: 1, ...sections }));
+
+  test('a change is told field by field, proposed once, and again once it is rejected', async () => {
+    const file = parsed(await exported(shop));
+    file.tierRules['2027-07'] = { ...file.tierRules['2027-07'], periodMonths: 9 };
+    const changed = { tierRules: { '2027-07': file.tierRules['2027-07'] } };
+    const { out } = await run(shop, ['diff', '-', '--kind', 'tierRules'], JSON.stringify(file));
+    expect(out).toBe('tierRules/2027-07: changed\n  periodMonths: changed from 6 to 9\n');
+    const changeOf = ({ out: told }: Run) => /tierRules\/2027-07: change (\S+) waits/.exec(told)![1]!;
+    const first = changeOf(await apply(changed));
+    expect(changeOf(await apply(changed))).toBe(first);
+    await sendChange(shop, 'rejectTierRules', { changeId: first }, 'ops:bo');
+    expect(changeOf(await apply(changed))).not.toBe(first);
+    expect((await apply(changed, '--draft')).out).toContain('NO_DRAFTS, the graph keeps no drafts of tierRules');
+  });
+
+  test.each([
+    ['a month that has begun', { tierRules: { '2026-11': tiersFrom2027 } }, /^tierRules\/2026-11: would be refused: /],
+    ['the month twice', { tierRules: { '2027-03': { ...tiersFrom2027, fromMonth: '2027-04' } } }, /no fromMonth of/],
+    ['a tier twice', { tierBenefits: { programme: { tiers: [gifts[0], gifts[0]] } } }, /each once \(input\.tiers\)/],
+  ])('%s is refused', async (_what, sections, reason) => {
+    const { code, out } = await apply(sections);
+    expect(code).toBe(1);
+    expect(out).toMatch(reason);
+  });
+});
+
 test.each([
   ['a field that they have not', { rules: [], rulez: [] }, /BAD_USER_INPUT, .*rulez/],
   ['no rules', {}, /BAD_USER_INPUT, .*rules/],
@@ -302,7 +353,7 @@ test.each([
 });
 
 test('a token that may read and nothing else is refused entry by entry, and proposes nothing', async () => {
-  const before = await shop.digests();
+  const before = await stored(shop);
   const scopes = ['campaigns:read', 'points:read'];
   const token = await issueToken(shop.secrets.issuerKey, { kind: 'ops', name: 'cleo' }, { scopes });
   const file = {
@@ -313,13 +364,13 @@ test('a token that may read and nothing else is refused entry by entry, and prop
   expect(code).toBe(1);
   expect(out).toMatch(/^campaigns\/\S+ \(Mine\): refused: FORBIDDEN, /);
   expect(out).toMatch(/^riskRules\/programme: refused: FORBIDDEN, /m);
-  expect(await shop.digests()).toEqual(before);
+  expect(await stored(shop)).toEqual(before);
 });
 
 describe('what cannot be done ends with 2 and a readable line, and proposes nothing', () => {
   let before: Record<string, string>;
-  beforeAll(async () => (before = await shop.digests()));
-  afterAll(async () => expect(await shop.digests()).toEqual(before));
+  beforeAll(async () => (before = await stored(shop)));
+  afterAll(async () => expect(await stored(shop)).toEqual(before));
 
   test.each([
     ['no command', [], /^npm run config -- export\|diff\|apply FILE/],

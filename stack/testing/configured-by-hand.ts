@@ -7,6 +7,9 @@ const inputTypes: Record<string, string> = {
   pauseCampaign: 'CampaignActInput',
   endCampaign: 'CampaignActInput',
   rejectCampaign: 'CampaignChangeInput',
+  approveTierRules: 'DecideTierRulesInput',
+  rejectTierRules: 'DecideTierRulesInput',
+  approveTierBenefits: 'DecideTierBenefitsInput',
 };
 
 /** Sends a mutation that changes what is configured, and expects it to be taken. */
@@ -56,9 +59,38 @@ export const rule = {
   windowSeconds: 60,
 };
 
+/** Rules of the tiers that are announced for this month, without those that say nothing of a measure. */
+export const tiersFrom2027 = {
+  periodMonths: 6,
+  graceMonths: 1,
+  tiers: [
+    { code: 'SILVER', monthlySpendOverMinor: 300_000, visits: { months: 2, atLeast: 4 } },
+    { code: 'GOLD', monthlySpendOverMinor: 900_000, rollingSpend: { months: 3, overMinor: 2_000_000 } },
+    { code: 'DIAMOND', topSharePercent: 5 },
+  ],
+};
+
+const moreForDiamond = {
+  code: 'redemption-bonus',
+  kind: 'REDEMPTION_BONUS',
+  names: { zhCN: '兑换优惠', en: 'Points worth more' },
+  availability: 'STANDING',
+  factor: { numerator: 5, denominator: 4 },
+};
+/** What the tiers give, from low to high. */
+export const gifts = [
+  { tier: 'BASIC', benefits: [] },
+  { tier: 'SILVER', benefits: [] },
+  { tier: 'GOLD', benefits: [] },
+  { tier: 'DIAMOND', benefits: [moreForDiamond] },
+];
+
 /** Every condition and effect, every limit, every state, and what an old client writes. */
 export async function configureByHand(house: Together): Promise<void> {
-  const takeLive = async (what: 'Campaign' | 'RiskRules', input: Record<string, unknown>) => {
+  const takeLive = async (
+    what: 'Campaign' | 'RiskRules' | 'TierRules' | 'TierBenefits',
+    input: Record<string, unknown>,
+  ) => {
     const changeId = randomUUID();
     await sendChange(house, `propose${what}`, { changeId, ...input }, 'ops:ann');
     await sendChange(house, `approve${what}`, { changeId }, 'ops:bo');
@@ -86,4 +118,9 @@ export async function configureByHand(house: Together): Promise<void> {
       { ...rule, code: 'MORE_GIFTS' },
     ],
   });
+  // The first is overtaken by the second before its month; the third follows it.
+  await takeLive('TierRules', { fromMonth: '2027-02', ...tiersFrom2027, periodMonths: 3 });
+  await takeLive('TierRules', { fromMonth: '2027-01', ...tiersFrom2027 });
+  await takeLive('TierRules', { fromMonth: '2027-07', ...tiersFrom2027, graceMonths: 0 });
+  await takeLive('TierBenefits', { tiers: [...gifts].reverse() });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { GraphClient } from '../../graph-client.js';
 import type { Body, Configured, ConfiguredKind, Proposal } from '../configured-kind.js';
 import { listedOperation } from '../listed-operation.js';
+import { nodesOf } from '../nodes-of.js';
 import { answerOrRefused } from '../refused.js';
 import { withIds } from '../with-ids.js';
 
@@ -12,11 +12,6 @@ const operations = {
   propose: listedOperation('ProposeCampaign'),
   draft: listedOperation('DraftCampaign'),
 };
-
-interface Page<Node> {
-  edges: { node: Node }[];
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
-}
 
 /** The base rule is one of them. A pause is an act of the day and no configuration: a paused campaign is as any other here. */
 export const campaigns: ConfiguredKind = {
@@ -52,19 +47,6 @@ export const campaigns: ConfiguredKind = {
   },
   approval: listedOperation('ApproveCampaign'),
 };
-
-/** Of every page of the operation's only field. */
-async function* nodesOf<Node>(graph: GraphClient, document: string, variables: Body = {}): AsyncGenerator<Node> {
-  for (let after: string | null = null; ;) {
-    const [page]: Page<Node>[] = Object.values(
-      await graph.ask<Record<string, Page<Node>>>(document, { ...variables, after }),
-    );
-    if (page === undefined) return;
-    for (const { node } of page.edges) yield node;
-    if (!page.pageInfo.hasNextPage) return;
-    after = page.pageInfo.endCursor;
-  }
-}
 
 function inputOf({ changeId, key, body }: Proposal): Body {
   return withIds(body, { changeId, campaignId: key });

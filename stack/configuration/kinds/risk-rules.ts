@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Body, ConfiguredKind } from '../configured-kind.js';
 import { listedOperation } from '../listed-operation.js';
 import { answerOrRefused } from '../refused.js';
+import { unstored } from '../unstored.js';
 import { withIds } from '../with-ids.js';
 
 const operations = {
@@ -9,9 +10,6 @@ const operations = {
   check: listedOperation('CheckRiskRules'),
   propose: listedOperation('ProposeRiskRules'),
 };
-
-/** The input asks for a changeId, of which a check takes no note. */
-const unstored = '00000000-0000-4000-8000-000000000000';
 
 /** The programme has one set of them, which is whole: a rule that is left out ends. */
 export const riskRules: ConfiguredKind = {

@@ -1,7 +1,9 @@
 /** The ladder of tiers: its steps from lowest to highest, what they are called and by what they multiply points. */
 import type { LocalisedText } from '../../../schema/vocabulary.js';
 
-export type TierCode = 'BASIC' | 'SILVER' | 'GOLD' | 'DIAMOND';
+/** From the lowest to the highest. */
+export const tierCodes = ['BASIC', 'SILVER', 'GOLD', 'DIAMOND'] as const;
+export type TierCode = (typeof tierCodes)[number];
 
 export interface Tier {
   code: TierCode;

@@ -3,6 +3,7 @@ import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
+import { TierBenefitsChangeResolver } from './benefits/tier-benefits-change.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { CardResolver } from './cards/card.resolver.js';
 import { LightMembershipResolver } from './enrolment/light-membership.resolver.js';
@@ -25,6 +26,7 @@ import { TierResolver } from './tier.resolver.js';
 import { ExplainedTierResolver } from './tiers/explained-tier.resolver.js';
 import { TierGrantResolver } from './tiers/tier-grant.resolver.js';
 import { TierAssessmentResolver } from './tiers/tier-assessment.resolver.js';
+import { TierRulesChangeResolver } from './tiers/tier-rules-change.resolver.js';
 import { TierRulesResolver } from './tiers/tier-rules.resolver.js';
 
 const signIn = [SignInResolver, SessionResolver, ContactProofResolver];
@@ -38,12 +40,14 @@ export const resolverClasses = [
   AccessLogResolver,
   auditLogResolver('members'),
   TierRulesResolver,
+  TierRulesChangeResolver,
   TierAssessmentResolver,
   TierGrantResolver,
   ExplainedTierResolver,
   InboxResolver,
   MemberBenefitsResolver,
   TierBenefitsResolver,
+  TierBenefitsChangeResolver,
   GrowthResolver,
   AlreadyEnrolledResolver,
   LightMembershipResolver,

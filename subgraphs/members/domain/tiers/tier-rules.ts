@@ -44,6 +44,9 @@ export interface TierRules {
   measures: ReadonlyMap<TierCode, TierMeasures>;
 }
 
+/** In force in a month, announced for one after it, or neither any more: over, or overtaken before its month came. */
+export type RulesStanding = 'IN_FORCE' | 'ANNOUNCED' | 'OVER';
+
 export const noMeasure: TierMeasures = {
   monthlySpendOverMinor: null,
   keepSpendOverMinor: null,
@@ -75,6 +78,16 @@ export class TierRuleBook {
     const found = this.versions.find(({ from }) => from <= month) ?? this.versions.at(-1);
     if (!found) throw new Error('there is a version of the rules from the beginning');
     return found;
+  }
+
+  /** How an approved version stands in that month. */
+  standingOf(version: number, month: Month): RulesStanding {
+    let counts: TierRules | null = this.inForceIn(month);
+    if (counts.version === version) return 'IN_FORCE';
+    while ((counts = this.nextAfter(counts.from > month ? counts.from : month))) {
+      if (counts.version === version) return 'ANNOUNCED';
+    }
+    return 'OVER';
   }
 
   /** What follows the version in force in that month, as far as it is approved; null when nothing is announced. */

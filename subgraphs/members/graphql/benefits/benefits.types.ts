@@ -250,8 +250,17 @@ export enum TierBenefitsChangeState {
   SUBMITTED = 'SUBMITTED',
   LIVE = 'LIVE',
   REJECTED = 'REJECTED',
+  ENDED = 'ENDED',
 }
-registerEnumType(TierBenefitsChangeState, { name: 'TierBenefitsChangeState' });
+registerEnumType(TierBenefitsChangeState, {
+  name: 'TierBenefitsChangeState',
+  description: 'What has become of a proposed definition.',
+  valuesConfig: {
+    SUBMITTED: { description: 'Waits for a second person' },
+    LIVE: { description: 'The one that counts' },
+    ENDED: { description: 'Counted until another took over' },
+  },
+});
 
 @ObjectType({ description: 'A version of what the tiers give, on its way to be approved by a second person.' })
 export class TierBenefitsChange {
@@ -264,7 +273,11 @@ export class TierBenefitsChange {
   @Field(() => TierBenefitsChangeState)
   state: TierBenefitsChangeState;
 
-  static of({ changeId, version, state }: ConfigurationChange): TierBenefitsChange {
-    return Object.assign(new TierBenefitsChange(), { id: changeId, version, state: TierBenefitsChangeState[state] });
+  static of({
+    changeId,
+    version,
+    state,
+  }: Pick<ConfigurationChange, 'changeId' | 'version'> & { state: string }): TierBenefitsChange {
+    return Object.assign(new TierBenefitsChange(), { id: changeId, version, state: state as TierBenefitsChangeState });
   }
 }

@@ -313,6 +313,36 @@ describe('another definition', () => {
     ]);
   });
 
+  test('is read by ops as what would propose it, as are the versions on their way', async () => {
+    const reading = `query ($input: ProposeTierBenefitsInput!) {
+      tierBenefitsDefinition { version definition }
+      tierBenefitsChanges { edges { node { change { id state } definition proposedBy } } }
+      checkTierBenefits(input: $input) }`;
+    const changeId = newId();
+    const tiers = tiersWith([figure('REDEMPTION_BONUS', 7, 6)]);
+    await decide('propose', ann, { changeId, tiers });
+    const read = async (as: Caller) => given.ask(reading, { input: { changeId, tiers: [...tiers].reverse() } }, { as });
+    // Keys in the order of the alphabet, and the category that is null left out.
+    const goldText =
+      '{"benefits":[{"availability":"STANDING","code":"redemption-bonus","factor":{"denominator":6,"numerator":7},"kind":"REDEMPTION_BONUS"';
+    const { data } = await read(ann);
+    const definition = data?.['checkTierBenefits'] as string;
+    expect(definition).toContain(goldText);
+    expect(definition).not.toContain('null');
+    expect(data?.['tierBenefitsChanges']).toMatchObject({
+      edges: [{ node: { change: { id: changeId, state: 'SUBMITTED' }, definition, proposedBy: 'ops:ann' } }],
+    });
+    const inForce = data?.['tierBenefitsDefinition'] as { version: number; definition: string };
+    expect(inForce.definition).not.toBe(definition);
+    await decide('approve', bo, { changeId });
+    const after = (await read(ann)).data?.['tierBenefitsDefinition'] as typeof inForce;
+    expect(after.definition).toBe(definition);
+    expect(after.version).toBeGreaterThan(inForce.version);
+    const lacking = callerOf.ops('cy', ['members:write', 'members:approve']);
+    for (const as of [callerOf.anonymous(), callerOf.member(newId()), shop, lacking])
+      expect(codesOf(await read(as))[0]).toMatch(/UNAUTHENTICATED|FORBIDDEN/);
+  });
+
   test('is proposed by ops with members:write and decided with members:approve alone', async () => {
     const asked = (verb: string, as: Caller) => {
       const changeId = newId();

@@ -137,7 +137,7 @@ test('a member is forgotten: at once here, everywhere as each subgraph says so, 
     ],
   });
   const audited = await given.subgraph.asAdmin<{ action: string; details: unknown }>(
-    `select action, details from audit_log where subject in ($1, $2) and action <> 'member.viewed' order by id`,
+    "select action, details from audit_log where subject in ($1, $2) and action <> 'member.viewed' order by id",
     [`member/${id}`, `erasure/${begun.id}`],
   );
   expect(audited).toEqual([

@@ -291,6 +291,64 @@ test('only ops with the scope propose, approve and reject', async () => {
   }
 });
 
+test('ops read which versions wait, count, are announced and are over, and what a proposal would store', async () => {
+  const changes = `query ($states: [TierRulesChangeState!]) { tierRulesChanges(states: $states, first: 100) {
+    edges { node { change { version state } standing fromMonth definition proposedBy decidedBy } } } }`;
+  interface Node {
+    change: { version: number; state: string };
+    standing: string | null;
+    fromMonth: string;
+    definition: string;
+    proposedBy: string;
+    decidedBy: string | null;
+  }
+  const listed = async (states?: string[]) => {
+    const { data } = await given.ask(changes, { states }, { as: ann });
+    return (data?.['tierRulesChanges'] as { edges: { node: Node }[] }).edges.map(({ node }) => node);
+  };
+  for (const fromMonth of ['2031-02', '2031-01', '2031-06']) {
+    const { changeId } = await proposed({ fromMonth });
+    await given.ask(decide('approve'), { changeId }, { as: bo });
+  }
+  const { changeId } = await proposed({ fromMonth: '2031-09' });
+  const [waits] = await listed();
+  expect(waits).toMatchObject({
+    change: { state: 'SUBMITTED' },
+    standing: null,
+    fromMonth: '2031-09',
+    decidedBy: null,
+  });
+  const standings = async () =>
+    (await listed(['LIVE', 'ENDED']))
+      .filter(({ fromMonth }) => fromMonth.startsWith('2031'))
+      .map(({ fromMonth, standing }) => [fromMonth, standing]);
+  // That of February was approved before that of January, which takes its place.
+  expect(await standings()).toEqual([
+    ['2031-06', 'ANNOUNCED'],
+    ['2031-01', 'ANNOUNCED'],
+    ['2031-02', 'OVER'],
+  ]);
+  await given.subgraph.clock.moveTo(new Date('2031-06-10T04:00:00Z'));
+  expect(await standings()).toEqual([
+    ['2031-06', 'IN_FORCE'],
+    ['2031-01', 'OVER'],
+    ['2031-02', 'OVER'],
+  ]);
+
+  const check = 'query ($input: ProposeTierRulesInput!) { checkTierRules(input: $input) }';
+  const checked = (other: Record<string, unknown>, as: Caller) =>
+    given.ask(check, { input: { changeId, ...rules, ...other } }, { as });
+  // Tiers in any order, and nulls, are the same rules.
+  const mixed = { fromMonth: '2031-09', tiers: [{ ...diamond, activeMonths: null }, gold, silver] };
+  expect((await checked(mixed, ann)).data).toEqual({ checkTierRules: waits?.definition });
+  expect(codesOf(await checked({ fromMonth: '2031-06' }, ann))).toEqual(['BAD_USER_INPUT']);
+  const lacking = callerOf.ops('cy', ['members:write', 'members:approve']);
+  for (const as of [callerOf.anonymous(), callerOf.member(newId()), callerOf.channel(), lacking]) {
+    expect(codesOf(await checked(mixed, as))[0]).toMatch(/UNAUTHENTICATED|FORBIDDEN/);
+    expect(codesOf(await given.ask(changes, {}, { as }))[0]).toMatch(/UNAUTHENTICATED|FORBIDDEN/);
+  }
+});
+
 test('why somebody has their tier is theirs and ops to know', async () => {
   const [member, other] = [await given.member(), await given.member()];
   const query =

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConfigurationKind } from '../../../../chassis/configuration.js';
 import { availabilities, benefitCategories, benefitKinds, faultIn } from '../../domain/benefits/benefit.js';
+import { tierCodes } from '../../domain/tiers.js';
 import { putTierBenefits } from '../../storage/benefits/benefits.js';
 
 /** The word for benefits in configuration versions and in the audit log; the programme has one definition of them. */
@@ -8,7 +9,6 @@ export const tierBenefitsKind = 'tier-benefits';
 export const tierBenefitsKey = 'programme';
 
 const mostBenefits = 20;
-const tierCodes = ['BASIC', 'SILVER', 'GOLD', 'DIAMOND'] as const;
 
 const nameShape = z.string().trim().min(1, { error: 'must not be empty' }).max(60, { error: 'is too long' });
 const wholeShape = z.number().int().min(1).max(1_000);
@@ -41,11 +41,17 @@ const tierShape = z.object({
     }),
 });
 
+/** The tiers from low to high, so that the same definition is the same text. */
 const bodyShape = z.object({
-  tiers: z.array(tierShape).refine((tiers) => tiers.length === tierCodes.length && distinct(tiers) === tiers.length, {
-    error: `must name ${tierCodes.join(', ')}, each once`,
-  }),
+  tiers: z
+    .array(tierShape)
+    .refine((tiers) => tiers.length === tierCodes.length && distinct(tiers) === tiers.length, {
+      error: `must name ${tierCodes.join(', ')}, each once`,
+    })
+    .transform((tiers) => [...tiers].sort((one, other) => tierCodes.indexOf(one.tier) - tierCodes.indexOf(other.tier))),
 });
+
+export type TierBenefitsBody = z.output<typeof bodyShape>;
 
 function distinct(tiers: readonly { tier: string }[]): number {
   return new Set(tiers.map(({ tier }) => tier)).size;

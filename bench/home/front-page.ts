@@ -4,7 +4,10 @@
  */
 import type { Pool } from 'pg';
 import { embeddedIssuerName } from '../../chassis/issuer-token.js';
-import { endOfMonth } from '../../chassis/programme-time.js';
+import { dayOf, endOfMonth } from '../../chassis/programme-time.js';
+import { periodAt, stateOf } from '../../subgraphs/members/domain/benefits/benefit-period.js';
+import type { MessageContent } from '../../subgraphs/members/domain/inbox/message.js';
+import { wordsOf } from '../../subgraphs/members/domain/inbox/message-words.js';
 import type { PersonalVault } from '../../subgraphs/members/storage/vault/personal-vault.js';
 import { openDetails } from '../../subgraphs/members/storage/vault/sealed-details.js';
 import { reasonOf } from '../../subgraphs/points/graphql/reasons.js';
@@ -36,6 +39,9 @@ interface MembersRow extends Row {
   code: string | null;
   until: Date | null;
   next: string | null;
+  benefits: { code: string; names: { zhCN: string }; availability: 'STANDING' | 'YEARLY' | 'BIRTHDAY' }[];
+  unread: number;
+  messages: (MessageContent & { id: string; at: string; readAt: string | null })[] | null;
 }
 
 const membersSql = `
@@ -45,7 +51,12 @@ const membersSql = `
          (select coalesce(sum(amount_minor), 0)::float8 from qualifying_spend
            where member_id = member.id and occurred_at >= $2 and occurred_at < $3) as spend,
          (select json_agg(json_build_object('code', code, 'rank', rank, 'name', name_zh_cn, 'over', spend_over_minor,
-                   'multiplier', earn_multiplier_numerator::float8 / earn_multiplier_denominator) order by rank) from tier) as tiers
+                   'multiplier', earn_multiplier_numerator::float8 / earn_multiplier_denominator) order by rank) from tier) as tiers,
+         (select benefits from tier_benefits where tier_code = coalesce(change.tier_code, 'BASIC')) as benefits,
+         (select count(*)::int from inbox_message where member_id = member.id and read_at is null) as unread,
+         (select json_agg(message) from (
+            select id, kind, params, at, read_at as "readAt" from inbox_message
+             where member_id = member.id order by at desc, id desc limit 5) message) as messages
     from member_identity
     join member on member.id = member_identity.member_id
     join profile on profile.member_id = member.id
@@ -59,7 +70,8 @@ export async function membersPart(pool: Pool, vault: PersonalVault, number: stri
   const digest = vault.contactDigest('identity', JSON.stringify([embeddedIssuerName, number]));
   const month = [endOfMonth(now, zone, -1), endOfMonth(now, zone, 0)];
   const row = await ask<MembersRow>(pool, 'members', membersSql, [digest, ...month]);
-  const { displayName } = (await openDetails(vault, row.id, row.sealed)) ?? {};
+  const { displayName, birthday = null } = (await openDetails(vault, row.id, row.sealed)) ?? {};
+  const today = dayOf(now, zone);
   const [lowest] = row.tiers;
   const current = row.tiers.find(({ code }) => code === row.code) ?? lowest;
   const above = row.tiers.find(({ rank }) => rank === (current?.rank ?? 0) + 1);
@@ -73,6 +85,28 @@ export async function membersPart(pool: Pool, vault: PersonalVault, number: stri
       validUntil: instant(row.until),
       missingToClimb: missing === null ? null : { amountMinor: missing, currency: 'CNY' },
       projectedTier: { code: (row.until === null ? current?.code : row.next) ?? lowest?.code },
+    },
+    // Nobody here has used anything: uses would be one more part of the statement.
+    benefits: row.benefits.map(({ code, names, availability }) => ({
+      benefit: { code, name: names.zhCN },
+      state: stateOf(availability, periodAt(availability, birthday, today), false, today),
+      usedAt: null,
+    })),
+    unreadMessages: row.unread,
+    inbox: {
+      edges: (row.messages ?? []).map((message) => ({
+        node: {
+          id: message.id,
+          kind: message.kind,
+          ...wordsOf(message, {
+            locale: 'zh-CN',
+            dayOf: (at) => dayOf(at, zone),
+            tierName: (code) => row.tiers.find((tier) => tier.code === code)?.name ?? code,
+          }),
+          at: instant(message.at),
+          readAt: instant(message.readAt),
+        },
+      })),
     },
   };
 }

@@ -12,7 +12,7 @@ import { ledgerRowsPerMember, programmeCurrency } from './population.js';
 import { seedCampaigns } from './seed-campaigns.js';
 import { seedPartners } from './seed-partners.js';
 import { seedRewards } from './seed-rewards.js';
-import { seedTiers } from './seed-tiers.js';
+import { seedStanding } from './seed-standing.js';
 
 type Five = Record<SubgraphName, MeasuredService>;
 
@@ -53,7 +53,7 @@ export class HomeServices {
   async seed(members: number): Promise<void> {
     const admin = this.ofEach(({ database }) => this.server.adminUrl(database));
     await seedMembers(this.server, this.five.members, members);
-    await seedTiers(admin.members, members);
+    await seedStanding(admin.members, members);
     await seedBooks(admin.points, { members, brands: 1, rowsPerMember: ledgerRowsPerMember });
     await seedRewards(admin.rewards, members);
     await seedCampaigns(admin.campaigns);

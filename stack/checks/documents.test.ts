@@ -25,6 +25,8 @@ const settingsFiles = [
   'stack/home.ts',
   'stack/provision-databases.ts',
   'stack/replay.ts',
+  'stack/rebuild.ts',
+  'stack/import-members.ts',
   ...subgraphNames.map((name) => `subgraphs/${name}/env.ts`),
 ];
 const notOurs = new Set(['INIT_CWD', 'PATH', 'HOME']);
@@ -124,8 +126,9 @@ describe('the readers themselves', () => {
     const source = `  PORT: portShape,
   poolSize: read.POOL,
   homeOf(environment['FEALTY_DATA'] || env.OTHER);
+  const { UNPACKED: one, AS_WELL } = environment;
   process.env['ONLY_SET'] = 'true'; env.SET_TOO = '1';`;
-    expect(variablesReadIn(source)).toEqual(['FEALTY_DATA', 'OTHER', 'PORT']);
+    expect(variablesReadIn(source)).toEqual(['AS_WELL', 'FEALTY_DATA', 'OTHER', 'PORT', 'UNPACKED']);
   });
 
   test('queries of curl commands, escapes and all', () => {

@@ -46,7 +46,10 @@ export function variablesReadIn(source: string): string[] {
   const taken = [...source.matchAll(/\b(?:env|environment)(?:\.|\[')([A-Z][A-Z0-9_]+)\b(?!(?:'\])? = )/g)].map(
     ([, name]) => name ?? '',
   );
-  return [...new Set([...declared, ...taken])].sort();
+  const unpacked = [...source.matchAll(/\{([^{}]*)\} = (?:env|environment)\b/g)].flatMap(([, names = '']) =>
+    [...names.matchAll(/\b[A-Z][A-Z0-9_]{2,}\b/g)].map(([name]) => name),
+  );
+  return [...new Set([...declared, ...taken, ...unpacked])].sort();
 }
 
 /** What must be the same in two languages: the fenced blocks, and how many headings, rows and items there are. */

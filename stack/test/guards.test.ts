@@ -79,6 +79,11 @@ const suspendedMay: Record<string, string> = {
   'Mutation.endSession': 'who is suspended leaves the devices they lost as well',
   'Mutation.endOtherSessions': 'who is suspended leaves the devices they lost as well',
   'Mutation.markMessagesRead': 'reading is what is left to them',
+  'Mutation.recordConsents': 'what may be done with their data is theirs to say',
+  'Mutation.exportMyData': 'a copy of their data is theirs to take',
+  'Mutation.eraseMember': 'to be forgotten is theirs to ask',
+  'Mutation.closeMembership': 'to leave is theirs to decide',
+  'Mutation.keepMembership': 'to leave is theirs to decide',
 };
 
 /** Whom the marks of a field refuse. */

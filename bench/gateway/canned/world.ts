@@ -121,6 +121,27 @@ const member = made('Member', {
   linkedPartners: partners
     .slice(0, 2)
     .map((partner, index) => made('LinkedPartner', { partner, linkedAt: day(index) })),
+  benefits: rows(4, (index) =>
+    made('MemberBenefit', {
+      benefit: made('Benefit', { code: `benefit-${index}`, name: `会员权益 ${index}` }),
+      state: index === 3 ? 'USED' : 'OPEN',
+      usedAt: index === 3 ? day(index) : null,
+    }),
+  ),
+  unreadMessages: 2,
+  inbox: connection(
+    'Inbox',
+    rows(10, (index) =>
+      made('InboxMessage', {
+        id: ownId(7, index),
+        kind: 'REDEMPTION_CHANGED',
+        title: '兑换成功',
+        text: `您用 ${500 + index} 积分兑换的奖品已确认。`,
+        at: day(index),
+        readAt: index < 2 ? null : day(index + 1),
+      }),
+    ),
+  ),
 });
 
 /** The value of each root field; what its slots are filled with, `prepared-answer.ts` says. */

@@ -21,6 +21,9 @@ interface Me {
   number: string;
   displayName: string;
   tier: { tier: { code: string } };
+  benefits: unknown;
+  unreadMessages: number;
+  inbox: unknown;
 }
 
 interface FromPoints {
@@ -40,7 +43,9 @@ interface FromPartners {
 
 const meBody = JSON.stringify({
   query: `{ me { id number displayName
-    tier { tier { code name earnMultiplier } validUntil missingToClimb { amountMinor currency } projectedTier { code } } } }`,
+    tier { tier { code name earnMultiplier } validUntil missingToClimb { amountMinor currency } projectedTier { code } }
+    benefits { benefit { code name } state usedAt } unreadMessages
+    inbox(first: 5) { edges { node { id kind title text at readAt } } } } }`,
 });
 
 /** The fetch of entities, its constant part written once. */
@@ -67,7 +72,7 @@ const currencyNames = entities('... on Currency { name }');
 /** The answer as the graph gives it, `data` included. Throws what `post` throws. */
 export async function memberCentre(post: Post): Promise<{ data: { me: unknown } }> {
   const { me } = (await post('members', meBody)) as { me: Me };
-  const { id, number, displayName, tier } = me;
+  const { id, number, displayName, tier, benefits, unreadMessages, inbox } = me;
   const member = [{ __typename: 'Member', id }];
   const ofMember = async <T>(subgraph: SubgraphName, body: string): Promise<T> => {
     const { _entities } = (await post(subgraph, body)) as { _entities: [T] };
@@ -89,6 +94,7 @@ export async function memberCentre(post: Post): Promise<{ data: { me: unknown } 
       me: {
         ...{ id, number, displayName, tier, wallet, wallets, ledger },
         ...{ redemptions: rewards.redemptions, campaigns: campaigns.campaigns, exchanges, linkedPartners },
+        ...{ benefits, unreadMessages, inbox },
       },
     },
   };

@@ -14,6 +14,7 @@ import { Statuses1796651000000 } from './migrations/1796651000000-statuses.js';
 import { Households1796652000000 } from './migrations/1796652000000-households.js';
 import { AccessLog1796660000000 } from './migrations/1796660000000-access-log.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
+import { ErasureEverywhere1796680000000 } from './migrations/1796680000000-erasure-everywhere.js';
 
 export const migrations = [
   Members1763769600000,
@@ -32,4 +33,5 @@ export const migrations = [
   Households1796652000000,
   AccessLog1796660000000,
   Merging1796670000000,
+  ErasureEverywhere1796680000000,
 ];

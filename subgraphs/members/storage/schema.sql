@@ -257,15 +257,19 @@ create table erasure (
   done_at timestamp(3) with time zone,
   certificate text,
   seal text,
+  with_erasure_id uuid,
   constraint erasure_pkey PRIMARY KEY (id),
   constraint erasure_member_id_key UNIQUE (member_id),
   constraint erasure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
+  constraint erasure_with_erasure_id_fkey FOREIGN KEY (with_erasure_id) REFERENCES erasure(id),
   constraint erasure_done_whole CHECK ((((state = 'DONE'::text) = (done_at IS NOT NULL)) AND ((done_at IS NULL) = (certificate IS NULL)) AND ((certificate IS NULL) = (seal IS NULL)) AND ((done_at IS NULL) OR (key_destroyed_at IS NOT NULL)))),
   constraint erasure_reason_check CHECK ((reason ~ '^[A-Z][A-Z0-9_]{1,39}$'::text)),
-  constraint erasure_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'RUNNING'::text, 'DONE'::text])))
+  constraint erasure_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'RUNNING'::text, 'DONE'::text]))),
+  constraint erasure_with_another CHECK ((with_erasure_id <> id))
 );
 comment on table erasure is 'no-delete: who was forgotten stays forgotten';
 CREATE INDEX erasure_under_way ON public.erasure USING btree (requested_at) WHERE (state <> 'DONE'::text);
+CREATE INDEX erasure_with ON public.erasure USING btree (with_erasure_id) WHERE (with_erasure_id IS NOT NULL);
 grant insert, select, update on erasure to members_app;
 
 create table erasure_part (
@@ -319,6 +323,8 @@ create table household_invitation (
   constraint household_invitation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'DECLINED'::text]))),
   constraint household_invitation_to_one CHECK (((member_id IS NULL) <> (code_digest IS NULL)))
 );
+CREATE INDEX household_invitation_by_member ON public.household_invitation USING btree (invited_by);
+CREATE INDEX household_invitation_ever_of_member ON public.household_invitation USING btree (member_id) WHERE (member_id IS NOT NULL);
 CREATE INDEX household_invitation_of_household ON public.household_invitation USING btree (household_id) WHERE (state = 'OPEN'::text);
 CREATE INDEX household_invitation_of_member ON public.household_invitation USING btree (member_id) WHERE (state = 'OPEN'::text);
 grant delete, insert, select, update on household_invitation to members_app;
@@ -642,6 +648,7 @@ create table sign_in_code (
 comment on table sign_in_code is 'Codes and contacts as keyed hashes, a contact to be proven sealed for its member; rows are deleted after a day.';
 CREATE INDEX sign_in_code_by_asker ON public.sign_in_code USING btree (asker_digest, requested_at);
 CREATE INDEX sign_in_code_by_time ON public.sign_in_code USING btree (requested_at);
+CREATE INDEX sign_in_code_of_member ON public.sign_in_code USING btree (member_id) WHERE (member_id IS NOT NULL);
 CREATE INDEX sign_in_code_of_session ON public.sign_in_code USING btree (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX sign_in_code_to_contact ON public.sign_in_code USING btree (contact_digest, requested_at);
 grant delete, insert, select, update on sign_in_code to members_app;
@@ -672,6 +679,7 @@ create table sign_in_session (
 comment on table sign_in_session is 'Of who signed in it holds no more than a keyed hash of the contact, and a sealed device name.';
 CREATE INDEX sign_in_session_by_end ON public.sign_in_session USING btree (expires_at);
 CREATE INDEX sign_in_session_by_ending ON public.sign_in_session USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX sign_in_session_ever_of_member ON public.sign_in_session USING btree (member_id) WHERE (member_id IS NOT NULL);
 CREATE INDEX sign_in_session_of_member ON public.sign_in_session USING btree (member_id, last_used_at) WHERE (ended_at IS NULL);
 CREATE INDEX sign_in_session_of_subject ON public.sign_in_session USING btree (subject) WHERE (member_id IS NULL);
 grant delete, insert, select, update on sign_in_session to members_app;

@@ -1,4 +1,6 @@
 import type { Caller } from '../../../chassis/caller.js';
+import { mergingSubgraphs } from '../domain/member-merge.js';
+import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { rows } from '../../../chassis/database.js';
 import { newId } from '../../../chassis/ids.js';
 import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
@@ -144,7 +146,43 @@ const acted = (mutation: string, inputType: string, input: Record<string, unknow
   );
 const changed = (mutation: string, inputType: string, memberId: string, reason: string) =>
   acted(mutation, inputType, { changeId: newId(), memberId, reason });
+const decided = (mutation: string, inputType: string, input: Record<string, unknown>) =>
+  given.ask(
+    `mutation ($input: ${inputType}!) { ${mutation}(input: $input) { __typename } }`,
+    { input },
+    { as: callerOf.ops('bo') },
+  );
+const askedForGrant = async () => {
+  const lastDay = new Date(given.subgraph.clock.now().getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
+  return { grantId: newId(), memberId: (await given.member()).id, tier: 'GOLD', reason: 'GOODWILL', lastDay };
+};
+const askedForMerge = async () => ({
+  mergeId: newId(),
+  survivorId: (await given.member()).id,
+  mergedId: (await given.member()).id,
+  reason: 'ENROLLED_TWICE',
+});
 const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
+  grantTier: async () => acted('grantTier', 'GrantTierInput', await askedForGrant()),
+  endTierGrant: async () => {
+    const grant = await askedForGrant();
+    await acted('grantTier', 'GrantTierInput', grant)();
+    await decided('approveTierGrant', 'DecideTierGrantInput', { grantId: grant.grantId });
+    return acted('endTierGrant', 'DecideTierGrantInput', { grantId: grant.grantId });
+  },
+  mergeMembers: async () => acted('mergeMembers', 'MergeMembersInput', await askedForMerge()),
+  unmergeMembers: async () => {
+    const merge = await askedForMerge();
+    await acted('mergeMembers', 'MergeMembersInput', merge)();
+    await decided('approveMerge', 'ApproveMergeInput', { mergeId: merge.mergeId });
+    for (const subgraph of mergingSubgraphs) {
+      const payload = { mergeId: merge.mergeId, state: 'MERGED' };
+      const event = { topic: `merge-done-in-${subgraph}`, aggregateId: merge.mergeId, payload };
+      await tellEvents(subgraph, given.subgraph.service, [event]);
+    }
+    return acted('unmergeMembers', 'UnmergeMembersInput', { mergeId: merge.mergeId });
+  },
+  startAssessment: () => Promise.resolve(acted('startAssessment', 'StartAssessmentInput', { month: '2026-01' })),
   issueCards: () => Promise.resolve(acted('issueCards', 'IssueCardsInput', { batchId: newId(), count: 5 })),
   suspendMember: async () =>
     changed('suspendMember', 'SuspendMemberInput', (await given.member()).id, 'SUSPECTED_ABUSE'),

@@ -1,6 +1,6 @@
 import { Peer } from '../../../chassis/testing/peer.js';
 
-const noBonus = { redemptionBonusNumerator: 1, redemptionBonusDenominator: 1, benefitsVersion: 0 };
+const noBonus = { status: 'ACTIVE', redemptionBonusNumerator: 1, redemptionBonusDenominator: 1, benefitsVersion: 0 };
 
 /** Members, as rewards sees it: everybody is there, and without a bonus unless a test says otherwise; what it is told it keeps. */
 export class MembersStandIn {
@@ -24,11 +24,17 @@ export class MembersStandIn {
     this.standings.set(
       memberId,
       bonus && {
+        status: 'ACTIVE',
         redemptionBonusNumerator: bonus.numerator,
         redemptionBonusDenominator: bonus.denominator,
         benefitsVersion: bonus.version,
       },
     );
+  }
+
+  /** As another member than an active one from now on. */
+  sayStatus(memberId: string, status: string): void {
+    this.standings.set(memberId, { ...noBonus, status });
   }
 
   private standing(memberId: string) {

@@ -118,6 +118,16 @@ describe('when members gives no answer', () => {
     );
   });
 
+  test.each([
+    ['SUSPENDED', 'MEMBER_SUSPENDED'],
+    ['CLOSED', 'MEMBER_CLOSED'],
+  ])('a member who is %s by now redeems nothing: %s', async (status, code) => {
+    const [memberId, rewardId] = [world.memberWith(1500), await world.liveReward({ stock: 2 })];
+    world.members.sayStatus(memberId, status);
+    expect(faultOf(await world.redeem(memberId, { rewardId })).code).toBe(code);
+    expect(await world.taken(rewardId)).toBe(0);
+  });
+
   test('somebody nobody knows redeems nothing', async () => {
     const [memberId, rewardId] = [world.memberWith(1500), await world.liveReward({ stock: 2 })];
     world.members.say(memberId, null);

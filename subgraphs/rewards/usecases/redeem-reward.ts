@@ -30,7 +30,7 @@ const attempts = 3;
  * A member takes one piece of a reward for points, or points and cash, at the price that the bonus of their tier makes of the listed one.
  *
  * Refusals: REWARD_NOT_AVAILABLE, PRICE_MISMATCH, OUT_OF_STOCK, NOT_ENOUGH_POINTS, REDEMPTION_LAPSED, REDEMPTION_REJECTED;
- * and UNDER_REVIEW, which is not kept, while a person has to look at it. Faults: IDEMPOTENCY_CONFLICT; UNAVAILABLE when members gives no answer, and nothing has begun then, or points gives none: the redemption stays
+ * and UNDER_REVIEW, which is not kept, while a person has to look at it. Faults: MEMBER_SUSPENDED, MEMBER_CLOSED, IDEMPOTENCY_CONFLICT; UNAVAILABLE when members gives no answer, and nothing has begun then, or points gives none: the redemption stays
  * pending and is ended by the next request with the same id or by the job.
  */
 export async function redeemReward(

@@ -22,6 +22,8 @@ export interface ErasurePart {
 export interface Erasure {
   id: string;
   memberId: string;
+  /** The erasure of the survivor with whom this member is forgotten, having been merged into them; its certificate is of both. */
+  withErasureId: string | null;
   requestedAt: Date;
   state: ErasureState;
   keyDestroyedAt: Date | null;
@@ -40,15 +42,26 @@ export function isWhole(erasure: Erasure): boolean {
   );
 }
 
-/** What the certificate says: keys in one order, times in ISO 8601, parts in the order of the subgraphs' list. */
-export function certificateContent(erasure: Erasure, doneAt: Date): Record<string, unknown> {
+/** What the certificate says, of the member and of those merged into them: keys in one order, times in ISO 8601, parts in the order of the subgraphs' list. */
+export function certificateContent(
+  erasure: Erasure,
+  doneAt: Date,
+  merged: readonly Erasure[] = [],
+): Record<string, unknown> {
   return {
+    ...partsOf(erasure),
     version: 1,
+    requestedAt: erasure.requestedAt.toISOString(),
+    doneAt: doneAt.toISOString(),
+    ...(merged.length === 0 ? {} : { merged: merged.map(partsOf) }),
+  };
+}
+
+function partsOf(erasure: Erasure): Record<string, unknown> {
+  return {
     erasureId: erasure.id,
     memberId: erasure.memberId,
-    requestedAt: erasure.requestedAt.toISOString(),
     keyDestroyedAt: erasure.keyDestroyedAt?.toISOString(),
-    doneAt: doneAt.toISOString(),
     parts: erasingSubgraphs.map((name) => {
       const part = erasure.parts.find(({ subgraph }) => subgraph === name);
       return { subgraph: name, doneAt: part?.doneAt.toISOString(), erased: part?.erased ?? [] };

@@ -1,8 +1,9 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import { factorOf, type TierBenefits } from '../../domain/benefits/benefit.js';
 import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import type { TierCode } from '../../domain/tiers.js';
+import { onePerson } from '../merging/one-person.js';
 import { BenefitUseRow } from './benefit-use-row.js';
 import { TierBenefitsRow } from './tier-benefits-row.js';
 
@@ -33,20 +34,25 @@ export async function putTierBenefits(tx: EntityManager, all: readonly TierBenef
   );
 }
 
-/** What several members have used in these periods. One statement. */
+/** What several members, merged ones as their survivor, have used in these periods. One statement. */
 export function benefitUses(
   manager: EntityManager,
   memberIds: readonly string[],
   periods: readonly string[],
 ): Promise<BenefitUse[]> {
-  return manager.find(BenefitUseRow, { where: { memberId: In([...memberIds]), period: In([...periods]) } });
+  return rows<BenefitUse>(
+    manager,
+    `select id, person_id as "memberId", benefit_code as "benefitCode", period, used_at as "usedAt"
+       from ${onePerson('$1')} join benefit_use using (member_id) where period = any($2) order by used_at desc`,
+    [memberIds, periods],
+  );
 }
 
 export function benefitUse(manager: EntityManager, id: string): Promise<BenefitUse | null> {
   return manager.findOneBy(BenefitUseRow, { id });
 }
 
-/** Used: in this period before; of two tills at once one comes first. Taken: the id is another use's. */
+/** Used: in this period before, by the member or whoever was merged into them; of two tills at once one comes first. Taken: the id is another use's. */
 export async function insertBenefitUse(
   tx: EntityManager,
   use: Omit<BenefitUse, 'usedAt'> & { usedBy: string },
@@ -54,7 +60,11 @@ export async function insertBenefitUse(
   const { id, memberId, benefitCode, period, usedBy } = use;
   const inserted = await rows(
     tx,
-    `insert into benefit_use (id, member_id, benefit_code, period, used_by) values ($1, $2, $3, $4, $5)
+    `insert into benefit_use (id, member_id, benefit_code, period, used_by)
+     select $1::uuid, $2::uuid, $3, $4, $5
+      where not exists (
+        select from benefit_use join member on member.id = benefit_use.member_id
+         where member.merged_into = $2 and benefit_code = $3 and period = $4)
      on conflict do nothing returning 1`,
     [id, memberId, benefitCode, period, usedBy],
   );

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import type { Badge } from '../../domain/growth/badge.js';
+import { onePerson } from '../merging/one-person.js';
 
 export interface PurchaseFigures {
   memberId: string;
@@ -11,7 +12,7 @@ export interface PurchaseFigures {
   activeMonths: number;
 }
 
-/** What several members have bought until an instant; those who bought nothing are absent. One statement. */
+/** What several members, merged ones as their survivor, have bought until an instant; those who bought nothing are absent. One statement. */
 export async function purchaseFigures(
   manager: EntityManager,
   memberIds: readonly string[],
@@ -25,34 +26,34 @@ export async function purchaseFigures(
             (count(*) filter (where bought and occurred_at > $2::timestamptz - interval '365 days'))::int as "purchasesOfYear",
             max(occurred_at) filter (where bought) as "lastPurchaseAt",
             (count(distinct date_trunc('month', occurred_at at time zone $3)) filter (where bought))::int as "activeMonths"
-       from (select member_id, amount_minor, occurred_at, kind = 'PURCHASE' as bought
-               from qualifying_spend where member_id = any($1::uuid[]) and occurred_at <= $2) as fact
+       from (select person_id as member_id, amount_minor, occurred_at, kind = 'PURCHASE' as bought
+               from ${onePerson('$1')} join qualifying_spend using (member_id) where occurred_at <= $2) as fact
       group by member_id`,
     [memberIds, at, zone],
   );
   return new Map(found.map((figures) => [figures.memberId, { ...figures, spendMinor: Number(figures.spendMinor) }]));
 }
 
-/** The badges that several members have, each code once, since its first grant. One statement. */
+/** The badges that several members have, merged ones as their survivor, each code once, since its first grant. One statement. */
 export function memberBadges(manager: EntityManager, memberIds: readonly string[]): Promise<Badge[]> {
   return rows<Badge>(
     manager,
-    `select member_id as "memberId", code, min(granted_at) as "grantedAt" from member_badge
-      where member_id = any($1::uuid[]) and withdrawn_at is null
-      group by member_id, code order by min(granted_at), code`,
+    `select person_id as "memberId", code, min(granted_at) as "grantedAt"
+       from ${onePerson('$1')} join member_badge using (member_id) where withdrawn_at is null
+      group by person_id, code order by min(granted_at), code`,
     [memberIds],
   );
 }
 
-/** How many redemptions of several members were settled and not cancelled; those without are absent. One statement. */
+/** How many redemptions of several members, merged ones as their survivor, were settled and not cancelled; those without are absent. One statement. */
 export async function redemptionCounts(
   manager: EntityManager,
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const found = await rows<{ memberId: string; redemptions: number }>(
     manager,
-    `select member_id as "memberId", count(*)::int as redemptions from member_redemption
-      where member_id = any($1::uuid[]) and cancelled_at is null group by member_id`,
+    `select person_id as "memberId", count(*)::int as redemptions
+       from ${onePerson('$1')} join member_redemption using (member_id) where cancelled_at is null group by person_id`,
     [memberIds],
   );
   return new Map(found.map(({ memberId, redemptions }) => [memberId, redemptions]));

@@ -3,25 +3,26 @@ import { v5 } from 'uuid';
 import { rows } from '../../../../chassis/database.js';
 import type { PlaceInTime } from '../../../../chassis/relay.js';
 import type { InboxMessage, NewMessage } from '../../domain/inbox/message.js';
+import { onePerson } from '../merging/one-person.js';
 
 /**
- * Puts messages into their members' inboxes; one that is there already is left as it is. Two statements however many. The members
- * are locked, in one order: what comes into an inbox then comes in the order of its times, and nobody is told anything after they
+ * Puts messages into their members' inboxes; one that is there already is left as it is. Two statements however many, and
+ * one more where somebody was merged: what is told to them goes to their survivor. The members are locked, in one order: what comes into an inbox then comes in the order of its times, and nobody is told anything after they
  * have been erased. Throws for a member nobody knows, so that whoever told of it keeps the event until somebody has looked.
  */
 export async function putMessages(tx: EntityManager, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const memberIds = [...new Set(messages.map(({ memberId }) => memberId.toLowerCase()))];
-  const found = await rows<{ id: string; status: string }>(
-    tx,
-    'select id, status from member where id = any($1::uuid[]) order by id for no key update',
-    [memberIds],
-  );
+  const found = await lockReaders(tx, memberIds);
   if (found.length < memberIds.length) throw new Error('a message for a member who is not known here');
-  const reachable = new Set(found.filter(({ status }) => status !== 'ERASED').map(({ id }) => id));
+  const merged = new Map(found.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto]])));
+  const survivors = merged.size === 0 ? [] : await lockReaders(tx, [...new Set(merged.values())]);
+  const reachable = new Set([...found, ...survivors].filter(({ status }) => status !== 'ERASED').map(({ id }) => id));
   const written = messages.flatMap(({ memberId, key, kind, params }) => {
     const member = memberId.toLowerCase();
-    return reachable.has(member) ? [{ id: v5(key, member), member_id: member, kind, params }] : [];
+    const reader = merged.get(member) ?? member;
+    // Named by whom it was first told to, so that what is told again after a merge is known.
+    return reachable.has(reader) ? [{ id: v5(key, member), member_id: reader, kind, params }] : [];
   });
   await rows(
     tx,
@@ -32,6 +33,18 @@ export async function putMessages(tx: EntityManager, messages: readonly NewMessa
   );
 }
 
+function lockReaders(
+  tx: EntityManager,
+  memberIds: readonly string[],
+): Promise<{ id: string; status: string; mergedInto: string | null }[]> {
+  return rows(
+    tx,
+    `select id, status, merged_into as "mergedInto" from member
+      where id = any($1::uuid[]) order by id for no key update`,
+    [memberIds],
+  );
+}
+
 export interface InboxWanted {
   unreadOnly: boolean;
   /** The place of the last message of the page before. */
@@ -39,7 +52,7 @@ export interface InboxWanted {
   limit: number;
 }
 
-/** One page for each of several members, newest first; members without a message are absent. One statement. */
+/** One page for each of several members, what merged ones were told among it, newest first; members without a message are absent. One statement. */
 export async function inboxPages(
   manager: EntityManager,
   memberIds: readonly string[],
@@ -47,13 +60,18 @@ export async function inboxPages(
 ): Promise<InboxMessage[]> {
   return rows<InboxMessage>(
     manager,
-    `select page.* from unnest($1::uuid[]) as member (id)
+    `select page.id, asked.id as "memberId", page.kind, page.params, page.at, page.read_at as "readAt"
+       from unnest($1::uuid[]) as asked (id)
       cross join lateral (
-        select id, member_id as "memberId", kind, params, at, read_at as "readAt" from inbox_message
-         where member_id = member.id and ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
-           ${unreadOnly ? 'and read_at is null' : ''}
-         order by at desc, id desc limit $4
-      ) page`,
+        select told.* from (select asked.id as member_id union all select id from member where merged_into = asked.id) as person
+         cross join lateral (
+           select * from inbox_message
+            where member_id = person.member_id and ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
+              ${unreadOnly ? 'and read_at is null' : ''}
+            order by at desc, id desc limit $4
+         ) as told
+         order by told.at desc, told.id desc limit $4
+      ) as page`,
     [memberIds, after?.at ?? null, after?.id ?? null, limit],
   );
 }
@@ -65,38 +83,40 @@ export async function unreadCounts(
 ): Promise<ReadonlyMap<string, number>> {
   const found = await rows<{ memberId: string; unread: number }>(
     manager,
-    `select member_id as "memberId", count(*)::int as unread from inbox_message
-      where member_id = any($1::uuid[]) and read_at is null group by member_id`,
+    `select person_id as "memberId", count(*)::int as unread
+       from ${onePerson('$1')} join inbox_message using (member_id) where read_at is null group by person_id`,
     [memberIds],
   );
   return new Map(found.map(({ memberId, unread }) => [memberId, unread]));
 }
 
-/** Marks those of these messages as read that are this member's and unread: a time of reading that is there stays. */
+/** Marks those of these messages as read that this member is shown and has not read: a time of reading that is there stays. */
 export async function markRead(tx: EntityManager, memberId: string, ids: readonly string[]): Promise<void> {
   await rows(
     tx,
     `update inbox_message set read_at = app_now()
       where read_at is null and id in (
-        select id from inbox_message where member_id = $1 and id = any($2::uuid[]) order by id for update)`,
-    [memberId, ids],
+        select id from inbox_message
+         where member_id in (select member_id from ${onePerson('$1')}) and id = any($2::uuid[]) order by id for update)`,
+    [[memberId], ids],
   );
 }
 
 /** As `markRead`, for a message and all that came before it. False when the member has no such message. */
 export async function markReadUpTo(tx: EntityManager, memberId: string, lastId: string): Promise<boolean> {
-  const [last] = await rows<{ at: Date }>(tx, 'select at from inbox_message where id = $2 and member_id = $1', [
-    memberId,
-    lastId,
-  ]);
+  const [last] = await rows<{ at: Date }>(
+    tx,
+    `select at from inbox_message where id = $2 and member_id in (select member_id from ${onePerson('$1')})`,
+    [[memberId], lastId],
+  );
   if (!last) return false;
   await rows(
     tx,
     `update inbox_message set read_at = app_now()
       where read_at is null and id in (
         select id from inbox_message
-         where member_id = $1 and read_at is null and (at, id) <= ($2::timestamptz, $3::uuid) order by id for update)`,
-    [memberId, last.at, lastId],
+         where member_id in (select member_id from ${onePerson('$1')}) and read_at is null and (at, id) <= ($2::timestamptz, $3::uuid) order by id for update)`,
+    [[memberId], last.at, lastId],
   );
   return true;
 }

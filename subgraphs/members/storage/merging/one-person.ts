@@ -1,3 +1,6 @@
+import type { EntityManager } from 'typeorm';
+import { rows } from '../../../../chassis/database.js';
+
 /**
  * Members who were merged are one person: what happened to any of them counts for the survivor. Nothing is rewritten for that, so
  * that taking a merge back needs no more than leaving it out.
@@ -9,4 +12,12 @@ export function onePerson(parameter: string): string {
     union all
     select member.merged_into, member.id from unnest(${parameter}::uuid[]) as asked (id)
       join member on member.merged_into = asked.id) as person`;
+}
+
+/** Who leads to the member, in the order of their ids. */
+export async function mergedInto(manager: EntityManager, memberId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(manager, 'select id from member where merged_into = $1 order by id', [
+    memberId,
+  ]);
+  return found.map(({ id }) => id);
 }

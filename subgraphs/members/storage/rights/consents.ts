@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import type { ConsentChange, ConsentSubject } from '../../domain/rights/consent.js';
+import { onePerson } from '../merging/one-person.js';
 
 const columns = `id::text, member_id as "memberId", purpose, channel, granted, at, source, by, till,
   text_version as "textVersion", reason`;
@@ -31,13 +32,31 @@ export async function insertConsentChanges(tx: EntityManager, changes: readonly 
   return written.at;
 }
 
-/** The latest word of each member on each subject. One statement, however many members. */
+/**
+ * The words that count, one for each member and subject. The strictest of one person's words wins: what a merged member took back holds
+ * for the survivor as if said when the two became one, until the survivor says otherwise; what it agreed to does not carry over. Read
+ * this way, and written nowhere, it goes with the merge.
+ */
+function wordsThatCount(memberIds: string, where = 'true'): string {
+  return `(select distinct on (person_id, purpose, channel) * from (
+      select distinct on (person_id, word.member_id, word.purpose, word.channel) person_id, word.*,
+             coalesce(member_merge.merged_at, word.at) as counts_from
+        from ${onePerson(memberIds)}
+        join consent_change word on word.member_id = person.member_id and ${where}
+        left join member_merge on member_merge.merged_id = person.member_id and person.member_id <> person.person_id
+          and member_merge.merged_at is not null and member_merge.unmerged_at is null
+       order by person_id, word.member_id, word.purpose, word.channel, word.id desc) as latest
+     where member_id = person_id or not granted
+     order by person_id, purpose, channel, counts_from desc, granted, id desc) as word`;
+}
+
+/** The word that counts of each member on each subject. One statement, however many members. */
 export function latestConsents(manager: EntityManager, memberIds: readonly string[]): Promise<ConsentChange[]> {
   return rows<ConsentChange>(
     manager,
-    `select distinct on (member_id, purpose, channel) ${columns}
-       from consent_change where member_id = any($1::uuid[])
-      order by member_id, purpose, channel, consent_change.id desc`,
+    `select id::text, person_id as "memberId", purpose, channel, granted, at, source, by, till,
+            text_version as "textVersion", reason
+       from ${wordsThatCount('$1')}`,
     [memberIds],
   );
 }
@@ -50,18 +69,16 @@ export function latestOn(
 ): Promise<{ memberId: string; granted: boolean | null }[]> {
   return rows(
     manager,
-    `select member.id as "memberId", latest.granted
+    `select member.id as "memberId", word.granted
        from member
-       left join lateral (
-         select granted from consent_change
-          where member_id = member.id and purpose = $2 and channel is not distinct from $3
-          order by consent_change.id desc limit 1) as latest on true
+       left join ${wordsThatCount('$1', 'word.purpose = $2 and word.channel is not distinct from $3')}
+         on word.person_id = member.id
       where member.id = any($1::uuid[]) and member.status = 'ACTIVE'`,
     [memberIds, purpose, channel],
   );
 }
 
-/** Up to one more than the page's size, the latest first. */
+/** Those of merged members among them. Up to one more than the page's size, the latest first. */
 export function consentChanges(
   manager: EntityManager,
   memberId: string,
@@ -70,8 +87,8 @@ export function consentChanges(
   return rows<ConsentChange>(
     manager,
     `select ${columns} from consent_change
-      where member_id = $1 and ($2::bigint is null or consent_change.id < $2)
+      where member_id in (select member_id from ${onePerson('$1')}) and ($2::bigint is null or consent_change.id < $2)
       order by consent_change.id desc limit $3`,
-    [memberId, before, limit],
+    [[memberId], before, limit],
   );
 }

@@ -3,7 +3,7 @@ import type { Erased } from '../../../../chassis/erasure-duty.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erasure, ErasingSubgraph } from '../../domain/rights/erasure.js';
 
-const columns = `erasure.id, member_id as "memberId", requested_at as "requestedAt", state,
+const columns = `erasure.id, member_id as "memberId", with_erasure_id as "withErasureId", requested_at as "requestedAt", state,
   key_destroyed_at as "keyDestroyedAt", done_at as "doneAt", certificate, seal,
   coalesce((select json_agg(json_build_object('subgraph', part.subgraph, 'erased', part.erased, 'doneAt', part.done_at)
               order by part.done_at, part.subgraph)
@@ -20,14 +20,14 @@ export async function erasureOfMember(manager: EntityManager, memberId: string):
 /** False when the id is another member's erasure. The caller holds the member and has seen that there is none. */
 export async function insertErasure(
   tx: EntityManager,
-  erasure: { id: string; memberId: string; requestedBy: string; reason: string | null },
+  erasure: { id: string; memberId: string; requestedBy: string; reason: string | null; withErasureId: string | null },
 ): Promise<boolean> {
-  const { id, memberId, requestedBy, reason } = erasure;
+  const { id, memberId, requestedBy, reason, withErasureId } = erasure;
   const written = await rows(
     tx,
-    `insert into erasure (id, member_id, requested_by, reason) values ($1, $2, $3, $4)
+    `insert into erasure (id, member_id, requested_by, reason, with_erasure_id) values ($1, $2, $3, $4, $5)
      on conflict (id) do nothing returning 1`,
-    [id, memberId, requestedBy, reason],
+    [id, memberId, requestedBy, reason, withErasureId],
   );
   return written.length > 0;
 }
@@ -51,6 +51,11 @@ export function erasuresUnderWay(
 export async function lockErasure(tx: EntityManager, id: string): Promise<Erasure | null> {
   const held = await rows(tx, `select 1 from erasure where id = $1 and state <> 'DONE' for update`, [id]);
   return held.length === 0 ? null : findErasure(tx, id);
+}
+
+/** The erasures of those who are forgotten with another, in the order of their members. */
+export async function erasuresWith(manager: EntityManager, erasureId: string): Promise<Erasure[]> {
+  return found(manager, `select ${columns} from erasure where with_erasure_id = $1 order by member_id`, erasureId);
 }
 
 /** False when the subgraph's part was known before. */
@@ -90,7 +95,12 @@ export async function markErased(
 type Found = Omit<Erasure, 'parts'> & { parts: (Omit<Erasure['parts'][number], 'doneAt'> & { doneAt: string })[] };
 
 async function one(manager: EntityManager, sql: string, key: string): Promise<Erasure | null> {
-  const [found] = await rows<Found>(manager, sql, [key]);
-  if (!found) return null;
-  return { ...found, parts: found.parts.map((part) => ({ ...part, doneAt: new Date(part.doneAt) })) };
+  return (await found(manager, sql, key))[0] ?? null;
+}
+
+async function found(manager: EntityManager, sql: string, key: string): Promise<Erasure[]> {
+  return (await rows<Found>(manager, sql, [key])).map((erasure) => ({
+    ...erasure,
+    parts: erasure.parts.map((part) => ({ ...part, doneAt: new Date(part.doneAt) })),
+  }));
 }

@@ -18,3 +18,18 @@ export async function lockMember(tx: EntityManager, memberId: string): Promise<M
 export async function setStatus(tx: EntityManager, memberId: string, status: MemberStatus): Promise<void> {
   await rows(tx, 'update member set status = $2 where id = $1', [memberId, status]);
 }
+
+/** Those who were merged into the member, held as `lockMember` does. Before the member itself, as facts about merged members are. */
+export async function lockMerged(tx: EntityManager, memberId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    tx,
+    'select id from member where merged_into = $1 order by id for no key update',
+    [memberId],
+  );
+  return found.map(({ id }) => id);
+}
+
+/** Who was merged leads nowhere from then on. */
+export async function setErased(tx: EntityManager, memberId: string): Promise<void> {
+  await rows(tx, `update member set status = 'ERASED', merged_into = null where id = $1`, [memberId]);
+}

@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm';
 import { meaninglessHash } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
-import type { PersonDataSection } from '../../../../chassis/person-data.js';
 
 /** From then on whoever signs in under one of them is nobody. */
 export async function eraseIdentities(tx: EntityManager, memberId: string): Promise<number> {
@@ -14,6 +13,10 @@ export async function eraseDetails(tx: EntityManager, memberId: string): Promise
   const count = async (sql: string) => (await rows(tx, sql, [memberId])).length;
   return [
     { what: 'profiles', count: await count('delete from profile where member_id = $1 returning 1') },
+    {
+      what: 'data from before encryption',
+      count: await count('delete from personal_data_before_encryption where member_id = $1 returning 1'),
+    },
     { what: 'cards', count: await count('delete from member_card where member_id = $1 returning 1') },
   ];
 }
@@ -79,69 +82,3 @@ export async function eraseExports(tx: EntityManager, memberId: string): Promise
   );
   return [{ what: 'copies of the data', count: archives.length }];
 }
-
-/** What members itself holds in plain columns; what is sealed is opened by `ownDataOf`. */
-export const ownDataSections: readonly PersonDataSection[] = [
-  {
-    name: 'tierChanges',
-    sql: `select in_force_from::text as place,
-                 json_build_object('tier', tier_code, 'since', since, 'inForceFrom', in_force_from, 'validUntil', valid_until) as content
-            from tier_change where member_id = $1 and ($2::text is null or in_force_from > $2::timestamptz)
-           order by in_force_from limit $3`,
-  },
-  {
-    name: 'qualifyingSpend',
-    sql: `select kind || fact_id::text as place,
-                 json_build_object('kind', kind, 'purchaseId', purchase_id, 'occurredAt', occurred_at, 'countedAt', counted_at,
-                   'amountMinor', amount_minor) as content
-            from qualifying_spend where member_id = $1 and ($2::text is null or kind || fact_id::text > $2)
-           order by kind || fact_id::text limit $3`,
-  },
-  {
-    name: 'consentChanges',
-    sql: `select id::text as place,
-                 json_build_object('purpose', purpose, 'channel', channel, 'granted', granted, 'at', at, 'source', source,
-                   'by', by, 'till', till, 'textVersion', text_version, 'reason', reason) as content
-            from consent_change where member_id = $1 and id > coalesce($2::bigint, 0) order by id limit $3`,
-  },
-  {
-    name: 'closings',
-    sql: `select id::text as place,
-                 json_build_object('requestedAt', requested_at, 'effectiveAt', effective_at, 'keptAt', kept_at,
-                   'closedAt', closed_at) as content
-            from member_closing where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
-  },
-  {
-    name: 'dataExports',
-    sql: `select id::text as place,
-                 json_build_object('requestedAt', requested_at, 'state', state, 'readyAt', ready_at, 'takenAt', taken_at) as content
-            from data_export where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
-  },
-  {
-    name: 'messages',
-    sql: `select id::text as place,
-                 json_build_object('kind', kind, 'params', params, 'at', at, 'readAt', read_at) as content
-            from inbox_message where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
-  },
-  {
-    name: 'benefitsUsed',
-    sql: `select id::text as place,
-                 json_build_object('benefit', benefit_code, 'period', period, 'usedAt', used_at, 'usedBy', used_by) as content
-            from benefit_use where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
-  },
-  {
-    name: 'statusChanges',
-    sql: `select change_id::text as place,
-                 json_build_object('from', from_status, 'to', to_status, 'reason', reason, 'reference', reference,
-                   'changedAt', changed_at) as content
-            from member_status_change where member_id = $1 and ($2::uuid is null or change_id > $2::uuid)
-           order by change_id limit $3`,
-  },
-  {
-    name: 'enrolment',
-    sql: `select member_id::text as place,
-                 json_build_object('enrolledBy', enrolled_by, 'deviceKnown', device is not null,
-                   'partnerReferenceKnown', partner_reference is not null, 'completedAt', completed_at) as content
-            from enrolment where member_id = $1 and $2::text is null limit $3`,
-  },
-];

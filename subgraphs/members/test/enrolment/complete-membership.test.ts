@@ -117,7 +117,16 @@ describe('a light membership', () => {
       { tier: 'BASIC' },
       { kind: 'LIGHT', number, tier: { tier: { code: 'BASIC' } } },
     ]);
+    const moves = () =>
+      given.subgraph.asAdmin(
+        `select payload ->> 'from' as "from", payload ->> 'to' as "to" from outbox_event
+          where topic = 'member-tier-changed' and aggregate_id = $1`,
+        [id],
+      );
+    expect(await moves()).toEqual([]);
     expect(answer(await complete({ phone: given.newPhone() }, { as: callerOf.member(id) }))).toMatchObject({ id });
+    // What had waited is told of now, once.
+    expect(await moves()).toEqual([{ from: 'BASIC', to: 'SILVER' }]);
     expect([await standing(), await own()]).toEqual([
       { tier: 'SILVER' },
       { kind: 'FULL', number, tier: { tier: { code: 'SILVER' } } },

@@ -203,3 +203,110 @@ test('of two merges that would be a circle and are approved at once, one is in f
   const answers = await Promise.all([there, back].map(({ mergeId }) => answered('approveMerge', { mergeId })));
   expect(answers.map(({ __typename }) => __typename).sort()).toEqual(['MemberMerge', 'MemberNotMergeable']);
 });
+
+test('what was said, told, given and begun under the merged id is the survivor’s, and goes back with the merge', async () => {
+  const [anna, boris] = [await given.member(), await given.member()];
+  const sql = (text: string) => given.subgraph.asAdmin(text, [boris.id, anna.id]);
+  for (const text of [
+    `insert into sign_in_session (id, member_id, subject, contact_kind, contact_digest, secret, expires_at)
+     select $1, $1, '1', 'PHONE', sha256('a'), sha256('b'), app_now() + interval '60 days' where $2::uuid is not null`,
+    `insert into household (id, head_id) select $1, $1 where $2::uuid is not null`,
+    `insert into household_member (member_id, household_id) values ($1, $1), ($2, $1)`,
+    `insert into member_badge (award_id, code, member_id, granted_at) select $1, 'TEA', $1, app_now() where $2::uuid is not null`,
+    `insert into member_redemption (redemption_id, member_id) select $1, $1 where $2::uuid is not null`,
+    `insert into benefit_use (id, member_id, benefit_code, period, used_by) select $1, $1, 'birthday-gift', '2026', 'channel:shop' where $2::uuid is not null`,
+  ]) {
+    await sql(text);
+  }
+  const record = (as: ReturnType<typeof callerOf.member>, granted: Record<string, boolean>) => {
+    const changes = Object.entries(granted).map(([channel, word]) => ({
+      purpose: 'MARKETING',
+      channel,
+      granted: word,
+    }));
+    const input = { changeId: newId(), changes };
+    return given.ask(
+      'mutation ($input: RecordConsentsInput!) { recordConsents(input: $input) { __typename } }',
+      { input },
+      { as },
+    );
+  };
+  await record(callerOf.member(anna.id), { SMS: true, EMAIL: true, PHONE: false });
+  await record(callerOf.member(boris.id), { SMS: false, PHONE: true, POST: true });
+  const tell = (reviewId: string) => {
+    const payload = { reviewId, state: 'APPROVED', service: 'points', memberId: boris.id };
+    return tellEvents('points', given.subgraph.service, [
+      { topic: 'posting-reviewed', aggregateId: reviewId, payload },
+    ]);
+  };
+  const told = [newId(), newId()];
+  expect(await tell(told[0]!)).toEqual([]);
+
+  const seen = async () => {
+    const query = `{ me { inbox { edges { node { id } } } unreadMessages
+      consents { purpose channel state } badges { code } } }`;
+    const { data, errors } = await given.ask(query, {}, { as: callerOf.member(anna.id) });
+    if (errors) throw new Error(JSON.stringify(errors));
+    const me = data?.['me'] as Record<string, unknown> & { consents: { channel: string; state: string }[] };
+    const consents = me.consents.filter(({ state }) => state !== 'UNASKED');
+    return { ...me, consents: Object.fromEntries(consents.map(({ channel, state }) => [channel, state])) };
+  };
+  const contactable = async () => {
+    const query = `query ($ids: [ID!]!) { membersToContact(memberIds: $ids, purpose: MARKETING, channel: SMS) }`;
+    const { data } = await given.ask(query, { ids: [anna.id] }, { as: callerOf.service('points'), via: 'points' });
+    return data?.['membersToContact'];
+  };
+  const own = await seen();
+  expect(own).toMatchObject({ unreadMessages: 0, consents: { SMS: 'GRANTED', EMAIL: 'GRANTED', PHONE: 'WITHDRAWN' } });
+  expect(await contactable()).toEqual([anna.id]);
+  const mergeId = await merged(anna, boris);
+  // Told again after the merge it is known; what is told to the merged member reaches the survivor.
+  expect([await tell(told[0]!), await tell(told[1]!)]).toEqual([[], []]);
+  expect(await seen()).toMatchObject({
+    unreadMessages: 2,
+    consents: { SMS: 'WITHDRAWN', EMAIL: 'GRANTED', PHONE: 'WITHDRAWN' },
+    badges: [{ code: 'TEA' }],
+  });
+  expect((await seen()).consents).not.toHaveProperty('POST');
+  expect(await contactable()).toEqual([]);
+  const messages = ((await seen()) as unknown as { inbox: { edges: { node: { id: string } }[] } }).inbox.edges;
+  const upTo = { upTo: messages[0]?.node.id };
+  await given.ask(
+    'mutation ($input: MarkMessagesReadInput!) { markMessagesRead(input: $input) { __typename } }',
+    { input: upTo },
+    { as: callerOf.member(anna.id) },
+  );
+  expect(await seen()).toMatchObject({ unreadMessages: 0 });
+  expect(await sql('select ended_by from sign_in_session where id = $1 and $2::uuid is not null')).toEqual([
+    { ended_by: 'STATUS' },
+  ]);
+  expect(await sql('select head_id = $2 as hers, ended_at from household where id = $1')).toEqual([
+    { hers: true, ended_at: null },
+  ]);
+  // The survivor's own later word counts.
+  await record(callerOf.member(anna.id), { SMS: true });
+  expect(await contactable()).toEqual([anna.id]);
+
+  await answered('unmergeMembers', { mergeId });
+  expect(await seen()).toMatchObject({ unreadMessages: 0, badges: [] });
+});
+
+test('what was handed over to one of them is not handed over to the other', async () => {
+  const [anna, boris] = [
+    await given.member({ birthday: '1990-11-22' }),
+    await given.member({ birthday: '1990-11-22' }),
+  ];
+  await given.tell(purchaseRecorded(anna.id, before, 60_000), purchaseRecorded(boris.id, before, 60_000));
+  const use = async (memberId: string) => {
+    const query = `mutation ($input: UseBenefitInput!) { answer: useBenefit(input: $input) { __typename ... on Failure { code } } }`;
+    const { data, errors } = await given.ask(
+      query,
+      { input: { benefitUseId: newId(), memberId, benefit: 'birthday-gift' } },
+      { as: callerOf.channel() },
+    );
+    return errors ?? (data?.['answer'] as Answer).code ?? 'used';
+  };
+  const outcome = await use(boris.id);
+  await merged(anna, boris);
+  expect([outcome, await use(anna.id)]).toEqual(['used', 'BENEFIT_USED']);
+});

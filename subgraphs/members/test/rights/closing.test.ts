@@ -47,6 +47,15 @@ test('who leaves has fourteen days to think better of it; then the membership is
   expect((await keep(self)).data?.['answer']).toMatchObject({ status: 'ACTIVE' });
   expect(await told(id)).toEqual([]);
 
+  const household = newId();
+  for (const sql of [
+    `insert into sign_in_session (id, member_id, subject, contact_kind, contact_digest, secret, expires_at)
+     values ($2, $1, '1', 'PHONE', sha256('a'), sha256('b'), app_now() + interval '60 days')`,
+    'insert into household (id, head_id) values ($2, $1)',
+    'insert into household_member (member_id, household_id) values ($1, $2)',
+  ]) {
+    await given.subgraph.asAdmin(sql, [id, household]);
+  }
   const again = newId();
   await close(self, again);
   await given.subgraph.clock.advance({ days: 15 });
@@ -55,6 +64,8 @@ test('who leaves has fourteen days to think better of it; then the membership is
     me: { status: 'CLOSED', closing: null },
   });
   expect(await told(id)).toEqual([{ payload: { memberId: id, closingId: again } }]);
+  const over = `select ended_by, (select ended_at is not null from household where id = $1) as ended from sign_in_session where id = $1`;
+  expect(await given.subgraph.asAdmin(over, [household])).toEqual([{ ended_by: 'STATUS', ended: true }]);
   expect((await keep(self)).data?.['answer']).toEqual(ended);
   expect((await close(self)).data?.['answer']).toEqual(ended);
   const consent = await given.ask(

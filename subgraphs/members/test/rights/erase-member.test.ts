@@ -3,6 +3,7 @@ import type { Caller } from '../../../../chassis/caller.js';
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { tellEvents } from '../../../../chassis/testing/tell-events.js';
+import { erasedTables, tablesThatStay } from '../../domain/rights/what-erasure-reaches.js';
 import { codesOf, enrolment, MembersForTest } from '../given.js';
 
 let given: MembersForTest;
@@ -70,12 +71,19 @@ test('a member is forgotten: at once here, everywhere as each subgraph says so, 
         subgraph: 'members',
         erased: [
           { what: 'sign-ins', count: 1 },
+          { what: 'sessions', count: 0 },
+          { what: 'proven contacts', count: 0 },
+          { what: 'codes', count: 0 },
           { what: 'profiles', count: 1 },
+          { what: 'data from before encryption', count: 0 },
           { what: 'cards', count: 1 },
           { what: 'devices and references of the enrolment', count: 1 },
           { what: 'messages', count: 0 },
           { what: 'hashes of requests', count: 3 },
           { what: 'copies of the data', count: 0 },
+          { what: 'households', count: 0 },
+          { what: 'invitations and departures of households', count: 0 },
+          { what: 'looks at the member', count: 0 },
           { what: 'consents, of 12 there are', count: 1 },
         ],
       },
@@ -129,7 +137,7 @@ test('a member is forgotten: at once here, everywhere as each subgraph says so, 
     ],
   });
   const audited = await given.subgraph.asAdmin<{ action: string; details: unknown }>(
-    'select action, details from audit_log where subject in ($1, $2) order by id',
+    "select action, details from audit_log where subject in ($1, $2) and action <> 'member.viewed' order by id",
     [`member/${id}`, `erasure/${begun.id}`],
   );
   expect(audited).toEqual([
@@ -146,6 +154,98 @@ test('a member is forgotten: at once here, everywhere as each subgraph says so, 
 });
 
 const consentsOf = `query ($id: ID) { member(id: $id) { consentHistory(first: 5) { edges { node { state source } } } } }`;
+
+/** By the catalogue: wherever a row points to a member, under whatever name. */
+const columnsOfMembers = () =>
+  given.subgraph.asAdmin<{ table: string; column: string }>(
+    `select class.relname as table, column_of.attname as column
+       from pg_attribute column_of join pg_class class on class.oid = column_of.attrelid
+      where class.relnamespace = 'public'::regnamespace and class.relkind in ('r', 'p') and column_of.attnum > 0
+        and (column_of.attname = 'member_id' or exists (
+          select from pg_constraint key where key.contype = 'f' and key.confrelid = 'member'::regclass
+             and key.conrelid = column_of.attrelid and column_of.attnum = any(key.conkey)))
+      order by 1, 2`,
+  );
+
+test('every table that names a member is one from which they are erased, or one of which is said why it stays', async () => {
+  const named = new Set((await columnsOfMembers()).map(({ table }) => table));
+  expect([...named].sort()).toEqual([...erasedTables, ...Object.keys(tablesThatStay)].sort());
+});
+
+test('of who is erased nothing is left where nothing may stay', async () => {
+  const [{ id, number }, head] = [await given.member(), await given.member()];
+  const household = newId();
+  const ids = [id, head.id, household];
+  for (const sql of [
+    `insert into sign_in_session (id, member_id, subject, contact_kind, contact_digest, secret, expires_at)
+     values ($3, $1, '${number}', 'PHONE', sha256('a'), sha256('b'), app_now() + interval '1 day'), (gen_random_uuid(), $2, '1', 'PHONE', sha256('c'), sha256('d'), app_now())`,
+    `insert into sign_in_code (id, purpose, contact_kind, contact_digest, asker_digest, code_hash, expires_at)
+     select $3, 'SIGN_IN', 'PHONE', phone_digest, '', sha256('c'), app_now() from profile where member_id = $1 and $2::uuid is not null`,
+    `insert into contact_proof (member_id, kind, digest, proven_at) select $1, 'PHONE', sha256('x'), app_now() where $2::uuid <> $3::uuid`,
+    `insert into household (id, head_id) select $3, $1 where $2::uuid is not null`,
+    `insert into household_member (member_id, household_id) values ($1, $3), ($2, $3)`,
+    `insert into household_invitation (id, household_id, invited_by, member_id, expires_at) values
+     ($3, $3, $2, $1, app_now()), (gen_random_uuid(), $3, $1, $2, app_now())`,
+    `insert into household_departure (member_id) select $1 where $2::uuid <> $3::uuid`,
+    `insert into member_access (id, member_id, at, by, what, request_id) select $3, $1, app_now(), 'ops:ann', '{PROFILE}', '1' where $2::uuid is not null`,
+    `insert into inbox_message (id, member_id, kind, params) select $3, $1, 'REVIEW_DECIDED', '{}' where $2::uuid is not null`,
+    `insert into personal_data_before_encryption (member_id, identities, cards) select $1, '[]', '[]' where $2::uuid <> $3::uuid`,
+    `insert into member_badge (award_id, code, member_id, granted_at) select $3, 'B', $1, app_now() where $2::uuid is not null`,
+  ]) {
+    await given.subgraph.asAdmin(sql, ids);
+  }
+  await erase(callerOf.member(id));
+  const rowsOf = async (table: string, column: string) =>
+    (await given.subgraph.asAdmin(`select 1 from ${table} where ${column} = $1`, [id])).length;
+  for (const { table, column } of await columnsOfMembers()) {
+    if (erasedTables.includes(table)) expect([table, column, await rowsOf(table, column)]).toEqual([table, column, 0]);
+  }
+  expect(await given.subgraph.asAdmin('select 1 from sign_in_code where id = $1', [household])).toEqual([]);
+  expect(await rowsOf('member_badge', 'member_id')).toBe(1);
+  // The household goes on with whoever is left, and so do their sessions.
+  expect(await given.subgraph.asAdmin('select head_id as head, ended_at from household', [])).toEqual([
+    { head: head.id, ended_at: null },
+  ]);
+  expect(await given.subgraph.asAdmin('select 1 from sign_in_session where member_id = $1', [head.id])).toHaveLength(1);
+});
+
+test('whoever was merged into a member is forgotten with them, under one certificate', async () => {
+  const [survivor, merged] = [await given.member(), await given.member({ cardNumber: 'CARD-MERGED' })];
+  await given.subgraph.asAdmin(`update member set status = 'MERGED', merged_into = $1 where id = $2`, [
+    survivor.id,
+    merged.id,
+  ]);
+  const refused = await erase(callerOf.ops(), { memberId: merged.id, reason: 'A_SLIP' });
+  expect(refused.data?.['answer']).toEqual({ __typename: 'NoLongerMember', code: 'NO_LONGER_MEMBER' });
+  const { data } = await erase(callerOf.member(survivor.id));
+  const { id } = data?.['answer'] as { id: string };
+  const left = `select 1 from profile where member_id = any($1) union all select 1 from member_card where member_id = any($1)`;
+  expect(await given.subgraph.asAdmin(left, [[survivor.id, merged.id]])).toEqual([]);
+  const told = await given.subgraph.asAdmin<{ payload: { memberId: string; erasureId: string } }>(
+    `select payload from outbox_event where topic = 'member-erased' and aggregate_id in ($1, $2)`,
+    [survivor.id, merged.id],
+  );
+  const erasures = new Map(told.map(({ payload }) => [payload.memberId, payload.erasureId]));
+  expect(erasures.get(survivor.id)).toBe(id);
+  const mergeds = erasures.get(merged.id) ?? '';
+  for (const subgraph of others) expect(await tellPart(subgraph, id)).toEqual([]);
+  await run();
+  expect((await given.freshVault().keysOf([survivor.id, merged.id])).size).toBe(0);
+  expect((await read(id)).data?.['erasure']).toMatchObject({ state: 'RUNNING' });
+  for (const subgraph of others) expect(await tellPart(subgraph, mergeds)).toEqual([]);
+  await run();
+  const [one, other] = [(await read(id)).data?.['erasure'], (await read(mergeds)).data?.['erasure']] as Record<
+    string,
+    string
+  >[];
+  expect(one).toMatchObject({ state: 'DONE' });
+  expect(other).toMatchObject({ state: 'DONE', certificate: one?.['certificate'], seal: one?.['seal'] });
+  expect(JSON.parse(one?.['certificate'] ?? '')).toMatchObject({
+    erasureId: id,
+    memberId: survivor.id,
+    merged: [{ erasureId: mergeds, memberId: merged.id, parts: [{ subgraph: 'members' }, {}, {}, {}, {}] }],
+  });
+});
 
 test('asked again, by whoever and under whatever id, the first erasure answers; its id stands for one member', async () => {
   const { id } = await given.member();

@@ -50,6 +50,23 @@ test('a copy of everything, from all five, fetched once', async () => {
   const details = { displayName: 'Zhuge Liang', phone: '13911112222', birthday: '1981-07-23', cardNumber: 'CARD-1' };
   const { id, number } = await given.member(details);
   await given.tell(purchaseRecorded(id, given.subgraph.clock.now(), 6_000));
+  const before = await given.member({ cardNumber: 'CARD-2' });
+  for (const sql of [
+    `update member set status = 'MERGED', merged_into = $1 where id = $2`,
+    `insert into member_badge (award_id, code, member_id, granted_at) values ($2, 'FIRST', $1, app_now())`,
+    `insert into member_redemption (redemption_id, member_id) values ($2, $1)`,
+    `insert into contact_proof (member_id, kind, digest, proven_at) select $1, 'PHONE', sha256('x'), app_now() where $2::uuid is not null`,
+    `insert into tier_grant (id, source, member_id, tier_code, in_force_from, valid_until) values ($2, 'OPS', $1, 'BASIC', app_now(), app_now())`,
+    `insert into tier_grant_request (id, member_id, tier_code, reason, last_day, requested_by) values ($2, $1, 'BASIC', 'GOODWILL', now(), 'ops:ann')`,
+    `insert into member_access (id, member_id, at, by, what, request_id) values ($2, $1, app_now(), 'ops:ann', '{PROFILE}', '1')`,
+    `insert into household (id, head_id) values ($2, $1)`,
+    `insert into household_member (member_id, household_id) values ($1, $2)`,
+    `insert into household_invitation (id, household_id, invited_by, member_id, expires_at) values ($2, $2, $1, $2, app_now())`,
+    `insert into household_departure (member_id) select $1 where $2::uuid is not null`,
+    `insert into member_merge (merge_id, survivor_id, merged_id, reason, requested_by) values ($2, $1, $2, 'ENROLLED_TWICE', 'ops:ann')`,
+  ]) {
+    await given.subgraph.asAdmin(sql, [id, before.id]);
+  }
   const self = callerOf.member(id);
   const exportId = newId();
   const asked = await ask(self, exportId);
@@ -76,7 +93,17 @@ test('a copy of everything, from all five, fetched once', async () => {
       members: {
         member: [{ number, status: 'ACTIVE', details: { displayName: 'Zhuge Liang', phone: '+8613911112222' } }],
         signIns: [{ subject: number }],
-        cards: [{ cardNumber: 'CARD-1' }],
+        cards: [{ cardNumber: 'CARD-1' }, { cardNumber: 'CARD-2' }],
+        contactProofs: [{ kind: 'PHONE' }],
+        household: [{ householdId: before.id, isHead: true }],
+        householdInvitations: [{ byYou: true, state: 'OPEN' }],
+        householdDeparture: [{}],
+        looksAtYou: [{ by: 'ops:ann', what: ['PROFILE'] }],
+        badges: [{ code: 'FIRST' }],
+        redemptions: [{ redemptionId: before.id }],
+        tierGrants: [{ tier: 'BASIC', source: 'OPS' }],
+        tierGrantRequests: [{ tier: 'BASIC', reason: 'GOODWILL' }],
+        merges: [{ survivorId: id, mergedId: before.id }],
         tierChanges: [{ tier: 'SILVER' }, { tier: 'BASIC' }],
         qualifyingSpend: [{ kind: 'PURCHASE', amountMinor: 600_000 }],
         dataExports: [{ state: 'RUNNING' }],
@@ -84,6 +111,7 @@ test('a copy of everything, from all five, fetched once', async () => {
       points: { pointsThings: [{ number: 1 }, { number: 2 }, { number: 3 }] },
       partners: { partnersThings: [{ number: 1 }, { number: 2 }, { number: 3 }] },
     },
+    merged: [{ memberId: before.id, held: { members: { member: [{ number: before.number, status: 'MERGED' }] } } }],
   });
   expect(Object.keys(archive.held)).toEqual(['members', 'points', 'rewards', 'campaigns', 'partners']);
   expect(await latest(self)).toMatchObject({ state: 'TAKEN', downloadUrl: null });

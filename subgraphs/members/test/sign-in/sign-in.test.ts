@@ -40,6 +40,25 @@ describe('a code', () => {
     expect(await given.callerOf(session)).toMatchObject({ memberId: member.id });
   });
 
+  test('to the contact of a merged member signs in the survivor, and the member itself when they are two again', async () => {
+    const [survivor, merged] = [await given.members.member(), await given.members.member({ phone: '13811110009' })];
+    const before = await given.signedIn({ phone: '+8613811110009' });
+    await rowsOf(`update member set status = 'MERGED', merged_into = $1 where id = $2`, [survivor.id, merged.id]);
+    const session = await given.signedIn({ phone: '+8613811110009' }, 'Phone of Li');
+    expect(await given.callerOf(session)).toMatchObject({ memberId: survivor.id });
+    for (let times = 2; times > 0; times -= 1) {
+      expect(await given.mutate('refreshSession', { refreshToken: before.refreshToken })).toMatchObject({
+        code: 'MEMBERSHIP_MERGED',
+      });
+    }
+    expect(await given.mutate('refreshSession', { refreshToken: session.refreshToken })).toMatchObject({
+      __typename: 'Session',
+    });
+    await rowsOf(`update member set status = 'ACTIVE', merged_into = null where id = $1`, [merged.id]);
+    const own = await given.signedIn({ phone: '+8613811110009' });
+    expect(await given.callerOf(own)).toMatchObject({ memberId: merged.id });
+  });
+
   test('by e-mail too, in the language that was asked in', async () => {
     const member = await given.members.member({ email: 'mei@example.com' });
     const options = { locale: 'zh-CN' as const };

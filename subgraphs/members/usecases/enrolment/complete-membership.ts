@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { callerKey, type Caller } from '../../../../chassis/caller.js';
 import { badInput, memberClosed, memberSuspended } from '../../../../chassis/domain-error.js';
@@ -11,7 +12,9 @@ import { changeProfile } from '../../storage/profiles.js';
 import { findMemberByNumber } from '../find-members.js';
 import type { MembersParts } from '../members-parts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from '../personal-details-shape.js';
+import { tierChanges, tierLadder } from '../../storage/tiers.js';
 import { followChangedContacts } from '../sign-in/changed-contacts.js';
+import { tellTierMoves } from '../tiers/tell-tier-moves.js';
 
 /** Who completes: the member themselves, or a channel for the member whose number it has been told. */
 export type Completer = Extract<Caller, { kind: 'channel' | 'member' }>;
@@ -60,12 +63,20 @@ export async function completeMembership(parts: MembersParts, completer: Complet
     }
     if (before) await followChangedContacts(tx, parts, before, changes);
     await completeEnrolment(tx, memberId);
+    await tellWhatWaited(parts, tx, memberId);
     // Named, so that what was sent for somebody is found when they are to be forgotten.
     return { memberId };
   });
   const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who has been completed cannot be found');
   return member;
+}
+
+/** The tier that was earned before is theirs from now on, and told of. */
+async function tellWhatWaited(parts: MembersParts, tx: EntityManager, memberId: string): Promise<void> {
+  const ladder = await tierLadder(tx);
+  const earned = await tierChanges(tx, [memberId], ladder);
+  await tellTierMoves(parts, tx, new Map([[memberId, earned.get(memberId) ?? []]]), ladder);
 }
 
 async function completedMember(parts: MembersParts, completer: Completer, number: string | null): Promise<string> {

@@ -1,9 +1,10 @@
 import { personDataPage } from '../../../../chassis/person-data.js';
 import { openIdentities } from '../../storage/rights/open-identities.js';
 import { memberById } from '../../storage/members.js';
-import { ownDataSections } from '../../storage/rights/own-data.js';
+import { ownDataSections } from '../../storage/rights/own-data-sections.js';
 import { findMemberCards } from '../find-members.js';
 import type { MembersParts } from '../members-parts.js';
+import { readSessions } from '../sign-in/read-sessions.js';
 
 /** What is held on a member, by kinds of things. */
 export type HeldData = Record<string, unknown[]>;
@@ -14,6 +15,7 @@ export type HeldData = Record<string, unknown[]>;
  */
 export const dataOf: readonly ((parts: MembersParts, memberId: string) => Promise<HeldData>)[] = [
   identity,
+  signedInSessions,
   plainSections,
 ];
 
@@ -24,6 +26,11 @@ async function identity(parts: MembersParts, memberId: string): Promise<HeldData
     findMemberCards(parts, memberId),
   ]);
   return { member: member ? [member] : [], signIns, cards };
+}
+
+/** With the names that the member gave their devices. */
+async function signedInSessions(parts: MembersParts, memberId: string): Promise<HeldData> {
+  return { sessions: await readSessions(parts, memberId) };
 }
 
 async function plainSections({ database }: MembersParts, memberId: string): Promise<HeldData> {

@@ -1,13 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { callerKey, type Caller } from '../../../../chassis/caller.js';
+import { newId } from '../../../../chassis/ids.js';
 import { badInput, forbidden, idempotencyConflict } from '../../../../chassis/domain-error.js';
 import { queueJob } from '../../../../chassis/jobs.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Erasure } from '../../domain/rights/erasure.js';
 import { noLongerMember, unknownMember } from '../../domain/errors.js';
 import { addPart, erasureOfMember, findErasure, insertErasure } from '../../storage/rights/erasures.js';
-import { lockMember, setStatus } from '../../storage/rights/lock-member.js';
+import { lockMerged, lockMember, setErased } from '../../storage/rights/lock-member.js';
 import type { MembersParts } from '../members-parts.js';
 import { eraseOwnData } from './erasures-of.js';
 import { finishErasuresJob } from './finish-erasures.js';
@@ -29,6 +30,8 @@ export const memberErasedTopic = 'member-erased';
  * Begins to forget a member: with this transaction all that members itself holds of them is gone, so that nobody signs in as them and
  * their phone is anybody's. The rest follows by itself, in every subgraph, however often one of them is away. Asked again, under whatever id, it is the first erasure that answers.
  *
+ * Whoever was merged into the member is the same person, and is forgotten with them, under one certificate.
+ *
  * Refuses with NO_LONGER_MEMBER where another membership goes on in this one's place: that one can be erased. Faults: FORBIDDEN for
  * somebody else, BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
@@ -43,13 +46,21 @@ export async function eraseMember(
   const by = callerKey(eraser);
   const key = { caller: by, mutation: 'eraseMember', id: input.erasureId };
   const { erasureId } = await parts.answers.answerOnce(key, { memberId, reason: input.reason }, async (tx) => {
+    await lockMerged(tx, memberId);
     const status = await lockMember(tx, memberId);
     if (status === null) throw unknownMember({ path: ['input', 'memberId'] });
     const standing = await erasureOfMember(tx, memberId);
     if (standing) return { erasureId: standing.id };
     if (status === 'MERGED') throw noLongerMember();
     const { erasureId: id, reason } = input;
-    if (!(await insertErasure(tx, { id, memberId, requestedBy: by, reason }))) throw idempotencyConflict({ id });
+    const its = { requestedBy: by, reason };
+    if (!(await insertErasure(tx, { ...its, id, memberId, withErasureId: null }))) throw idempotencyConflict({ id });
+    // Looked for under the member's lock: nobody is merged into them any more.
+    for (const mergedId of await lockMerged(tx, memberId)) {
+      const mergedsId = newId();
+      await insertErasure(tx, { ...its, id: mergedsId, memberId: mergedId, withErasureId: id });
+      await begin(tx, parts, mergedId, mergedsId);
+    }
     await begin(tx, parts, memberId, id);
     if (eraser.kind === 'ops') {
       await parts.audit.record(tx, {
@@ -68,7 +79,7 @@ export async function eraseMember(
 }
 
 async function begin(tx: EntityManager, parts: MembersParts, memberId: string, erasureId: string): Promise<void> {
-  await setStatus(tx, memberId, 'ERASED');
+  await setErased(tx, memberId);
   await addPart(tx, { erasureId, subgraph: 'members', erased: await eraseOwnData(tx, memberId), doneAt: null });
   await parts.outbox.write(tx, {
     topic: memberErasedTopic,

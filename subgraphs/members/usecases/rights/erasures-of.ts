@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import { consentSubjects, stateOf } from '../../domain/rights/consent.js';
+import { accessLogErasure } from '../../storage/access-log/member-access.js';
 import { insertConsentChanges, latestConsents } from '../../storage/rights/consents.js';
 import {
   eraseDetails,
@@ -9,18 +10,23 @@ import {
   eraseIdentities,
   eraseInputs,
 } from '../../storage/rights/own-data.js';
+import { eraseSignIns } from '../../storage/sign-in/sign-in-erasure.js';
+import { eraseHousehold } from '../households/erase-household.js';
 
 /**
  * What members itself erases of a member, topic by topic. Each takes out what leads to the person and says how much it was, in the one
  * transaction in which all of them run; the member's data key is destroyed after it. A topic that keeps something personal has a
- * line here.
+ * line here; what of a topic stays, and why, says `tablesThatStay`.
  */
 export const erasuresOf: readonly ((tx: EntityManager, memberId: string) => Promise<Erased[]>)[] = [
   async (tx, memberId) => [{ what: 'sign-ins', count: await eraseIdentities(tx, memberId) }],
+  eraseSignIns,
   eraseDetails,
   eraseEnrolmentAndInbox,
   eraseInputs,
   eraseExports,
+  eraseHousehold,
+  async (tx, memberId) => [{ what: 'looks at the member', count: await accessLogErasure(tx, memberId) }],
   withdrawConsents,
 ];
 

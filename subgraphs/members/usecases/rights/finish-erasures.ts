@@ -6,6 +6,7 @@ import { certificateContent, erasingSubgraphs, isWhole, sealOf } from '../../dom
 import {
   addPart,
   erasuresUnderWay,
+  erasuresWith,
   findErasure,
   lockErasure,
   markErased,
@@ -58,11 +59,14 @@ async function destroyKey(parts: MembersParts, id: string, memberId: string): Pr
 async function certify(parts: MembersParts, id: string): Promise<void> {
   await parts.database.transaction(async (tx) => {
     const erasure = await lockErasure(tx, id);
-    if (!erasure || !isWhole(erasure)) return;
+    // Whoever is forgotten with another stands in the other's certificate.
+    if (!erasure || erasure.withErasureId !== null) return;
+    const merged = await erasuresWith(tx, id);
+    if (![erasure, ...merged].every(isWhole)) return;
     const doneAt = parts.clock.now();
-    const certificate = canonicalJson(certificateContent(erasure, doneAt));
+    const certificate = canonicalJson(certificateContent(erasure, doneAt, merged));
     const seal = sealOf(certificate);
-    await markErased(tx, id, { doneAt, certificate, seal });
+    for (const one of [erasure, ...merged]) await markErased(tx, one.id, { doneAt, certificate, seal });
     // The audit log cannot be changed: by the seal in it a certificate that was is found out.
     await parts.audit.record(tx, {
       by: 'service:members',

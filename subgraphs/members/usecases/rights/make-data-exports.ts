@@ -5,6 +5,7 @@ import { archiveVersion, linkHours } from '../../domain/rights/data-export.js';
 import { erasingSubgraphs } from '../../domain/rights/erasure.js';
 import { claimExports, expireExports, markReady } from '../../storage/rights/data-exports.js';
 import { lockMember } from '../../storage/rights/lock-member.js';
+import { mergedInto } from '../../storage/merging/one-person.js';
 import type { MembersParts } from '../members-parts.js';
 import { dataOf, type HeldData } from './data-of.js';
 import { archivePiece, tokenPiece } from './export-my-data.js';
@@ -41,6 +42,13 @@ async function makeDataExport(parts: MembersParts, asked: { id: string; memberId
     memberId,
     madeAt: parts.clock.now().toISOString(),
     held: await everythingOf(parts, memberId),
+    // One person: what is held under the numbers that were merged into theirs is theirs.
+    merged: await Promise.all(
+      (await mergedInto(parts.database.read, memberId)).map(async (id) => ({
+        memberId: id,
+        held: await everythingOf(parts, id),
+      })),
+    ),
   });
   const token = randomBytes(tokenBytes).toString('base64url');
   const [sealedArchive, sealedToken] = await Promise.all([

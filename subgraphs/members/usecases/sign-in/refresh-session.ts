@@ -41,14 +41,16 @@ async function goOn(
   asked: number,
 ): Promise<SignInSessionRow | DomainError> {
   const at = parts.clock.now();
-  if (session.endedAt !== null || session.expiresAt <= at) return sessionOver();
+  if (session.endedAt === null ? session.expiresAt <= at : session.endedBy !== 'STATUS') return sessionOver();
   const verdict = judgeRefresh(asked, session, at);
-  if (verdict === 'REUSED') {
+  if (session.endedAt === null && verdict === 'REUSED') {
     await endSessionById(tx, session.id, 'REUSE', at);
     return sessionOver();
   }
   const holder = await sessionHolder(tx, { sessionId: session.id, subject: session.subject }, at);
   const refusal = holder?.status ? signInRefusal(holder.status) : null;
+  // Ended at the moment at which the membership was: that is said for as long as the session is remembered.
+  if (session.endedAt !== null) return refusal ?? sessionOver();
   if (refusal) {
     await endSessionById(tx, session.id, 'STATUS', at);
     return refusal;

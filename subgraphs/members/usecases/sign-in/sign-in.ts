@@ -27,8 +27,8 @@ const inputShape = z.object({ signInId: idShape, code: codeShape, device: nameSh
 
 /**
  * Begins a session for whoever has the contact that the code went to: as the member who has proven it or whom a shop recorded with it,
- * else as somebody who is no member yet and may enrol. The same code again gives the same session for half a minute. Refuses with
- * CODE_REFUSED, and after proof with MEMBERSHIP_CLOSED, _ERASED or _MERGED; SIGN_IN_UNAVAILABLE.
+ * else as somebody who is no member yet and may enrol; who was merged is signed in as the survivor. The same code again gives the same
+ * session for half a minute. Refuses with CODE_REFUSED, and after proof with MEMBERSHIP_CLOSED or _ERASED; SIGN_IN_UNAVAILABLE.
  */
 export async function signIn(parts: MembersParts, raw: unknown): Promise<SignedIn> {
   requireIssuerKey(parts.signIn);
@@ -49,7 +49,8 @@ async function beginSession(
 ): Promise<SignInSessionRow | DomainError> {
   const at = parts.clock.now();
   const contact = { kind: code.contactKind, digest: code.contactDigest };
-  const member = await memberOfContact(tx, parts, code);
+  const holder = await memberOfContact(tx, parts, code);
+  const member = holder?.mergedInto ? await memberById(tx, holder.mergedInto, parts.vault) : holder;
   const refusal = member && signInRefusal(member.status);
   const session: SignInSessionRow = {
     id: newId(),
@@ -69,8 +70,9 @@ async function beginSession(
   };
   await useCode(tx, code.id, at, null);
   if (refusal) return refusal;
-  if (member) {
-    await writeProof(tx, member.id, contact, at);
+  if (holder && member) {
+    // The contact stays with whom it came, so that it leads back to them when a merge is taken back.
+    await writeProof(tx, holder.id, contact, at);
     session.device = device === null ? null : await sealDevice(parts, member.id, device);
   }
   await insertSession(tx, session);

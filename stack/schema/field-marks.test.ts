@@ -35,6 +35,7 @@ const open: Record<string, string> = {
   'Query.ledgerKeys': 'checkpoints are checked with them',
   'Query.partner': 'partners, their currencies and rates are public',
   'Query.partners': 'partners, their currencies and rates are public',
+  'Query.programmeRules': 'the rules of the tiers are public',
   'Query.reward': 'live ones are for anybody, and others are null',
   'Query.rewards': 'live ones are for anybody; the subgraph refuses the others by the filter',
   'Query.tiers': 'the ladder is public',

@@ -140,6 +140,22 @@ describe('tier history', () => {
     ).toEqual([]);
   });
 
+  test('of two purchases at the same instant the order is no matter', () => {
+    const [silver, gold] = [
+      purchase('2026-03-10T04:00:00Z', 6_000 * yuan),
+      purchase('2027-03-10T04:00:00Z', 11_000 * yuan),
+    ];
+    const small = { ...purchase('2027-03-10T04:00:00Z', 6_000 * yuan), purchaseId: 'small' };
+    const expected = [
+      ['SILVER', '2026-03-10T04:00:00.000Z', '2027-03-31T15:59:59.999Z'],
+      ['GOLD', '2027-03-10T04:00:00.000Z', '2028-03-31T15:59:59.999Z'],
+      ['SILVER', '2028-03-31T16:00:00.000Z', '2029-03-31T15:59:59.999Z'],
+      ['BASIC', '2029-03-31T16:00:00.000Z', null],
+    ];
+    expect(told([silver, small, gold])).toEqual(expected);
+    expect(told([silver, gold, small])).toEqual(expected);
+  });
+
   const anyFacts = fc.array(
     fc.record({
       day: fc.integer({ min: 0, max: 1_500 }),

@@ -21,9 +21,13 @@ function earnedHistory(facts: readonly SpendFact[], book: TierBook, calendar: Mo
   const earned = new EarnedTiers(book, calendar);
   const changes = new TierChanges(book.ladder.lowest);
 
-  for (const turn of turnsOf(facts, book, calendar)) {
+  const turns = turnsOf(facts, book, calendar);
+  for (const [place, turn] of turns.entries()) {
     stepDownUntil(turn.at);
     turn.count(earned);
+    // What counts at one instant counts together: between its parts there is no order that two arrivals would agree on.
+    const next = turns[place + 1];
+    if (next?.at.getTime() === turn.at.getTime() && next.inForceFrom.getTime() === turn.inForceFrom.getTime()) continue;
     add(turn.at, turn.inForceFrom);
   }
   stepDownUntil(null);

@@ -1,4 +1,5 @@
 import { createUnionType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { AboutSoMany } from '../../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../../chassis/relay.js';
 import { DateTime, Failure } from '../../../../schema/vocabulary.js';
 import {
@@ -116,6 +117,7 @@ export class MemberMergeType {
   unmergedAt: Date | null;
 
   @Field(() => [MergePartType])
+  @AboutSoMany(4)
   parts: MergePart[];
 
   /** What the members are read from; not fields. */

@@ -127,7 +127,7 @@ test('a token of the embedded issuer holds all scopes of its kind unless fewer a
     aud: 'fealty',
     sub: 'shop',
     role: 'channel',
-    scope: 'members:enrol purchases:record purchases:import',
+    scope: 'members:enrol members:import purchases:record purchases:import',
   });
 });
 

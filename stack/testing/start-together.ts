@@ -17,6 +17,9 @@ import { tokenSource } from '../tokens.js';
 import { rowsByTable } from './rows-by-table.js';
 import { startForTest } from './subgraphs-under-test.js';
 
+/** What was done; that ops asked is a record of its own, whatever became of it. */
+const done = `(select * from audit_log where action not in ('asked', 'viewed', 'member.viewed'))`;
+
 export interface GatewayAnswer {
   status: number;
   /** As it came, to search for what must not be in it. */
@@ -162,7 +165,7 @@ export class Together {
           ({ name: table }) =>
             `select '${name}.${table}' as name,
                     count(*) || ' ' || coalesce(md5(string_agg(line::text, '|' order by line::text)), '') as digest
-             from ${table} line`,
+             from ${table === 'audit_log' ? done : table} line`,
         );
         digests.push(
           `select '${name}.queued job' as name,

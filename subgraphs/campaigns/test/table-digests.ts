@@ -4,6 +4,9 @@ import type { TestSubgraph } from '../../../chassis/testing/subgraph-for-test.js
  * A digest of the rows of each table of the service, by name: what is equal before and after has not been written to. Waits for the
  * events of before, whose delivery is written down.
  */
+/** That ops asked is a record of its own, whatever became of it. */
+const done = `(select * from audit_log where action not in ('asked', 'viewed', 'member.viewed'))`;
+
 export async function tableDigests({ asAdmin, service }: TestSubgraph): Promise<Record<string, string>> {
   await service.drain();
   const tables = await asAdmin<{ name: string }>(
@@ -13,7 +16,7 @@ export async function tableDigests({ asAdmin, service }: TestSubgraph): Promise<
     tables
       .map(
         ({ name }) =>
-          `select '${name}' as name, md5(coalesce(string_agg(it::text, ' ' order by it::text), '')) as digest from ${name} as it`,
+          `select '${name}' as name, md5(coalesce(string_agg(it::text, ' ' order by it::text), '')) as digest from ${name === 'audit_log' ? done : name} as it`,
       )
       .join(' union all '),
   );

@@ -24,6 +24,8 @@ afterAll(() => given.stop());
 
 let tables: string[] = [];
 const headWithoutMark = '(select block, seq, hash from ledger_head)';
+/** That ops asked is a record of its own, whatever became of it. */
+const done = `(select * from audit_log where action not in ('asked', 'viewed', 'member.viewed'))`;
 
 /**
  * One digest per table; without the book of answers unless it is asked for, and then without the mark, which says that
@@ -43,7 +45,7 @@ async function digests({ answersToo = false } = {}): Promise<Record<string, stri
       .map(
         (name) => `select '${name}' as name,
           count(*) || ' ' || coalesce(md5(string_agg(line::text, '|' order by line::text)), '') as digest
-          from ${!answersToo && name === 'ledger_head' ? headWithoutMark : name} line`,
+          from ${name === 'audit_log' ? done : !answersToo && name === 'ledger_head' ? headWithoutMark : name} line`,
       )
       .join(' union all '),
   );

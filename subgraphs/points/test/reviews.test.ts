@@ -102,7 +102,8 @@ describe('a posting that a rule stops', () => {
     expect(await given.ask('giftPoints', input, anna.own)).toMatchObject({ __typename: 'Posting', points: -3_001 });
     expect(await given.audited(`review/${reviewId}`)).toMatchObject([{ by: 'ops:bo', action: 'review.approved' }]);
     const told = await given.subgraph.asAdmin('select payload from outbox_event where aggregate_id = $1', [reviewId]);
-    expect(told).toEqual([{ payload: { reviewId, state: 'APPROVED', service: 'points', holdId: reviewId } }]);
+    const payload = { reviewId, state: 'APPROVED', service: 'points', holdId: reviewId, memberId: anna.id };
+    expect(told).toEqual([{ payload }]);
   });
 
   it('gives its points back when rejected', async () => {

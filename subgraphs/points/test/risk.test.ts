@@ -131,10 +131,11 @@ describe('the review of a redemption', () => {
   });
 
   test('is told to the services when it ends', async () => {
-    const { input, reviewId } = await stopped();
+    const { member, input, reviewId } = await stopped();
     await decide(reviewId, 'APPROVED');
     const told = await given.subgraph.asAdmin('select payload from outbox_event where aggregate_id = $1', [reviewId]);
-    expect(told).toEqual([{ payload: { reviewId, state: 'APPROVED', service: 'rewards', holdId: input['holdId'] } }]);
+    const payload = { reviewId, state: 'APPROVED', service: 'rewards', holdId: input['holdId'], memberId: member.id };
+    expect(told).toEqual([{ payload }]);
   });
 });
 

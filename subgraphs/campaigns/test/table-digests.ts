@@ -1,12 +1,12 @@
 import type { TestSubgraph } from '../../../chassis/testing/subgraph-for-test.js';
 
+/** That ops asked is a record of its own, whatever became of it. */
+const done = `(select * from audit_log where action not in ('asked', 'viewed', 'member.viewed'))`;
+
 /**
  * A digest of the rows of each table of the service, by name: what is equal before and after has not been written to. Waits for the
  * events of before, whose delivery is written down.
  */
-/** That ops asked is a record of its own, whatever became of it. */
-const done = `(select * from audit_log where action not in ('asked', 'viewed', 'member.viewed'))`;
-
 export async function tableDigests({ asAdmin, service }: TestSubgraph): Promise<Record<string, string>> {
   await service.drain();
   const tables = await asAdmin<{ name: string }>(

@@ -101,7 +101,13 @@ function someValue(type: GraphQLInputType): unknown {
     const needed = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
     return Object.fromEntries(needed.map((field) => [field.name, someValue(field.type)]));
   }
-  const values: Record<string, unknown> = { Boolean: true, Int: 1, SafeInt: 1, DateTime: '2026-11-01T00:00:00Z' };
+  const values: Record<string, unknown> = {
+    Boolean: true,
+    Int: 1,
+    SafeInt: 1,
+    DateTime: '2026-11-01T00:00:00Z',
+    Date: '2027-11-01',
+  };
   return values[type.name] ?? newId();
 }
 

@@ -9,6 +9,7 @@ import type { TierCode } from '../domain/tiers.js';
 import { identityDigest } from './identities.js';
 import { cardDigest, lockNumber } from './member-cards.js';
 import { MemberRow } from './member-row.js';
+import { provenContacts, type ContactKey } from './sign-in/contact-proofs.js';
 import type { PersonalVault } from './vault/personal-vault.js';
 import { contactDigests, openManyDetails } from './vault/sealed-details.js';
 
@@ -28,20 +29,23 @@ export async function memberById(manager: EntityManager, id: string, vault: Pers
 }
 
 /**
- * The member who has this phone, else the one who has this e-mail; both in their one spelling. One that was merged leads to the
- * survivor.
+ * The member, other than one, who has this phone, else the one who has this e-mail; both in their one spelling. One that was merged
+ * leads to the survivor. Whoever proved it and never gave it has it too, where it stands in no profile.
  */
 export async function memberByContact(
   manager: EntityManager,
   contact: { phone: string | null; email: string | null },
   vault: PersonalVault,
+  butNot: string | null = null,
 ): Promise<Member | null> {
   const { phoneDigest, emailDigest } = contactDigests(vault, contact);
   if (!phoneDigest && !emailDigest) return null;
-  const found = await find(manager, [
+  const recorded = await find(manager, [
     ...(phoneDigest ? [{ profile: { phoneDigest } }] : []),
     ...(emailDigest ? [{ profile: { emailDigest } }] : []),
   ]);
+  const found = recorded.filter(({ id }) => id !== butNot);
+  if (found.length === 0) return memberByProof(manager, { phoneDigest, emailDigest }, vault, butNot);
   const byPhone = found.find(({ profile }) => phoneDigest && profile?.phoneDigest?.equals(phoneDigest));
   const has = byPhone ?? found[0];
   if (has?.mergedInto) return memberById(manager, has.mergedInto, vault);
@@ -50,6 +54,21 @@ export async function memberByContact(
     vault,
   );
   return member;
+}
+
+async function memberByProof(
+  manager: EntityManager,
+  { phoneDigest, emailDigest }: { phoneDigest: Buffer | null; emailDigest: Buffer | null },
+  vault: PersonalVault,
+  butNot: string | null,
+): Promise<Member | null> {
+  const keys: ContactKey[] = [];
+  if (phoneDigest) keys.push({ kind: 'PHONE', digest: phoneDigest });
+  if (emailDigest) keys.push({ kind: 'EMAIL', digest: emailDigest });
+  const proven = (await provenContacts(manager, keys)).filter(({ memberId }) => memberId !== butNot);
+  const has = proven.find(({ kind }) => kind === 'PHONE') ?? proven[0];
+  const member = has ? await memberById(manager, has.memberId, vault) : null;
+  return member?.mergedInto ? memberById(manager, member.mergedInto, vault) : member;
 }
 
 /** Writes a member with the next number. Null when the id is taken; nothing is written then. */

@@ -72,8 +72,10 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
     const linked = await memberOfIdentity(tx, identity, parts.vault);
     throw alreadyEnrolled({ memberNumber: linked?.number ?? null });
   }
-  if (!(await insertProfile(tx, id, details, parts.vault))) {
-    const other = enroller.kind === 'channel' ? await memberByContact(tx, details, parts.vault) : null;
+  // Looked for first too: of a contact that somebody proved and never gave, no profile stands in the way.
+  const known = await memberByContact(tx, details, parts.vault);
+  if (known || !(await insertProfile(tx, id, details, parts.vault))) {
+    const other = enroller.kind === 'channel' ? (known ?? (await memberByContact(tx, details, parts.vault))) : null;
     throw alreadyEnrolled({ memberNumber: other?.number ?? null });
   }
   const source = enrolmentOf(parts, enroller, { light, device, partnerReference });

@@ -120,22 +120,87 @@ describe('proveContact', () => {
 });
 
 describe('updateProfile', () => {
-  test('takes a contact at the member’s word: it is not proven, and who reads it is not signed in as them', async () => {
+  test('takes a contact at the member’s word: neither who reads it nor who has the one before is signed in as them', async () => {
     const phone = '+8613822220010';
     const member = await given.members.member({ phone });
-    await given.signedIn({ phone });
+    const session = await given.signedIn({ phone });
     await runQueuedMessages();
     expect(await given.mutate('updateProfile', { phone: '13822220011' }, as(member))).toMatchObject({
       profile: { phone: '+8613822220011', phoneVerifiedAt: null },
     });
     expect(await runQueuedMessages()).toHaveLength(1);
     expect(await given.signedIn({ phone: '+8613822220011' })).toMatchObject({ isMember: false });
-    // What they have proven goes on signing them in until another is proven, so that a slip locks nobody out.
-    expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: member.id });
-    expect(await given.mutate('updateProfile', { phone: null }, as(member))).toMatchObject({
-      profile: { phone: null },
-    });
+    // Whoever gave a contact up is not who has it next. A slip is put right in the session that made it, which goes on.
     expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
+    expect(await given.callerOf(session)).toMatchObject({ memberId: member.id });
+    const proof = await proofFor(member, { phone });
+    expect(await given.mutate('proveContact', proof, as(member))).toMatchObject({ profile: { phone } });
+    expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: member.id });
+    await given.mutate('updateProfile', { phone: null }, as(member));
+    expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
+  });
+});
+
+describe('a contact that went to somebody else', () => {
+  test('signs in whom a shop recorded with it, and leaves its former holder alone', async () => {
+    const phone = '+8613822220050';
+    const former = await given.members.member({ phone });
+    const session = await given.signedIn({ phone });
+    await given.mutate('updateProfile', { phone: '13822220051' }, as(former));
+    expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
+    const next = await given.members.member({ phone });
+    expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: next.id });
+    expect(await given.callerOf(session)).toMatchObject({ memberId: former.id });
+  });
+
+  test('signs them in even where the proof of its former holder was left, which goes then', async () => {
+    const phone = '+8613822220052';
+    const former = await given.members.member({ phone: '13822220053' });
+    await given.signedIn({ phone });
+    const ofPhone =
+      'select contact_digest from sign_in_session where member_id is null order by started_at desc limit 1';
+    await given.members.subgraph.asAdmin(
+      `insert into contact_proof (member_id, kind, digest, proven_at) select $1, 'PHONE', (${ofPhone}), now()`,
+      [former.id],
+    );
+    expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
+    const next = await given.members.member({ phone });
+    expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: next.id });
+    const proofs = await given.members.subgraph.asAdmin(
+      'select member_id from contact_proof where member_id = any($1::uuid[])',
+      [[former.id, next.id]],
+    );
+    expect(proofs).toEqual([{ member_id: next.id }]);
+  });
+
+  test('lets its next holder enrol, though the former one enrolled by signing in with it', async () => {
+    const phone = '+8613822220054';
+    const person = await given.callerOf(await given.signedIn({ phone }));
+    const former = { id: newId() };
+    await given.mutate('enrolMember', { memberId: former.id, displayName: 'Li Hua', phone }, { as: person });
+    await given.mutate('updateProfile', { phone: '13822220055' }, as(former));
+    const stranger = await given.callerOf(await given.signedIn({ phone }));
+    expect(stranger).toMatchObject({ memberId: null });
+    const input = { memberId: newId(), displayName: 'Wang Fang', phone };
+    expect(await given.mutate('enrolMember', input, { as: stranger })).toMatchObject({ __typename: 'Member' });
+    expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: input.memberId });
+  });
+});
+
+test('who proved a contact without giving it is found by a shop that is told it, and has it proven when they give it', async () => {
+  const phone = '+8613822220056';
+  const person = await given.callerOf(await given.signedIn({ phone }));
+  const input = { memberId: newId(), displayName: 'Li Hua' };
+  const enrolled = await given.mutate('enrolMember', input, { as: person });
+  const again = { memberId: newId(), displayName: 'Li Hua', phone };
+  expect(await given.mutate('enrolMember', again, { as: callerOf.channel() })).toMatchObject({
+    code: 'ALREADY_ENROLLED',
+    memberNumber: enrolled['number'],
+  });
+  const [row] = await given.members.subgraph.asAdmin('select 1 from member where id = $1', [again.memberId]);
+  expect(row).toBeUndefined();
+  expect(await given.mutate('updateProfile', { phone }, as({ id: input.memberId }))).toMatchObject({
+    profile: { phone, phoneVerifiedAt: expect.any(String) },
   });
 });
 

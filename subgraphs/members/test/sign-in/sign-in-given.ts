@@ -89,7 +89,7 @@ const selections: Record<string, string> = {
   refreshSession: `${session} ${failure}`,
   proveContact: `... on Member { profile { phone email phoneVerifiedAt emailVerifiedAt } } ... on CodeRefused { attemptsLeft } ${failure}`,
   updateProfile: `... on Member { profile { phone email phoneVerifiedAt emailVerifiedAt } } ${failure}`,
-  enrolMember: `... on Member { id number } ${failure}`,
+  enrolMember: `... on Member { id number } ... on AlreadyEnrolled { memberNumber } ${failure}`,
   signOut: 'ended',
   endSession: 'ended',
   endOtherSessions: 'ended',

@@ -55,7 +55,7 @@ export async function completeMembership(parts: MembersParts, completer: Complet
     if (membership.kind === 'FULL') throw membershipComplete();
     const { phone = null, email = null } = changes;
     const before = completer.kind === 'member' ? await memberById(tx, memberId, parts.vault) : null;
-    const other = await memberByContact(tx, { phone, email }, parts.vault);
+    const other = await memberByContact(tx, { phone, email }, parts.vault, memberId);
     // Looked for first, because a change that fails leaves the transaction nothing to ask; of two at once the later still fails.
     if (other !== null || !(await changeProfile(tx, memberId, changes, parts.vault))) {
       const number = completer.kind === 'channel' ? (other?.number ?? null) : null;

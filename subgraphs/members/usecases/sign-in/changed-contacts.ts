@@ -10,14 +10,14 @@ import type { PersonalDetails } from '../../domain/personal-details.js';
 import { contactReplacedWords } from '../../domain/sign-in/sign-in-messages.js';
 import type { Contact, ContactKind } from '../../domain/sign-in/sign-in-rules.js';
 import { unlinkIdentities } from '../../storage/identities.js';
-import { forgetOtherProofs, writeClaim } from '../../storage/sign-in/contact-proofs.js';
+import { forgetOtherProofs, writeClaim, writeProof, type ContactKey } from '../../storage/sign-in/contact-proofs.js';
 import type { MembersParts } from '../members-parts.js';
 import { contactDigest } from './contact-digest.js';
 import { asMessageAddress } from './contact-shape.js';
 
 /**
- * Follows a change of the profile by its member, who may say anything: a contact that is new is a claim until it is proven, and the one
- * that was proven before goes on signing in. One that is taken out signs in no more. The old one is told either way.
+ * Follows a change of the profile by its member, who may say anything: a contact that is new is a claim until it is proven. The one
+ * before it signs in no more, proven or not, because it is the next person's whom the carrier gives it to. It is told.
  */
 export async function followChangedContacts(
   tx: EntityManager,
@@ -30,10 +30,22 @@ export async function followChangedContacts(
     ['EMAIL', before.details.email, changes.email],
   ] as const) {
     if (is === undefined || is === was) continue;
-    if (is === null) await unlinkContacts(tx, parts, await forgetOtherProofs(tx, before.id, kind, null));
-    else await writeClaim(tx, before.id, { kind, digest: contactDigest(parts, { kind, address: is }) });
+    const digest = is === null ? null : contactDigest(parts, { kind, address: is });
+    await unlinkContacts(tx, parts, await forgetOtherProofs(tx, before.id, kind, digest));
+    if (digest) await writeClaim(tx, before.id, { kind, digest });
     await tellReplacedContact(tx, parts, before, { kind, address: is ?? '' });
   }
+}
+
+/** Writes down that the member has proven the contact; whoever proved it before is not found by it any more. */
+export async function takeProof(
+  tx: EntityManager,
+  parts: MembersParts,
+  memberId: string,
+  contact: ContactKey,
+): Promise<void> {
+  const isTaken = await writeProof(tx, memberId, contact, parts.clock.now());
+  if (isTaken) await unlinkContacts(tx, parts, [contact.digest]);
 }
 
 /** Whoever has one of these contacts next is somebody else, and must not be taken for the member who had it. */

@@ -10,12 +10,14 @@ import { signInRefusal } from '../../domain/sign-in/may-sign-in.js';
 import { mostSessions, repeatSeconds, sessionEnd } from '../../domain/sign-in/sign-in-rules.js';
 import { memberById } from '../../storage/members.js';
 import { memberWithContact } from '../../storage/sign-in/contact-owner.js';
-import { isOnlyClaimed, memberWhoProved, writeProof } from '../../storage/sign-in/contact-proofs.js';
+import { isOnlyClaimed, provenContacts } from '../../storage/sign-in/contact-proofs.js';
+import { lockDigests } from '../../storage/sign-in/lock-digests.js';
 import { useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
 import type { SignInSessionRow } from '../../storage/sign-in/sign-in-session-row.js';
 import { endSessionsBeyond, insertSession, lockSession } from '../../storage/sign-in/sign-in-sessions.js';
 import type { MembersParts } from '../members-parts.js';
 import { nameShape } from '../personal-details-shape.js';
+import { takeProof, unlinkContacts } from './changed-contacts.js';
 import { checkCode } from './check-code.js';
 import { codeShape } from './contact-shape.js';
 import { sealDevice } from './device-names.js';
@@ -49,6 +51,8 @@ async function beginSession(
 ): Promise<SignInSessionRow | DomainError> {
   const at = parts.clock.now();
   const contact = { kind: code.contactKind, digest: code.contactDigest };
+  // Whoever enrols with the same contact at this moment is either seen here or not touched.
+  await lockDigests(tx, [contact.digest]);
   const holder = await memberOfContact(tx, parts, code);
   const member = holder?.mergedInto ? await memberById(tx, holder.mergedInto, parts.vault) : holder;
   const refusal = member && signInRefusal(member.status);
@@ -70,9 +74,11 @@ async function beginSession(
   };
   await useCode(tx, code.id, at, null);
   if (refusal) return refusal;
+  // The contact may have been somebody's before it was nobody's.
+  if (!holder) await unlinkContacts(tx, parts, [contact.digest]);
   if (holder && member) {
     // The contact stays with whom it came, so that it leads back to them when a merge is taken back.
-    await writeProof(tx, holder.id, contact, at);
+    await takeProof(tx, parts, holder.id, contact);
     session.device = device === null ? null : await sealDevice(parts, member.id, device);
   }
   await insertSession(tx, session);
@@ -82,16 +88,16 @@ async function beginSession(
 }
 
 /**
- * Whoever proved the contact, else whom a shop has recorded with it. Whoever only says that it is theirs is not signed in by it: it
- * may be somebody else's, who would then be signed in as them.
+ * Whom a shop has recorded with the contact, else whoever proved it and has no other: a number goes to another person, and a proof of
+ * its former holder must not sign in the next one. Whoever only says that it is theirs is not signed in by it: it may be somebody
+ * else's, who would then be signed in as them.
  */
 async function memberOfContact(tx: EntityManager, parts: MembersParts, code: TakenCode): Promise<Member | null> {
   const key = { kind: code.contactKind, digest: code.contactDigest };
-  const proven = await memberWhoProved(tx, key);
-  if (proven !== null) return memberById(tx, proven, parts.vault);
   const recorded = await memberWithContact(tx, key);
-  if (recorded === null || (await isOnlyClaimed(tx, recorded, key))) return null;
-  return memberById(tx, recorded, parts.vault);
+  if (recorded !== null && !(await isOnlyClaimed(tx, recorded, key))) return memberById(tx, recorded, parts.vault);
+  const [proven] = await provenContacts(tx, [key]);
+  return proven ? memberById(tx, proven.memberId, parts.vault) : null;
 }
 
 /** The answer to a code that has been used: the session it began, to whoever asks a moment later, while nothing else came of it. */

@@ -28,7 +28,7 @@ import { requireIssuerKey } from './sign-in-parts.js';
 const inputShape = z.object({ signInId: idShape, code: codeShape, device: nameShape.nullish() });
 
 /**
- * Begins a session for whoever has the contact that the code went to: as the member who has proven it or whom a shop recorded with it,
+ * Begins a session for whoever has the contact that the code went to: as the member whom a shop recorded with it or who has proven it,
  * else as somebody who is no member yet and may enrol; who was merged is signed in as the survivor. The same code again gives the same
  * session for half a minute. Refuses with CODE_REFUSED, and after proof with MEMBERSHIP_CLOSED or _ERASED; SIGN_IN_UNAVAILABLE.
  */
@@ -88,7 +88,7 @@ async function beginSession(
 }
 
 /**
- * Whom a shop has recorded with the contact, else whoever proved it and has no other: a number goes to another person, and a proof of
+ * Whom a shop has recorded with the contact, else whoever proved it and has it still: a number goes to another person, and a proof of
  * its former holder must not sign in the next one. Whoever only says that it is theirs is not signed in by it: it may be somebody
  * else's, who would then be signed in as them.
  */

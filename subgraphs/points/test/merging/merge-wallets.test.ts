@@ -122,6 +122,63 @@ test('two are two again: what is unspent goes back, what was spent or earned sin
   expect(await boris.wallet()).toMatchObject({ spendable: 55 });
 });
 
+describe('two members merged into one', () => {
+  let [anna, boris, carla]: MemberUnderTest[] = [];
+  let [first, second]: Merge[] = [];
+  // All of it has one end of validity, the first merged member's the oldest.
+  beforeEach(async () => {
+    anna = await given.member().withPoints(80);
+    boris = await given.member().withPoints(100);
+    carla = await given.member().withPoints(90);
+    [first, second] = [await merged(anna, boris), await merged(carla, boris)];
+  });
+
+  const spendable = async () => {
+    const wallets = await Promise.all([anna, boris, carla].map((member) => member!.wallet()));
+    return wallets.map((wallet) => wallet['spendable']);
+  };
+  const spend = (points: number) => given.ask('burnPoints', burn(boris!, points));
+
+  afterEach(async () => {
+    const { findings } = await verifyLedger(given.subgraph.database, { keys: [], checkpoints: [] });
+    expect(findings).toEqual([]);
+  });
+
+  it('each get their own back, the one merged last first', async () => {
+    await tell('member-unmerged', second!);
+    expect(await spendable()).toEqual([0, 180, 90]);
+    await tell('member-unmerged', first!);
+    expect(await spendable()).toEqual([80, 100, 90]);
+  });
+
+  it('each get their own back, the one merged first first', async () => {
+    await tell('member-unmerged', first!);
+    expect(await spendable()).toEqual([80, 190, 0]);
+    await tell('member-unmerged', second!);
+    expect(await spendable()).toEqual([80, 100, 90]);
+  });
+
+  it('get back what was not spent before and between, the one merged last first', async () => {
+    // Thirty of the eighty, and twenty more of them between.
+    await spend(30);
+    await tell('member-unmerged', second!);
+    expect(await spendable()).toEqual([0, 150, 90]);
+    await spend(20);
+    await tell('member-unmerged', first!);
+    expect(await spendable()).toEqual([30, 100, 90]);
+  });
+
+  it('get back what was not spent before and between, the one merged first first', async () => {
+    // Thirty of the eighty; between them the survivor's hundred and twenty of the ninety.
+    await spend(30);
+    await tell('member-unmerged', first!);
+    expect(await spendable()).toEqual([50, 190, 0]);
+    await spend(120);
+    await tell('member-unmerged', second!);
+    expect(await spendable()).toEqual([50, 0, 70]);
+  });
+});
+
 test('merging, spending and parting at the same time loses and doubles nothing', async () => {
   const anna = await given.member().withPoints(100);
   const [boris, carla] = [await given.member().withPoints(80), await given.member().withPoints(90)];

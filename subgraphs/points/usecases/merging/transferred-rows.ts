@@ -45,6 +45,24 @@ export async function transfersOf(
   };
 }
 
+/**
+ * The rows of these wallets and of all that points were transferred from or to, by however many members, in the order of the
+ * journal: where two members were merged into a third, only the rows of all three tell whose points are whose.
+ */
+export async function findConnectedRows(
+  snapshot: EntityManager,
+  wallets: readonly WalletKey[],
+  limit: number,
+): Promise<NumberedRow[]> {
+  const found = new Map<string, NumberedRow[]>();
+  for (let wanted = wallets; wanted.length > 0;) {
+    const rows = await findLatestMemberRows(snapshot, wanted, limit);
+    for (const [key, own] of rows) found.set(key, own);
+    wanted = partnersIn([...rows.values()].flat()).filter((partner) => !found.has(walletKey(partner)));
+  }
+  return [...found.values()].flat().sort((one, other) => Number(one.seq) - Number(other.seq));
+}
+
 function alone(own: readonly NumberedRow[]): TransferredRows {
   return { own, withOthers: own };
 }

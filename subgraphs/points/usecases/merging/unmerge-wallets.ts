@@ -5,9 +5,9 @@ import type { GiveBackPoints } from '../../domain/command.js';
 import { booksMovedOn } from '../../domain/errors.js';
 import { explain, ownOf } from '../../domain/explain.js';
 import { databaseTime } from '../../storage/database-time.js';
-import { findLatestMemberRows } from '../../storage/member-rows.js';
 import type { PointsParts } from '../points-parts.js';
 import { currenciesUsedBy, mergeEventOf, postOrThrow, tellDone, type MergeEvent } from './merge-event.js';
+import { findConnectedRows } from './transferred-rows.js';
 
 /** No person's wallet has as many rows. */
 const mostRows = 1_000_000;
@@ -51,8 +51,7 @@ async function givingBack(
 ): Promise<GiveBackPoints> {
   const wallets = [from, into].map((memberId) => ({ memberId, currency }));
   const explanation = await database.dataSource.transaction('REPEATABLE READ', async (snapshot) => {
-    const found = await findLatestMemberRows(snapshot, wallets, mostRows);
-    const rows = [...found.values()].flat().sort((one, other) => Number(one.seq) - Number(other.seq));
+    const rows = await findConnectedRows(snapshot, wallets, mostRows);
     return explain(rows, await databaseTime(snapshot), null, into);
   });
   return {

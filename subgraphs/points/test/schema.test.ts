@@ -58,8 +58,8 @@ describe('what the public graph shows of points', () => {
     ]);
   });
 
-  it('are all queries but the one of budgets', () => {
+  it('are all queries but those of budgets and of what is held on a member', () => {
     const own = fieldsOf('Query').filter(({ name }) => !name.value.startsWith('_'));
-    expect(namesOf(own.filter((field) => !isPublic(field)))).toEqual(['budgets']);
+    expect(namesOf(own.filter((field) => !isPublic(field)))).toEqual(['budgets', 'memberData']);
   });
 });

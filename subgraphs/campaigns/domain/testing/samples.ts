@@ -2,6 +2,7 @@
 const spring = { from: '2026-03-01T00:00:00.000Z', until: '2026-06-01T00:00:00.000Z' };
 
 export const conditionSamples: Record<string, Record<string, unknown>> = {
+  household: { atLeast: 2 },
   basketTotal: { atLeastMinor: 10_000, belowMinor: 50_000 },
   birthday: { within: 'WEEK' },
   brand: { anyOf: ['moli'], amountAtLeastMinor: 3_000 },

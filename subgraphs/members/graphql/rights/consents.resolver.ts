@@ -83,7 +83,12 @@ export class ConsentsResolver {
     requireSelfOrOps(context, id, 'members:read');
     const page = pageOf(pageArguments, 1);
     const found = await readConsentHistory(this.parts, id, page);
-    return connectionOf(page, found, changeType, (change) => [change.id]);
+    return connectionOf(
+      page,
+      found,
+      (change) => changeType(change, context),
+      (change) => [change.id],
+    );
   }
 
   @Mutation(() => RecordConsentsResult, {
@@ -153,9 +158,11 @@ function recordedType({ granted, at, ...same }: RecordedConsent): ConsentType {
   return Object.assign(new ConsentType(), { ...same, state: stateOf({ granted }), since: at });
 }
 
-function changeType(change: ConsentChange): ConsentChangeType {
-  const { id, purpose, channel, granted, at, source, by, till, textVersion, reason } = change;
+/** A member is told that ops recorded it and not who, as in their access log. */
+function changeType(change: ConsentChange, { caller }: RequestContext): ConsentChangeType {
+  const { id, purpose, channel, granted, at, source, till, textVersion, reason } = change;
   const state = stateOf({ granted });
+  const by = caller.kind === 'member' && change.by.startsWith('ops:') ? 'ops' : change.by;
   return Object.assign(new ConsentChangeType(), {
     ...{ id, purpose, channel, state, at, source, by, till, textVersion, reason },
   });

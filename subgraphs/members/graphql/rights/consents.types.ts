@@ -91,7 +91,9 @@ export class ConsentChangeType {
   @Field(() => ConsentSourceEnum)
   source: ConsentSource;
 
-  @Field(() => String, { description: 'Who recorded it: member:<id>, channel:<code> or ops:<name>' })
+  @Field(() => String, {
+    description: 'Who recorded it: member:<id>, channel:<code> or ops:<name>; a member reads ops alone',
+  })
   by: string;
 
   @Field(() => String, { nullable: true, description: "Which of the channel's tills" })

@@ -1,5 +1,8 @@
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
 
+/** Of ops a member is told that it was ops, and not who: as their access log has it. */
+const withoutName = (column: string) => `case when ${column} like 'ops:%' then 'ops' else ${column} end`;
+
 /** What members itself holds in plain columns; what is sealed is opened by `dataOf`. */
 export const ownDataSections: readonly PersonDataSection[] = [
   {
@@ -21,7 +24,7 @@ export const ownDataSections: readonly PersonDataSection[] = [
     name: 'consentChanges',
     sql: `select id::text as place,
                  json_build_object('purpose', purpose, 'channel', channel, 'granted', granted, 'at', at, 'source', source,
-                   'by', by, 'till', till, 'textVersion', text_version, 'reason', reason) as content
+                   'by', ${withoutName('by')}, 'till', till, 'textVersion', text_version, 'reason', reason) as content
             from consent_change where member_id = $1 and id > coalesce($2::bigint, 0) order by id limit $3`,
   },
   {
@@ -46,7 +49,7 @@ export const ownDataSections: readonly PersonDataSection[] = [
   {
     name: 'benefitsUsed',
     sql: `select id::text as place,
-                 json_build_object('benefit', benefit_code, 'period', period, 'usedAt', used_at, 'usedBy', used_by) as content
+                 json_build_object('benefit', benefit_code, 'period', period, 'usedAt', used_at, 'usedBy', ${withoutName('used_by')}) as content
             from benefit_use where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
   },
   {
@@ -92,7 +95,7 @@ export const ownDataSections: readonly PersonDataSection[] = [
   },
   {
     name: 'looksAtYou',
-    sql: `select id::text as place, json_build_object('at', at, 'by', by, 'what', what) as content
+    sql: `select id::text as place, json_build_object('at', at, 'by', ${withoutName('by')}, 'what', what) as content
             from member_access where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
   },
   {

@@ -17,7 +17,8 @@ export async function forgetDerived(tx: EntityManager): Promise<void> {
 export async function membersWithFacts(tx: EntityManager, after: string | null, most: number): Promise<string[]> {
   const found = await rows<{ memberId: string }>(
     tx,
-    `select member_id as "memberId" from (select member_id from qualifying_spend union select member_id from tier_grant) as known
+    `select member_id as "memberId" from (select member_id from qualifying_spend union select member_id from tier_grant
+                                   union select merged_into from member where merged_into is not null) as known
       where $1::uuid is null or member_id > $1 order by member_id limit $2`,
     [after, most],
   );

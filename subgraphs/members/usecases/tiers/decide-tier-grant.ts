@@ -32,9 +32,9 @@ export function approveTierGrant(parts: MembersParts, request: OpsRequest, raw: 
     const until = DateTime.fromISO(lastDay, { zone: parts.zone }).endOf('day').toJSDate();
     if (until <= from) throw grantPastItsDay({ path, day: lastDay });
     await decideTierGrantRequest(tx, grantId, 'GRANTED');
-    await lockMembers(tx, [memberId]);
+    const survivors = await lockMembers(tx, [memberId]);
     await addGivenTiers(tx, [{ grantId, source: 'OPS', memberId, tierCode, from, until }]);
-    await recomputeTiers(parts, tx, [memberId]);
+    await recomputeTiers(parts, tx, [survivors.get(memberId) ?? memberId]);
   });
 }
 
@@ -52,7 +52,7 @@ export function endTierGrant(parts: MembersParts, request: OpsRequest, raw: unkn
     if (grant.state === 'ENDED') return;
     const now = parts.clock.now();
     if (grant.state !== 'GRANTED' || !grant.validUntil || grant.validUntil < now) throw grantNotInForce({ path });
-    await lockMembers(tx, [grant.memberId]);
+    const survivors = await lockMembers(tx, [grant.memberId]);
     await endGivenTiers(tx, [{ grantId: grant.id, endedAt: now }]);
     await parts.audit.record(tx, {
       by: callerKey(request.caller),
@@ -61,7 +61,7 @@ export function endTierGrant(parts: MembersParts, request: OpsRequest, raw: unkn
       details: { grantId: grant.id },
       requestId: request.requestId,
     });
-    await recomputeTiers(parts, tx, [grant.memberId]);
+    await recomputeTiers(parts, tx, [survivors.get(grant.memberId) ?? grant.memberId]);
   });
 }
 

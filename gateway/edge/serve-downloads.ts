@@ -28,7 +28,9 @@ const answerShape = z.object({
 const tokenShape = /^[\w-]{43}$/;
 
 export function serveDownloads(app: FastifyInstance, { members, limits, log }: DownloadParts): void {
-  app.get<{ Params: { token: string } }>('/downloads/:token', async (request, reply) => {
+  // A link is good once, and a HEAD (a preview, a scanner) would use it up unseen.
+  const once = { exposeHeadRoute: false };
+  app.get<{ Params: { token: string } }>('/downloads/:token', once, async (request, reply) => {
     const locale = localeFrom(request.headers['accept-language']);
     // No cache keeps it, no other page frames it, no link tells where it came from.
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');

@@ -20,8 +20,8 @@ afterAll(async () => {
 
 const token = 'AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_-AbCdE';
 
-async function download(path: string) {
-  const response = await fetch(`${gateway.url}${path}`, { headers: { 'accept-language': 'en' } });
+async function download(path: string, method = 'GET') {
+  const response = await fetch(`${gateway.url}${path}`, { method, headers: { 'accept-language': 'en' } });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
@@ -46,6 +46,13 @@ test('what members hands over goes out as a file that no cache keeps, asked for 
   expect(asked?.call).toMatchObject({ from: 'gateway', caller: { kind: 'service', name: 'gateway' } });
   expect(JSON.parse(asked?.body ?? '')).toMatchObject({ variables: { token } });
   expect(gateway.logged()).not.toContain(token);
+});
+
+test('asking only for the head of a link does not use it up', async () => {
+  membersGives({ fileName: 'member-data-1.json', content: '{"held":{}}' });
+  expect((await download(`/downloads/${token}`, 'HEAD')).status).toBe(404);
+  expect(graph.members.arrived).toEqual([]);
+  expect(await download(`/downloads/${token}`)).toMatchObject({ status: 200, text: '{"held":{}}' });
 });
 
 test('a link that is not good is a page that does not exist, and what can be no link is not even asked about', async () => {

@@ -41,21 +41,45 @@ const oldProgramme = `
   values ('${baseAward}', '${purchase}', 0, '${baseCampaignId}', 1, 15, 1, 15, '{15}'),
          ('${award}', '${purchase}', 1, '${campaign}', 1, 15, 1, 15, '{15}')`;
 
+/** A badge, a tier and an end, all of them passed over by members, which did not take them then. */
+const oldGrants = `
+  insert into outbox_event (transaction_id, sequence, id, topic, aggregate_id, payload) overriding system value
+  values ('5', 11, gen_random_uuid(), 'purchase-noted', 'one', '{}'),
+         ('6', 12, gen_random_uuid(), 'badge-granted', 'two', '{}'),
+         ('7', 13, gen_random_uuid(), 'tier-fast-track-granted', 'three', '{}'),
+         ('8', 14, gen_random_uuid(), 'grant-withdrawn', 'four', '{}');
+  insert into outbox_cursor (subscriber, transaction_id, sequence) values ('members', '8', 14), ('points', '8', 14)`;
+
 let old: TestDatabase;
 let campaigns: CampaignsUnderTest;
+let places: Record<string, string>[];
 beforeAll(async () => {
   old = await cloneTestDatabase('campaigns_of_old', [Campaigns1795305600000]);
   const admin = new Client({ connectionString: old.adminUrl });
   await admin.connect();
   await admin.query(oldProgramme);
-  await admin.end();
+  await admin.query(oldGrants);
   await migrate(old.ownerUrl, 'campaigns_of_old_app', migrations);
+  const cursors = await admin.query<Record<string, string>>(
+    'select subscriber, transaction_id::text as transaction, sequence::text from outbox_cursor order by subscriber',
+  );
+  places = cursors.rows;
+  // They were there to be passed over: nobody is told of them in what follows.
+  await admin.query('delete from outbox_event; delete from outbox_cursor');
+  await admin.end();
   campaigns = await CampaignsUnderTest.start({ testDatabase: old });
   await campaigns.subgraph.clock.moveTo(new Date('2026-11-11T04:00:00Z'));
 });
 afterAll(async () => {
   await campaigns.stop();
   await old.drop();
+});
+
+test('members is told from the first badge, tier or end of before; nobody else is told again', () => {
+  expect(places).toEqual([
+    { subscriber: 'members', transaction: '6', sequence: '11' },
+    { subscriber: 'points', transaction: '8', sequence: '14' },
+  ]);
 });
 
 test('an award of before is explained by the version that gave it', async () => {

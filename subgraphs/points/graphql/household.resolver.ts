@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { holdsScope, type RequestContext } from '../../../chassis/caller.js';
+import { holdsScope, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { isId } from '../../../chassis/ids.js';
 import { loaderFor } from '../../../chassis/loaders.js';
@@ -30,6 +30,8 @@ export class HouseholdResolver {
     ).load(id);
     // Whoever has left is told no more than somebody who never belonged to it.
     if (caller.kind === 'member' && !memberIds.includes(caller.memberId ?? '')) throw forbidden();
+    // Each of them learns that ops have looked.
+    if (caller.kind === 'ops') for (const memberId of memberIds) requireSelfOrOps(context, memberId, 'points:read');
     const { code } = this.parts.own;
     const shares = await Promise.all(
       memberIds.map(async (memberId) => {

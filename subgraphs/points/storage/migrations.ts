@@ -7,6 +7,8 @@ import { Turns1796300000000 } from './migrations/1796300000000-turns.js';
 import { AccountsByOwner1796400000000 } from './migrations/1796400000000-accounts-by-owner.js';
 import { MemberRights1796610000000 } from './migrations/1796610000000-member-rights.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
+import { LegsValidated1796670000001 } from './migrations/1796670000001-legs-validated.js';
+import { Closings1796670000002 } from './migrations/1796670000002-closings.js';
 
 export const migrations: TypeOrmClass[] = [
   Books1795305600000,
@@ -17,4 +19,6 @@ export const migrations: TypeOrmClass[] = [
   AccountsByOwner1796400000000,
   MemberRights1796610000000,
   Merging1796670000000,
+  LegsValidated1796670000001,
+  Closings1796670000002,
 ];

@@ -382,6 +382,14 @@ comment on table member_merge is 'no-delete: into_id is null once a merge has be
 CREATE INDEX member_merge_into ON public.member_merge USING btree (into_id) WHERE (into_id IS NOT NULL);
 grant insert, select, update on member_merge to points_app;
 
+create table membership_closing (
+  member_id uuid not null,
+  closing_id uuid not null,
+  constraint membership_closing_pkey PRIMARY KEY (member_id)
+);
+comment on table membership_closing is 'append-only: a membership that was closed stays closed';
+grant insert, select on membership_closing to points_app;
+
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
   timestamp bigint not null,

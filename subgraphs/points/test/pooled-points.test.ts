@@ -42,6 +42,12 @@ test('those of a household see what each has and what they have together; who ha
   for (const as of [callerOf.member(anna.id), callerOf.member(cleo.id), callerOf.ops()]) {
     expect((await pooled(as, household)).data).toEqual(seen);
   }
+  // Ops looked last, and each of the three learns of it.
+  const told = await given.subgraph.asAdmin(
+    `select payload -> 'views' as views from outbox_event where topic = 'members-viewed-in-points' order by sequence`,
+  );
+  const all = [anna.id, bert.id, cleo.id].sort();
+  expect(told).toEqual([{ views: all.map((memberId) => ({ memberId, what: ['points'] })) }]);
   given.members.household(household, [anna.id, cleo.id]);
   expect(codesOf(await pooled(callerOf.member(bert.id), household))).toEqual(['FORBIDDEN']);
   const { data } = await pooled(callerOf.member(anna.id), household);

@@ -21,9 +21,9 @@ export function rewardLoader(context: RequestContext, tools: CatalogueTools) {
 
 const bonusKey = {};
 
-/** The bonus of the tier of the member who asks: one call in a request, however many prices it is for. */
+/** The bonus of the tier of the member who asks, null for one nobody knows: one call in a request, however many prices it is for. */
 export function bonusLoader(context: RequestContext, { members }: RedemptionTools) {
-  return loaderFor<string, Bonus>(context, bonusKey, (ids) =>
+  return loaderFor<string, Bonus | null>(context, bonusKey, (ids) =>
     Promise.all(ids.map((id) => members.bonusOf(id, context))),
   );
 }

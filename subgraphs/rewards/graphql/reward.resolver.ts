@@ -77,7 +77,7 @@ export class RewardResolver {
     if (caller.kind === 'anonymous') throw unauthenticated();
     if (caller.kind !== 'member' || caller.memberId === null) return null;
     const bonus = await bonusLoader(context, this.tools).load(caller.memberId);
-    return prices.map((price) => priceView(priceWith(bonus, price)));
+    return bonus && prices.map((price) => priceView(priceWith(bonus, price)));
   }
 
   /** The reward behind a key that another subgraph holds, whatever its status. */

@@ -128,6 +128,17 @@ describe('when members gives no answer', () => {
     expect(await world.taken(rewardId)).toBe(0);
   });
 
+  test('a member who may not redeem reads prices all the same; for somebody nobody knows there are none', async () => {
+    await world.liveReward();
+    const [suspended, nobody] = [newId(), newId()];
+    world.members.sayStatus(suspended, 'SUSPENDED');
+    world.members.say(nobody, null);
+    const read = (id: string) =>
+      world.ask(callerOf.member(id), '{ rewards(first: 1) { edges { node { pricesForMe { points } } } } }');
+    expect(answerOf(await read(suspended))).toEqual({ edges: [{ node: { pricesForMe: [{ points: 1000 }] } }] });
+    expect(answerOf(await read(nobody))).toEqual({ edges: [{ node: { pricesForMe: null } }] });
+  });
+
   test('somebody nobody knows redeems nothing', async () => {
     const [memberId, rewardId] = [world.memberWith(1500), await world.liveReward({ stock: 2 })];
     world.members.say(memberId, null);

@@ -15,6 +15,7 @@ const standingShape = z.object({
   redemptionBonusDenominator: z.number().int().positive(),
   benefitsVersion: z.number().int().nonnegative(),
 });
+type Standing = z.output<typeof standingShape>;
 const answerShape = z.object({ memberStandings: z.tuple([standingShape.nullable()]) });
 
 /** What rewards asks of members: there what each tier gives is defined. */
@@ -26,22 +27,27 @@ export class MembersDesk {
   ) {}
 
   /**
-   * The bonus of the member's tier of now, for an active member: one whom the gateway has not heard to be suspended yet is refused here.
+   * The bonus of the member's tier of now, whatever the member's status: who may not redeem may still read. Null for one nobody knows.
+   * Throws UNAVAILABLE when members gives no answer.
+   */
+  async bonusOf(memberId: string, on: OnBehalfOf): Promise<Bonus | null> {
+    const standing = await this.ask(memberId, on);
+    return standing && bonusIn(standing);
+  }
+
+  /**
+   * The same for a member who redeems, who has to be active: one whom the gateway has not heard to be suspended yet is refused here.
    * Throws MEMBER_SUSPENDED, MEMBER_CLOSED, UNAVAILABLE when members gives no answer, FORBIDDEN for one nobody knows.
    */
-  async bonusOf(memberId: string, on: OnBehalfOf): Promise<Bonus> {
+  async bonusToRedeemWith(memberId: string, on: OnBehalfOf): Promise<Bonus> {
     const standing = await this.ask(memberId, on);
     if (!standing) throw forbidden();
     if (standing.status === 'SUSPENDED') throw memberSuspended();
     if (standing.status !== 'ACTIVE') throw memberClosed();
-    return {
-      numerator: standing.redemptionBonusNumerator,
-      denominator: standing.redemptionBonusDenominator,
-      version: standing.benefitsVersion,
-    };
+    return bonusIn(standing);
   }
 
-  private async ask(memberId: string, on: OnBehalfOf): Promise<z.output<typeof standingShape> | null> {
+  private async ask(memberId: string, on: OnBehalfOf): Promise<Standing | null> {
     const variables = { wanted: [{ memberId, at: this.clock.now().toISOString() }] };
     try {
       return answerShape.parse(await this.calls.graphql('members', { query, variables }, on)).memberStandings[0];
@@ -52,4 +58,12 @@ export class MembersDesk {
       throw fault;
     }
   }
+}
+
+function bonusIn(standing: Standing): Bonus {
+  return {
+    numerator: standing.redemptionBonusNumerator,
+    denominator: standing.redemptionBonusDenominator,
+    version: standing.benefitsVersion,
+  };
 }

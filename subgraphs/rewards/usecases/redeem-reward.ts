@@ -60,7 +60,7 @@ async function bonusOfNew(
   on: OnBehalfOf,
 ): Promise<Bonus | null> {
   const { state } = await answers.look(database.read, answerKeyOf(memberId, redemptionId), { rewardId, ...choice });
-  return state === 'new' ? members.bonusOf(memberId, on) : null;
+  return state === 'new' ? members.bonusToRedeemWith(memberId, on) : null;
 }
 
 /** The stored answer, a refusal found now, or null with the redemption pending and its piece of stock set aside. */

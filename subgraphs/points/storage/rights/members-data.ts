@@ -4,6 +4,7 @@ import { forgetInputsByCallers } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
+import type { LapseCause } from '../../domain/command.js';
 
 /** What points holds on a member: the wallets, every posting about them, what is held, what was looked at. */
 export const memberDataSections: readonly PersonDataSection[] = [
@@ -68,13 +69,35 @@ export async function currenciesOf(manager: EntityManager, memberId: string): Pr
   return found.map(({ currency }) => currency);
 }
 
-/** Wallets of forgotten members into which something came afterwards: a redemption that was cancelled, a late purchase. */
-export function walletsOfForgotten(manager: EntityManager): Promise<{ memberId: string; erasureId: string }[]> {
-  return rows(
+/** Why what a member has left lapses. */
+export interface Lapse {
+  memberId: string;
+  cause: LapseCause;
+  /** The closing or the erasure that is the reason. */
+  causeId: string;
+}
+
+/** That a membership was closed, kept for what comes into its wallets afterwards. Told again, nothing more is kept. */
+export async function insertClosing(tx: EntityManager, memberId: string, closingId: string): Promise<void> {
+  const text =
+    'insert into membership_closing (member_id, closing_id) values ($1, $2) on conflict (member_id) do nothing';
+  await rows(tx, text, [memberId, closingId]);
+}
+
+/**
+ * Members who have left and into whose wallets something came afterwards: a redemption that was cancelled, a late purchase. One who
+ * was forgotten too lapses for that reason, once the erasure is done: it sees to what is there until then.
+ */
+export function walletsOfThoseWhoLeft(manager: EntityManager): Promise<Lapse[]> {
+  return rows<Lapse>(
     manager,
-    `select distinct on (person_id) person_id as "memberId", erasure_id as "erasureId"
+    `select distinct on (person_id) person_id as "memberId", 'MEMBER_ERASED' as cause, erasure_id as "causeId"
        from erasure_duty join account on account.owner = person_id::text and account.kind = 'WALLET'
-      where done_at is not null and balance > 0`,
+      where done_at is not null and balance > 0
+     union all
+     select distinct on (member_id) member_id, 'MEMBERSHIP_CLOSED', closing_id
+       from membership_closing join account on account.owner = member_id::text and account.kind = 'WALLET'
+      where balance > 0 and not exists (select from erasure_duty where person_id = member_id)`,
   );
 }
 

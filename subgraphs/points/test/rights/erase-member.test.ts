@@ -89,6 +89,40 @@ test('of a membership that was closed, what is left lapses, pending points too; 
   expect(rows).toEqual([{ amount: 100, its: { cause: 'MEMBERSHIP_CLOSED', causeId: closingId } }]);
 });
 
+test('what comes back to a closed membership lapses by the hour, and one that fails keeps nobody else waiting', async () => {
+  // In the order in which the sweep finds them.
+  const both = [await given.member().withPoints(50), await given.member().withPoints(50)].sort((one, other) =>
+    one.id < other.id ? -1 : 1,
+  );
+  const expected = both.map(({ id }) => ({ id, amount: 50, closing: newId() }));
+  for (const [place, member] of both.entries()) {
+    const [holdId, closingId] = [await member.holding(50), expected[place]?.closing];
+    await given.ask('settleHold', member.settlement(holdId, 50));
+    expect(await tell('membership-closed', member, { closingId })).toEqual([]);
+    await run('lapse-points', { memberId: member.id, closingId });
+    await given.ask('returnPoints', member.reversal(holdId, 50));
+    expect(await member.wallet()).toMatchObject({ spendable: 50 });
+  }
+  const { subgraph } = given;
+  const lapsed = () =>
+    subgraph.asAdmin(
+      `select member_id as id, amount::int, reference_ids ->> 'causeId' as closing from journal
+        where member_id = any($1) and reference_ids ->> 'cause' = 'MEMBERSHIP_CLOSED' order by member_id`,
+      [both.map(({ id }) => id)],
+    );
+  await subgraph.asAdmin(`create function fail() returns trigger language plpgsql as
+    $$ begin raise exception 'this posting fails'; end $$`);
+  await subgraph.asAdmin(
+    `create trigger fails before insert on journal for each row when (new.member_id = '${both[0]?.id ?? ''}')
+       execute function fail()`,
+  );
+  await run('lapse-late-points');
+  await subgraph.asAdmin('drop function fail cascade');
+  expect(await lapsed()).toEqual(expected.slice(1));
+  await run('lapse-late-points');
+  expect(await lapsed()).toEqual(expected);
+});
+
 test('nobody but members may tell of an erasure, and read what is held on a member', async () => {
   const carl = await given.member().withPoints(10);
   await expect(

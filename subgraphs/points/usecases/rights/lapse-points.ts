@@ -1,25 +1,18 @@
 import { z } from 'zod';
 import type { Subscription } from '../../../../chassis/event-intake.js';
 import { queueJob } from '../../../../chassis/jobs.js';
-import type { LapseCause } from '../../domain/command.js';
-import { currenciesOf, walletsOfForgotten } from '../../storage/rights/members-data.js';
+import { currenciesOf, insertClosing, walletsOfThoseWhoLeft, type Lapse } from '../../storage/rights/members-data.js';
 import type { PointsParts } from '../points-parts.js';
-
-interface Lapse {
-  memberId: string;
-  cause: LapseCause;
-  /** The closing or the erasure that is the reason. */
-  causeId: string;
-}
 
 export const lapseJob = 'lapse-points';
 const closedShape = z.object({ memberId: z.uuid(), closingId: z.uuid() });
 
-/** Members tells that somebody has left: what they have left over lapses, by a job that may post. */
+/** Members tells that somebody has left: what they have left over lapses, by a job that may post. Kept for what comes back later. */
 export const membershipClosed: Subscription = {
   from: 'members',
   take: async (tx, { payload }) => {
     const { memberId, closingId } = closedShape.parse(payload);
+    await insertClosing(tx, memberId, closingId);
     await queueJob(tx, lapseJob, { memberId, closingId }, { key: `${lapseJob}/${closingId}` });
   },
 };
@@ -40,9 +33,16 @@ export async function lapsePoints(parts: PointsParts, lapse: Lapse): Promise<voi
   }
 }
 
-/** What came into the wallets of forgotten members afterwards lapses too: nobody is left to spend it. */
+/**
+ * What came into the wallets of members who had left lapses too: nobody is there to spend it. One that fails is told to the log and left
+ * for the next time: it keeps nobody else waiting.
+ */
 export async function lapseLatePoints(parts: PointsParts): Promise<void> {
-  for (const { memberId, erasureId } of await walletsOfForgotten(parts.database.read)) {
-    await lapsePoints(parts, { memberId, cause: 'MEMBER_ERASED', causeId: erasureId });
+  for (const lapse of await walletsOfThoseWhoLeft(parts.database.read)) {
+    try {
+      await lapsePoints(parts, lapse);
+    } catch (error) {
+      parts.log.error({ err: error, lapse }, 'what came late could not lapse; the next sweep tries again');
+    }
   }
 }

@@ -104,6 +104,7 @@ interface Shown {
 function kindOf(sql: string): string {
   const table =
     /\) as person join (\w+) using/i.exec(sql)?.[1] ??
+    /select \* from (\w+)\s+where member_id/i.exec(sql)?.[1] ??
     /\bfrom\s+"?(\w+)"?/i.exec(sql.replace(/\bfrom (unnest|\()/gi, ''))?.[1] ??
     sql;
   return /count\(\*\)/.test(sql) ? `how many of ${table}` : table;

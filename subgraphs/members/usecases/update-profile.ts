@@ -30,7 +30,8 @@ export async function updateProfile(parts: MembersParts, memberId: string, raw: 
   const changes = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
   await parts.database.transaction(async (tx) => {
     const status = await lockMember(tx, memberId);
-    if (status === null || status === 'ERASED' || status === 'MERGED') throw forbidden();
+    if (status === null) throw new Error('a member who is signed in cannot be found');
+    if (status === 'ERASED' || status === 'MERGED') throw forbidden();
     const before = await memberById(tx, memberId, parts.vault);
     if (!(await changeProfile(tx, memberId, changes, parts.vault))) throw contactInUse();
     if (before) await followChangedContacts(tx, parts, before, changes);

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { requireOps, type RequestContext } from '../../../../chassis/caller.js';
-import { Paged, RequiresScopes } from '../../../../chassis/field-marks.js';
+import { Authenticated, Paged, RequiresScopes } from '../../../../chassis/field-marks.js';
 import { connectionOf, PageArguments, pageOf, placeInTimeCursor, placeInTimeParts } from '../../../../chassis/relay.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
 import { approveTierGrant, endTierGrant, rejectTierGrant } from '../../usecases/tiers/decide-tier-grant.js';
@@ -25,7 +25,7 @@ export class TierGrantResolver {
   @FieldResolver(() => TierGrantConnection, {
     description: 'Tiers that ops gave this member or were asked to, the latest first. Ops with members:read.',
   })
-  @RequiresScopes(['members:read'])
+  @Authenticated()
   @Paged()
   async tierGrants(
     @Root() { id }: MemberType,

@@ -100,13 +100,14 @@ interface Shown {
   exchanges: { edges: unknown[] };
 }
 
-/** The table that a statement is for: the one that members who are one person are joined to, else the one it reads first. */
+/** The table that a statement is for, whatever it asks beside about members who are one person. */
 function kindOf(sql: string): string {
-  const table =
-    /\) as person join (\w+) using/i.exec(sql)?.[1] ??
-    /select \* from (\w+)\s+where member_id/i.exec(sql)?.[1] ??
-    /\bfrom\s+"?(\w+)"?/i.exec(sql.replace(/\bfrom (unnest|\()/gi, ''))?.[1] ??
-    sql;
+  const [, table = sql] =
+    /\bFROM "(\w+)"/.exec(sql) ??
+    /\bperson\s+join (\w+)/i.exec(sql) ??
+    /select \* from (\w+)\s+where member_id/i.exec(sql) ??
+    /\bfrom\s+(\w+)/i.exec(sql.replace(/\bfrom (unnest|\()/gi, '')) ??
+    [];
   return /count\(\*\)/.test(sql) ? `how many of ${table}` : table;
 }
 

@@ -61,7 +61,7 @@ describe('recordConsents', () => {
     const first = await page(null);
     const none = { till: null, textVersion: null, reason: null };
     expect(first.edges.map(({ node }) => node)).toEqual([
-      { ...none, purpose: 'MARKETING', state: 'GRANTED', source: 'OPS', by: 'ops:ann', reason: 'PHONE_CALL' },
+      { ...none, purpose: 'MARKETING', state: 'GRANTED', source: 'OPS', by: 'ops', reason: 'PHONE_CALL' },
       { ...none, purpose: 'PROFILING', state: 'GRANTED', source: 'MEMBER', by: `member:${id}` },
       { ...none, purpose: 'MARKETING', state: 'WITHDRAWN', source: 'MEMBER', by: `member:${id}` },
     ]);

@@ -98,7 +98,7 @@ test('a copy of everything, from all five, fetched once', async () => {
         household: [{ householdId: before.id, isHead: true }],
         householdInvitations: [{ byYou: true, state: 'OPEN' }],
         householdDeparture: [{}],
-        looksAtYou: [{ by: 'ops:ann', what: ['PROFILE'] }],
+        looksAtYou: [{ by: 'ops', what: ['PROFILE'] }],
         badges: [{ code: 'FIRST' }],
         redemptions: [{ redemptionId: before.id }],
         tierGrants: [{ tier: 'BASIC', source: 'OPS' }],

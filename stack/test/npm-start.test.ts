@@ -209,7 +209,9 @@ test('DATABASE_URL moves all of it to an outside server, with no more rights the
     const { rows } = await admin.query<{ names: string }>(
       `select string_agg(datname, ' ' order by datname) as names from pg_database where datname like 'fealty%'`,
     );
-    expect(rows[0]?.names).toBe('fealty_campaigns fealty_members fealty_partners fealty_points fealty_rewards');
+    expect(rows[0]?.names).toBe(
+      'fealty_campaigns fealty_members fealty_members_keys fealty_partners fealty_points fealty_rewards',
+    );
     expect(existsSync(path.join(folder, 'home/postgres'))).toBe(false);
     started.signal('SIGTERM');
     expect(await started.ends()).toBe(0);

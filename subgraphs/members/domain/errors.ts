@@ -20,8 +20,8 @@ export const alreadyEnrolled = defineRefusal<{ memberNumber: string | null; next
   },
 });
 
-/** The card is another member's, or what it says is somebody's member number. Whose is not said. */
-export const cardTaken = defineRefusal({
+/** The card is another member's, or what it says is somebody's member number. Whose is not said; for whom it was wanted is kept, not told. */
+export const cardTaken = defineRefusal<{ memberId?: string | null }>({
   code: 'CARD_TAKEN',
   type: 'CardTaken',
   text: {
@@ -142,8 +142,8 @@ export const membershipComplete = defineRefusal({
   text: { 'zh-CN': '该会员资料已完整', en: 'This is a full membership already' },
 });
 
-/** The card was reported lost, or another has taken its place. */
-export const cardBlocked = defineRefusal({
+/** The card was reported lost, or another has taken its place. Whose it is, where it is anybody's, is kept with the answer and not told. */
+export const cardBlocked = defineRefusal<{ memberId?: string | null }>({
   code: 'CARD_BLOCKED',
   type: 'CardBlocked',
   text: { 'zh-CN': '该卡已停用', en: 'This card is blocked' },

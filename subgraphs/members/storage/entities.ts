@@ -2,7 +2,6 @@ import { MemberAccessRow } from './access-log/member-access-row.js';
 import { BenefitUseRow } from './benefits/benefit-use-row.js';
 import { TierBenefitsRow } from './benefits/tier-benefits-row.js';
 import { InboxMessageRow } from './inbox/inbox-message-row.js';
-import { MemberCardRow } from './member-card-row.js';
 import { MemberIdentityRow } from './member-identity-row.js';
 import { MemberRow } from './member-row.js';
 import { ProfileRow } from './profile-row.js';
@@ -17,7 +16,6 @@ export const entities = [
   MemberRow,
   ProfileRow,
   MemberIdentityRow,
-  MemberCardRow,
   TierRow,
   TierChangeRow,
   QualifyingSpendRow,

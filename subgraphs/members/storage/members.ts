@@ -7,7 +7,7 @@ import { memberNumberOf, type MemberNumber } from '../domain/member-number.js';
 import type { Member } from '../domain/member.js';
 import type { TierCode } from '../domain/tiers.js';
 import { identityDigest } from './identities.js';
-import { cardDigest, lockNumber } from './member-cards.js';
+import { cardDigest, lockNumber } from './cards/cards.js';
 import { MemberRow } from './member-row.js';
 import { provenContacts, type ContactKey } from './sign-in/contact-proofs.js';
 import type { PersonalVault } from './vault/personal-vault.js';

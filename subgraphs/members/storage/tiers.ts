@@ -59,35 +59,6 @@ export interface NewSpendFact extends SpendFact {
   purchaseId: string;
 }
 
-/**
- * Locks members until the transaction ends, so that two facts about one member are never worked into the history side by side; in one
- * order, so that two batches wait and never block one another. Throws when one is not known here: the events are then kept by their
- * sender until somebody has looked. Gives the survivors of those who were merged, locked too.
- */
-export async function lockMembers(tx: EntityManager, memberIds: readonly string[]): Promise<Map<string, string>> {
-  const found = await rows<{ id: string; mergedInto: string | null }>(
-    tx,
-    // The shared lock is held until the facts are committed: see `lockOutFacts`.
-    `with held as materialized (select pg_advisory_xact_lock_shared(hashtextextended('tier-assessment', 0)))
-      select id, merged_into as "mergedInto" from member, held
-       where id = any($1::uuid[]) order by id for update of member`,
-    [memberIds],
-  );
-  const known = new Set(found.map(({ id }) => id));
-  const missing = memberIds.filter((id) => !known.has(id));
-  if (missing.length > 0) throw new Error(`spend of members who are not known here: ${missing.join(', ')}`);
-  const merged = found.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto] as const]));
-  const survivors = [...new Set(merged.map(([, survivor]) => survivor))].filter((id) => !known.has(id));
-  if (survivors.length > 0) await lockMembers(tx, survivors);
-  return new Map(merged);
-}
-
-/** Of these ids those of members. */
-export async function membersThatExist(manager: EntityManager, memberIds: readonly string[]): Promise<Set<string>> {
-  const found = await rows<{ id: string }>(manager, 'select id from member where id = any($1::uuid[])', [memberIds]);
-  return new Set(found.map(({ id }) => id));
-}
-
 /** Whose facts were not known already, each once. One statement. */
 export async function addSpendFacts(tx: EntityManager, facts: readonly NewSpendFact[]): Promise<string[]> {
   const written = await rows<{ memberId: string }>(

@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DeliveredEvent } from '../../../chassis/event-intake.js';
 import { qualifyingCurrency } from '../domain/tiers.js';
-import { addSpendFacts, lockMembers, type NewSpendFact } from '../storage/tiers.js';
+import { lockHistories } from '../storage/lock-members.js';
+import { addSpendFacts, type NewSpendFact } from '../storage/tiers.js';
 import { recomputeTiers, type RecomputeParts } from './tiers/recompute-tiers.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -38,7 +39,7 @@ export function countSpend(
 ): (tx: EntityManager, events: readonly DeliveredEvent[]) => Promise<void> {
   return async (tx, events) => {
     const told = events.map(factOf);
-    const survivors = await lockMembers(tx, [...new Set(told.map(({ memberId }) => memberId))]);
+    const survivors = await lockHistories(tx, [...new Set(told.map(({ memberId }) => memberId))]);
     const memberIds = await addSpendFacts(tx, told);
     await recomputeTiers(parts, tx, [...new Set(memberIds.map((id) => survivors.get(id) ?? id))]);
   };

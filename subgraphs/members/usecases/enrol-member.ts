@@ -1,7 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { callerKey } from '../../../chassis/caller.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import { dayOf } from '../../../chassis/programme-time.js';
 import { defaultLocale, type MemberId } from '../../../schema/vocabulary.js';
@@ -9,12 +7,13 @@ import { alreadyEnrolled, cardTaken, memberIdTaken } from '../domain/errors.js';
 import type { Member } from '../domain/member.js';
 import { insertEnrolment, numberOfEnrolled } from '../storage/enrolment/enrolments.js';
 import { linkIdentity, memberOfIdentity } from '../storage/identities.js';
-import { linkCard } from '../storage/member-cards.js';
+import { linkCard } from '../storage/cards/cards.js';
 import { insertMember, memberByContact, memberById } from '../storage/members.js';
 import { insertProfile } from '../storage/profiles.js';
 import { memberCardLinked } from './card-events.js';
 import { admitCard } from './cards/admit-card.js';
 import { checkCard } from './cards/check-card.js';
+import { enrollerKey } from './enrolment/enroller-key.js';
 import { checkSource, enrolmentOf, sourceFields, withName, type Enroller } from './enrolment/enrolment-source.js';
 import type { MembersParts } from './members-parts.js';
 import { followSelfEnrolment } from './sign-in/enrolled-in-session.js';
@@ -94,14 +93,4 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
 /** What the id stands for. What is not asked for is not in it, so that answers to earlier enrolments are still found. */
 export function askedFor({ light, device, partnerReference, ...asked }: Enrolment): Record<string, unknown> {
   return { ...asked, ...(light ? { light, device } : {}), ...(partnerReference === null ? {} : { partnerReference }) };
-}
-
-/**
- * The scope of the enrolment's id. A person goes by their identity before and after it is linked, so that the retry of an
- * enrolment whose answer was lost still meets that answer.
- */
-function enrollerKey(parts: MembersParts, enroller: Enroller): string {
-  if (enroller.kind !== 'member') return callerKey(enroller);
-  const name = createHmac('sha256', parts.identityKey).update(JSON.stringify([enroller.issuer, enroller.subject]));
-  return `identity:${name.digest('base64url')}`;
 }

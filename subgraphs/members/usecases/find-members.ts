@@ -9,7 +9,7 @@ import { blockedCard, codeExpired, codeForged, codeUsedUp } from '../domain/erro
 import { isMemberNumber } from '../domain/member-number.js';
 import type { Identity, Member } from '../domain/member.js';
 import { memberOfIdentity, type LinkedMember } from '../storage/identities.js';
-import { cardsOfMember, ownersOfNumbers, type LinkedCard, type OwnerOfNumber } from '../storage/member-cards.js';
+import { cardsOfMembers, ownersOfNumbers, type CardOfMember, type OwnerOfNumber } from '../storage/cards/cards.js';
 import { memberById, memberPage, membersByIds, type ListedMember, type MemberFilter } from '../storage/members.js';
 import { checkCard } from './cards/check-card.js';
 import { takeMembershipCode } from './cards/membership-code.js';
@@ -77,8 +77,8 @@ async function memberByCode(parts: MembersParts, text: string, path: string[]): 
 }
 
 /** In the order of linking; none where there is no such member. */
-export async function findMemberCards(parts: MembersParts, memberId: string): Promise<LinkedCard[]> {
-  return isId(memberId) ? cardsOfMember(parts.database.read, memberId, parts.vault) : [];
+export async function findMemberCards(parts: MembersParts, memberId: string): Promise<CardOfMember[]> {
+  return isId(memberId) ? cardsOfMembers(parts.database.read, [memberId], parts.vault) : [];
 }
 
 /** Null when the identity is linked to no member. */

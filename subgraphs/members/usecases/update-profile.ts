@@ -6,7 +6,7 @@ import { contactInUse } from '../domain/errors.js';
 import type { Member } from '../domain/member.js';
 import { memberById } from '../storage/members.js';
 import { changeProfile } from '../storage/profiles.js';
-import { lockMember } from '../storage/rights/lock-member.js';
+import { lockMember } from '../storage/lock-members.js';
 import type { MembersParts } from './members-parts.js';
 import { followChangedContacts } from './sign-in/changed-contacts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';

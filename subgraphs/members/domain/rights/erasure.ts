@@ -2,7 +2,7 @@
  * A member may be forgotten, by their own word or the programme's: what leads to the person goes everywhere, what the books rest on
  * stays under an id that leads to nobody. Nobody is forgotten twice, nothing is forgotten by half: every subgraph says when its
  * part is done, the member's own data key goes when the rows under it are gone, and when all of it is done a certificate says
- * what went where. It names kinds and numbers, the erasure and the member's id, and nothing of the person.
+ * what went where. Where two memberships were being made one, or two again, that ends first. It names kinds and numbers, the erasure and the member's id, and nothing of the person.
  */
 import { createHash } from 'node:crypto';
 
@@ -26,6 +26,8 @@ export interface Erasure {
   withErasureId: string | null;
   requestedAt: Date;
   state: ErasureState;
+  /** When the other subgraphs were told; null while a merge of the member, or its end, is under way somewhere, which comes first. */
+  toldAt: Date | null;
   keyDestroyedAt: Date | null;
   doneAt: Date | null;
   /** Canonical JSON, its very bytes being what the seal is over. */
@@ -61,6 +63,7 @@ function partsOf(erasure: Erasure): Record<string, unknown> {
   return {
     erasureId: erasure.id,
     memberId: erasure.memberId,
+    toldAt: erasure.toldAt?.toISOString(),
     keyDestroyedAt: erasure.keyDestroyedAt?.toISOString(),
     parts: erasingSubgraphs.map((name) => {
       const part = erasure.parts.find(({ subgraph }) => subgraph === name);

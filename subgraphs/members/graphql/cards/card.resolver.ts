@@ -101,7 +101,9 @@ export class CardResolver {
     requireSelfOrOps(context, member.id, 'members:read');
     const loader = loaderFor(context, readCards, (ids: readonly string[]) => readCards(this.parts, ids));
     const cards = await loader.load(member.id);
-    return cards.map(({ memberId: _, ...card }) => Object.assign(new MembershipCardType(), card));
+    return cards.map(({ cardNumber, linkedAt, blockedAt, reason }) =>
+      Object.assign(new MembershipCardType(), { cardNumber, linkedAt, blockedAt, reason }),
+    );
   }
 
   @FieldResolver(() => MembershipCodeType, {

@@ -1,6 +1,6 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime, Failure } from '../../../../schema/vocabulary.js';
-import type { BlockReason } from '../../usecases/cards/card-change.js';
+import type { BlockReason } from '../../domain/cards/card-block.js';
 
 export const BlockReasonEnum = {
   LOST: 'LOST',

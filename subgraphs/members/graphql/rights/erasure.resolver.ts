@@ -63,7 +63,7 @@ function requireEraser(context: RequestContext): Eraser {
 }
 
 function erasureType(erasure: Erasure): ErasureType {
-  const { id, state, requestedAt, keyDestroyedAt, doneAt, certificate, seal } = erasure;
+  const { id, state, requestedAt, toldAt, keyDestroyedAt, doneAt, certificate, seal } = erasure;
   const parts = erasure.parts.map(({ erased, ...part }) =>
     Object.assign(new ErasurePartType(), {
       ...part,
@@ -71,7 +71,7 @@ function erasureType(erasure: Erasure): ErasureType {
     }),
   );
   return Object.assign(new ErasureType(), {
-    ...{ id, state, requestedAt, keyDestroyedAt, doneAt, parts, certificate, seal },
+    ...{ id, state, requestedAt, toldAt, keyDestroyedAt, doneAt, parts, certificate, seal },
     partCount: erasingSubgraphs.length,
   });
 }

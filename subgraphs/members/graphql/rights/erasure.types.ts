@@ -12,7 +12,7 @@ registerEnumType(ErasureStateEnum, {
   name: 'ErasureState',
   description: 'How far it is. It cannot be taken back in any of them.',
   valuesConfig: {
-    REQUESTED: { description: 'The member and their details are gone; the other parts have been told' },
+    REQUESTED: { description: 'The member and their details are gone; no other part is done yet' },
     RUNNING: {
       description: 'Some of the other parts are done; others wait for what is under way, or for a service that is away',
     },
@@ -52,6 +52,13 @@ export class ErasureType {
 
   @Field(() => DateTime)
   requestedAt: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the other parts were told. Null while a merge of the member, or its end, is under way: that comes first',
+  })
+  toldAt: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,

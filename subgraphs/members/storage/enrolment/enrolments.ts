@@ -1,7 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
-import type { MembershipKind } from '../../domain/enrolment/membership-kind.js';
-import type { MemberStatus } from '../../domain/member.js';
 
 export interface NewEnrolment {
   memberId: string;
@@ -38,19 +36,6 @@ export async function numberOfEnrolled(
     [device, enrolledBy, partnerReference],
   );
   return found?.number ?? null;
-}
-
-/** Held until the transaction ends; null where there is no such member. */
-export async function lockMembership(
-  tx: EntityManager,
-  memberId: string,
-): Promise<{ kind: MembershipKind; status: MemberStatus } | null> {
-  const [found] = await rows<{ kind: MembershipKind; status: MemberStatus }>(
-    tx,
-    'select kind, status from member where id = $1 for update',
-    [memberId],
-  );
-  return found ?? null;
 }
 
 /** For a member who is locked. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import type { MemberStatus } from '../../domain/member.js';
+import { lockMember } from '../lock-members.js';
 
 /** Where a member belongs, unlocked: whoever acts on it locks the household and looks again. */
 export async function householdIdOf(manager: EntityManager, memberId: string): Promise<string | null> {
@@ -76,14 +77,13 @@ export async function lockJoiner(
   tx: EntityManager,
   memberId: string,
 ): Promise<{ status: MemberStatus; leftAt: Date | null } | null> {
-  const [found] = await rows<{ status: MemberStatus; leftAt: Date | null }>(
+  const status = await lockMember(tx, memberId);
+  const [departure] = await rows<{ leftAt: Date }>(
     tx,
-    `select member.status, departure.left_at as "leftAt"
-       from member left join household_departure departure on departure.member_id = member.id
-      where member.id = $1 for update of member`,
+    'select left_at as "leftAt" from household_departure where member_id = $1',
     [memberId],
   );
-  return found ?? null;
+  return status && { status, leftAt: departure?.leftAt ?? null };
 }
 
 export interface HouseholdMember {

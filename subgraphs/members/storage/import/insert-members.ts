@@ -3,7 +3,7 @@ import { rows } from '../../../../chassis/database.js';
 import { memberNumberOf, type MemberNumber } from '../../domain/member-number.js';
 import type { PersonalDetails } from '../../domain/personal-details.js';
 import { identityDigest, identitySubject } from '../identities.js';
-import { cardDigest, cardNumberPiece } from '../member-cards.js';
+import { cardDigest, cardNumberPiece } from '../cards/cards.js';
 import type { PersonalVault } from '../vault/personal-vault.js';
 import { contactDigests, pieceOfDetails } from '../vault/sealed-details.js';
 

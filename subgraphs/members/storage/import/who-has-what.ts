@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
-import { cardDigest, ownersOfNumbers } from '../member-cards.js';
+import { cardDigest, ownersOfNumbers } from '../cards/cards.js';
 import { provenContacts } from '../sign-in/contact-proofs.js';
 import type { PersonalVault } from '../vault/personal-vault.js';
 import { contactDigests } from '../vault/sealed-details.js';

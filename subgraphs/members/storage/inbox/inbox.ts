@@ -3,26 +3,24 @@ import { v5 } from 'uuid';
 import { rows } from '../../../../chassis/database.js';
 import type { PlaceInTime } from '../../../../chassis/relay.js';
 import type { InboxMessage, NewMessage } from '../../domain/inbox/message.js';
+import { lockWithSurvivors } from '../lock-members.js';
 import { onePerson } from '../merging/one-person.js';
 
 /**
- * Puts messages into their members' inboxes; one that is there already is left as it is. Two statements however many, and
- * one more where somebody was merged: what is told to them goes to their survivor. The members are locked, in one order: what comes into an inbox then comes in the order of its times, and nobody is told anything after they
- * have been erased. Throws for a member nobody knows, so that whoever told of it keeps the event until somebody has looked.
+ * Puts messages into their members' inboxes; one that is there already is left as it is. Two statements however many. What
+ * is told to somebody who was merged goes to their survivor. The members are locked: what comes into an inbox then comes in the order
+ * of its times, and nobody is told anything after they have been erased. Throws for a member nobody knows, so that whoever told of it keeps the event until somebody has looked.
  */
 export async function putMessages(tx: EntityManager, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const memberIds = [...new Set(messages.map(({ memberId }) => memberId.toLowerCase()))];
-  const found = await lockReaders(tx, memberIds);
-  if (found.length < memberIds.length) throw new Error('a message for a member who is not known here');
-  const merged = new Map(found.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto]])));
-  const survivors = merged.size === 0 ? [] : await lockReaders(tx, [...new Set(merged.values())]);
-  const reachable = new Set([...found, ...survivors].filter(({ status }) => status !== 'ERASED').map(({ id }) => id));
+  const locked = await lockWithSurvivors(tx, memberIds);
+  if (memberIds.some((id) => !locked.has(id))) throw new Error('a message for a member who is not known here');
   const written = messages.flatMap(({ memberId, key, kind, params }) => {
     const member = memberId.toLowerCase();
-    const reader = merged.get(member) ?? member;
+    const reader = locked.get(member)?.mergedInto ?? member;
     // Named by whom it was first told to, so that what is told again after a merge is known.
-    return reachable.has(reader) ? [{ id: v5(key, member), member_id: reader, kind, params }] : [];
+    return locked.get(reader)?.status === 'ERASED' ? [] : [{ id: v5(key, member), member_id: reader, kind, params }];
   });
   await rows(
     tx,
@@ -30,18 +28,6 @@ export async function putMessages(tx: EntityManager, messages: readonly NewMessa
      select * from jsonb_to_recordset($1) as message (id uuid, member_id uuid, kind text, params jsonb)
      on conflict (id) do nothing`,
     [JSON.stringify(written)],
-  );
-}
-
-function lockReaders(
-  tx: EntityManager,
-  memberIds: readonly string[],
-): Promise<{ id: string; status: string; mergedInto: string | null }[]> {
-  return rows(
-    tx,
-    `select id, status, merged_into as "mergedInto" from member
-      where id = any($1::uuid[]) order by id for no key update`,
-    [memberIds],
   );
 }
 

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import type { MemberStatus } from '../../domain/member.js';
 import { mergingSubgraphs, type MemberMerge, type MergePart, type MergingSubgraph } from '../../domain/member-merge.js';
+import { holdThresholds, lockMembers } from '../lock-members.js';
 
 export interface MergePage {
   limit: number;
@@ -73,29 +74,35 @@ export interface StandingMember {
   hasMerged: boolean;
 }
 
-/** Locks the two members in the order of their ids, as everybody does, and tells how they stand. */
+/** Locks the two members, for a merge or its end, and tells how they stand. Their histories are to be reckoned anew then. */
 export async function lockTwo(tx: EntityManager, ids: readonly string[]): Promise<Map<string, StandingMember>> {
-  await rows(tx, 'select from member where id = any($1::uuid[]) order by id for update', [ids]);
-  const found = await rows<StandingMember>(
+  await holdThresholds(tx);
+  const members = await lockMembers(tx, ids);
+  const leads = await rows<{ id: string }>(
     tx,
-    `select id, status, exists (select from member other where other.merged_into = member.id) as "hasMerged"
-     from member where id = any($1::uuid[])`,
+    'select distinct merged_into as id from member where merged_into = any($1::uuid[])',
     [ids],
   );
-  return new Map(found.map((member) => [member.id, member]));
+  const haveMerged = new Set(leads.map(({ id }) => id));
+  return new Map([...members].map(([id, { status }]) => [id, { id, status, hasMerged: haveMerged.has(id) }]));
 }
 
-/** A merge of either of them that is being taken back and not finished everywhere. */
-export async function findUnmerging(tx: EntityManager, ids: readonly string[]): Promise<string | null> {
+/** Of merges and their ends that some subgraph has not done yet: of any, or of those that are being taken back alone. */
+export async function findUnfinished(
+  manager: EntityManager,
+  ids: readonly string[],
+  which: 'ANY' | 'UNMERGING' = 'ANY',
+): Promise<string | null> {
   const [found] = await rows<{ mergeId: string }>(
-    tx,
+    manager,
     `select merge_id as "mergeId" from (
        select * from member_merge where merged_id = any($1::uuid[])
        union select * from member_merge where survivor_id = any($1::uuid[])) as theirs
-     where unmerged_at is not null and $2 > (
-       select count(*) from member_merge_part part where part.merge_id = theirs.merge_id and part.unmerged_at is not null)
+     where merged_at is not null and (unmerged_at is not null or $3 = 'ANY') and $2 > (
+       select count(*) from member_merge_part part where part.merge_id = theirs.merge_id
+          and case when theirs.unmerged_at is null then part.merged_at else part.unmerged_at end is not null)
      limit 1`,
-    [ids, mergingSubgraphs.length],
+    [ids, mergingSubgraphs.length, which],
   );
   return found?.mergeId ?? null;
 }

@@ -34,11 +34,22 @@ export async function keepOpen(tx: EntityManager, memberId: string): Promise<voi
   await rows(tx, `update member_closing set kept_at = app_now() where member_id = $1 and ${open}`, [memberId]);
 }
 
+/** Goes on with what stood still while the member was somebody else's: with as many days to think better of it as were left. */
+export async function resumeClosing(tx: EntityManager, memberId: string, stillSince: Date): Promise<void> {
+  await rows(
+    tx,
+    `update member_closing set effective_at = effective_at + (app_now() - $2::timestamptz)
+      where member_id = $1 and ${open}`,
+    [memberId, stillSince],
+  );
+}
+
+/** Not those of members who were merged: theirs stand still. */
 export function dueClosings(manager: EntityManager, limit: number): Promise<{ id: string; memberId: string }[]> {
   return rows(
     manager,
-    `select id, member_id as "memberId" from member_closing
-      where ${open} and effective_at <= app_now() order by effective_at limit $1`,
+    `select member_closing.id, member_id as "memberId" from member_closing join member on member.id = member_id
+      where ${open} and effective_at <= app_now() and member.status <> 'MERGED' order by effective_at limit $1`,
     [limit],
   );
 }

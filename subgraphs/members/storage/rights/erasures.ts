@@ -4,7 +4,7 @@ import { rows } from '../../../../chassis/database.js';
 import type { Erasure, ErasingSubgraph } from '../../domain/rights/erasure.js';
 
 const columns = `erasure.id, member_id as "memberId", with_erasure_id as "withErasureId", requested_at as "requestedAt", state,
-  key_destroyed_at as "keyDestroyedAt", done_at as "doneAt", certificate, seal,
+  told_at as "toldAt", key_destroyed_at as "keyDestroyedAt", done_at as "doneAt", certificate, seal,
   coalesce((select json_agg(json_build_object('subgraph', part.subgraph, 'erased', part.erased, 'doneAt', part.done_at)
               order by part.done_at, part.subgraph)
               from erasure_part part where part.erasure_id = erasure.id), '[]') as parts`;
@@ -73,6 +73,14 @@ export async function addPart(
   if (added.length > 0 && subgraph !== 'members')
     await rows(tx, `update erasure set state = 'RUNNING' where id = $1 and state = 'REQUESTED'`, [erasureId]);
   return added.length > 0;
+}
+
+/** False when the other subgraphs have been told before. */
+export async function markTold(tx: EntityManager, id: string): Promise<boolean> {
+  const told = await rows(tx, 'update erasure set told_at = app_now() where id = $1 and told_at is null returning 1', [
+    id,
+  ]);
+  return told.length > 0;
 }
 
 export async function markKeyDestroyed(manager: EntityManager, id: string, at: Date): Promise<void> {

@@ -2,16 +2,28 @@ import type { EntityManager } from 'typeorm';
 import { meaninglessHash } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
+import { meaninglessCaller } from './refused-inputs.js';
 
 /** From then on whoever signs in under one of them is nobody. */
 export async function eraseIdentities(tx: EntityManager, memberId: string): Promise<number> {
   return (await rows(tx, 'delete from member_identity where member_id = $1 returning 1', [memberId])).length;
 }
 
-/** The details with the digests they were found by, and the cards with theirs. */
+/**
+ * The details with the digests they were found by, and the cards with theirs. A blocked card stays blocked, so that nobody enrols with
+ * one that was lost: its digest alone, beside which no member and no other card stands any more.
+ */
 export async function eraseDetails(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const count = async (sql: string) => (await rows(tx, sql, [memberId])).length;
   return [
+    {
+      what: 'which card took the place of which',
+      count: await count(
+        `update card_block set replaced_by = null
+          where replaced_by is not null and card_digest in (select card_digest from member_card where member_id = $1)
+          returning 1`,
+      ),
+    },
     { what: 'profiles', count: await count('delete from profile where member_id = $1 returning 1') },
     {
       what: 'data from before encryption',
@@ -22,43 +34,44 @@ export async function eraseDetails(tx: EntityManager, memberId: string): Promise
 }
 
 /**
- * The hashes of what was sent about the member: their own requests, their enrolment and its completion, and those that were refused
- * because there was such a member. Of use only to whoever has their key, and with this to nobody. So is the name under which a person's enrolment was
- * kept before they were a member, a digest of whom they sign in as.
+ * The hashes of what was sent about the member: their own requests, their enrolment and its completion, what was done to their cards, and
+ * what was refused because there was such a member. Of use only to whoever has their key, and with this to nobody. So is the name under
+ * which a person's enrolments were kept before they were a member, a digest of whom they sign in as.
+ *
+ * @param identityKeys those names, of the identities the member has
  */
-export async function eraseInputs(tx: EntityManager, memberId: string): Promise<Erased[]> {
-  const enrolments = await rows(
-    tx,
-    `update answer_record set input_hash = ${meaninglessHash}, ${meaninglessCaller}
-      where mutation = 'enrolMember' and id = $1 returning 1`,
-    [memberId],
-  );
-  const refused = await rows(
-    tx,
-    `update answer_record set input_hash = ${meaninglessHash}, ${meaninglessCaller}
-      where mutation = 'enrolMember'
-        and answer -> 'refusal' -> 'details' ->> 'memberNumber' = (select number from member where id = $1) returning 1`,
-    [memberId],
-  );
-  const completions = await rows(
-    tx,
-    `update answer_record set input_hash = ${meaninglessHash}
-      where mutation = 'completeMembership'
-        and coalesce(answer -> 'value' ->> 'memberId', answer -> 'refusal' -> 'details' ->> 'memberNumber')
-            in ($1::uuid::text, (select number from member where id = $1::uuid)) returning 1`,
-    [memberId],
-  );
-  // Not that of the erasure itself: it says nothing of the person, and who asks again is to have the same answer.
-  const own = await rows(
-    tx,
-    `update answer_record set input_hash = ${meaninglessHash}
-      where caller = $1 and mutation <> 'eraseMember' returning 1`,
-    [`member:${memberId}`],
-  );
-  return [{ what: 'hashes of requests', count: enrolments.length + refused.length + completions.length + own.length }];
+export async function eraseInputs(
+  tx: EntityManager,
+  memberId: string,
+  identityKeys: readonly string[],
+): Promise<Erased[]> {
+  const forget = async (what: string, which: string, parameters: unknown[]) =>
+    (await rows(tx, `update answer_record set ${what} where ${which} returning 1`, parameters)).length;
+  const hash = `input_hash = ${meaninglessHash}`;
+  const hashAndCaller = `${hash}, ${meaninglessCaller}`;
+  const number = '(select number from member where id = $1::uuid)';
+  const counts = [
+    await forget(hashAndCaller, `mutation = 'enrolMember' and id = $1`, [memberId]),
+    await forget(hashAndCaller, `mutation = 'enrolMember' and ${refusalsNumber} = ${number}`, [memberId]),
+    await forget(hashAndCaller, 'caller = any($1)', [identityKeys]),
+    await forget(
+      hash,
+      `mutation = 'completeMembership' and coalesce(answer -> 'value' ->> 'memberId', ${refusalsNumber}) in ($1::uuid::text, ${number})`,
+      [memberId],
+    ),
+    await forget(
+      hash,
+      `mutation in ('blockCard', 'replaceCard')
+        and coalesce(answer -> 'value' ->> 'memberId', answer -> 'refusal' -> 'details' ->> 'memberId') = $1`,
+      [memberId],
+    ),
+    // Not that of the erasure itself: it says nothing of the person, and who asks again is to have the same answer.
+    await forget(hash, `caller = $1 and mutation <> 'eraseMember'`, [`member:${memberId}`]),
+  ];
+  return [{ what: 'hashes of requests', count: counts.reduce((sum, count) => sum + count, 0) }];
 }
 
-const meaninglessCaller = `caller = case when caller like 'identity:%' then 'forgotten:' || gen_random_uuid()::text else caller end`;
+const refusalsNumber = `answer -> 'refusal' -> 'details' ->> 'memberNumber'`;
 
 /** By which device or partner the member came, and what they were told: the first are digests that lead to them. */
 export async function eraseEnrolmentAndInbox(tx: EntityManager, memberId: string): Promise<Erased[]> {

@@ -2,12 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import type { MemberStatus } from '../../domain/member.js';
 
-/** Where the member stands, held until the transaction ends: of two steps at once the second sees what the first has done. */
-export async function lockStatus(tx: EntityManager, memberId: string): Promise<MemberStatus | null> {
-  const [member] = await rows<{ status: MemberStatus }>(tx, 'select status from member where id = $1 for update', [
-    memberId,
-  ]);
-  return member?.status ?? null;
+/** For a member who is locked. */
+export async function setStatus(tx: EntityManager, memberId: string, status: MemberStatus): Promise<void> {
+  await rows(tx, 'update member set status = $2 where id = $1', [memberId, status]);
+}
+
+/** For a member who is locked: who was merged leads nowhere from then on. */
+export async function setErased(tx: EntityManager, memberId: string): Promise<void> {
+  await rows(tx, `update member set status = 'ERASED', merged_into = null where id = $1`, [memberId]);
 }
 
 export interface StatusChange {
@@ -23,7 +25,7 @@ export interface StatusChange {
 /** For a member whose status is locked. */
 export async function changeStatus(tx: EntityManager, change: StatusChange): Promise<void> {
   const { changeId, memberId, from, to, reason, reference, by } = change;
-  await rows(tx, 'update member set status = $2 where id = $1', [memberId, to]);
+  await setStatus(tx, memberId, to);
   await rows(
     tx,
     `insert into member_status_change (change_id, member_id, from_status, to_status, reason, reference, changed_by)

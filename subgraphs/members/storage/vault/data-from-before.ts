@@ -3,7 +3,7 @@ import { rows } from '../../../../chassis/database.js';
 import type { Identity } from '../../domain/member.js';
 import type { PersonalDetails } from '../../domain/personal-details.js';
 import { identityDigest, identitySubject } from '../identities.js';
-import { cardDigest, cardNumberPiece } from '../member-cards.js';
+import { cardDigest, cardNumberPiece } from '../cards/cards.js';
 import type { PersonalVault } from './personal-vault.js';
 import { contactDigests, pieceOfDetails } from './sealed-details.js';
 

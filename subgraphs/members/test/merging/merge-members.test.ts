@@ -5,6 +5,7 @@ import { callerOf } from '../../../../chassis/testing/callers.js';
 import { Peer } from '../../../../chassis/testing/peer.js';
 import { tellEvents } from '../../../../chassis/testing/tell-events.js';
 import { mergingSubgraphs } from '../../domain/member-merge.js';
+import { lockOutFacts } from '../../storage/tiers/tier-assessments.js';
 import { codesOf, MembersForTest, purchaseRecorded, type EnrolledMember } from '../given.js';
 
 let given: MembersForTest;
@@ -109,6 +110,14 @@ test('number, card, sign-in and spend of the merged one lead to the survivor, an
     await standing({ memberNumber: boris.number }),
     await standing({ memberId: boris.id, memberNumber: boris.number }),
   ]).toEqual([hers, hers, hers]);
+  const { cards: shown } = (
+    await given.ask(
+      'query ($id: ID!) { member(id: $id) { cards { cardNumber } } }',
+      { id: anna.id },
+      { as: callerOf.ops() },
+    )
+  ).data?.['member'] as { cards: unknown };
+  expect(shown).toEqual([{ cardNumber: 'MERGE-7' }]);
   const cards = `query ($id: ID!) { memberCards(memberId: $id) { cardNumber } }`;
   const { data } = await given.ask(cards, { id: anna.id }, { as: callerOf.service('campaigns'), via: 'campaigns' });
   expect(data?.['memberCards']).toEqual([{ cardNumber: 'MERGE-7' }]);
@@ -202,6 +211,24 @@ test('of two merges that would be a circle and are approved at once, one is in f
   for (const input of [there, back]) await answered('mergeMembers', input);
   const answers = await Promise.all([there, back].map(({ mergeId }) => answered('approveMerge', { mergeId })));
   expect(answers.map(({ __typename }) => __typename).sort()).toEqual(['MemberMerge', 'MemberNotMergeable']);
+});
+
+test('a merge waits for a threshold that is being fixed, as every change of a tier history does', async () => {
+  const [anna, boris] = [await given.member(), await given.member()];
+  const input = mergeOf(anna, boris);
+  await answered('mergeMembers', input);
+  let isInForce = false;
+  const approval = await given.subgraph.database.transaction(async (tx) => {
+    await lockOutFacts(tx);
+    const asked = answered('approveMerge', { mergeId: input.mergeId }).then((merge) => {
+      isInForce = true;
+      return merge;
+    });
+    await sleep(300);
+    expect(isInForce).toBe(false);
+    return { asked };
+  });
+  expect(await approval.asked).toMatchObject({ state: 'RUNNING' });
 });
 
 test('what was said, told, given and begun under the merged id is the survivor’s, and goes back with the merge', async () => {

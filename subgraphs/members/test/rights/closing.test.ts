@@ -1,6 +1,8 @@
 import type { Caller } from '../../../../chassis/caller.js';
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
+import { tellEvents } from '../../../../chassis/testing/tell-events.js';
+import { mergingSubgraphs } from '../../domain/member-merge.js';
 import { codesOf, MembersForTest } from '../given.js';
 
 let given: MembersForTest;
@@ -74,6 +76,49 @@ test('who leaves has fourteen days to think better of it; then the membership is
     { as: self },
   );
   expect(consent.data?.['answer']).toEqual({ code: 'NO_LONGER_MEMBER' });
+});
+
+test('while a membership is part of another one its closing stands still, and goes on with as many days as were left', async () => {
+  const [survivor, merged] = [await given.member(), await given.member()];
+  const self = callerOf.member(merged.id);
+  await close(self);
+  await given.subgraph.clock.advance({ days: 4 });
+  const ask = async (verb: string, input: Record<string, unknown>, name: string) => {
+    const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
+    const document = `mutation ($input: ${type}!) { answer: ${verb}(input: $input) { ... on MemberMerge { state } ... on Failure { code } } }`;
+    return (await given.ask(document, { input }, { as: callerOf.ops(name) })).data?.['answer'];
+  };
+  const done = async (mergeId: string, state: string) => {
+    for (const subgraph of mergingSubgraphs) {
+      const event = { topic: `merge-done-in-${subgraph}`, aggregateId: mergeId, payload: { mergeId, state } };
+      expect(await tellEvents(subgraph, given.subgraph.service, [event])).toEqual([]);
+    }
+  };
+  const mergeId = newId();
+  await ask('mergeMembers', { mergeId, survivorId: survivor.id, mergedId: merged.id, reason: 'OTHER' }, 'ann');
+  expect(await ask('approveMerge', { mergeId }, 'bo')).toEqual({ state: 'RUNNING' });
+  await done(mergeId, 'MERGED');
+  await given.subgraph.clock.advance({ days: 20 });
+  await run();
+  const statusOf = async (id: string) =>
+    (await given.subgraph.asAdmin<{ status: string }>('select status from member where id = $1', [id]))[0]?.status;
+  expect(await statusOf(merged.id)).toBe('MERGED');
+  expect(await ask('unmergeMembers', { mergeId }, 'ann')).toEqual({ state: 'UNMERGING' });
+  await given.subgraph.clock.advance({ days: 9 });
+  await run();
+  const { data } = await given.ask('{ me { status closing { effectiveAt } } }', {}, { as: self });
+  const { status, closing } = data?.['me'] as { status: string; closing: { effectiveAt: string } };
+  expect(status).toBe('ACTIVE');
+  // Ten days were left when they were merged, and nine have gone by since.
+  expect(Math.abs(Date.parse(closing.effectiveAt) - inDays(1))).toBeLessThan(10_000);
+  await given.subgraph.clock.advance({ days: 2 });
+  await run();
+  // points is not told before it knows whose the points are.
+  expect([await statusOf(merged.id), await told(merged.id)]).toEqual(['ACTIVE', []]);
+  await done(mergeId, 'UNMERGED');
+  await run();
+  expect(await statusOf(merged.id)).toBe('CLOSED');
+  expect(await told(merged.id)).toHaveLength(1);
 });
 
 test('of one who leaves and stays at the same moment there is one answer, whole', async () => {

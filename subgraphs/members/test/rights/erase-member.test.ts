@@ -70,16 +70,17 @@ test('a member is forgotten: at once here, everywhere as each subgraph says so, 
       {
         subgraph: 'members',
         erased: [
+          { what: 'hashes of requests', count: 3 },
           { what: 'sign-ins', count: 1 },
           { what: 'sessions', count: 0 },
           { what: 'proven contacts', count: 0 },
           { what: 'codes', count: 0 },
+          { what: 'which card took the place of which', count: 0 },
           { what: 'profiles', count: 1 },
           { what: 'data from before encryption', count: 0 },
           { what: 'cards', count: 1 },
           { what: 'devices and references of the enrolment', count: 1 },
           { what: 'messages', count: 0 },
-          { what: 'hashes of requests', count: 3 },
           { what: 'copies of the data', count: 0 },
           { what: 'households', count: 0 },
           { what: 'invitations and departures of households', count: 0 },
@@ -207,6 +208,183 @@ test('of who is erased nothing is left where nothing may stay', async () => {
     { head: head.id, ended_at: null },
   ]);
   expect(await given.subgraph.asAdmin('select 1 from sign_in_session where member_id = $1', [head.id])).toHaveLength(1);
+});
+
+/** As text, every row of every table, bytes as they stand. */
+async function everythingKept(): Promise<string> {
+  const tables = await given.subgraph.asAdmin<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'graphile_worker')`,
+  );
+  return (await Promise.all(tables.map(({ name }) => given.textOf(name)))).join('\n');
+}
+
+test('no digest of the person is left, but of a blocked card, beside which nobody stands and with which nobody enrols', async () => {
+  const [phone, email] = [given.newPhone(), 'sima@example.com'];
+  const cards = ['CARD-SIMA', 'CARD-SIMA-2'] as const;
+  const subject = 'sima@issuer.example';
+  const [self, shop] = [callerOf.member(null, subject), callerOf.channel()];
+  await given.member({ cardNumber: 'CARD-TAKEN' });
+  // Before they are a member: refused with a card that is somebody's, at the shop and by themselves, then enrolled.
+  const details = { displayName: 'Sima Yi', phone, email };
+  const taken = { ...details, cardNumber: 'CARD-TAKEN' };
+  await given.ask(enrolment, { input: { memberId: newId(), ...taken } }, { as: shop });
+  for (const cardNumber of ['CARD-TAKEN', cards[0]]) {
+    await given.ask(enrolment, { input: { memberId: newId(), ...details, cardNumber } }, { as: self });
+  }
+  await given.ask(enrolment, { input: { memberId: newId(), ...details, cardNumber: 'CARD-TAKEN' } }, { as: shop });
+  const [member] = await given.subgraph.asAdmin<{ id: string }>(
+    'select member_id as id from member_card where card_digest = $1',
+    [given.vault.contactDigest('card', cards[0])],
+  );
+  const id = member?.id ?? '';
+  const change = (name: string, input: Record<string, unknown>) =>
+    given.ask(
+      `mutation ($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { answer: ${name}(input: $input) { __typename } }`,
+      { input: { changeId: newId(), reason: 'LOST', ...input } },
+      { as: shop },
+    );
+  const replacement = { cardNumber: cards[0], newCardNumber: cards[1] };
+  const answers = [
+    await change('replaceCard', { ...replacement, newCardNumber: 'CARD-TAKEN' }),
+    await change('replaceCard', replacement),
+    await change('replaceCard', replacement),
+    await change('blockCard', { cardNumber: cards[0] }),
+  ];
+  expect(answers.map(({ data }) => (data?.['answer'] as { __typename: string }).__typename)).toEqual([
+    'CardTaken',
+    'BlockedCard',
+    'CardBlocked',
+    'CardBlocked',
+  ]);
+  // Begun by somebody whom nobody knew yet, with a contact that is this member's now.
+  const digests = {
+    phone: given.vault.contactDigest('phone', phone),
+    email: given.vault.contactDigest('email', email),
+    card: given.vault.contactDigest('card', cards[1]),
+    identity: given.vault.contactDigest('identity', JSON.stringify(['urn:test:issuer', subject])),
+  };
+  for (const sql of [
+    `insert into sign_in_session (id, subject, contact_kind, contact_digest, secret, expires_at)
+     values (gen_random_uuid(), 'contact', 'PHONE', $1, sha256('b'), app_now() + interval '1 day')`,
+    `insert into sign_in_code (id, purpose, contact_kind, contact_digest, asker_digest, code_hash, expires_at)
+     values (gen_random_uuid(), 'SIGN_IN', 'PHONE', $1, '', sha256('c'), app_now())`,
+  ]) {
+    await given.subgraph.asAdmin(sql, [digests.phone]);
+  }
+  // Whoever enrolls themselves says what their contacts are; a shop has recorded these since.
+  await given.subgraph.asAdmin('delete from contact_proof where member_id = $1', [id]);
+  await given.subgraph.asAdmin('update profile set phone_digest = $2, email_digest = $3 where member_id = $1', [
+    id,
+    digests.phone,
+    digests.email,
+  ]);
+  const kept = await given.subgraph.asAdmin<{ hash: string; caller: string; answered: string }>(
+    `select encode(input_hash, 'hex') as hash, caller, mutation || coalesce(answer -> 'refusal' ->> 'code', '') as answered
+       from answer_record where caller like 'identity:%' or mutation in ('blockCard', 'replaceCard')
+        or answer -> 'refusal' ->> 'code' = 'CARD_TAKEN' order by mutation`,
+  );
+  expect(kept).toHaveLength(7);
+  const names = kept.filter(({ caller }) => caller.startsWith('identity:')).map(({ caller }) => caller);
+  expect(new Set(names).size).toBe(1);
+  const ofShop = kept.filter(
+    ({ caller, answered }) => caller === 'channel:shop' && answered === 'enrolMemberCARD_TAKEN',
+  );
+  expect(ofShop).toHaveLength(1);
+  const hashes = kept.filter((one) => !ofShop.includes(one)).map(({ hash }) => hash);
+  const traces = [...names, ...hashes, ...Object.values(digests).map((digest) => digest.toString('hex'))];
+  const blocked = given.vault.contactDigest('card', cards[0]).toString('hex');
+
+  const before = await everythingKept();
+  expect([...traces, blocked].filter((trace) => !before.includes(trace))).toEqual([]);
+  await erase(callerOf.ops(), { memberId: id, reason: 'ASKED_BY_LETTER' });
+  const after = await everythingKept();
+  expect(traces.filter((trace) => after.includes(trace))).toEqual([]);
+  expect(after.split(blocked)).toHaveLength(2);
+  expect(await given.textOf('card_block')).toContain(`"replaced_by":null`);
+  const again = await given.ask(
+    enrolment,
+    { input: { memberId: newId(), displayName: 'Finder', cardNumber: cards[0] } },
+    { as: shop },
+  );
+  expect(again.data?.['enrolMember']).toMatchObject({ code: 'CARD_BLOCKED' });
+
+  // What a shop was refused names nobody to forget it with: after thirty days its hash says nothing, of whomever.
+  const hash = ofShop[0]?.hash ?? '';
+  expect(after).toContain(hash);
+  await given.subgraph.clock.advance({ days: 29 });
+  await given.subgraph.service.runJob('forget-refused-inputs');
+  expect(await given.textOf('answer_record')).toContain(hash);
+  await given.subgraph.clock.advance({ days: 2 });
+  await given.subgraph.service.runJob('forget-refused-inputs');
+  expect(await given.textOf('answer_record')).not.toContain(hash);
+});
+
+test('other subgraphs hear of an erasure when they have done each merge of the member, and each end of one', async () => {
+  const [anna, boris, carla, dora] = await Promise.all([0, 1, 2, 3].map(() => given.member()));
+  const merged = async (survivor: string, other: string, ends: boolean) => {
+    const mergeId = newId();
+    await given.subgraph.asAdmin(
+      `insert into member_merge (merge_id, survivor_id, merged_id, reason, requested_by, approved_by, merged_at, unmerged_by, unmerged_at)
+       values ($1, $2, $3, 'OTHER', 'ops:ann', 'ops:bo', app_now(), case when $4 then 'ops:ann' end, case when $4 then app_now() end)`,
+      [mergeId, survivor, other, ends],
+    );
+    if (ends) return mergeId;
+    await given.subgraph.asAdmin(`update member set status = 'MERGED', merged_into = $1 where id = $2`, [
+      survivor,
+      other,
+    ]);
+    return mergeId;
+  };
+  const done = async (mergeId: string, state: string, subgraphs = others) => {
+    for (const subgraph of subgraphs) {
+      const payload = { mergeId, state };
+      const event = { topic: `merge-done-in-${subgraph}`, aggregateId: mergeId, payload };
+      expect(await tellEvents(subgraph, given.subgraph.service, [event])).toEqual([]);
+    }
+    await run();
+  };
+  const told = async () =>
+    (
+      await given.subgraph.asAdmin<{ id: string }>(
+        `select aggregate_id as id from outbox_event where topic = 'member-erased' and aggregate_id = any($1) order by sequence`,
+        [[anna?.id, boris?.id, carla?.id, dora?.id]],
+      )
+    ).map(({ id }) => id);
+  const running = await merged(anna?.id ?? '', boris?.id ?? '', false);
+  const ending = await merged(carla?.id ?? '', dora?.id ?? '', true);
+  for (const subgraph of others) {
+    await tellEvents(subgraph, given.subgraph.service, [
+      { topic: `merge-done-in-${subgraph}`, aggregateId: ending, payload: { mergeId: ending, state: 'MERGED' } },
+    ]);
+  }
+  const erasures: string[] = [];
+  for (const one of [anna, carla, dora]) {
+    const { data } = await erase(callerOf.member(one?.id ?? ''));
+    erasures.push((data?.['answer'] as { id: string }).id);
+  }
+  await run();
+  // Nothing of the person waits for that: it is gone here, and so is the key.
+  expect((await given.freshVault().keysOf([anna, boris, carla, dora].map((one) => one?.id ?? ''))).size).toBe(0);
+  expect(await told()).toEqual([]);
+  const toldAt = async (place: number) =>
+    (
+      await given.ask(
+        'query ($id: ID!) { erasure(id: $id) { toldAt } }',
+        { id: erasures[place] },
+        { as: callerOf.ops() },
+      )
+    ).data?.['erasure'] as { toldAt: string | null };
+  expect(await toldAt(0)).toEqual({ toldAt: null });
+  await done(running, 'MERGED', others.slice(1));
+  expect(await told()).toEqual([]);
+  await done(running, 'MERGED', ['points']);
+  expect(new Set(await told())).toEqual(new Set([anna?.id, boris?.id]));
+  expect((await toldAt(0)).toldAt).not.toBeNull();
+  await done(ending, 'UNMERGED', others.slice(1));
+  expect(await told()).toHaveLength(2);
+  await done(ending, 'UNMERGED', ['points']);
+  await Promise.all([run(), run()]);
+  expect((await told()).slice(2).sort()).toEqual([carla?.id, dora?.id].sort());
 });
 
 test('whoever was merged into a member is forgotten with them, under one certificate', async () => {

@@ -104,6 +104,25 @@ describe('a tier by ops', () => {
     });
   });
 
+  test('is for whoever is in the programme: asked for or approved, MEMBER_CLOSED of who is not, and it stays undecided', async () => {
+    const stand = async (status: string, mergedInto: string | null = null) =>
+      given.subgraph.asAdmin('update member set status = $2, merged_into = $3 where id = $1', [
+        member.id,
+        status,
+        mergedInto,
+      ]);
+    const { grantId } = await asked();
+    const survivor = await given.member();
+    for (const [status, mergedInto] of [['CLOSED'], ['ERASED'], ['MERGED', survivor.id]] as const) {
+      await stand(status, mergedInto ?? null);
+      expect(codesOf((await asked()).result)).toEqual(['MEMBER_CLOSED']);
+      expect(codesOf(await acted('approve', grantId))).toEqual(['MEMBER_CLOSED']);
+    }
+    expect(codesOf((await asked({ memberId: newId() })).result)).toEqual(['BAD_USER_INPUT']);
+    await stand('SUSPENDED');
+    expect((await acted('approve', grantId)).data).toMatchObject({ acted: { state: 'GRANTED' } });
+  });
+
   test('ends by itself, which is told once by the hourly job', async () => {
     const { grantId } = await asked();
     await acted('approve', grantId);

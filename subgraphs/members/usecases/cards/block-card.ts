@@ -4,8 +4,8 @@ import { parseInput } from '../../../../chassis/parse-input.js';
 import { serialOf } from '../../domain/cards/own-card.js';
 import { cardBlocked, unknownCard } from '../../domain/errors.js';
 import { isIssued } from '../../storage/cards/card-batches.js';
-import { cardBlock, ownerOfCard, writeBlock } from '../../storage/cards/cards.js';
-import { lockNumber } from '../../storage/member-cards.js';
+import { cardBlock, writeBlock } from '../../storage/cards/card-blocks.js';
+import { lockNumber, ownerOfCard } from '../../storage/cards/cards.js';
 import type { MembersParts } from '../members-parts.js';
 import { auditOf, blockedCardOf, cardChangeFields, type BlockedCard, type CardRequest } from './card-change.js';
 import { checkCard } from './check-card.js';
@@ -25,13 +25,14 @@ export async function blockCard(parts: MembersParts, request: CardRequest, raw: 
   await parts.answers.answerOnce({ caller: by, mutation: 'blockCard', id: changeId }, input, async (tx) => {
     await lockNumber(tx, cardNumber);
     const serial = serialOf(cardNumber);
-    const known =
-      (await ownerOfCard(tx, cardNumber, parts.vault)) !== null || (serial !== null && (await isIssued(tx, serial)));
+    const memberId = await ownerOfCard(tx, cardNumber, parts.vault);
+    const known = memberId !== null || (serial !== null && (await isIssued(tx, serial)));
     if (!known) throw unknownCard({ path: ['input', 'cardNumber'] });
-    if ((await cardBlock(tx, cardNumber, parts.vault)) !== null) throw cardBlocked();
+    if ((await cardBlock(tx, cardNumber, parts.vault)) !== null) throw cardBlocked({ memberId });
     await writeBlock(tx, { cardNumber, reason, replacedBy: null, by }, parts.vault);
     await parts.audit.record(tx, auditOf(request, 'card.blocked', changeId, reason));
-    return {};
+    // Named, so that what was sent about their card is found when they are to be forgotten.
+    return { memberId };
   });
   return blockedCardOf(parts, cardNumber, null);
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { callerKey, type RequestContext } from '../../../../chassis/caller.js';
 import { idShape } from '../../../../chassis/parse-input.js';
-import { cardBlock, type BlockReason } from '../../storage/cards/cards.js';
+import type { BlockReason } from '../../domain/cards/card-block.js';
+import { cardBlock } from '../../storage/cards/card-blocks.js';
 import type { MembersParts } from '../members-parts.js';
 import { cardShape } from '../personal-details-shape.js';
-
-export type { BlockReason };
 
 /** What blocking a card and replacing it have in common. */
 export const cardChangeFields = {

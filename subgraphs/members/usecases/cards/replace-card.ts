@@ -3,8 +3,8 @@ import { callerKey } from '../../../../chassis/caller.js';
 import { parseInput } from '../../../../chassis/parse-input.js';
 import type { MemberId } from '../../../../schema/vocabulary.js';
 import { cardBlocked, cardTaken, unknownCard } from '../../domain/errors.js';
-import { cardBlock, ownerOfCard, writeBlock } from '../../storage/cards/cards.js';
-import { linkCard, lockNumber } from '../../storage/member-cards.js';
+import { cardBlock, writeBlock } from '../../storage/cards/card-blocks.js';
+import { linkCard, lockNumber, ownerOfCard } from '../../storage/cards/cards.js';
 import { memberCardLinked } from '../card-events.js';
 import type { MembersParts } from '../members-parts.js';
 import { cardShape } from '../personal-details-shape.js';
@@ -35,13 +35,14 @@ export async function replaceCard(parts: MembersParts, request: CardRequest, raw
     for (const number of [cardNumber, newCardNumber].sort()) await lockNumber(tx, number);
     const memberId = await ownerOfCard(tx, cardNumber, parts.vault);
     if (memberId === null) throw unknownCard({ path: ['input', 'cardNumber'] });
-    if ((await cardBlock(tx, cardNumber, parts.vault))?.replaced) throw cardBlocked();
-    await admitCard(tx, parts, newCardNumber, ['input', 'newCardNumber']);
-    if (!(await linkCard(tx, memberId as MemberId, newCardNumber, parts.vault))) throw cardTaken();
+    if ((await cardBlock(tx, cardNumber, parts.vault))?.replaced) throw cardBlocked({ memberId });
+    await admitCard(tx, parts, newCardNumber, ['input', 'newCardNumber'], memberId);
+    if (!(await linkCard(tx, memberId as MemberId, newCardNumber, parts.vault))) throw cardTaken({ memberId });
     await writeBlock(tx, { cardNumber, reason, replacedBy: newCardNumber, by }, parts.vault);
     await parts.outbox.write(tx, memberCardLinked(memberId as MemberId));
     await parts.audit.record(tx, auditOf(request, 'card.replaced', changeId, reason));
-    return {};
+    // Named, so that what was sent about their cards is found when they are to be forgotten.
+    return { memberId };
   });
   return blockedCardOf(parts, cardNumber, newCardNumber);
 }

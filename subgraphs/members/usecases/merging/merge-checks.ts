@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { unknownMember } from '../../domain/errors.js';
 import { canBeMerged, type MemberMerge } from '../../domain/member-merge.js';
 import { memberHasMerged, memberNotMergeable, mergeUnderWay, sameMember } from '../../domain/merge-errors.js';
-import { findUnmerging, lockTwo } from '../../storage/merging/member-merges.js';
+import { findUnfinished, lockTwo } from '../../storage/merging/member-merges.js';
 
 /**
  * Locks both members and refuses what cannot be merged: SAME_MEMBER, MEMBER_NOT_MERGEABLE for one that is suspended, closed, erased or
@@ -20,6 +20,6 @@ export async function requireMergeable(
     if (!canBeMerged(member.status)) throw memberNotMergeable({ memberId, status: member.status });
   }
   if (members.get(mergedId)?.hasMerged) throw memberHasMerged({ memberId: mergedId });
-  const mergeId = await findUnmerging(tx, [survivorId, mergedId]);
+  const mergeId = await findUnfinished(tx, [survivorId, mergedId], 'UNMERGING');
   if (mergeId !== null) throw mergeUnderWay({ mergeId });
 }

@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { EventHandler, Subscriptions } from '../../../../chassis/event-intake.js';
+import { queueJob } from '../../../../chassis/jobs.js';
 import type { OutboxEvent } from '../../../../chassis/outbox.js';
 import { mergingSubgraphs, type MemberMerge, type MergingSubgraph } from '../../domain/member-merge.js';
 import { keepPart } from '../../storage/merging/member-merges.js';
+import { finishErasuresJob } from '../rights/finish-erasures.js';
 
 /** Every subgraph that keeps something of members is told of a merge, and of its end. */
 export const mergeTopics = ['member-merged', 'member-unmerged'] as const;
@@ -31,5 +33,9 @@ export function mergePartEvents(): Subscriptions {
 }
 
 function keepPartOf(subgraph: MergingSubgraph): EventHandler {
-  return async (tx: EntityManager, { payload }) => keepPart(tx, { subgraph, ...doneShape.parse(payload) });
+  return async (tx: EntityManager, { payload }) => {
+    await keepPart(tx, { subgraph, ...doneShape.parse(payload) });
+    // Somebody's erasure may have waited for it.
+    await queueJob(tx, finishErasuresJob, {}, { key: finishErasuresJob });
+  };
 }

@@ -4,6 +4,7 @@ import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { finalFrom, stateOf, type MemberMerge } from '../../domain/member-merge.js';
 import { mergeFinal, mergeUnderWay, survivorGone, unknownMerge } from '../../domain/merge-errors.js';
 import { lockMerge, lockTwo, takeOutOfForce } from '../../storage/merging/member-merges.js';
+import { resumeClosing } from '../../storage/rights/closings.js';
 import { endSessionsOf } from '../../storage/sign-in/sign-in-sessions.js';
 import { recomputeTiers } from '../tiers/recompute-tiers.js';
 import type { MembersParts } from '../members-parts.js';
@@ -36,6 +37,7 @@ export async function unmergeMembers(
     const status = (await lockTwo(tx, [survivorId, mergedId])).get(survivorId)?.status ?? 'ERASED';
     if (gone.includes(status)) throw survivorGone({ status });
     await takeOutOfForce(tx, merge, person);
+    if (merge.mergedAt) await resumeClosing(tx, mergedId, merge.mergedAt);
     // Some of them were begun with what is the other one's again.
     await endSessionsOf(tx, survivorId, { butNot: null }, 'STATUS', parts.clock.now());
     await recomputeTiers(parts, tx, [survivorId, mergedId].sort());

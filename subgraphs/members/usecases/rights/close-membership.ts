@@ -5,7 +5,7 @@ import type { Member } from '../../domain/member.js';
 import { closesAt, type Closing } from '../../domain/rights/closing.js';
 import { noLongerMember } from '../../domain/errors.js';
 import { insertClosing, openClosings } from '../../storage/rights/closings.js';
-import { lockMember } from '../../storage/rights/lock-member.js';
+import { lockMember } from '../../storage/lock-members.js';
 import { findMembers } from '../find-members.js';
 import type { MembersParts } from '../members-parts.js';
 

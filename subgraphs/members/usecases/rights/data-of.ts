@@ -25,7 +25,13 @@ async function identity(parts: MembersParts, memberId: string): Promise<HeldData
     openIdentities(parts.database.read, memberId, parts.vault),
     findMemberCards(parts, memberId),
   ]);
-  return { member: member ? [member] : [], signIns, cards };
+  // Whoever was merged into the member stands in the copy by themselves, with their own.
+  const own = cards.filter(({ linkedTo }) => linkedTo === memberId);
+  return {
+    member: member ? [member] : [],
+    signIns,
+    cards: own.map(({ memberId: _, linkedTo: __, ...card }) => card),
+  };
 }
 
 /** With the names that the member gave their devices. */

@@ -8,11 +8,13 @@ import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Erasure } from '../../domain/rights/erasure.js';
 import { noLongerMember, unknownMember } from '../../domain/errors.js';
 import { addPart, erasureOfMember, findErasure, insertErasure } from '../../storage/rights/erasures.js';
-import { lockMerged, lockMember, setErased } from '../../storage/rights/lock-member.js';
+import { lockPerson } from '../../storage/lock-members.js';
+import { setErased } from '../../storage/statuses/member-statuses.js';
 import type { MembersParts } from '../members-parts.js';
 import { eraseOwnData } from './erasures-of.js';
 import { finishErasuresJob } from './finish-erasures.js';
 import { reasonShape } from './rights-shapes.js';
+import { tellErasure } from './tell-erasure.js';
 
 /** Who may have a member forgotten: they themselves, and ops, who say why. */
 export type Eraser = Extract<Caller, { kind: 'member' | 'ops' }>;
@@ -23,14 +25,12 @@ const shape = z.object({
   reason: reasonShape.nullish().transform((reason) => reason ?? null),
 });
 
-/** The topic by which all subgraphs learn that somebody is forgotten. */
-export const memberErasedTopic = 'member-erased';
-
 /**
  * Begins to forget a member: with this transaction all that members itself holds of them is gone, so that nobody signs in as them and
  * their phone is anybody's. The rest follows by itself, in every subgraph, however often one of them is away. Asked again, under whatever id, it is the first erasure that answers.
  *
- * Whoever was merged into the member is the same person, and is forgotten with them, under one certificate.
+ * Whoever was merged into the member is the same person, and is forgotten with them, under one certificate. While a merge of theirs, or its
+ * end, is under way in other subgraphs, those hear of the erasure after it.
  *
  * Refuses with NO_LONGER_MEMBER where another membership goes on in this one's place: that one can be erased. Faults: FORBIDDEN for
  * somebody else, BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
@@ -46,17 +46,15 @@ export async function eraseMember(
   const by = callerKey(eraser);
   const key = { caller: by, mutation: 'eraseMember', id: input.erasureId };
   const { erasureId } = await parts.answers.answerOnce(key, { memberId, reason: input.reason }, async (tx) => {
-    await lockMerged(tx, memberId);
-    const status = await lockMember(tx, memberId);
-    if (status === null) throw unknownMember({ path: ['input', 'memberId'] });
+    const person = await lockPerson(tx, memberId);
+    if (person === null) throw unknownMember({ path: ['input', 'memberId'] });
     const standing = await erasureOfMember(tx, memberId);
     if (standing) return { erasureId: standing.id };
-    if (status === 'MERGED') throw noLongerMember();
+    if (person.status === 'MERGED') throw noLongerMember();
     const { erasureId: id, reason } = input;
     const its = { requestedBy: by, reason };
     if (!(await insertErasure(tx, { ...its, id, memberId, withErasureId: null }))) throw idempotencyConflict({ id });
-    // Looked for under the member's lock: nobody is merged into them any more.
-    for (const mergedId of await lockMerged(tx, memberId)) {
+    for (const mergedId of person.mergedIds) {
       const mergedsId = newId();
       await insertErasure(tx, { ...its, id: mergedsId, memberId: mergedId, withErasureId: id });
       await begin(tx, parts, mergedId, mergedsId);
@@ -80,12 +78,8 @@ export async function eraseMember(
 
 async function begin(tx: EntityManager, parts: MembersParts, memberId: string, erasureId: string): Promise<void> {
   await setErased(tx, memberId);
-  await addPart(tx, { erasureId, subgraph: 'members', erased: await eraseOwnData(tx, memberId), doneAt: null });
-  await parts.outbox.write(tx, {
-    topic: memberErasedTopic,
-    aggregateId: memberId,
-    payload: { memberId, erasureId },
-  });
+  await addPart(tx, { erasureId, subgraph: 'members', erased: await eraseOwnData(tx, memberId, parts), doneAt: null });
+  await tellErasure(tx, parts, { id: erasureId, memberId });
   await queueJob(tx, finishErasuresJob, {}, { key: finishErasuresJob });
 }
 

@@ -10,31 +10,47 @@ import {
   eraseIdentities,
   eraseInputs,
 } from '../../storage/rights/own-data.js';
+import { openIdentities } from '../../storage/rights/open-identities.js';
 import { eraseSignIns } from '../../storage/sign-in/sign-in-erasure.js';
+import { identityKeyOf } from '../enrolment/enroller-key.js';
 import { eraseHousehold } from '../households/erase-household.js';
+import type { MembersParts } from '../members-parts.js';
+
+type ErasureParts = Pick<MembersParts, 'vault' | 'identityKey'>;
 
 /**
  * What members itself erases of a member, topic by topic. Each takes out what leads to the person and says how much it was, in the one
  * transaction in which all of them run; the member's data key is destroyed after it. A topic that keeps something personal has a
  * line here; what of a topic stays, and why, says `tablesThatStay`.
  */
-export const erasuresOf: readonly ((tx: EntityManager, memberId: string) => Promise<Erased[]>)[] = [
-  async (tx, memberId) => [{ what: 'sign-ins', count: await eraseIdentities(tx, memberId) }],
-  eraseSignIns,
-  eraseDetails,
-  eraseEnrolmentAndInbox,
-  eraseInputs,
-  eraseExports,
-  eraseHousehold,
-  async (tx, memberId) => [{ what: 'looks at the member', count: await accessLogErasure(tx, memberId) }],
-  withdrawConsents,
-];
+export const erasuresOf: readonly ((tx: EntityManager, memberId: string, parts: ErasureParts) => Promise<Erased[]>)[] =
+  [
+    eraseInputsOf,
+    async (tx, memberId) => [{ what: 'sign-ins', count: await eraseIdentities(tx, memberId) }],
+    eraseSignIns,
+    eraseDetails,
+    eraseEnrolmentAndInbox,
+    eraseExports,
+    eraseHousehold,
+    async (tx, memberId) => [{ what: 'looks at the member', count: await accessLogErasure(tx, memberId) }],
+    withdrawConsents,
+  ];
 
 /** Safe to repeat: what is gone is gone. */
-export async function eraseOwnData(tx: EntityManager, memberId: string): Promise<Erased[]> {
+export async function eraseOwnData(tx: EntityManager, memberId: string, parts: ErasureParts): Promise<Erased[]> {
   const erased: Erased[] = [];
-  for (const erase of erasuresOf) erased.push(...(await erase(tx, memberId)));
+  for (const erase of erasuresOf) erased.push(...(await erase(tx, memberId, parts)));
   return erased;
+}
+
+/** First, while it can be read as whom the member signs in: what they asked for before they were one is kept under that. */
+async function eraseInputsOf(tx: EntityManager, memberId: string, parts: ErasureParts): Promise<Erased[]> {
+  const identities = await openIdentities(tx, memberId, parts.vault);
+  return eraseInputs(
+    tx,
+    memberId,
+    identities.map((identity) => identityKeyOf(parts, identity)),
+  );
 }
 
 /** The words of before stay as they were, codes under an id that leads to nobody: by them the programme shows what it was allowed. */

@@ -5,7 +5,7 @@ import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { nextExportAt, type DataExport } from '../../domain/rights/data-export.js';
 import { exportTooSoon, noLongerMember } from '../../domain/errors.js';
 import { findExport, insertExport, latestExport, sealedTokenOf } from '../../storage/rights/data-exports.js';
-import { lockMember } from '../../storage/rights/lock-member.js';
+import { lockMember } from '../../storage/lock-members.js';
 import type { MembersParts } from '../members-parts.js';
 
 export const makeExportsJob = 'make-data-exports';

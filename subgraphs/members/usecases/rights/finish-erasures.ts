@@ -14,12 +14,13 @@ import {
 } from '../../storage/rights/erasures.js';
 import type { MembersParts } from '../members-parts.js';
 import { eraseOwnData } from './erasures-of.js';
+import { tellErasure } from './tell-erasure.js';
 
 export const finishErasuresJob = 'finish-erasures';
 const atOnce = 100;
 
 /**
- * Drives every erasure that is under way as far as it goes: the key goes under which our own rows were sealed, and when every subgraph
+ * Drives every erasure that is under way as far as it goes: the other subgraphs are told when no merge stands before it, the key goes under which our own rows were sealed, and when every subgraph
  * has said that its part is done there is a certificate. Each step is recorded when it is done and safe to repeat, so that a
  * process which ends between two of them leaves nothing undone.
  */
@@ -33,6 +34,7 @@ export async function finishErasures(parts: MembersParts): Promise<void> {
     );
     for (const { id, memberId } of some) {
       try {
+        await parts.database.transaction((tx) => tellErasure(tx, parts, { id, memberId }));
         await destroyKey(parts, id, memberId);
         await certify(parts, id);
       } catch (error) {
@@ -51,7 +53,7 @@ export async function finishErasures(parts: MembersParts): Promise<void> {
 async function destroyKey(parts: MembersParts, id: string, memberId: string): Promise<void> {
   const erasure = await findErasure(parts.database.read, id);
   if (!erasure || erasure.keyDestroyedAt !== null) return;
-  await parts.database.transaction((tx) => eraseOwnData(tx, memberId));
+  await parts.database.transaction((tx) => eraseOwnData(tx, memberId, parts));
   const at = await parts.vault.destroyKey(memberId);
   await markKeyDestroyed(parts.database.read, id, at);
 }

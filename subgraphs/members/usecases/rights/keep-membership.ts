@@ -1,7 +1,7 @@
 import type { Member } from '../../domain/member.js';
 import { noLongerMember } from '../../domain/errors.js';
 import { keepOpen } from '../../storage/rights/closings.js';
-import { lockMember } from '../../storage/rights/lock-member.js';
+import { lockMember } from '../../storage/lock-members.js';
 import type { MembersParts } from '../members-parts.js';
 import { present } from './close-membership.js';
 

@@ -4,7 +4,7 @@ import { newId } from '../../../../chassis/ids.js';
 import { archiveVersion, linkHours } from '../../domain/rights/data-export.js';
 import { erasingSubgraphs } from '../../domain/rights/erasure.js';
 import { claimExports, expireExports, markReady } from '../../storage/rights/data-exports.js';
-import { lockMember } from '../../storage/rights/lock-member.js';
+import { lockMember } from '../../storage/lock-members.js';
 import { mergedInto } from '../../storage/merging/one-person.js';
 import type { MembersParts } from '../members-parts.js';
 import { dataOf, type HeldData } from './data-of.js';

@@ -12,7 +12,7 @@ import {
 } from '../../domain/rights/consent.js';
 import { noLongerMember, unknownMember } from '../../domain/errors.js';
 import { insertConsentChanges } from '../../storage/rights/consents.js';
-import { lockMember } from '../../storage/rights/lock-member.js';
+import { lockMember } from '../../storage/lock-members.js';
 import type { MembersParts } from '../members-parts.js';
 import { codeShape, reasonShape } from './rights-shapes.js';
 

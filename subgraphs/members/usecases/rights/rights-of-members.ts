@@ -3,6 +3,7 @@ import type { Jobs } from '../../../../chassis/jobs.js';
 import type { MembersParts } from '../members-parts.js';
 import { closeDueMemberships } from './close-due-memberships.js';
 import { makeExportsJob } from './export-my-data.js';
+import { forgetRefusedInputs } from './forget-refused-inputs.js';
 import { erasedParts, finishErasures, finishErasuresJob } from './finish-erasures.js';
 import { makeDataExports } from './make-data-exports.js';
 
@@ -13,6 +14,7 @@ export function rightsOfMembers(parts: MembersParts): { events: Subscriptions; j
     jobs: {
       [finishErasuresJob]: { every: '* * * * *', run: () => finishErasures(parts) },
       [makeExportsJob]: { every: '* * * * *', run: () => makeDataExports(parts) },
+      'forget-refused-inputs': { every: '23 3 * * *', run: () => forgetRefusedInputs(parts) },
       'close-due-memberships': { every: '7 * * * *', run: () => closeDueMemberships(parts) },
     },
   };

@@ -5,7 +5,8 @@ import { statusUnfit, unknownMember } from '../../domain/errors.js';
 import type { Member } from '../../domain/member.js';
 import { statusSteps, type StatusStep } from '../../domain/statuses/membership-status.js';
 import { memberById } from '../../storage/members.js';
-import { changeStatus, lockStatus } from '../../storage/statuses/member-statuses.js';
+import { lockMember } from '../../storage/lock-members.js';
+import { changeStatus } from '../../storage/statuses/member-statuses.js';
 import type { MembersParts } from '../members-parts.js';
 
 export type OpsRequest = Pick<RequestContext, 'caller' | 'requestId'>;
@@ -46,7 +47,7 @@ export async function stepStatus(
   const { from, to } = statusSteps[step];
   const by = callerKey(caller);
   await parts.answers.answerOnce({ caller: by, mutation, id: changeId }, input, async (tx) => {
-    const status = await lockStatus(tx, memberId);
+    const status = await lockMember(tx, memberId);
     if (status === null) throw unknownMember({ path: ['input', 'memberId'] });
     if (status !== from) throw statusUnfit({ status });
     await changeStatus(tx, { changeId, memberId, from, to, reason, reference, by });

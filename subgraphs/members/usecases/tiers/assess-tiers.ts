@@ -16,7 +16,7 @@ import {
   type MonthSpan,
 } from '../../storage/tiers/tier-assessments.js';
 import { tierBook } from '../../storage/tiers/tier-book.js';
-import { lockMembers } from '../../storage/tiers.js';
+import { lockHistories } from '../../storage/lock-members.js';
 import type { MembersParts } from '../members-parts.js';
 import { recomputeTiers, type RecomputeParts } from './recompute-tiers.js';
 
@@ -91,7 +91,7 @@ export function assessPiece(parts: AssessingParts, name: string, mostPerPiece = 
     if (piece.last !== null) {
       const span = spanOf(monthNamed(name), parts.zone);
       const concerned = await membersWhoBoughtFor(tx, span, standing.thresholdMinor, standing.doneTo, piece.last);
-      if (concerned.length > 0) await lockMembers(tx, concerned);
+      if (concerned.length > 0) await lockHistories(tx, concerned);
       await recomputeTiers(parts, tx, concerned);
     }
     await progress(tx, name, piece);

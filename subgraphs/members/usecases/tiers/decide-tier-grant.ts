@@ -12,16 +12,17 @@ import {
   lockTierGrant,
   type TierGrant,
 } from '../../storage/tiers/tier-grants.js';
-import { lockMembers } from '../../storage/tiers.js';
+import { holdThresholds, lockHistories, lockMember } from '../../storage/lock-members.js';
 import type { MembersParts, OpsRequest } from '../members-parts.js';
 import { recomputeTiers } from './recompute-tiers.js';
+import { requireStanding } from './require-standing.js';
 
 const shape = z.object({ grantId: idShape });
 const path = ['input', 'grantId'];
 
 /**
- * Puts a tier in force from now to the end of its last day. Faults: FORBIDDEN for what one asked for oneself, BAD_USER_INPUT for
- * what is unknown, decided already or past its last day.
+ * Puts a tier in force from now to the end of its last day. Faults: FORBIDDEN for what one asked for oneself, MEMBER_CLOSED for
+ * whoever is a member no longer, BAD_USER_INPUT for what is unknown, decided already or past its last day.
  */
 export function approveTierGrant(parts: MembersParts, request: OpsRequest, raw: unknown): Promise<TierGrant> {
   return withGrant(parts, raw, async (tx, grant) => {
@@ -31,10 +32,11 @@ export function approveTierGrant(parts: MembersParts, request: OpsRequest, raw: 
     const from = parts.clock.now();
     const until = DateTime.fromISO(lastDay, { zone: parts.zone }).endOf('day').toJSDate();
     if (until <= from) throw grantPastItsDay({ path, day: lastDay });
+    await holdThresholds(tx);
+    requireStanding(await lockMember(tx, memberId), path);
     await decideTierGrantRequest(tx, grantId, 'GRANTED');
-    const survivors = await lockMembers(tx, [memberId]);
     await addGivenTiers(tx, [{ grantId, source: 'OPS', memberId, tierCode, from, until }]);
-    await recomputeTiers(parts, tx, [survivors.get(memberId) ?? memberId]);
+    await recomputeTiers(parts, tx, [memberId]);
   });
 }
 
@@ -52,7 +54,7 @@ export function endTierGrant(parts: MembersParts, request: OpsRequest, raw: unkn
     if (grant.state === 'ENDED') return;
     const now = parts.clock.now();
     if (grant.state !== 'GRANTED' || !grant.validUntil || grant.validUntil < now) throw grantNotInForce({ path });
-    const survivors = await lockMembers(tx, [grant.memberId]);
+    const survivors = await lockHistories(tx, [grant.memberId]);
     await endGivenTiers(tx, [{ grantId: grant.id, endedAt: now }]);
     await parts.audit.record(tx, {
       by: callerKey(request.caller),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { callerKey } from '../../../../chassis/caller.js';
-import { badInput } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import { tierGrantReasons } from '../../domain/tiers/tier-grant.js';
 import { addTierGrantRequest, lockTierGrant, type TierGrant } from '../../storage/tiers/tier-grants.js';
-import { membersThatExist } from '../../storage/tiers.js';
+import { lockMember } from '../../storage/lock-members.js';
 import type { MembersParts, OpsRequest } from '../members-parts.js';
+import { requireStanding } from './require-standing.js';
 
 const longestYears = 3;
 
@@ -26,7 +26,8 @@ function inputShape(today: string) {
 
 /**
  * Asks for a tier for a member who has not earned it, for a second person to approve; nothing changes until then. Why is said by a
- * word of a list: free text about a person would have to be forgotten with them. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
+ * word of a list: free text about a person would have to be forgotten with them. Faults: BAD_USER_INPUT, MEMBER_CLOSED for
+ * whoever is a member no longer, IDEMPOTENCY_CONFLICT.
  */
 export function grantTier(parts: MembersParts, request: OpsRequest, raw: unknown): Promise<TierGrant> {
   const { grantId, ...asked } = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
@@ -34,9 +35,7 @@ export function grantTier(parts: MembersParts, request: OpsRequest, raw: unknown
   const key = { caller: by, mutation: 'grantTier', id: grantId };
   return parts.answers.answerOnce(key, asked, async (tx) => {
     const { memberId, tier, reason, lastDay } = asked;
-    if (!(await membersThatExist(tx, [memberId])).has(memberId)) {
-      throw badInput({ path: ['input', 'memberId'], reason: 'is no member' });
-    }
+    requireStanding(await lockMember(tx, memberId), ['input', 'memberId']);
     const subject = `tier-grant/${memberId}/${tier}/${lastDay}/${reason}`;
     await parts.approvals.request(tx, { id: grantId, subject, by, requestId: request.requestId });
     await addTierGrantRequest(tx, { id: grantId, memberId, tierCode: tier, reason, lastDay, requestedBy: by });

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DeliveredEvent } from '../../../../chassis/event-intake.js';
 import { addGivenTiers, endGivenTiers, type NewGivenTier } from '../../storage/tiers/tier-grants.js';
-import { lockMembers } from '../../storage/tiers.js';
+import { lockHistories } from '../../storage/lock-members.js';
 import { recomputeTiers, type RecomputeParts } from './recompute-tiers.js';
 
 /** The topics by which campaigns tells of tiers that it gave, and that it took back what it gave. */
@@ -31,7 +31,7 @@ export function takeTierGrants(
     const { given, ends } = grantsOf(events, parts.zone);
     const memberIds = [...new Set([...given, ...ends].map(({ memberId }) => memberId))];
     if (memberIds.length === 0) return;
-    const survivors = await lockMembers(tx, memberIds);
+    const survivors = await lockHistories(tx, memberIds);
     await addGivenTiers(tx, given);
     await endGivenTiers(tx, ends);
     await recomputeTiers(parts, tx, [...new Set(memberIds.map((id) => survivors.get(id) ?? id))]);

@@ -5,7 +5,8 @@ import { changeAt, type TierChange } from '../../domain/tiers/tier-changes.js';
 import type { TierCode, TierLadder } from '../../domain/tiers.js';
 import { putMessages } from '../../storage/inbox/inbox.js';
 import { noteToldTiers, takeDueChanges } from '../../storage/tiers/told-tiers.js';
-import { lockMembers, tierChanges, tierLadder } from '../../storage/tiers.js';
+import { lockHistories } from '../../storage/lock-members.js';
+import { tierChanges, tierLadder } from '../../storage/tiers.js';
 import type { MembersParts } from '../members-parts.js';
 
 type TellingParts = Pick<MembersParts, 'outbox' | 'clock'>;
@@ -72,7 +73,7 @@ function tellSome(parts: MembersParts): Promise<number> {
   return parts.database.transaction(async (tx) => {
     const due = await takeDueChanges(tx, parts.clock.now(), mostAtOnce);
     if (due.length === 0) return 0;
-    await lockMembers(tx, due);
+    await lockHistories(tx, due);
     const ladder = await tierLadder(tx);
     await tellTierMoves(parts, tx, await tierChanges(tx, due, ladder), ladder);
     return due.length;

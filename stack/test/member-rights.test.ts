@@ -87,6 +87,39 @@ async function goOn(names: readonly SubgraphName[] = others): Promise<void> {
   await house.subgraph('members').service.runJob('finish-erasures');
 }
 
+/** What leads to somebody without being readable: digests of their contacts, cards and sign-ins, hashes of what they and tills sent. */
+async function digestsOf({ id }: Someone): Promise<string[]> {
+  const found = await house.subgraph('members').asAdmin<{ digest: string }>(
+    `select encode(digest, 'hex') as digest from (
+       select phone_digest as digest from profile where member_id = $1
+       union all select email_digest from profile where member_id = $1
+       union all select card_digest from member_card where member_id = $1
+       union all select identity_digest from member_identity where member_id = $1
+       union all select input_hash from answer_record where id = $1 or caller = 'member:' || $1) as of_hers`,
+    [id],
+  );
+  const sent = await house
+    .subgraph('campaigns')
+    .asAdmin<{ digest: string }>(
+      `select encode(input_hash, 'hex') as digest from answer_record join purchase using (id) where member_id = $1`,
+      [id],
+    );
+  const own = await Promise.all(
+    others.map((name) =>
+      house
+        .subgraph(name)
+        .asAdmin<{ digest: string }>(
+          `select encode(input_hash, 'hex') as digest from answer_record where caller = 'member:' || $1::text`,
+          [id],
+        ),
+    ),
+  );
+  const digests = [...found, ...sent, ...own.flat()].map(({ digest }) => digest);
+  // Four that she is found by, her enrolment, her copy, a purchase, and what she asked of rewards, partners and points.
+  expect(digests.length).toBeGreaterThanOrEqual(10);
+  return digests;
+}
+
 /** Every row of every database, the queues' too, with columns of bytes as they stand. */
 async function everythingKept(): Promise<string> {
   const texts: string[] = [];
@@ -172,6 +205,9 @@ test('a member with purchases, a redemption, an exchange, a gift and a partner t
     return row ?? { toAll: 0, toHer: 0 };
   };
   const before = await owed();
+  const digests = await digestsOf(anna);
+  const beforeIt = await everythingKept();
+  expect(digests.filter((digest) => !beforeIt.includes(digest))).toEqual([]);
   const erasureId = await beErased(anna);
   await house.drain();
   await goOn();
@@ -203,7 +239,7 @@ test('a member with purchases, a redemption, an exchange, a gift and a partner t
   const kept = await everythingKept();
   const pieces = [...Object.values(personal), 'CARD-KONGMING', 'Kongming', '121.4737'];
   const inBytes = pieces.map((piece) => Buffer.from(piece).toString('hex'));
-  expect([...pieces, ...inBytes].filter((piece) => kept.includes(piece))).toEqual([]);
+  expect([...pieces, ...inBytes, ...digests].filter((piece) => kept.includes(piece))).toEqual([]);
 
   // Nobody signs in; tills are told; what is sent while the sign-in is still remembered begins nothing.
   expect(await buy(anna.number, '2026-11-22T03:00:00Z')).toMatchObject({ code: 'MEMBER_CLOSED' });

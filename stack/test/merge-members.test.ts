@@ -4,7 +4,7 @@ import type { TestSubgraph } from '../../chassis/testing/subgraph-for-test.js';
 import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
 import { verifyLedger } from '../../subgraphs/points/storage/verify-ledger.js';
 import { rewardIdOf, setUpProgramme } from '../demo/set-up-programme.js';
-import { subgraphNames } from '../subgraph-names.js';
+import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 import { Together } from '../testing/start-together.js';
 import { startForTest } from '../testing/subgraphs-under-test.js';
 
@@ -128,7 +128,7 @@ async function untilMergeIs(
 
 /** The process ends; what it gives starts another one over the same database at the same address. */
 async function stopped(name: 'rewards'): Promise<() => Promise<void>> {
-  const { service, testDatabase } = house.subgraph(name);
+  const { service, testDatabase } = restarted ?? house.subgraph(name);
   const peers = Object.fromEntries(subgraphNames.map((peer) => [peer, house.subgraph(peer).service.url]));
   await service.stop();
   return async () => {
@@ -199,7 +199,80 @@ test('two members become one in all five subgraphs, one of which was away, and t
   expect([left?.includes(his), left?.includes(since), left?.length]).toEqual([false, true, 3]);
   expect((await things(boris))['purchases']).toEqual([his]);
 
+  await expectWholeBooks();
+}, 120_000);
+
+async function expectWholeBooks(): Promise<void> {
   const { database } = house.subgraph('points');
   expect(await checkBooks(database)).toEqual([]);
   expect((await verifyLedger(database, { keys: [], checkpoints: [] })).findings).toEqual([]);
+}
+
+/** The one that runs now. */
+const running = (name: SubgraphName) => (name === 'rewards' && restarted ? restarted : house.subgraph(name));
+
+async function erasureOf(erasureId: string): Promise<{ state: string; toldAt: string | null; parts: string[] }> {
+  const query = 'query ($id: ID!) { erasure(id: $id) { state toldAt parts { subgraph } } }';
+  const { data } = await house.ask(query, { id: erasureId }, { as: 'ops:ann' });
+  const { parts, ...erasure } = data?.['erasure'] as {
+    state: string;
+    toldAt: string | null;
+    parts: { subgraph: string }[];
+  };
+  return { ...erasure, parts: parts.map(({ subgraph }) => subgraph) };
+}
+
+test('who is erased while a merge of theirs, or its end, is under way in a subgraph, is erased there after it', async () => {
+  const [carla, dora, emil, frida] = await Promise.all(['Carla', 'Dora', 'Emil', 'Frida'].map(enrolled));
+  const all = [carla!, dora!, emil!, frida!];
+  for (const { id } of all) await bought({ memberId: id }, 500);
+  const [there, back] = [randomUUID(), randomUUID()];
+  const inForce = async (mergeId: string, survivor: Person, merged: Person) => {
+    const asked = { mergeId, survivorId: survivor.id, mergedId: merged.id, reason: 'ENROLLED_TWICE' };
+    await answerTo('mergeMembers', 'MemberMerge', 'state', asked, 'ops:ann');
+    await answerTo('approveMerge', 'MemberMerge', 'state', { mergeId }, 'ops:bo');
+  };
+  await inForce(back, emil!, frida!);
+  await untilMergeIs(back, ({ state }) => state === 'DONE');
+
+  const start = await stopped('rewards');
+  await inForce(there, carla!, dora!);
+  await answerTo('unmergeMembers', 'MemberMerge', 'state', { mergeId: back }, 'ops:ann');
+  await untilMergeIs(there, ({ done }) => done.length === 3);
+  const erasures: string[] = [];
+  for (const { as } of [carla!, emil!, frida!]) {
+    const erasureId = randomUUID();
+    await answerTo('eraseMember', 'Erasure', 'id', { erasureId }, as);
+    erasures.push(erasureId);
+  }
+  const goOn = async () => {
+    for (const name of subgraphNames) if (name !== 'members') await running(name).service.runJob('erase-people');
+    await running('members').service.runJob('finish-erasures');
+  };
+  for (const name of ['points', 'campaigns', 'partners'] as const)
+    await house.subgraph(name).service.runJob('erase-people');
+  await house.subgraph('members').service.runJob('finish-erasures');
+  // Three of four have done their part of either; nobody is told of an erasure before the fourth has.
+  for (const id of erasures) {
+    expect(await erasureOf(id)).toEqual({ state: 'REQUESTED', toldAt: null, parts: ['members'] });
+  }
+  const told = await house
+    .subgraph('points')
+    .asAdmin('select 1 from erasure_duty where person_id = any($1)', [all.map(({ id }) => id)]);
+  expect(told).toEqual([]);
+
+  await start();
+  await untilMergeIs(there, ({ state }) => state === 'DONE');
+  await untilMergeIs(back, ({ state }) => state === 'UNMERGED');
+  for (let tries = 0; tries < 100; tries += 1) {
+    await goOn();
+    const states = await Promise.all(erasures.map(erasureOf));
+    if (states.every(({ state }) => state === 'DONE')) break;
+    await sleep(100);
+  }
+  for (const id of erasures) {
+    expect(await erasureOf(id)).toMatchObject({ state: 'DONE', toldAt: expect.any(String) as unknown });
+  }
+  for (const member of all) expect(await points(member)).toEqual({ HARVEST: 0, CRUMB: 0 });
+  await expectWholeBooks();
 }, 120_000);

@@ -7,8 +7,8 @@ import { counterKey, type CapCounter } from '../domain/campaign-caps.js';
  * counters. A campaign that has given to them and never to the survivor has no counter of the survivor's to read yet.
  */
 const givenToMerged = `coalesce((
-  select sum(theirs.points) from member_merge merged
-  join campaign_given theirs on theirs.campaign_id = wanted.campaign_id and theirs.member_id = merged.member_id
+  select sum(theirs.points) from person_link merged
+  join campaign_given theirs on theirs.campaign_id = wanted.campaign_id and theirs.member_id = merged.person_id
    and theirs.day is not distinct from wanted.day
   where merged.into_id = wanted.member_id), 0)`;
 

@@ -6,6 +6,7 @@ import { BacktestsByPerson1796250000000 } from './migrations/1796250000000-backt
 import { MemberRights1796610000000 } from './migrations/1796610000000-member-rights.js';
 import { TiersGivenBefore1796640000003 } from './migrations/1796640000003-tiers-given-before.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
+import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
 
 export const migrations = [
   Campaigns1795305600000,
@@ -16,4 +17,5 @@ export const migrations = [
   MemberRights1796610000000,
   TiersGivenBefore1796640000003,
   Merging1796670000000,
+  PersonLinks1796691000001,
 ];

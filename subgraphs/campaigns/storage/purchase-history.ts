@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import { onePerson } from '../../../chassis/person-links.js';
 import type { HistoryFacts } from '../domain/facts.js';
-import { onePerson } from './merging/member-merges.js';
 
 /** Of whom, and at which instant: a purchase at that very instant is before it. */
 export interface HistoryWanted {
@@ -40,7 +40,7 @@ export function readHistoriesAsOf(manager: EntityManager, wanted: readonly Histo
     `select count(purchase.id)::int as purchases, max(purchase.occurred_at) as "lastAt"
        from unnest($1::uuid[], $2::timestamptz[]) with ordinality as wanted (member_id, at, position)
        cross join lateral ${onePerson('wanted.member_id')}
-       left join purchase on purchase.member_id = person.member_id and purchase.occurred_at <= wanted.at
+       left join purchase on purchase.member_id = person.person_id and purchase.occurred_at <= wanted.at
       group by wanted.position order by wanted.position`,
     [wanted.map(({ memberId }) => memberId), wanted.map(({ at }) => at)],
   );

@@ -1,11 +1,11 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import { onePerson } from '../../../chassis/person-links.js';
 import type { AwardId, CampaignId, MemberId, PurchaseId } from '../../../schema/vocabulary.js';
 import { fraction } from '../domain/fraction.js';
 import type { Award, Purchase, PurchaseLine } from '../domain/purchase.js';
 import { AwardRow } from './award.row.js';
 import { grouped } from './grouped.js';
-import { onePerson } from './merging/member-merges.js';
 import { PurchaseLineRow } from './purchase-line.row.js';
 import { PurchaseRow } from './purchase.row.js';
 
@@ -43,7 +43,7 @@ export async function listPurchasesOf(
       `purchase.id in (
          select theirs.id from ${onePerson('cast(:memberId as uuid)')} cross join lateral (
            select id from purchase
-            where member_id = person.member_id
+            where member_id = person.person_id
               and (cast(:at as timestamptz) is null or (occurred_at, id) < (:at, cast(:id as uuid)))
             order by occurred_at desc, id desc
             limit :limit) as theirs)`,

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
-import { survivorOf } from './merging/member-merges.js';
 import type { ExchangeStage } from '../domain/exchange-end.js';
 import { wholeNumber } from '../../../chassis/whole-number.js';
+import { survivorOf } from '../../../chassis/person-links.js';
 
 @Entity('exchange')
 export class ExchangeRow {

@@ -1,11 +1,11 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import { onePerson } from '../../../chassis/person-links.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type { Conversion } from '../domain/conversion.js';
 import type { Exchange } from '../domain/exchange.js';
 import type { ExchangeStage } from '../domain/exchange-end.js';
 import type { PublishedRate } from './exchange-rates.js';
-import { onePerson } from './merging/member-merges.js';
 import { ExchangeRow } from './exchange.row.js';
 
 export interface NewExchange {
@@ -59,7 +59,7 @@ export async function listExchanges(
          select page.id from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
            select theirs.id from ${onePerson('member.id')} cross join lateral (
              select id, created_at from exchange
-              where member_id = person.member_id
+              where member_id = person.person_id
                 and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
               order by created_at desc, id desc
               limit :limit) as theirs

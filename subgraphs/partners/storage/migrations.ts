@@ -2,10 +2,12 @@ import { Partners1795305600000 } from './migrations/1795305600000-partners.js';
 import { Reviews1796000000000 } from './migrations/1796000000000-reviews.js';
 import { MemberRights1796610000000 } from './migrations/1796610000000-member-rights.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
+import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
 
 export const migrations = [
   Partners1795305600000,
   Reviews1796000000000,
   MemberRights1796610000000,
   Merging1796670000000,
+  PersonLinks1796691000001,
 ];

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
-import { onePerson } from './merging/member-merges.js';
+import { onePerson } from '../../../chassis/person-links.js';
 
 export interface PartnerLink {
   memberId: string;
@@ -18,8 +18,8 @@ export async function listLinks(manager: EntityManager, memberIds: readonly stri
     `select * from (
        select distinct on (asked.id, brand_id) asked.id as "memberId", brand_id as "brandId", linked_at as "linkedAt"
        from unnest($1::uuid[]) as asked (id) cross join lateral ${onePerson('asked.id')}
-       join partner_link link on link.member_id = person.member_id
-       order by asked.id, brand_id, person.member_id <> asked.id, linked_at) as links
+       join partner_link link on link.member_id = person.person_id
+       order by asked.id, brand_id, person.person_id <> asked.id, linked_at) as links
      order by "linkedAt", "brandId"`,
     [[...memberIds]],
   );
@@ -36,7 +36,7 @@ export async function insertLink(tx: EntityManager, memberId: string, brandId: s
     tx,
     `insert into partner_link (member_id, brand_id)
      select $1, $2 where not exists (
-       select from member_merge merged join partner_link link on link.member_id = merged.member_id
+       select from person_link merged join partner_link link on link.member_id = merged.person_id
        where merged.into_id = $1 and link.brand_id = $2)
      on conflict do nothing returning 1`,
     [memberId, brandId],

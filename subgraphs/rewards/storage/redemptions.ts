@@ -1,10 +1,10 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import { onePerson } from '../../../chassis/person-links.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
 import type { Bonus } from '../domain/bonus.js';
 import type { ChosenPrice } from '../domain/price.js';
 import type { Redemption } from '../domain/redemption.js';
-import { onePerson } from './merging/member-merges.js';
 import { RedemptionRow } from './redemption.row.js';
 
 export interface NewRedemption {
@@ -50,7 +50,7 @@ export async function listRedemptions(
          select page.id from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
            select theirs.id from ${onePerson('member.id')} cross join lateral (
              select id, created_at from redemption
-              where member_id = person.member_id
+              where member_id = person.person_id
                 and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
               order by created_at desc, id desc
               limit :limit) as theirs

@@ -5,6 +5,7 @@
  * what went where. Where two memberships were being made one, or two again, that ends first. It names kinds and numbers, the erasure and the member's id, and nothing of the person.
  */
 import { createHash } from 'node:crypto';
+import { whatStays } from './kept-of-members.js';
 
 export const erasureStates = ['REQUESTED', 'RUNNING', 'DONE'] as const;
 export type ErasureState = (typeof erasureStates)[number];
@@ -44,7 +45,7 @@ export function isWhole(erasure: Erasure): boolean {
   );
 }
 
-/** What the certificate says, of the member and of those merged into them: keys in one order, times in ISO 8601, parts in the order of the subgraphs' list. */
+/** What the certificate says, of the member and of those merged into them, and what of members' own tables stays, and why: keys in one order, times in ISO 8601, parts in the order of the subgraphs' list. */
 export function certificateContent(
   erasure: Erasure,
   doneAt: Date,
@@ -55,6 +56,7 @@ export function certificateContent(
     version: 1,
     requestedAt: erasure.requestedAt.toISOString(),
     doneAt: doneAt.toISOString(),
+    stays: { members: whatStays() },
     ...(merged.length === 0 ? {} : { merged: merged.map(partsOf) }),
   };
 }

@@ -2,6 +2,7 @@ import type { Caller } from '../../../../chassis/caller.js';
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { Peer } from '../../../../chassis/testing/peer.js';
+import { keptOfMembers } from '../../domain/rights/kept-of-members.js';
 import { codesOf, MembersForTest, purchaseRecorded } from '../given.js';
 
 let given: MembersForTest;
@@ -93,7 +94,7 @@ test('a copy of everything, from all five, fetched once', async () => {
       members: {
         member: [{ number, status: 'ACTIVE', details: { displayName: 'Zhuge Liang', phone: '+8613911112222' } }],
         signIns: [{ subject: number }],
-        cards: [{ cardNumber: 'CARD-1' }, { cardNumber: 'CARD-2' }],
+        cards: [{ cardNumber: 'CARD-1' }],
         contactProofs: [{ kind: 'PHONE' }],
         household: [{ householdId: before.id, isHead: true }],
         householdInvitations: [{ byYou: true, state: 'OPEN' }],
@@ -111,8 +112,16 @@ test('a copy of everything, from all five, fetched once', async () => {
       points: { pointsThings: [{ number: 1 }, { number: 2 }, { number: 3 }] },
       partners: { partnersThings: [{ number: 1 }, { number: 2 }, { number: 3 }] },
     },
-    merged: [{ memberId: before.id, held: { members: { member: [{ number: before.number, status: 'MERGED' }] } } }],
+    merged: [
+      {
+        memberId: before.id,
+        held: { members: { member: [{ number: before.number, status: 'MERGED' }], cards: [{ cardNumber: 'CARD-2' }] } },
+      },
+    ],
   });
+  // What is held in any table that names a member, and would have to be erased or to stay for a reason, is told.
+  const kinds = Object.values(keptOfMembers).flatMap(({ inCopy }) => (typeof inCopy === 'string' ? [inCopy] : []));
+  expect(Object.keys(archive.held['members'] ?? {}).sort()).toEqual([...new Set(kinds)].sort());
   expect(Object.keys(archive.held)).toEqual(['members', 'points', 'rewards', 'campaigns', 'partners']);
   expect(await latest(self)).toMatchObject({ state: 'TAKEN', downloadUrl: null });
   expect(await ask(self, exportId)).toMatchObject({ data: { answer: { id: exportId, state: 'TAKEN' } } });

@@ -21,7 +21,7 @@ type ErasureParts = Pick<MembersParts, 'vault' | 'identityKey'>;
 /**
  * What members itself erases of a member, topic by topic. Each takes out what leads to the person and says how much it was, in the one
  * transaction in which all of them run; the member's data key is destroyed after it. A topic that keeps something personal has a
- * line here; what of a topic stays, and why, says `tablesThatStay`.
+ * line here and one in `keptOfMembers`, which says what of it stays and why.
  */
 export const erasuresOf: readonly ((tx: EntityManager, memberId: string, parts: ErasureParts) => Promise<Erased[]>)[] =
   [

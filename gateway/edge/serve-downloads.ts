@@ -1,5 +1,5 @@
 /**
- * Copies of members' data, by links that are good once. The gateway knows nothing of them: it asks members, and whatever is not there to
+ * Copies of members' data, by links that are good once: until a copy has gone out whole. The gateway knows nothing of them: it asks members, and whatever is not there to
  * be fetched (a link that is none, was used, or whose day is over) gets the one answer of a page that does not exist.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -21,6 +21,7 @@ export interface DownloadParts {
 
 const stranger: Caller = { kind: 'anonymous' };
 const document = `mutation TakeDataExport($token: String!) { takeDataExport(token: $token) { fileName content } }`;
+const ended = `mutation EndDataExport($token: String!, $isWhole: Boolean!) { endDataExport(token: $token, isWhole: $isWhole) }`;
 const answerShape = z.object({
   data: z.object({ takeDataExport: z.object({ fileName: z.string(), content: z.string() }).nullable() }),
 });
@@ -44,6 +45,13 @@ export function serveDownloads(app: FastifyInstance, { members, limits, log }: D
       const answer = await door.ask(callOf({ query: document, variables: { token } }), on);
       const taken = answerShape.parse(answer).data.takeDataExport;
       if (!taken) return reply.callNotFound();
+      reply.raw.once('close', () => {
+        const variables = { token, isWhole: reply.raw.writableFinished };
+        // Where that is not told, members lets the link be used again when it has waited long enough.
+        door.ask(callOf({ query: ended, variables }), on).catch((error: unknown) => {
+          log.error({ err: error, requestId: request.id }, 'how the fetching of a copy ended could not be told');
+        });
+      });
       return await reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="${taken.fileName}"`)

@@ -1,4 +1,5 @@
-import type { ServerResponse } from 'node:http';
+import { get, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { startSmallGraph, type SmallGraph } from './small-graph.js';
 
@@ -42,10 +43,27 @@ test('what members hands over goes out as a file that no cache keeps, asked for 
   expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
-  const [asked] = graph.members.arrived;
+  while (graph.members.arrived.length < 2) await sleep(10);
+  const [asked, told] = graph.members.arrived;
   expect(asked?.call).toMatchObject({ from: 'gateway', caller: { kind: 'service', name: 'gateway' } });
   expect(JSON.parse(asked?.body ?? '')).toMatchObject({ variables: { token } });
+  expect(told?.call).toMatchObject({ from: 'gateway', caller: { kind: 'service', name: 'gateway' } });
+  expect(JSON.parse(told?.body ?? '')).toMatchObject({ variables: { token, isWhole: true } });
   expect(gateway.logged()).not.toContain(token);
+});
+
+test('members is told of a copy that broke off on its way', async () => {
+  membersGives({ fileName: 'member-data-1.json', content: JSON.stringify({ held: 'x'.repeat(20_000_000) }) });
+  const { hostname, port } = new URL(gateway.url);
+  await new Promise<void>((resolve, reject) => {
+    const request = get({ hostname, port, path: `/downloads/${token}` }, (response) => {
+      response.destroy();
+      resolve();
+    });
+    request.on('error', reject);
+  });
+  while (graph.members.arrived.length < 2) await sleep(10);
+  expect(JSON.parse(graph.members.arrived[1]?.body ?? '')).toMatchObject({ variables: { token, isWhole: false } });
 });
 
 test('asking only for the head of a link does not use it up', async () => {

@@ -16,6 +16,7 @@ import { AccessLog1796660000000 } from './migrations/1796660000000-access-log.js
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { ErasureEverywhere1796680000000 } from './migrations/1796680000000-erasure-everywhere.js';
 import { ErasureTraces1796691000000 } from './migrations/1796691000000-erasure-traces.js';
+import { DataExportFetches1796691000002 } from './migrations/1796691000002-data-export-fetches.js';
 
 export const migrations = [
   Members1763769600000,
@@ -36,4 +37,5 @@ export const migrations = [
   Merging1796670000000,
   ErasureEverywhere1796680000000,
   ErasureTraces1796691000000,
+  DataExportFetches1796691000002,
 ];

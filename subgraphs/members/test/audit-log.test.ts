@@ -1,5 +1,5 @@
 import type { Caller } from '../../../chassis/caller.js';
-import { mergingSubgraphs } from '../domain/member-merge.js';
+import { mergingSubgraphs } from '../domain/merging/member-merge.js';
 import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { rows } from '../../../chassis/database.js';
 import { newId } from '../../../chassis/ids.js';

@@ -5,7 +5,7 @@ import type { Page } from '../../../chassis/relay.js';
 import { cardNumberOf } from '../domain/card-number.js';
 import { looksLikeCode } from '../domain/cards/membership-code.js';
 import { normalisedEmail, normalisedPhone } from '../domain/contact.js';
-import { blockedCard, codeExpired, codeForged, codeUsedUp } from '../domain/errors.js';
+import { blockedCard, codeExpired, codeForged, codeUsedUp } from '../domain/cards/card-errors.js';
 import { isMemberNumber } from '../domain/member-number.js';
 import type { Identity, Member } from '../domain/member.js';
 import { memberOfIdentity, type LinkedMember } from '../storage/identities.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { forbidden } from '../../../chassis/domain-error.js';
 import { parseInput } from '../../../chassis/parse-input.js';
 import { dayOf } from '../../../chassis/programme-time.js';
-import { contactInUse } from '../domain/errors.js';
+import { contactInUse } from '../domain/enrolment/enrolment-errors.js';
 import type { Member } from '../domain/member.js';
 import { memberById } from '../storage/members.js';
 import { changeProfile } from '../storage/profiles.js';

@@ -52,14 +52,3 @@ export const invitationIdTaken = defineFault<{ id: string; path: string[] }>({
   name: 'INVITATION_ID_TAKEN',
   text: { 'zh-CN': '编号 {id} 已被使用', en: 'The id {id} has been used before' },
 });
-
-export const householdErrors = [
-  householdFull,
-  alreadyInHousehold,
-  waitBeforeJoining,
-  invitationNotOpen,
-  inviteeNotFound,
-  tooManyInvitations,
-  notInHousehold,
-  invitationIdTaken,
-];

@@ -9,7 +9,7 @@ import {
   type MergePart,
   type MergeReason,
   type MergeState,
-} from '../../domain/member-merge.js';
+} from '../../domain/merging/member-merge.js';
 
 export const MergeReasonEnum = {
   ENROLLED_TWICE: 'ENROLLED_TWICE',

@@ -6,7 +6,7 @@ import { forbidden, unauthenticated } from '../../../../chassis/domain-error.js'
 import type { DataExport } from '../../domain/rights/data-export.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
 import { downloadPathOf, exportMyData, readLatestExport } from '../../usecases/rights/export-my-data.js';
-import { takeDataExport } from '../../usecases/rights/take-data-export.js';
+import { endDataExport, takeDataExport } from '../../usecases/rights/take-data-export.js';
 import { MemberType } from '../member.type.js';
 import { NoLongerMember } from './consents.types.js';
 import { DataExportType, ExportMyDataInput, ExportTooSoon, TakenDataExport } from './data-export.types.js';
@@ -59,6 +59,18 @@ export class DataExportResolver {
     requireService(context, 'gateway');
     const taken = await takeDataExport(this.parts, token);
     return taken && Object.assign(new TakenDataExport(), taken);
+  }
+
+  @Mutation(() => Boolean)
+  @Directive('@inaccessible')
+  async endDataExport(
+    @Ctx() context: RequestContext,
+    @Arg('token', () => String) token: string,
+    @Arg('isWhole', () => Boolean) isWhole: boolean,
+  ): Promise<boolean> {
+    requireService(context, 'gateway');
+    await endDataExport(this.parts, token, isWhole);
+    return true;
   }
 
   private async told(dataExport: DataExport): Promise<DataExportType> {

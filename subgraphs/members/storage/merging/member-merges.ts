@@ -1,7 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import type { MemberStatus } from '../../domain/member.js';
-import { mergingSubgraphs, type MemberMerge, type MergePart, type MergingSubgraph } from '../../domain/member-merge.js';
+import {
+  mergingSubgraphs,
+  type MemberMerge,
+  type MergePart,
+  type MergingSubgraph,
+} from '../../domain/merging/member-merge.js';
 import { holdThresholds, lockMembers } from '../lock-members.js';
 
 export interface MergePage {

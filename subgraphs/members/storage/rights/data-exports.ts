@@ -80,25 +80,32 @@ export async function sealedTokenOf(manager: EntityManager, id: string): Promise
   return found?.sealedToken ?? null;
 }
 
-/** Takes an archive out, for good: of two who come with the same token one gets it. Null for whatever else there is. */
-export async function takeArchive(
+/**
+ * Gives an archive out to be fetched: of two who come with the same token one gets it, until that has come to an end or so many seconds are over.
+ * Null for whatever else there is.
+ */
+export async function fetchArchive(
   tx: EntityManager,
   tokenHash: Buffer,
+  seconds: number,
 ): Promise<{ id: string; memberId: string; sealedArchive: Buffer } | null> {
   const [found] = await rows<{ id: string; memberId: string; sealedArchive: Buffer }>(
     tx,
-    `select id, member_id as "memberId", sealed_archive as "sealedArchive" from data_export
-      where token_hash = $1 and state = 'READY' and expires_at > app_now() for update`,
-    [tokenHash],
+    `update data_export set fetched_at = app_now()
+      where token_hash = $1 and state = 'READY' and expires_at > app_now()
+        and (fetched_at is null or fetched_at <= app_now() - $2 * interval '1 second')
+     returning id, member_id as "memberId", sealed_archive as "sealedArchive"`,
+    [tokenHash, seconds],
   );
-  if (!found) return null;
-  await rows(
-    tx,
-    `update data_export set state = 'TAKEN', taken_at = app_now(), sealed_archive = null, sealed_token = null, token_hash = null
-      where id = $1`,
-    [found.id],
-  );
-  return found;
+  return found ?? null;
+}
+
+/** The archive went out whole, and is gone for good; or it broke off, and the link is good as it was. */
+export async function endFetch(manager: EntityManager, tokenHash: Buffer, isWhole: boolean): Promise<void> {
+  const end = isWhole
+    ? `state = 'TAKEN', taken_at = app_now(), sealed_archive = null, sealed_token = null, token_hash = null`
+    : 'fetched_at = null';
+  await rows(manager, `update data_export set ${end} where token_hash = $1 and state = 'READY'`, [tokenHash]);
 }
 
 /** Archives whose day is over are gone. */

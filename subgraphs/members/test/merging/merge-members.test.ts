@@ -4,7 +4,7 @@ import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { Peer } from '../../../../chassis/testing/peer.js';
 import { tellEvents } from '../../../../chassis/testing/tell-events.js';
-import { mergingSubgraphs } from '../../domain/member-merge.js';
+import { mergingSubgraphs } from '../../domain/merging/member-merge.js';
 import { lockOutFacts } from '../../storage/tiers/tier-assessments.js';
 import { codesOf, MembersForTest, purchaseRecorded, type EnrolledMember } from '../given.js';
 

@@ -2,7 +2,7 @@ import type { Caller } from '../../../../chassis/caller.js';
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { tellEvents } from '../../../../chassis/testing/tell-events.js';
-import { mergingSubgraphs } from '../../domain/member-merge.js';
+import { mergingSubgraphs } from '../../domain/merging/member-merge.js';
 import { codesOf, MembersForTest } from '../given.js';
 
 let given: MembersForTest;

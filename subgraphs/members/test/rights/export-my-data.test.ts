@@ -45,6 +45,11 @@ const take = async (token: string) => {
   expect(errors).toBeUndefined();
   return data?.['takeDataExport'] as { fileName: string; content: string } | null;
 };
+const end = async (token: string, isWhole: boolean) => {
+  const document = 'mutation ($token: String!, $isWhole: Boolean!) { endDataExport(token: $token, isWhole: $isWhole) }';
+  const { errors } = await given.ask(document, { token, isWhole }, { as: callerOf.service('gateway') });
+  expect(errors).toBeUndefined();
+};
 const tokenOf = ({ downloadUrl }: Record<string, string | null>) => downloadUrl?.replace('/downloads/', '') ?? '';
 
 test('a copy of everything, from all five, fetched once', async () => {
@@ -123,6 +128,15 @@ test('a copy of everything, from all five, fetched once', async () => {
   const kinds = Object.values(keptOfMembers).flatMap(({ inCopy }) => (typeof inCopy === 'string' ? [inCopy] : []));
   expect(Object.keys(archive.held['members'] ?? {}).sort()).toEqual([...new Set(kinds)].sort());
   expect(Object.keys(archive.held)).toEqual(['members', 'points', 'rewards', 'campaigns', 'partners']);
+  // It broke off on its way: the link is good again. The process that handed it on ended: after two minutes.
+  await end(tokenOf(ready), false);
+  expect(await take(tokenOf(ready))).toEqual(got[0]);
+  expect(await take(tokenOf(ready))).toBeNull();
+  await given.subgraph.clock.advance({ minutes: 2, seconds: 1 });
+  expect(await take(tokenOf(ready))).toEqual(got[0]);
+  await end(tokenOf(ready), true);
+  await end(tokenOf(ready), false);
+  expect(await take(tokenOf(ready))).toBeNull();
   expect(await latest(self)).toMatchObject({ state: 'TAKEN', downloadUrl: null });
   expect(await ask(self, exportId)).toMatchObject({ data: { answer: { id: exportId, state: 'TAKEN' } } });
 });

@@ -5,7 +5,7 @@ import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import { periodAt, stateOf } from '../../domain/benefits/benefit-period.js';
-import { benefitNotOpen, benefitUsed, benefitUseIdTaken } from '../../domain/errors.js';
+import { benefitNotOpen, benefitUsed, benefitUseIdTaken } from '../../domain/benefits/benefit-errors.js';
 import type { Member } from '../../domain/member.js';
 import { benefitUse, insertBenefitUse, tierBenefits } from '../../storage/benefits/benefits.js';
 import { memberById } from '../../storage/members.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { serialOf } from '../../domain/cards/own-card.js';
-import { cardBlocked, cardNotIssued } from '../../domain/errors.js';
+import { cardBlocked, cardNotIssued } from '../../domain/cards/card-errors.js';
 import { isIssued } from '../../storage/cards/card-batches.js';
 import { cardBlock } from '../../storage/cards/card-blocks.js';
 import { lockNumber } from '../../storage/cards/cards.js';

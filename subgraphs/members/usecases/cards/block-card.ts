@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { callerKey } from '../../../../chassis/caller.js';
 import { parseInput } from '../../../../chassis/parse-input.js';
 import { serialOf } from '../../domain/cards/own-card.js';
-import { cardBlocked, unknownCard } from '../../domain/errors.js';
+import { cardBlocked, unknownCard } from '../../domain/cards/card-errors.js';
 import { isIssued } from '../../storage/cards/card-batches.js';
 import { cardBlock, writeBlock } from '../../storage/cards/card-blocks.js';
 import { lockNumber, ownerOfCard } from '../../storage/cards/cards.js';

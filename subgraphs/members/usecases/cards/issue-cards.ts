@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callerKey, type RequestContext } from '../../../../chassis/caller.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import { batchIdTaken } from '../../domain/errors.js';
+import { batchIdTaken } from '../../domain/cards/card-errors.js';
 import { batchById, insertBatch, type CardBatch } from '../../storage/cards/card-batches.js';
 import type { MembersParts } from '../members-parts.js';
 

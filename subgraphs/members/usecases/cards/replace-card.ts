@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { callerKey } from '../../../../chassis/caller.js';
 import { parseInput } from '../../../../chassis/parse-input.js';
 import type { MemberId } from '../../../../schema/vocabulary.js';
-import { cardBlocked, cardTaken, unknownCard } from '../../domain/errors.js';
+import { cardBlocked, cardTaken, unknownCard } from '../../domain/cards/card-errors.js';
 import { cardBlock, writeBlock } from '../../storage/cards/card-blocks.js';
 import { linkCard, lockNumber, ownerOfCard } from '../../storage/cards/cards.js';
 import { memberCardLinked } from '../card-events.js';

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DomainError } from '../../../../chassis/domain-error.js';
-import { alreadyEnrolled, cardBlocked, cardTaken, memberIdTaken } from '../../domain/errors.js';
+import { cardBlocked, cardTaken } from '../../domain/cards/card-errors.js';
+import { alreadyEnrolled, memberIdTaken } from '../../domain/enrolment/enrolment-errors.js';
 import { insertMembers, lockNumbers, type InTheWay, type NewMember } from '../../storage/import/insert-members.js';
 import { whoHasWhat } from '../../storage/import/who-has-what.js';
 import type { Enrolment } from '../enrol-member.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { callerKey } from '../../../../chassis/caller.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import type { MemberMerge } from '../../domain/member-merge.js';
-import { unknownMerge } from '../../domain/merge-errors.js';
+import type { MemberMerge } from '../../domain/merging/member-merge.js';
+import { unknownMerge } from '../../domain/merging/merge-errors.js';
 import { lockMerge, putIntoForce } from '../../storage/merging/member-merges.js';
 import { endSessionsOf } from '../../storage/sign-in/sign-in-sessions.js';
 import { leaveForGood } from '../households/leave-household.js';

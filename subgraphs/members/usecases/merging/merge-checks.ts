@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { unknownMember } from '../../domain/errors.js';
-import { canBeMerged, type MemberMerge } from '../../domain/member-merge.js';
-import { memberHasMerged, memberNotMergeable, mergeUnderWay, sameMember } from '../../domain/merge-errors.js';
+import { unknownMember } from '../../domain/statuses/status-errors.js';
+import { canBeMerged, type MemberMerge } from '../../domain/merging/member-merge.js';
+import { memberHasMerged, memberNotMergeable, mergeUnderWay, sameMember } from '../../domain/merging/merge-errors.js';
 import { findUnfinished, lockTwo } from '../../storage/merging/member-merges.js';
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EventHandler, Subscriptions } from '../../../../chassis/event-intake.js';
 import { queueJob } from '../../../../chassis/jobs.js';
 import type { OutboxEvent } from '../../../../chassis/outbox.js';
-import { mergingSubgraphs, type MemberMerge, type MergingSubgraph } from '../../domain/member-merge.js';
+import { mergingSubgraphs, type MemberMerge, type MergingSubgraph } from '../../domain/merging/member-merge.js';
 import { keepPart } from '../../storage/merging/member-merges.js';
 import { finishErasuresJob } from '../rights/finish-erasures.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { callerKey, type Caller } from '../../../../chassis/caller.js';
 import { idempotencyConflict } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import { mergeReasons, type MemberMerge } from '../../domain/member-merge.js';
+import { mergeReasons, type MemberMerge } from '../../domain/merging/member-merge.js';
 import { insertMerge } from '../../storage/merging/member-merges.js';
 import type { MembersParts } from '../members-parts.js';
 import { requireMergeable } from './merge-checks.js';

@@ -1,7 +1,7 @@
 import { badInput } from '../../../../chassis/domain-error.js';
 import { isId } from '../../../../chassis/ids.js';
 import type { Page } from '../../../../chassis/relay.js';
-import type { MemberMerge } from '../../domain/member-merge.js';
+import type { MemberMerge } from '../../domain/merging/member-merge.js';
 import { findMerge, mergePage } from '../../storage/merging/member-merges.js';
 import type { MembersParts } from '../members-parts.js';
 

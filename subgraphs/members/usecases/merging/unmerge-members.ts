@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { callerKey } from '../../../../chassis/caller.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import { finalFrom, stateOf, type MemberMerge } from '../../domain/member-merge.js';
-import { mergeFinal, mergeUnderWay, survivorGone, unknownMerge } from '../../domain/merge-errors.js';
+import { finalFrom, stateOf, type MemberMerge } from '../../domain/merging/member-merge.js';
+import { mergeFinal, mergeUnderWay, survivorGone, unknownMerge } from '../../domain/merging/merge-errors.js';
 import { lockMerge, lockTwo, takeOutOfForce } from '../../storage/merging/member-merges.js';
 import { resumeClosing } from '../../storage/rights/closings.js';
 import { endSessionsOf } from '../../storage/sign-in/sign-in-sessions.js';

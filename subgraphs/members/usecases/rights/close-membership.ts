@@ -3,7 +3,7 @@ import { idempotencyConflict } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Member } from '../../domain/member.js';
 import { closesAt, type Closing } from '../../domain/rights/closing.js';
-import { noLongerMember } from '../../domain/errors.js';
+import { noLongerMember } from '../../domain/rights/rights-errors.js';
 import { insertClosing, openClosings } from '../../storage/rights/closings.js';
 import { lockMember } from '../../storage/lock-members.js';
 import { findMembers } from '../find-members.js';

@@ -6,7 +6,8 @@ import { badInput, forbidden, idempotencyConflict } from '../../../../chassis/do
 import { queueJob } from '../../../../chassis/jobs.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Erasure } from '../../domain/rights/erasure.js';
-import { noLongerMember, unknownMember } from '../../domain/errors.js';
+import { noLongerMember } from '../../domain/rights/rights-errors.js';
+import { unknownMember } from '../../domain/statuses/status-errors.js';
 import { addPart, erasureOfMember, findErasure, insertErasure } from '../../storage/rights/erasures.js';
 import { lockPerson } from '../../storage/lock-members.js';
 import { setErased } from '../../storage/statuses/member-statuses.js';

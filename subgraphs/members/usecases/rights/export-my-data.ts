@@ -3,7 +3,7 @@ import { idempotencyConflict } from '../../../../chassis/domain-error.js';
 import { queueJob } from '../../../../chassis/jobs.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { nextExportAt, type DataExport } from '../../domain/rights/data-export.js';
-import { exportTooSoon, noLongerMember } from '../../domain/errors.js';
+import { exportTooSoon, noLongerMember } from '../../domain/rights/rights-errors.js';
 import { findExport, insertExport, latestExport, sealedTokenOf } from '../../storage/rights/data-exports.js';
 import { lockMember } from '../../storage/lock-members.js';
 import type { MembersParts } from '../members-parts.js';

@@ -1,5 +1,5 @@
 import type { Member } from '../../domain/member.js';
-import { noLongerMember } from '../../domain/errors.js';
+import { noLongerMember } from '../../domain/rights/rights-errors.js';
 import { keepOpen } from '../../storage/rights/closings.js';
 import { lockMember } from '../../storage/lock-members.js';
 import type { MembersParts } from '../members-parts.js';

@@ -10,7 +10,8 @@ import {
   type ConsentChange,
   type ConsentSource,
 } from '../../domain/rights/consent.js';
-import { noLongerMember, unknownMember } from '../../domain/errors.js';
+import { noLongerMember } from '../../domain/rights/rights-errors.js';
+import { unknownMember } from '../../domain/statuses/status-errors.js';
 import { insertConsentChanges } from '../../storage/rights/consents.js';
 import { lockMember } from '../../storage/lock-members.js';
 import type { MembersParts } from '../members-parts.js';

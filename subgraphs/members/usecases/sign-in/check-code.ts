@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { DomainError } from '../../../../chassis/domain-error.js';
-import { codeRefused } from '../../domain/errors.js';
+import { codeRefused } from '../../domain/sign-in/sign-in-errors.js';
 import { mostAttempts } from '../../domain/sign-in/sign-in-rules.js';
 import { takeAttempt, type CodePurpose, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
 import type { MembersParts } from '../members-parts.js';

@@ -1,6 +1,6 @@
 import { isId } from '../../../../chassis/ids.js';
 import type { MemberStatus } from '../../domain/member.js';
-import { sessionNoLonger } from '../../domain/errors.js';
+import { sessionNoLonger } from '../../domain/sign-in/sign-in-errors.js';
 import { liveSessions, sessionHolder } from '../../storage/sign-in/sign-in-sessions.js';
 import type { MembersParts } from '../members-parts.js';
 import { openDevices } from './device-names.js';

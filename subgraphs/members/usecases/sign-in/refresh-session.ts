@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DomainError } from '../../../../chassis/domain-error.js';
 import { parseInput } from '../../../../chassis/parse-input.js';
-import { sessionOver } from '../../domain/errors.js';
+import { sessionOver } from '../../domain/sign-in/sign-in-errors.js';
 import { signInRefusal } from '../../domain/sign-in/may-sign-in.js';
 import { readRefreshToken } from '../../domain/sign-in/sign-in-keys.js';
 import { judgeRefresh, sessionEnd } from '../../domain/sign-in/sign-in-rules.js';

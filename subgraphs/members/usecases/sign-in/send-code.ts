@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError, idempotencyConflict } from '../../../../chassis/domain-error.js';
 import type { Locale } from '../../../../schema/vocabulary.js';
-import { codesLimited, signInUnavailable } from '../../domain/errors.js';
+import { codesLimited, signInUnavailable } from '../../domain/sign-in/sign-in-errors.js';
 import { newCode } from '../../domain/sign-in/sign-in-keys.js';
 import { contactCodeWords, signInCodeWords } from '../../domain/sign-in/sign-in-messages.js';
 import { codeLimits, codeMinutes, type Contact } from '../../domain/sign-in/sign-in-rules.js';

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
 import type { MessagePort } from '../../../../chassis/messages/message-port.js';
-import { signInUnavailable } from '../../domain/errors.js';
+import { signInUnavailable } from '../../domain/sign-in/sign-in-errors.js';
 import type { SignInKeys } from '../../domain/sign-in/sign-in-keys.js';
 
 /** What signing in by a code needs besides the rest. */

@@ -5,7 +5,7 @@ import type { DomainError } from '../../../../chassis/domain-error.js';
 import { newId } from '../../../../chassis/ids.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { Member } from '../../domain/member.js';
-import { codeRefused } from '../../domain/errors.js';
+import { codeRefused } from '../../domain/sign-in/sign-in-errors.js';
 import { signInRefusal } from '../../domain/sign-in/may-sign-in.js';
 import { mostSessions, repeatSeconds, sessionEnd } from '../../domain/sign-in/sign-in-rules.js';
 import { memberById } from '../../storage/members.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callerKey, type RequestContext } from '../../../../chassis/caller.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import { statusUnfit, unknownMember } from '../../domain/errors.js';
+import { statusUnfit, unknownMember } from '../../domain/statuses/status-errors.js';
 import type { Member } from '../../domain/member.js';
 import { statusSteps, type StatusStep } from '../../domain/statuses/membership-status.js';
 import { memberById } from '../../storage/members.js';

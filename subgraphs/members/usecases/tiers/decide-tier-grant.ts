@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { unknownApproval } from '../../../../chassis/approval.js';
 import { callerKey } from '../../../../chassis/caller.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import { grantNotInForce, grantPastItsDay } from '../../domain/errors.js';
+import { grantNotInForce, grantPastItsDay } from '../../domain/tiers/tier-errors.js';
 import {
   addGivenTiers,
   decideTierGrantRequest,

@@ -3,7 +3,7 @@ import { callerKey } from '../../../../chassis/caller.js';
 import { queueJob } from '../../../../chassis/jobs.js';
 import { parseInput } from '../../../../chassis/parse-input.js';
 import { monthOf } from '../../../../chassis/programme-time.js';
-import { monthNotOver } from '../../domain/errors.js';
+import { monthNotOver } from '../../domain/tiers/tier-errors.js';
 import type { MembersParts, OpsRequest } from '../members-parts.js';
 import { assessTiers } from './assess-tiers.js';
 import { monthShape } from './tier-rules-shape.js';

@@ -2,7 +2,7 @@ import type { Clock } from '../../../../chassis/clock.js';
 import type { ConfigurationKind } from '../../../../chassis/configuration.js';
 import { monthOf } from '../../../../chassis/programme-time.js';
 import { monthNamed } from '../../domain/tiers/calendar-month.js';
-import { rulesBeginTooLate, rulesBeginTooSoon } from '../../domain/errors.js';
+import { rulesBeginTooLate, rulesBeginTooSoon } from '../../domain/tiers/tier-errors.js';
 import { addTierRules } from '../../storage/tiers/tier-book.js';
 import { tierRulesShape } from './tier-rules-shape.js';
 

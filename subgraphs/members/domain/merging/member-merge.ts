@@ -3,7 +3,7 @@
  * Ops ask for it and a second person agrees. Until thirty days later it can be taken back. Whoever has taken in another is
  * merged into nobody, so that a merge leads one step and never in a circle: the other way round is always open.
  */
-import type { MemberStatus } from './member.js';
+import type { MemberStatus } from '../member.js';
 
 export const mergeReasons = ['ENROLLED_TWICE', 'MEMBER_ASKED', 'OTHER'] as const;
 export type MergeReason = (typeof mergeReasons)[number];

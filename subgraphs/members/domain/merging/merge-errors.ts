@@ -1,5 +1,5 @@
 /** Why members are not merged, or a merge is not taken back. */
-import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import { defineFault, defineRefusal } from '../../../../chassis/domain-error.js';
 
 export const sameMember = defineRefusal({
   code: 'SAME_MEMBER',
@@ -48,13 +48,3 @@ export const unknownMerge = defineFault<{ path: string[]; mergeId: string }>({
   name: 'UNKNOWN_MERGE',
   text: { 'zh-CN': '没有编号为 {mergeId} 的合并', en: 'There is no merge {mergeId}' },
 });
-
-export const mergeErrors = [
-  sameMember,
-  memberNotMergeable,
-  memberHasMerged,
-  mergeUnderWay,
-  mergeFinal,
-  survivorGone,
-  unknownMerge,
-];

@@ -257,17 +257,6 @@ create table inbox_event (
 comment on table inbox_event is 'append-only: an event that was taken stays taken';
 grant insert, select on inbox_event to campaigns_app;
 
-create table member_merge (
-  member_id uuid not null,
-  merge_id uuid not null,
-  into_id uuid,
-  constraint member_merge_pkey PRIMARY KEY (member_id),
-  constraint member_merge_with_another CHECK ((into_id <> member_id))
-);
-comment on table member_merge is 'no-delete: into_id is null once a merge has been taken back';
-CREATE INDEX member_merge_into ON public.member_merge USING btree (into_id) WHERE (into_id IS NOT NULL);
-grant insert, select, update on member_merge to campaigns_app;
-
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
   timestamp bigint not null,
@@ -311,6 +300,17 @@ create table outbox_parked (
 );
 CREATE INDEX outbox_parked_subscriber_aggregate_id_transaction_id_sequen_idx ON public.outbox_parked USING btree (subscriber, aggregate_id, transaction_id, sequence);
 grant delete, insert, select, update on outbox_parked to campaigns_app;
+
+create table person_link (
+  person_id uuid not null,
+  link_id uuid not null,
+  into_id uuid,
+  constraint person_link_pkey PRIMARY KEY (person_id),
+  constraint person_link_with_another CHECK ((into_id <> person_id))
+);
+comment on table person_link is 'no-delete: into_id is null once two persons are two again';
+CREATE INDEX person_link_into ON public.person_link USING btree (into_id) WHERE (into_id IS NOT NULL);
+grant insert, select, update on person_link to campaigns_app;
 
 create table purchase (
   id uuid not null,

@@ -45,8 +45,10 @@ export function serveDownloads(app: FastifyInstance, { members, limits, log }: D
       const answer = await door.ask(callOf({ query: document, variables: { token } }), on);
       const taken = answerShape.parse(answer).data.takeDataExport;
       if (!taken) return reply.callNotFound();
+      const { socket } = request.raw;
       reply.raw.once('close', () => {
-        const variables = { token, isWhole: reply.raw.writableFinished };
+        // The last byte is out and the connection stands: a response that is cut off ends with its connection.
+        const variables = { token, isWhole: reply.raw.writableFinished && !socket.destroyed };
         // Where that is not told, members lets the link be used again when it has waited long enough.
         door.ask(callOf({ query: ended, variables }), on).catch((error: unknown) => {
           log.error({ err: error, requestId: request.id }, 'how the fetching of a copy ended could not be told');

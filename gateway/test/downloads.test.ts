@@ -71,6 +71,7 @@ test('asking only for the head of a link does not use it up', async () => {
   expect((await download(`/downloads/${token}`, 'HEAD')).status).toBe(404);
   expect(graph.members.arrived).toEqual([]);
   expect(await download(`/downloads/${token}`)).toMatchObject({ status: 200, text: '{"held":{}}' });
+  while (graph.members.arrived.length < 2) await sleep(10);
 });
 
 test('a link that is not good is a page that does not exist, and what can be no link is not even asked about', async () => {

@@ -98,12 +98,11 @@ async function digestsOf({ id }: Someone): Promise<string[]> {
        union all select input_hash from answer_record where id = $1 or caller = 'member:' || $1) as of_hers`,
     [id],
   );
-  const sent = await house
-    .subgraph('campaigns')
-    .asAdmin<{ digest: string }>(
-      `select encode(input_hash, 'hex') as digest from answer_record join purchase using (id) where member_id = $1`,
-      [id],
-    );
+  const sent = await house.subgraph('campaigns').asAdmin<{ digest: string }>(
+    `select encode(input_hash, 'hex') as digest from answer_record left join purchase using (id)
+      where member_id = $1 or answer -> 'refusal' -> 'details' ->> 'memberId' = $1::text`,
+    [id],
+  );
   const own = await Promise.all(
     others.map((name) =>
       house
@@ -115,8 +114,8 @@ async function digestsOf({ id }: Someone): Promise<string[]> {
     ),
   );
   const digests = [...found, ...sent, ...own.flat()].map(({ digest }) => digest);
-  // Four that she is found by, her enrolment, her copy, a purchase, and what she asked of rewards, partners and points.
-  expect(digests.length).toBeGreaterThanOrEqual(10);
+  // Four that she is found by, her enrolment, her copy, a purchase and one that was refused, and what she asked of rewards, partners and points.
+  expect(digests.length).toBeGreaterThanOrEqual(11);
   return digests;
 }
 
@@ -204,6 +203,12 @@ test('a member with purchases, a redemption, an exchange, a gift and a partner t
     );
     return row ?? { toAll: 0, toHer: 0 };
   };
+  // A till was refused while she was suspended: what it sent is a trace of her too.
+  const standing = (status: string) =>
+    house.subgraph('members').asAdmin('update member set status = $2 where id = $1', [anna.id, status]);
+  await standing('SUSPENDED');
+  expect(await buy('CARD-KONGMING', '2026-11-22T03:00:00Z')).toMatchObject({ code: 'MEMBER_SUSPENDED' });
+  await standing('ACTIVE');
   const before = await owed();
   const digests = await digestsOf(anna);
   const beforeIt = await everythingKept();

@@ -273,6 +273,6 @@ test('who is erased while a merge of theirs, or its end, is under way in a subgr
   for (const id of erasures) {
     expect(await erasureOf(id)).toMatchObject({ state: 'DONE', toldAt: expect.any(String) as unknown });
   }
-  for (const member of all) expect(await points(member)).toEqual({ HARVEST: 0, CRUMB: 0 });
+  for (const member of all) expect(Object.values(await points(member)).filter((left) => left !== 0)).toEqual([]);
   await expectWholeBooks();
 }, 120_000);

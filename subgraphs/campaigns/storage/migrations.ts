@@ -7,6 +7,7 @@ import { MemberRights1796610000000 } from './migrations/1796610000000-member-rig
 import { TiersGivenBefore1796640000003 } from './migrations/1796640000003-tiers-given-before.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
+import { RefusedPurchases1796691000003 } from './migrations/1796691000003-refused-purchases.js';
 
 export const migrations = [
   Campaigns1795305600000,
@@ -18,4 +19,5 @@ export const migrations = [
   TiersGivenBefore1796640000003,
   Merging1796670000000,
   PersonLinks1796691000001,
+  RefusedPurchases1796691000003,
 ];

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { isOutage } from '../../../chassis/database.js';
 import { idempotencyConflict } from '../../../chassis/domain-error.js';
-import { AnswerBook } from '../../../chassis/idempotency.js';
 import type { PurchaseId } from '../../../schema/vocabulary.js';
 import { whyEarnsNothing } from '../domain/errors.js';
 import { fraction } from '../domain/fraction.js';
@@ -69,12 +68,16 @@ async function writeAll(
 async function refuseInactive(tx: EntityManager, parts: CampaignParts, fresh: readonly Recordable[]): Promise<Written> {
   const refused = fresh.flatMap(({ request, standing }) => {
     const refusal = standing && whyEarnsNothing(standing.status);
-    return refusal ? [{ request, refusal }] : [];
+    return refusal ? [{ request, refusal, memberId: standing.id }] : [];
   });
   if (refused.length > 0) {
     await parts.answers.closeMany(
       tx,
-      refused.map(({ request, refusal }) => ({ key: request.key, answer: AnswerBook.refusalOf(refusal) })),
+      // Whose it was is kept, and told to nobody: by it the hash of what the till sent, a card perhaps, is found when they are to be forgotten.
+      refused.map(({ request: { key }, refusal: { code, details }, memberId }) => ({
+        key,
+        answer: { refusal: { code, details: { ...details, memberId } } },
+      })),
     );
   }
   return new Map(refused.map(({ request, refusal }) => [request, refusal]));

@@ -69,11 +69,18 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
         and answer_record.id = purchase.id returning 1`,
     [memberId],
   );
+  const refused = await rows(
+    tx,
+    `update answer_record set input_hash = ${meaninglessHash}
+      where mutation = 'recordPurchase' and answer -> 'refusal' -> 'details' ->> 'memberId' = $1 returning 1`,
+    [memberId],
+  );
   return [
     { what: 'places and payments of purchases', count: places.length },
     {
       what: 'hashes of requests',
-      count: reports.length + (await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32))),
+      count:
+        reports.length + refused.length + (await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32))),
     },
   ];
 }

@@ -65,6 +65,13 @@ export async function eraseInputs(
         and coalesce(answer -> 'value' ->> 'memberId', answer -> 'refusal' -> 'details' ->> 'memberId') = $1`,
       [memberId],
     ),
+    // What somebody sent who invited them to a household by a number, which may be a card's.
+    await forget(
+      hash,
+      `(caller, mutation, id) in (
+        select 'member:' || invited_by::text, 'inviteToHousehold', id from household_invitation where member_id = $1)`,
+      [memberId],
+    ),
     // Not that of the erasure itself: it says nothing of the person, and who asks again is to have the same answer.
     await forget(hash, `caller = $1 and mutation <> 'eraseMember'`, [`member:${memberId}`]),
   ];

@@ -231,6 +231,59 @@ test('a merge waits for a threshold that is being fixed, as every change of a ti
   expect(await approval.asked).toMatchObject({ state: 'RUNNING' });
 });
 
+test('every merge is on one page of the list, those of one millisecond too', async () => {
+  const [anna, boris] = [await given.member(), await given.member()];
+  const ids = await Promise.all(
+    [123_100, 123_400, 123_800].map(async (micros) => {
+      const id = newId();
+      await given.subgraph.asAdmin(
+        `insert into member_merge (merge_id, survivor_id, merged_id, reason, requested_by, requested_at)
+         values ($1, $2, $3, 'OTHER', 'ops:ann', '2027-01-01T00:00:00Z'::timestamptz + $4 * interval '1 microsecond')`,
+        [id, anna.id, boris.id, micros],
+      );
+      return id;
+    }),
+  );
+  const list = `query ($after: String) { memberMerges(first: 1, after: $after) {
+    edges { node { id } } pageInfo { endCursor } } }`;
+  const seen: string[] = [];
+  let after: string | null = null;
+  while (seen.length < ids.length) {
+    const { data } = await given.ask(list, { after }, { as: callerOf.ops() });
+    const page = data?.['memberMerges'] as { edges: { node: { id: string } }[]; pageInfo: { endCursor: string } };
+    seen.push(...page.edges.map(({ node }) => node.id));
+    after = page.pageInfo.endCursor;
+  }
+  expect(seen.sort()).toEqual(ids.sort());
+});
+
+test('of an erasure and the end of a merge at the same moment, the erasure waits for it or there is none', async () => {
+  const pairs = await Promise.all(
+    [0, 1, 2, 3].map(async () => {
+      const [survivor, other] = [await given.member(), await given.member()];
+      return { survivor, other, mergeId: await merged(survivor, other) };
+    }),
+  );
+  const document = 'mutation ($input: EraseMemberInput!) { eraseMember(input: $input) { __typename } }';
+  for (const { survivor, other, mergeId } of pairs) {
+    const [ended, erased] = await Promise.all([
+      answered('unmergeMembers', { mergeId }),
+      given.ask(document, { input: { erasureId: newId() } }, { as: callerOf.member(survivor.id) }),
+    ]);
+    expect(erased.errors).toBeUndefined();
+    const told = await given.subgraph.asAdmin<{ id: string }>(
+      `select aggregate_id as id from outbox_event where topic = 'member-erased' and aggregate_id in ($1, $2)`,
+      [survivor.id, other.id],
+    );
+    if (ended['code'] === 'SURVIVOR_GONE') {
+      expect(told.map(({ id }) => id).sort()).toEqual([survivor.id, other.id].sort());
+    } else {
+      expect([ended['state'], told]).toEqual(['UNMERGING', []]);
+      expect(await find({ id: other.id })).toMatchObject({ status: 'ACTIVE' });
+    }
+  }
+});
+
 test('what was said, told, given and begun under the merged id is the survivor’s, and goes back with the merge', async () => {
   const [anna, boris] = [await given.member(), await given.member()];
   const sql = (text: string) => given.subgraph.asAdmin(text, [boris.id, anna.id]);

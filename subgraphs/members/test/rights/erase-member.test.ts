@@ -257,6 +257,11 @@ test('no digest of the person is left, but of a blocked card, beside which nobod
     'CardBlocked',
     'CardBlocked',
   ]);
+  // Invited by a card, by somebody who stays.
+  const host = await given.member();
+  const invitationId = newId();
+  const invite = 'mutation ($input: InviteToHouseholdInput!) { inviteToHousehold(input: $input) { __typename } }';
+  await given.ask(invite, { input: { invitationId, memberNumber: cards[1] } }, { as: callerOf.member(host.id) });
   // Begun by somebody whom nobody knew yet, with a contact that is this member's now.
   const digests = {
     phone: given.vault.contactDigest('phone', phone),
@@ -281,10 +286,11 @@ test('no digest of the person is left, but of a blocked card, beside which nobod
   ]);
   const kept = await given.subgraph.asAdmin<{ hash: string; caller: string; answered: string }>(
     `select encode(input_hash, 'hex') as hash, caller, mutation || coalesce(answer -> 'refusal' ->> 'code', '') as answered
-       from answer_record where caller like 'identity:%' or mutation in ('blockCard', 'replaceCard')
+       from answer_record where caller like 'identity:%' or mutation in ('blockCard', 'replaceCard') or id = $1
         or answer -> 'refusal' ->> 'code' = 'CARD_TAKEN' order by mutation`,
+    [invitationId],
   );
-  expect(kept).toHaveLength(7);
+  expect(kept).toHaveLength(8);
   const names = kept.filter(({ caller }) => caller.startsWith('identity:')).map(({ caller }) => caller);
   expect(new Set(names).size).toBe(1);
   const ofShop = kept.filter(

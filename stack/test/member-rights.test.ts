@@ -322,7 +322,7 @@ test('an erasure raced by redemptions and quotes: each is driven to its end or r
   ]);
   // Whoever comes too late is nobody's member any more, or finds the door shut; no answer is a defect of ours.
   for (const { errors } of answers)
-    expect([undefined, 'FORBIDDEN', 'BAD_USER_INPUT']).toContain(errors?.[0]?.extensions.code);
+    expect([undefined, 'FORBIDDEN', 'MEMBER_CLOSED', 'BAD_USER_INPUT']).toContain(errors?.[0]?.extensions.code);
   await house.drain();
   await house.clock.advance({ minutes: 11 });
   await house.subgraph('rewards').service.runJob('finish-pending-redemptions');

@@ -52,6 +52,7 @@ create table answer_record (
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
+CREATE INDEX answer_of_refused_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberId'::text))) WHERE ((mutation = 'recordPurchase'::text) AND ((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberId'::text) IS NOT NULL));
 grant insert, select, update on answer_record to campaigns_app;
 
 create table approval (

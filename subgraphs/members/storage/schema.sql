@@ -51,7 +51,7 @@ comment on table answer_record is 'no-delete: an id that was answered stays answ
 CREATE INDEX answer_of_card_change ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberId'::text))) WHERE (mutation = ANY (ARRAY['blockCard'::text, 'replaceCard'::text]));
 CREATE INDEX answer_of_completion ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'completeMembership'::text);
 CREATE INDEX answer_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
-CREATE INDEX answer_of_refused_inputs ON public.answer_record USING btree (created_at) WHERE ((mutation = ANY (ARRAY['enrolMember'::text, 'completeMembership'::text, 'blockCard'::text, 'replaceCard'::text])) AND (answer ? 'refusal'::text) AND (input_hash <> decode(repeat('00'::text, 32), 'hex'::text)));
+CREATE INDEX answer_of_refused_inputs ON public.answer_record USING btree (created_at) WHERE ((mutation = ANY (ARRAY['enrolMember'::text, 'completeMembership'::text, 'blockCard'::text, 'replaceCard'::text, 'inviteToHousehold'::text])) AND (answer ? 'refusal'::text) AND (input_hash <> decode(repeat('00'::text, 32), 'hex'::text)));
 CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 CREATE INDEX refused_enrolment_of_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;

@@ -9,6 +9,7 @@ import {
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { Authenticated } from '../../../chassis/field-marks.js';
 import { DateOnly, Failure } from '../../../schema/vocabulary.js';
+import type { Member } from '../domain/member.js';
 import { enrolMember } from '../usecases/enrol-member.js';
 import type { Enroller } from '../usecases/enrolment/enrolment-source.js';
 import type { MembersParts } from '../usecases/members-parts.js';
@@ -69,7 +70,10 @@ export class EnrolMemberInput {
   partnerReference?: string | null;
 }
 
-@InputType({ description: 'What is absent stays as it is. Null takes phone, email or birthday out.' })
+@InputType({
+  description:
+    'What is absent stays as it is. Null takes phone, email or birthday out, but not the last contact that the member signs in by.',
+})
 export class UpdateProfileInput {
   @Field(() => String, { nullable: true, description: '1 to 60 characters' })
   displayName?: string | null;
@@ -87,7 +91,11 @@ export class UpdateProfileInput {
   locale?: string | null;
 }
 
-@ObjectType({ implements: Failure, description: 'Another member has this phone or e-mail. Nothing was changed.' })
+@ObjectType({
+  implements: Failure,
+  description:
+    'Another membership has this phone or e-mail: where both are one person’s, ops merge them. Nothing was changed.',
+})
 export class ContactInUse extends Failure {}
 
 const EnrolMemberResult = createUnionType({
@@ -121,12 +129,14 @@ export class EnrolmentResolver {
   ): Promise<MemberType | AlreadyEnrolled | CardTaken | CardBlocked> {
     const enroller = requireEnroller(context);
     return answerOrFailure(context, enrolmentFailures, async () =>
-      memberAsTold(await enrolMember(this.parts, enroller, input)),
+      enrolled(context, await enrolMember(this.parts, enroller, input)),
     );
   }
 
   @Mutation(() => UpdateProfileResult, {
-    description: 'Changes the profile of the member who is signed in. Safe to send twice.',
+    description:
+      'Changes the profile of the member who is signed in. Another phone or e-mail is shown from now on, unproven, whoever has it; ' +
+      'the one before signs in until `proveContact` has proven this one, or null takes it out. Safe to send twice.',
   })
   @Authenticated()
   updateProfile(
@@ -138,6 +148,12 @@ export class EnrolmentResolver {
       memberAsTold(await updateProfile(this.parts, memberId, input)),
     );
   }
+}
+
+/** Who has just enrolled themselves is that member for the rest of the request, and sees of the answer what is theirs. */
+function enrolled(context: RequestContext, member: Member): MemberType {
+  if (context.caller.kind === 'member') context.caller = { ...context.caller, memberId: member.id };
+  return memberAsTold(member);
 }
 
 /** Whoever was a member and is so no more is told that, and does not enrol a second time under the same sign-in. */

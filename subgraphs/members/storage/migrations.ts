@@ -15,6 +15,7 @@ import { Households1796652000000 } from './migrations/1796652000000-households.j
 import { AccessLog1796660000000 } from './migrations/1796660000000-access-log.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { ErasureEverywhere1796680000000 } from './migrations/1796680000000-erasure-everywhere.js';
+import { ContactsInForce1796690000000 } from './migrations/1796690000000-contacts-in-force.js';
 
 export const migrations = [
   Members1763769600000,
@@ -34,4 +35,5 @@ export const migrations = [
   AccessLog1796660000000,
   Merging1796670000000,
   ErasureEverywhere1796680000000,
+  ContactsInForce1796690000000,
 ];

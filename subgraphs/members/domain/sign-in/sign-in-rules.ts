@@ -12,6 +12,10 @@ export interface Contact {
 
 export type ContactKind = 'PHONE' | 'EMAIL';
 
+/** Why ops record a contact for a member: they can read the one before no more, it was taken down wrong, or they asked for another. */
+export const contactChangeReasons = ['ACCESS_LOST', 'TAKEN_DOWN_WRONG', 'MEMBER_ASKED'] as const;
+export type ContactChangeReason = (typeof contactChangeReasons)[number];
+
 /** Long enough for a slow mail server, short enough that a code on a screen is worth nothing the next hour. */
 export const codeMinutes = 10;
 export const codeDigits = 6;

@@ -22,7 +22,7 @@ export async function eraseDetails(tx: EntityManager, memberId: string): Promise
 }
 
 /**
- * The hashes of what was sent about the member: their own requests, their enrolment and its completion, and those that were refused
+ * The hashes of what was sent about the member: their own requests, their enrolment and its completion, contacts that were recorded for them, and those that were refused
  * because there was such a member. Of use only to whoever has their key, and with this to nobody. So is the name under which a person's enrolment was
  * kept before they were a member, a digest of whom they sign in as.
  */
@@ -48,6 +48,12 @@ export async function eraseInputs(tx: EntityManager, memberId: string): Promise<
             in ($1::uuid::text, (select number from member where id = $1::uuid)) returning 1`,
     [memberId],
   );
+  const recorded = await rows(
+    tx,
+    `update answer_record set input_hash = ${meaninglessHash}
+      where mutation = 'recordContact' and answer -> 'value' ->> 'memberId' = $1::uuid::text returning 1`,
+    [memberId],
+  );
   // Not that of the erasure itself: it says nothing of the person, and who asks again is to have the same answer.
   const own = await rows(
     tx,
@@ -55,7 +61,8 @@ export async function eraseInputs(tx: EntityManager, memberId: string): Promise<
       where caller = $1 and mutation <> 'eraseMember' returning 1`,
     [`member:${memberId}`],
   );
-  return [{ what: 'hashes of requests', count: enrolments.length + refused.length + completions.length + own.length }];
+  const hashes = [enrolments, refused, completions, recorded, own].flat();
+  return [{ what: 'hashes of requests', count: hashes.length }];
 }
 
 const meaninglessCaller = `caller = case when caller like 'identity:%' then 'forgotten:' || gen_random_uuid()::text else caller end`;

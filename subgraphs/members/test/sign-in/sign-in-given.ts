@@ -88,6 +88,7 @@ const selections: Record<string, string> = {
   signIn: `${session} ... on CodeRefused { attemptsLeft } ${failure}`,
   refreshSession: `${session} ${failure}`,
   proveContact: `... on Member { profile { phone email phoneVerifiedAt emailVerifiedAt } } ... on CodeRefused { attemptsLeft } ${failure}`,
+  recordContact: `... on Member { profile { phone email phoneVerifiedAt emailVerifiedAt } } ${failure}`,
   updateProfile: `... on Member { profile { phone email phoneVerifiedAt emailVerifiedAt } } ${failure}`,
   enrolMember: `... on Member { id number } ... on AlreadyEnrolled { memberNumber } ${failure}`,
   signOut: 'ended',

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { callerKey, type Caller } from '../../../../chassis/caller.js';
-import { badInput, memberClosed, memberSuspended } from '../../../../chassis/domain-error.js';
+import { badInput } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import { alreadyEnrolled, membershipComplete, unknownMember } from '../../domain/errors.js';
@@ -13,7 +13,9 @@ import { findMemberByNumber } from '../find-members.js';
 import type { MembersParts } from '../members-parts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from '../personal-details-shape.js';
 import { tierChanges, tierLadder } from '../../storage/tiers.js';
-import { followChangedContacts } from '../sign-in/changed-contacts.js';
+import { followEndedContacts } from '../sign-in/changed-contacts.js';
+import { endedOr } from '../sign-in/changed-profile.js';
+import { requireActive } from '../statuses/require-active.js';
 import { tellTierMoves } from '../tiers/tell-tier-moves.js';
 
 /** Who completes: the member themselves, or a channel for the member whose number it has been told. */
@@ -50,18 +52,19 @@ export async function completeMembership(parts: MembersParts, completer: Complet
   await parts.answers.answerOnce(key, { ...changes, memberId }, async (tx) => {
     const membership = await lockMembership(tx, memberId);
     if (!membership) throw unknownMember({ path: ['input', 'memberNumber'] });
-    if (membership.status === 'SUSPENDED') throw memberSuspended();
-    if (membership.status !== 'ACTIVE') throw memberClosed();
+    requireActive(membership.status);
     if (membership.kind === 'FULL') throw membershipComplete();
     const { phone = null, email = null } = changes;
-    const before = completer.kind === 'member' ? await memberById(tx, memberId, parts.vault) : null;
     const other = await memberByContact(tx, { phone, email }, parts.vault, memberId);
+    const number = completer.kind === 'channel' ? (other?.number ?? null) : null;
+    const another = () => alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
     // Looked for first, because a change that fails leaves the transaction nothing to ask; of two at once the later still fails.
-    if (other !== null || !(await changeProfile(tx, memberId, changes, parts.vault))) {
-      const number = completer.kind === 'channel' ? (other?.number ?? null) : null;
-      throw alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
-    }
-    if (before) await followChangedContacts(tx, parts, before, changes);
+    if (other !== null) throw another();
+    // What a shop takes down is in force at once; what members say of themselves is when they prove it.
+    const recorded = { ...(phone === null ? {} : { phone }), ...(email === null ? {} : { email }) };
+    const inForce = completer.kind === 'channel' ? recorded : {};
+    const changed = await changeProfile(tx, memberId, { details: changes, inForce }, parts.vault);
+    await followEndedContacts(tx, parts, memberId, endedOr(changed, another));
     await completeEnrolment(tx, memberId);
     await tellWhatWaited(parts, tx, memberId);
     // Named, so that what was sent for somebody is found when they are to be forgotten.

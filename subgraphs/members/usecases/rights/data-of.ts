@@ -1,6 +1,7 @@
 import { personDataPage } from '../../../../chassis/person-data.js';
 import { openIdentities } from '../../storage/rights/open-identities.js';
 import { memberById } from '../../storage/members.js';
+import { contactsInForce } from '../../storage/profiles.js';
 import { ownDataSections } from '../../storage/rights/own-data-sections.js';
 import { findMemberCards } from '../find-members.js';
 import type { MembersParts } from '../members-parts.js';
@@ -20,12 +21,13 @@ export const dataOf: readonly ((parts: MembersParts, memberId: string) => Promis
 ];
 
 async function identity(parts: MembersParts, memberId: string): Promise<HeldData> {
-  const [member, signIns, cards] = await Promise.all([
+  const [member, contacts, signIns, cards] = await Promise.all([
     memberById(parts.database.read, memberId, parts.vault),
+    contactsInForce(parts.database.read, memberId, parts.vault),
     openIdentities(parts.database.read, memberId, parts.vault),
     findMemberCards(parts, memberId),
   ]);
-  return { member: member ? [member] : [], signIns, cards };
+  return { member: member ? [member] : [], contactsInForce: contacts ? [contacts] : [], signIns, cards };
 }
 
 /** With the names that the member gave their devices. */

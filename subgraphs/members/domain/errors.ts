@@ -232,12 +232,6 @@ export const codeRefused = defineRefusal<{ attemptsLeft: number }>({
 });
 
 /** Said only to whoever has proven to be that member. */
-export const membershipClosed = defineRefusal({
-  code: 'MEMBERSHIP_CLOSED',
-  type: 'MembershipEnded',
-  text: { 'zh-CN': '该会员账户已注销', en: 'This membership has been closed' },
-});
-
 export const membershipErased = defineRefusal({
   code: 'MEMBERSHIP_ERASED',
   type: 'MembershipEnded',
@@ -293,7 +287,6 @@ export const registry = [
   signInUnavailable,
   codesLimited,
   codeRefused,
-  membershipClosed,
   membershipErased,
   membershipMerged,
   sessionOver,

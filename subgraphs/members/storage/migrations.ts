@@ -16,6 +16,7 @@ import { AccessLog1796660000000 } from './migrations/1796660000000-access-log.js
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { ErasureEverywhere1796680000000 } from './migrations/1796680000000-erasure-everywhere.js';
 import { ContactsInForce1796690000000 } from './migrations/1796690000000-contacts-in-force.js';
+import { InvitationsCounted1796690000001 } from './migrations/1796690000001-invitations-counted.js';
 
 export const migrations = [
   Members1763769600000,
@@ -36,4 +37,5 @@ export const migrations = [
   Merging1796670000000,
   ErasureEverywhere1796680000000,
   ContactsInForce1796690000000,
+  InvitationsCounted1796690000001,
 ];

@@ -50,6 +50,7 @@ create table answer_record (
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
 CREATE INDEX answer_of_completion ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'completeMembership'::text);
 CREATE INDEX answer_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
+CREATE INDEX answer_of_recorded_contact ON public.answer_record USING btree ((((answer -> 'value'::text) ->> 'memberId'::text))) WHERE (mutation = 'recordContact'::text);
 CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 CREATE INDEX refused_enrolment_of_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
@@ -196,13 +197,13 @@ create table contact_proof (
   member_id uuid not null,
   kind text not null,
   digest bytea not null,
-  proven_at timestamp with time zone,
+  proven_at timestamp with time zone not null,
   constraint contact_proof_pkey PRIMARY KEY (member_id, kind, digest),
+  constraint contact_proof_once UNIQUE (kind, digest),
   constraint contact_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
   constraint contact_proof_kind_check CHECK ((kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text])))
 );
-comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
-CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
+comment on table contact_proof is 'Keyed hashes of the contacts in force of which their member has shown the code.';
 grant delete, insert, select, update on contact_proof to members_app;
 
 create table data_export (
@@ -594,7 +595,7 @@ create table profile (
   constraint profile_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   constraint profile_phone_digest_check CHECK ((octet_length(phone_digest) = 32))
 );
-comment on table profile is 'What a member tells of themselves, sealed under their data key. Digests are keyed; the locale is readable.';
+comment on table profile is 'What a member tells of themselves, sealed under their data key. Keyed digests of the contacts in force alone; the locale is readable.';
 grant delete, insert, select, update on profile to members_app;
 
 create table qualifying_spend (
@@ -671,7 +672,7 @@ create table sign_in_session (
   constraint sign_in_session_pkey PRIMARY KEY (id),
   constraint sign_in_session_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
   constraint sign_in_session_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text]))),
-  constraint sign_in_session_ended_by_check CHECK ((ended_by = ANY (ARRAY['SIGN_OUT'::text, 'MEMBER'::text, 'REUSE'::text, 'LIMIT'::text, 'STATUS'::text]))),
+  constraint sign_in_session_ended_by_check CHECK ((ended_by = ANY (ARRAY['SIGN_OUT'::text, 'MEMBER'::text, 'REUSE'::text, 'LIMIT'::text, 'STATUS'::text, 'ENROLMENT'::text, 'CONTACT'::text]))),
   constraint sign_in_session_ended_whole CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
   constraint sign_in_session_generation_check CHECK ((generation >= 1)),
   constraint sign_in_session_secret_check CHECK ((length(secret) = 32))

@@ -10,6 +10,12 @@ export async function lockStatus(tx: EntityManager, memberId: string): Promise<M
   return member?.status ?? null;
 }
 
+/** Where the member stands; null where there is none. */
+export async function statusOf(manager: EntityManager, memberId: string): Promise<MemberStatus | null> {
+  const [member] = await rows<{ status: MemberStatus }>(manager, 'select status from member where id = $1', [memberId]);
+  return member?.status ?? null;
+}
+
 export interface StatusChange {
   changeId: string;
   memberId: string;

@@ -1,5 +1,6 @@
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
+import { codesOf } from '../given.js';
 import { SignInForTest } from './sign-in-given.js';
 
 let given: SignInForTest;
@@ -347,19 +348,51 @@ test.each([
 });
 
 describe('a membership that is over', () => {
-  test.each(['CLOSED', 'ERASED'])('%s is said after proof alone, and ends its sessions', async (status) => {
-    const phone = `+861382222003${String(['CLOSED', 'ERASED'].indexOf(status))}`;
+  const over = async (phone: string, status: string) => {
     const member = await given.members.member({ phone });
     const session = await given.signedIn({ phone });
     await given.members.subgraph.asAdmin('update member set status = $2 where id = $1', [member.id, status]);
+    return { member, session };
+  };
+
+  test('by erasure is said after proof alone, and ends its sessions', async () => {
+    const phone = '+8613822220030';
+    const { session } = await over(phone, 'ERASED');
     const { signInId, code } = await given.codeFor({ phone });
     const wrong = code === '000000' ? '000001' : '000000';
     expect(await given.mutate('signIn', { signInId, code: wrong })).toMatchObject({ code: 'CODE_REFUSED' });
-    const refused = { __typename: 'MembershipEnded', code: `MEMBERSHIP_${status}` };
+    const refused = { __typename: 'MembershipEnded', code: 'MEMBERSHIP_ERASED' };
     expect(await given.mutate('signIn', { signInId, code })).toMatchObject(refused);
     expect(await given.mutate('signIn', { signInId, code })).toMatchObject({ code: 'CODE_REFUSED' });
     expect(await given.mutate('refreshSession', { refreshToken: session.refreshToken })).toMatchObject(refused);
     await expect(given.callerOf(session)).rejects.toThrow('UNAUTHENTICATED');
+  });
+
+  test('because its member has left is signed in to, and what is theirs as a person is theirs still', async () => {
+    const phone = '+8613822220031';
+    const { member } = await over(phone, 'CLOSED');
+    const session = await given.signedIn({ phone });
+    expect(session).toMatchObject({ isMember: true, membershipStatus: 'CLOSED' });
+    const again = await given.mutate('refreshSession', { refreshToken: session.refreshToken });
+    expect(again).toMatchObject({ __typename: 'Session', membershipStatus: 'CLOSED' });
+    const caller = await given.callerOf(session);
+    expect(caller).toMatchObject({ memberId: member.id });
+
+    const as = { ...(caller as Extract<typeof caller, { kind: 'member' }>), standing: 'CLOSED' as const };
+    const read = `{ me { id number status consents { state } accessLog(first: 1) { edges { node { id } } } dataExport { state } } }`;
+    const { data, errors } = await given.members.ask(read, {}, { as });
+    expect(errors).toBeUndefined();
+    expect(data?.['me']).toMatchObject({ id: member.id, number: member.number, status: 'CLOSED', dataExport: null });
+    for (const field of ['profile { phone }', 'tier { validUntil }', 'inbox(first: 1) { edges { node { id } } }'])
+      expect(codesOf(await given.members.ask(`{ me { ${field} } }`, {}, { as }))).toEqual(['MEMBER_CLOSED']);
+    const asked = await given.members.ask(
+      `mutation ($copy: ExportMyDataInput!, $erase: EraseMemberInput!) {
+        exportMyData(input: $copy) { ... on DataExport { state } } eraseMember(input: $erase) { ... on Erasure { state } } }`,
+      { copy: { exportId: newId() }, erase: { erasureId: newId() } },
+      { as },
+    );
+    expect(asked.data).toEqual({ exportMyData: { state: 'RUNNING' }, eraseMember: { state: 'REQUESTED' } });
+    expect(await given.signedIn({ phone })).toMatchObject({ isMember: false, membershipStatus: null });
   });
 });
 

@@ -81,7 +81,7 @@ export class SignInForTest {
 
 const failure = '... on Failure { code message }';
 const session =
-  '... on Session { sessionId accessToken expiresAt refreshToken sessionExpiresAt isMember } ... on MembershipEnded { code }';
+  '... on Session { sessionId accessToken expiresAt refreshToken sessionExpiresAt isMember membershipStatus } ... on MembershipEnded { code }';
 const selections: Record<string, string> = {
   requestSignInCode: `... on CodeSent { id expiresAt } ... on CodesLimited { retryAfterSeconds } ${failure}`,
   requestContactCode: `... on CodeSent { id expiresAt } ... on CodesLimited { retryAfterSeconds } ${failure}`,

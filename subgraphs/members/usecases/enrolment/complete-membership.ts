@@ -9,7 +9,7 @@ import type { Member } from '../../domain/member.js';
 import { completeEnrolment, lockMembership } from '../../storage/enrolment/enrolments.js';
 import { memberByContact, memberById } from '../../storage/members.js';
 import { changeProfile } from '../../storage/profiles.js';
-import { findMemberByNumber } from '../find-members.js';
+import { memberOfRequest } from '../member-of-request.js';
 import type { MembersParts } from '../members-parts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from '../personal-details-shape.js';
 import { tierChanges, tierLadder } from '../../storage/tiers.js';
@@ -20,6 +20,8 @@ import { tellTierMoves } from '../tiers/tell-tier-moves.js';
 
 /** Who completes: the member themselves, or a channel for the member whose number it has been told. */
 export type Completer = Extract<Caller, { kind: 'channel' | 'member' }>;
+
+const path = ['input', 'memberNumber'];
 
 const inputShape = (today: string) =>
   z
@@ -46,12 +48,15 @@ const inputShape = (today: string) =>
  */
 export async function completeMembership(parts: MembersParts, completer: Completer, raw: unknown): Promise<Member> {
   const input = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
-  const memberId = await completedMember(parts, completer, input.memberNumber ?? null);
-  const { changeId, memberNumber: _, ...changes } = input;
+  const { changeId, memberNumber, ...changes } = input;
   const key = { caller: callerKey(completer), mutation: 'completeMembership', id: changeId };
-  await parts.answers.answerOnce(key, { ...changes, memberId }, async (tx) => {
+  const inputOf = (completed: string) => ({ ...changes, memberId: completed });
+  const shown = numberShown(completer, memberNumber ?? null);
+  const memberId =
+    shown === null ? ownMember(completer) : await memberOfRequest(parts, key, inputOf, { number: shown, path });
+  await parts.answers.answerOnce(key, inputOf(memberId), async (tx) => {
     const membership = await lockMembership(tx, memberId);
-    if (!membership) throw unknownMember({ path: ['input', 'memberNumber'] });
+    if (!membership) throw unknownMember({ path });
     requireActive(membership.status);
     if (membership.kind === 'FULL') throw membershipComplete();
     const { phone = null, email = null } = changes;
@@ -82,15 +87,17 @@ async function tellWhatWaited(parts: MembersParts, tx: EntityManager, memberId: 
   await tellTierMoves(parts, tx, new Map([[memberId, earned.get(memberId) ?? []]]), ladder);
 }
 
-async function completedMember(parts: MembersParts, completer: Completer, number: string | null): Promise<string> {
-  const path = ['input', 'memberNumber'];
-  if (completer.kind === 'member') {
-    if (number !== null) throw badInput({ path, reason: 'members complete their own membership' });
-    if (completer.memberId === null) throw unknownMember({ path });
-    return completer.memberId;
-  }
-  if (number === null) throw badInput({ path, reason: 'a channel says whose membership it completes' });
-  const member = await findMemberByNumber(parts, number, path);
-  if (!member) throw unknownMember({ path });
-  return member.id;
+/** What a channel was shown of whom it completes; null for members, who complete their own. */
+function numberShown(completer: Completer, number: string | null): string | null {
+  if (completer.kind === 'member' && number !== null)
+    throw badInput({ path, reason: 'members complete their own membership' });
+  if (completer.kind === 'channel' && number === null)
+    throw badInput({ path, reason: 'a channel says whose membership it completes' });
+  return number;
+}
+
+function ownMember(completer: Completer): string {
+  const own = completer.kind === 'member' ? completer.memberId : null;
+  if (own === null) throw unknownMember({ path });
+  return own;
 }

@@ -29,7 +29,7 @@ const inputShape = z.object({ signInId: idShape, code: codeShape, device: nameSh
 /**
  * Begins a session for whoever has the contact that the code went to: as the member for whom it is in force,
  * else as somebody who is no member yet and may enrol; who was merged is signed in as the survivor. The same code again gives the same
- * session for half a minute. Refuses with CODE_REFUSED, and after proof with MEMBERSHIP_CLOSED or _ERASED; SIGN_IN_UNAVAILABLE.
+ * session for half a minute. Refuses with CODE_REFUSED, and after proof with MEMBERSHIP_ERASED or _MERGED; SIGN_IN_UNAVAILABLE.
  */
 export async function signIn(parts: MembersParts, raw: unknown): Promise<SignedIn> {
   requireIssuerKey(parts.signIn);
@@ -39,7 +39,7 @@ export async function signIn(parts: MembersParts, raw: unknown): Promise<SignedI
     if (!('codeHash' in taken)) return taken;
     return taken.usedAt ? sessionAgain(tx, parts, taken) : beginSession(tx, parts, taken, device ?? null);
   });
-  return sessionTokens(parts.signIn, orThrow(session));
+  return sessionTokens(parts, orThrow(session));
 }
 
 async function beginSession(

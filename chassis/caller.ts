@@ -89,6 +89,11 @@ export function requireMember(context: RequestContext): string {
   return requirePerson(context);
 }
 
+/** The session in which a member asks; undefined where their issuer keeps none with us, and for everybody else. */
+export function sessionOf({ caller }: RequestContext): string | undefined {
+  return caller.kind === 'member' ? caller.sessionId : undefined;
+}
+
 /** As `requireMember`, and whoever has left: for what is theirs as a person, and not as a member. */
 export function requirePerson(context: RequestContext): string {
   const { memberId, standing } = requireCaller(context, 'member');

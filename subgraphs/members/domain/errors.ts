@@ -247,6 +247,15 @@ export const membershipMerged = defineRefusal({
   },
 });
 
+export const recentSignInNeeded = defineRefusal({
+  code: 'RECENT_SIGN_IN_NEEDED',
+  type: 'RecentSignInNeeded',
+  text: {
+    'zh-CN': '更换登录方式前，请重新登录',
+    en: 'Sign in again before you change how you sign in',
+  },
+});
+
 export const sessionOver = defineRefusal({
   code: 'SESSION_ENDED',
   type: 'SessionEnded',
@@ -289,6 +298,7 @@ export const registry = [
   codeRefused,
   membershipErased,
   membershipMerged,
+  recentSignInNeeded,
   sessionOver,
   sessionNoLonger,
   ...mergeErrors,

@@ -1,14 +1,15 @@
-import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import {
   requireActing,
   requireActingMember,
   requireChannel,
   requirePartner,
+  sessionOf,
   type RequestContext,
 } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { Authenticated } from '../../../chassis/field-marks.js';
-import { DateOnly, Failure } from '../../../schema/vocabulary.js';
+import { DateOnly } from '../../../schema/vocabulary.js';
 import type { Member } from '../domain/member.js';
 import { enrolMember } from '../usecases/enrol-member.js';
 import type { Enroller } from '../usecases/enrolment/enrolment-source.js';
@@ -17,6 +18,7 @@ import { updateProfile } from '../usecases/update-profile.js';
 import { CardBlocked, CardTaken } from './cards/card.types.js';
 import { AlreadyEnrolled } from './enrolment/way-on.js';
 import { MemberType } from './member.type.js';
+import { ContactInUse, RecentSignInNeeded } from './sign-in/contact-failures.js';
 import { memberAsTold } from './who-sees-a-member.js';
 
 @InputType()
@@ -91,13 +93,6 @@ export class UpdateProfileInput {
   locale?: string | null;
 }
 
-@ObjectType({
-  implements: Failure,
-  description:
-    'Another membership has this phone or e-mail: where both are one person’s, ops merge them. Nothing was changed.',
-})
-export class ContactInUse extends Failure {}
-
 const EnrolMemberResult = createUnionType({
   name: 'EnrolMemberResult',
   types: () => [MemberType, AlreadyEnrolled, CardTaken, CardBlocked] as const,
@@ -105,7 +100,7 @@ const EnrolMemberResult = createUnionType({
 
 const UpdateProfileResult = createUnionType({
   name: 'UpdateProfileResult',
-  types: () => [MemberType, ContactInUse] as const,
+  types: () => [MemberType, ContactInUse, RecentSignInNeeded] as const,
 });
 
 const enrolmentFailures = {
@@ -142,11 +137,10 @@ export class EnrolmentResolver {
   updateProfile(
     @Ctx() context: RequestContext,
     @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
-  ): Promise<MemberType | ContactInUse> {
-    const memberId = requireActingMember(context);
-    return answerOrFailure(context, { CONTACT_IN_USE: ContactInUse }, async () =>
-      memberAsTold(await updateProfile(this.parts, memberId, input)),
-    );
+  ): Promise<MemberType | ContactInUse | RecentSignInNeeded> {
+    const by = { memberId: requireActingMember(context), sessionId: sessionOf(context) };
+    const failures = { CONTACT_IN_USE: ContactInUse, RECENT_SIGN_IN_NEEDED: RecentSignInNeeded };
+    return answerOrFailure(context, failures, async () => memberAsTold(await updateProfile(this.parts, by, input)));
   }
 }
 

@@ -11,6 +11,7 @@ import { hasWayIn } from '../storage/sign-in/contact-owner.js';
 import type { MembersParts } from './members-parts.js';
 import { followEndedContacts } from './sign-in/changed-contacts.js';
 import { endedOr } from './sign-in/changed-profile.js';
+import { requireRecentSignIn, type SignedInMember } from './sign-in/require-recent-sign-in.js';
 import { requireActive } from './statuses/require-active.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
@@ -27,10 +28,11 @@ const inputShape = (today: string) =>
 /**
  * Says how the profile is to read, so that the same request twice has one effect and needs no id. Another phone or e-mail is taken at its
  * word, whoever has it: it is shown, and the one in force stays in force until this one is proven. Taken out with null, a contact is in
- * force no more. Faults: BAD_USER_INPUT, also for the last way to sign in; MEMBER_SUSPENDED and MEMBER_CLOSED, where the gateway has
+ * force no more: refuses that with RECENT_SIGN_IN_NEEDED in a session that began a while ago. Faults: BAD_USER_INPUT, also for the last way to sign in; MEMBER_SUSPENDED and MEMBER_CLOSED, where the gateway has
  * not heard of it yet.
  */
-export async function updateProfile(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
+export async function updateProfile(parts: MembersParts, by: SignedInMember, raw: unknown): Promise<Member> {
+  const { memberId } = by;
   const changes = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
   const takenOut = {
     ...(changes.phone === null ? { phone: null } : {}),
@@ -45,6 +47,7 @@ export async function updateProfile(parts: MembersParts, memberId: string, raw: 
       const path = ['input', last.kind === 'PHONE' ? 'phone' : 'email'];
       throw badInput({ path, reason: 'is the last by which this member signs in; prove another one first' });
     }
+    if (last) await requireRecentSignIn(tx, parts, by);
     await followEndedContacts(tx, parts, memberId, ended);
   });
   const member = await memberById(parts.database.read, memberId, parts.vault);

@@ -43,6 +43,16 @@ export const longestDays = 365;
 export const mostSessions = 20;
 
 /**
+ * How a member signs in is changed soon after they have signed in, or not at all: a token or a device that somebody else got hold of must
+ * not take the membership over.
+ */
+export const recentMinutes = 15;
+
+export function isRecent(startedAt: Date, at: Date): boolean {
+  return at.getTime() - startedAt.getTime() <= recentMinutes * 60_000;
+}
+
+/**
  * For so long, the same code and the same refresh token give the same answer again: an answer that got lost on the way must not lock its
  * person out. Later, a used refresh token means that two hold the session, and it ends.
  */

@@ -5,7 +5,7 @@ import { RequiresScopes } from '../../../../chassis/field-marks.js';
 import type { ContactChangeReason } from '../../domain/sign-in/sign-in-rules.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
 import { recordContact } from '../../usecases/sign-in/record-contact.js';
-import { ContactInUse } from '../enrolment.resolver.js';
+import { ContactInUse } from './contact-failures.js';
 import { MemberType } from '../member.type.js';
 import { NoLongerMember } from '../rights/consents.types.js';
 import { memberForOps } from '../who-sees-a-member.js';

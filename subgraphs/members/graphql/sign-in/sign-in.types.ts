@@ -1,6 +1,6 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { DateTime, Failure } from '../../../../schema/vocabulary.js';
-import { ContactInUse } from '../enrolment.resolver.js';
+import { ContactInUse, RecentSignInNeeded } from './contact-failures.js';
 import type { MemberStatus } from '../../domain/member.js';
 import { MemberStatusEnum, MemberType } from '../member.type.js';
 
@@ -190,5 +190,5 @@ export const RequestContactCodeResult = createUnionType({
 
 export const ProveContactResult = createUnionType({
   name: 'ProveContactResult',
-  types: () => [MemberType, CodeRefused, ContactInUse, SignInUnavailable] as const,
+  types: () => [MemberType, CodeRefused, ContactInUse, RecentSignInNeeded, SignInUnavailable] as const,
 });

@@ -20,6 +20,16 @@ export async function rotateSession(
   await tx.update(SignInSessionRow, { id }, { generation, rotatedAt: at, lastUsedAt: at, expiresAt });
 }
 
+/** When the session began; null where there is none. */
+export async function sessionStart(manager: EntityManager, id: string): Promise<Date | null> {
+  const [found] = await rows<{ startedAt: Date }>(
+    manager,
+    'select started_at as "startedAt" from sign_in_session where id = $1',
+    [id],
+  );
+  return found?.startedAt ?? null;
+}
+
 export interface SessionHolder {
   isLive: boolean;
   memberId: string | null;

@@ -158,6 +158,29 @@ describe('updateProfile', () => {
   });
 });
 
+test('a session that began a while ago changes nothing of how its member signs in, and a new one does', async () => {
+  const [phone, email] = ['+8613822220015', 'thief@example.com'];
+  const member = await given.members.member({ phone });
+  const old = { as: await given.callerOf(await given.signedIn({ phone })) };
+  await given.members.subgraph.clock.advance({ minutes: 16 });
+  const proof = await proofFor(member, { email });
+  const needed = { __typename: 'RecentSignInNeeded', code: 'RECENT_SIGN_IN_NEEDED' };
+  // Another way in is as much as another one in its place.
+  expect(await given.mutate('proveContact', proof, old)).toMatchObject(needed);
+  expect(await given.signedIn({ email })).toMatchObject({ isMember: false });
+  const own = await proofFor(member, { phone });
+  expect(await given.mutate('proveContact', own, old)).toMatchObject({ profile: { phone } });
+  expect(await given.mutate('updateProfile', { email }, old)).toMatchObject({ profile: { emailVerifiedAt: null } });
+
+  const anew = { as: await given.callerOf(await given.signedIn({ phone })) };
+  expect(await given.mutate('proveContact', proof, anew)).toMatchObject({
+    profile: { email, emailVerifiedAt: expect.any(String) },
+  });
+  expect(await given.mutate('updateProfile', { phone: null }, old)).toMatchObject(needed);
+  expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: member.id });
+  expect(await given.mutate('updateProfile', { phone: null }, anew)).toMatchObject({ profile: { phone: null } });
+});
+
 describe('a contact that went to somebody else', () => {
   test('signs in whom a shop recorded with it, and leaves its former holder alone', async () => {
     const phone = '+8613822220050';

@@ -16,6 +16,7 @@ import { followEndedContacts } from './changed-contacts.js';
 import { endedOr } from './changed-profile.js';
 import { checkCode } from './check-code.js';
 import { asProfileContact, codeShape } from './contact-shape.js';
+import { requireRecentSignIn, type SignedInMember } from './require-recent-sign-in.js';
 import { orThrow } from './send-code.js';
 
 const inputShape = z.object({ proofId: idShape, code: codeShape });
@@ -23,9 +24,10 @@ const inputShape = z.object({ proofId: idShape, code: codeShape });
 /**
  * Makes the contact that the code went to the one in force: it stands in the member's profile, proven, and they sign in by it from now on;
  * the one of its kind before is told, and signs in no more. No session ends. The same again changes nothing. Refuses with CODE_REFUSED,
- * and with CONTACT_IN_USE when it is in force for another member. Faults: BAD_USER_INPUT, MEMBER_SUSPENDED, MEMBER_CLOSED.
+ * with CONTACT_IN_USE when it is in force for another member, and RECENT_SIGN_IN_NEEDED in a session that began a while ago. Faults: BAD_USER_INPUT, MEMBER_SUSPENDED, MEMBER_CLOSED.
  */
-export async function proveContact(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
+export async function proveContact(parts: MembersParts, by: SignedInMember, raw: unknown): Promise<Member> {
+  const { memberId } = by;
   const { proofId, code } = parseInput(inputShape, raw);
   const taken = orThrow(
     await parts.database.transaction(async (tx): Promise<TakenCode | DomainError> => {
@@ -37,7 +39,7 @@ export async function proveContact(parts: MembersParts, memberId: string, raw: u
   const address = taken.contact && (await parts.vault.open(memberId, codeContact, taken.contact));
   if (address === null) throw codeRefused({ attemptsLeft: 0 });
   // Apart from the attempt, which counts whatever becomes of this.
-  await parts.database.transaction((tx) => putInForce(tx, parts, memberId, { taken, address }));
+  await parts.database.transaction((tx) => putInForce(tx, parts, by, { taken, address }));
   const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who is signed in cannot be found');
   return member;
@@ -46,9 +48,10 @@ export async function proveContact(parts: MembersParts, memberId: string, raw: u
 async function putInForce(
   tx: EntityManager,
   parts: MembersParts,
-  memberId: string,
+  by: SignedInMember,
   { taken, address }: { taken: TakenCode; address: string },
 ): Promise<void> {
+  const { memberId } = by;
   requireActive(await lockMember(tx, memberId));
   const key = { kind: taken.contactKind, digest: taken.contactDigest };
   const owner = await ownerOfContact(tx, key);
@@ -58,6 +61,8 @@ async function putInForce(
     if (isTheirs) return;
     throw codeRefused({ attemptsLeft: 0 });
   }
+  // What is in force already is only proven by it; another one is another way in.
+  if (!isTheirs) await requireRecentSignIn(tx, parts, by);
   const contact = asProfileContact({ kind: taken.contactKind, address });
   // What came with somebody who was merged into the member leads to them already, and stays with whom it came.
   const inForce = isTheirs && owner.memberId !== memberId ? {} : contact;

@@ -324,8 +324,10 @@ create table household_invitation (
   constraint household_invitation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'DECLINED'::text]))),
   constraint household_invitation_to_one CHECK (((member_id IS NULL) <> (code_digest IS NULL)))
 );
+CREATE INDEX household_invitation_asked ON public.household_invitation USING btree (member_id, household_id);
 CREATE INDEX household_invitation_by_member ON public.household_invitation USING btree (invited_by);
 CREATE INDEX household_invitation_ever_of_member ON public.household_invitation USING btree (member_id) WHERE (member_id IS NOT NULL);
+CREATE INDEX household_invitation_made ON public.household_invitation USING btree (invited_by, made_at);
 CREATE INDEX household_invitation_of_household ON public.household_invitation USING btree (household_id) WHERE (state = 'OPEN'::text);
 CREATE INDEX household_invitation_of_member ON public.household_invitation USING btree (member_id) WHERE (state = 'OPEN'::text);
 grant delete, insert, select, update on household_invitation to members_app;

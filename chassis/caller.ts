@@ -9,7 +9,7 @@ import type { Views } from './views.js';
  */
 export type Caller =
   | { kind: 'anonymous' }
-  /** `memberId` is null while the identity (issuer, subject) is linked to no member yet, and once the membership is closed. */
+  /** `memberId` is null while the identity (issuer, subject) is linked to no member yet, and once it was erased or merged. */
   | {
       kind: 'member';
       issuer: string;
@@ -27,7 +27,7 @@ export type Caller =
   /** One of our own processes on its own behalf: a job, or an event being taken. */
   | { kind: 'service'; name: string };
 
-/** SUSPENDED may read and do nothing; CLOSED is nobody any more. */
+/** SUSPENDED may read and do nothing; CLOSED has left, and has the rights of a person and no more: with no member's id, not even those. */
 export type CallerStanding = 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
 
 export type CallerKind = Caller['kind'];
@@ -85,10 +85,25 @@ export function requireCaller<Kind extends CallerKind>(
 
 /** The member who reads; an identity that is linked to no member yet may not. */
 export function requireMember(context: RequestContext): string {
+  refuseWhoHasLeft(context);
+  return requirePerson(context);
+}
+
+/** The session in which a member asks; undefined where their issuer keeps none with us, and for everybody else. */
+export function sessionOf({ caller }: RequestContext): string | undefined {
+  return caller.kind === 'member' ? caller.sessionId : undefined;
+}
+
+/** As `requireMember`, and whoever has left: for what is theirs as a person, and not as a member. */
+export function requirePerson(context: RequestContext): string {
   const { memberId, standing } = requireCaller(context, 'member');
-  if (standing === 'CLOSED') throw memberClosed();
-  if (memberId === null) throw forbidden();
-  return memberId;
+  if (memberId !== null) return memberId;
+  throw standing === 'CLOSED' ? memberClosed() : forbidden();
+}
+
+/** For what several kinds of callers may be told: a member who has left may not, whoever else is asked no more here. */
+export function refuseWhoHasLeft({ caller }: RequestContext): void {
+  if (caller.kind === 'member' && caller.standing === 'CLOSED') throw memberClosed();
 }
 
 /** The member who does something. One who is suspended reads on, and is refused here. */
@@ -99,10 +114,9 @@ export function requireActingMember(context: RequestContext): string {
 }
 
 /** For what members and others may both do: a member who is suspended or closed may not, whoever else is asked no more here. */
-export function requireActing({ caller }: RequestContext): void {
-  if (caller.kind !== 'member') return;
-  if (caller.standing === 'CLOSED') throw memberClosed();
-  if (caller.standing === 'SUSPENDED') throw memberSuspended();
+export function requireActing(context: RequestContext): void {
+  refuseWhoHasLeft(context);
+  if (context.caller.kind === 'member' && context.caller.standing === 'SUSPENDED') throw memberSuspended();
 }
 
 export const requireChannel = (context: RequestContext, scope?: string) => requireCaller(context, 'channel', scope);
@@ -116,10 +130,17 @@ export function requireService(context: RequestContext, ...names: string[]): voi
 
 /**
  * What is a member's own: readable by that member and by ops with the scope. That ops look is noted here, and recorded before
- * the answer leaves; the member learns of it.
+ * the answer leaves; the member learns of it. Throws MEMBER_CLOSED for a member who has left.
  * @param what the kind of data, as the member is told; the scope's domain when absent
  */
 export function isSelfOrOps(context: RequestContext, memberId: string, opsScope: string, what?: string): boolean {
+  const may = isPersonOrOps(context, memberId, opsScope, what);
+  if (may) refuseWhoHasLeft(context);
+  return may;
+}
+
+/** As `isSelfOrOps`, and the person who has left: for what is theirs by right. */
+export function isPersonOrOps(context: RequestContext, memberId: string, opsScope: string, what?: string): boolean {
   const { caller } = context;
   if (caller.kind === 'member') return caller.memberId === memberId;
   return caller.kind === 'ops' && isOpsLooking(context, memberId, opsScope, what);
@@ -129,6 +150,12 @@ export function isSelfOrOps(context: RequestContext, memberId: string, opsScope:
 export function requireSelfOrOps(context: RequestContext, memberId: string, opsScope: string, what?: string): void {
   if (context.caller.kind === 'anonymous') throw unauthenticated();
   if (!isSelfOrOps(context, memberId, opsScope, what)) throw forbidden();
+}
+
+/** Throws UNAUTHENTICATED or FORBIDDEN unless `isPersonOrOps`. */
+export function requirePersonOrOps(context: RequestContext, memberId: string, opsScope: string, what?: string): void {
+  if (context.caller.kind === 'anonymous') throw unauthenticated();
+  if (!isPersonOrOps(context, memberId, opsScope, what)) throw forbidden();
 }
 
 function isOpsLooking(context: RequestContext, memberId: string, scope: string, what?: string): boolean {

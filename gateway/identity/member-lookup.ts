@@ -34,7 +34,7 @@ const answerShape = z.object({
   errors: z.undefined().optional(),
 });
 
-/** What the look-up adds to a caller. `memberId` is null for a stranger, and for somebody whose membership is over. */
+/** What the look-up adds to a caller. `memberId` is null for a stranger, and for somebody who was forgotten or goes on as another. */
 export interface LinkedMember {
   memberId: string | null;
   standing?: CallerStanding;
@@ -66,7 +66,8 @@ export async function lookUpMember(
 /** A status this gateway does not know yet lets nobody act. */
 function callerPartOf({ memberId, status }: z.output<typeof linkedShape>): LinkedMember {
   if (status === 'ACTIVE') return { memberId };
-  if (['CLOSED', 'ERASED', 'MERGED'].includes(status)) return { memberId: null, standing: 'CLOSED' };
+  if (status === 'CLOSED') return { memberId, standing: 'CLOSED' };
+  if (status === 'ERASED' || status === 'MERGED') return { memberId: null, standing: 'CLOSED' };
   return { memberId, standing: 'SUSPENDED' };
 }
 

@@ -82,7 +82,7 @@ test('the link is looked up once and remembered; a missing link is asked for aga
 
 test.each([
   ['SUSPENDED', { memberId: 'member-SUSPENDED', standing: 'SUSPENDED' }],
-  ['CLOSED', { memberId: null, standing: 'CLOSED' }],
+  ['CLOSED', { memberId: 'member-CLOSED', standing: 'CLOSED' }],
   ['ERASED', { memberId: null, standing: 'CLOSED' }],
   ['MERGED', { memberId: null, standing: 'CLOSED' }],
   // A status of a members that is newer than this gateway.

@@ -1,14 +1,16 @@
-import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import {
   requireActing,
   requireActingMember,
   requireChannel,
   requirePartner,
+  sessionOf,
   type RequestContext,
 } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { Authenticated } from '../../../chassis/field-marks.js';
-import { DateOnly, Failure } from '../../../schema/vocabulary.js';
+import { DateOnly } from '../../../schema/vocabulary.js';
+import type { Member } from '../domain/member.js';
 import { enrolMember } from '../usecases/enrol-member.js';
 import type { Enroller } from '../usecases/enrolment/enrolment-source.js';
 import type { MembersParts } from '../usecases/members-parts.js';
@@ -16,6 +18,7 @@ import { updateProfile } from '../usecases/update-profile.js';
 import { CardBlocked, CardTaken } from './cards/card.types.js';
 import { AlreadyEnrolled } from './enrolment/way-on.js';
 import { MemberType } from './member.type.js';
+import { ContactInUse, RecentSignInNeeded } from './sign-in/contact-failures.js';
 import { memberAsTold } from './who-sees-a-member.js';
 
 @InputType()
@@ -69,7 +72,10 @@ export class EnrolMemberInput {
   partnerReference?: string | null;
 }
 
-@InputType({ description: 'What is absent stays as it is. Null takes phone, email or birthday out.' })
+@InputType({
+  description:
+    'What is absent stays as it is. Null takes phone, email or birthday out, but not the last contact that the member signs in by.',
+})
 export class UpdateProfileInput {
   @Field(() => String, { nullable: true, description: '1 to 60 characters' })
   displayName?: string | null;
@@ -87,9 +93,6 @@ export class UpdateProfileInput {
   locale?: string | null;
 }
 
-@ObjectType({ implements: Failure, description: 'Another member has this phone or e-mail. Nothing was changed.' })
-export class ContactInUse extends Failure {}
-
 const EnrolMemberResult = createUnionType({
   name: 'EnrolMemberResult',
   types: () => [MemberType, AlreadyEnrolled, CardTaken, CardBlocked] as const,
@@ -97,7 +100,7 @@ const EnrolMemberResult = createUnionType({
 
 const UpdateProfileResult = createUnionType({
   name: 'UpdateProfileResult',
-  types: () => [MemberType, ContactInUse] as const,
+  types: () => [MemberType, ContactInUse, RecentSignInNeeded] as const,
 });
 
 const enrolmentFailures = {
@@ -121,23 +124,30 @@ export class EnrolmentResolver {
   ): Promise<MemberType | AlreadyEnrolled | CardTaken | CardBlocked> {
     const enroller = requireEnroller(context);
     return answerOrFailure(context, enrolmentFailures, async () =>
-      memberAsTold(await enrolMember(this.parts, enroller, input)),
+      enrolled(context, await enrolMember(this.parts, enroller, input)),
     );
   }
 
   @Mutation(() => UpdateProfileResult, {
-    description: 'Changes the profile of the member who is signed in. Safe to send twice.',
+    description:
+      'Changes the profile of the member who is signed in. Another phone or e-mail is shown from now on, unproven, whoever has it; ' +
+      'the one before signs in until `proveContact` has proven this one, or null takes it out. Safe to send twice.',
   })
   @Authenticated()
   updateProfile(
     @Ctx() context: RequestContext,
     @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
-  ): Promise<MemberType | ContactInUse> {
-    const memberId = requireActingMember(context);
-    return answerOrFailure(context, { CONTACT_IN_USE: ContactInUse }, async () =>
-      memberAsTold(await updateProfile(this.parts, memberId, input)),
-    );
+  ): Promise<MemberType | ContactInUse | RecentSignInNeeded> {
+    const by = { memberId: requireActingMember(context), sessionId: sessionOf(context) };
+    const failures = { CONTACT_IN_USE: ContactInUse, RECENT_SIGN_IN_NEEDED: RecentSignInNeeded };
+    return answerOrFailure(context, failures, async () => memberAsTold(await updateProfile(this.parts, by, input)));
   }
+}
+
+/** Who has just enrolled themselves is that member for the rest of the request, and sees of the answer what is theirs. */
+function enrolled(context: RequestContext, member: Member): MemberType {
+  if (context.caller.kind === 'member') context.caller = { ...context.caller, memberId: member.id };
+  return memberAsTold(member);
 }
 
 /** Whoever was a member and is so no more is told that, and does not enrol a second time under the same sign-in. */

@@ -1,5 +1,11 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
-import { requireCaller, requireOps, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import {
+  refuseWhoHasLeft,
+  requireCaller,
+  requireOps,
+  requireSelfOrOps,
+  type RequestContext,
+} from '../../../chassis/caller.js';
 import { badInput, forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { Authenticated, Paged, RequiresScopes } from '../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
@@ -37,7 +43,9 @@ export class MemberResolver {
 
   @Query(() => MemberType, {
     nullable: true,
-    description: 'The member who is signed in; null for somebody who is signed in and no member yet.',
+    description:
+      'The member who is signed in; null for somebody who is signed in and no member yet. Of a membership that is closed, what is left to ' +
+      'read is id, number, name, status, consents, accessLog and dataExport.',
   })
   @Authenticated()
   async me(@Ctx() context: RequestContext): Promise<MemberType | null> {
@@ -93,6 +101,7 @@ export class MemberResolver {
 
   @FieldResolver(() => TierStandingType)
   async tier(@Root() { member }: MemberType, @Ctx() context: RequestContext): Promise<TierStandingType> {
+    refuseWhoHasLeft(context);
     const standing = await tierStandingLoader(context, this.parts).load(member);
     return tierStandingTypeOf(standing, member.id, context.locale);
   }

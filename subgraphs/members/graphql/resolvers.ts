@@ -17,6 +17,7 @@ import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
 import { ContactProofResolver } from './sign-in/contact-proof.resolver.js';
+import { RecordContactResolver } from './sign-in/record-contact.resolver.js';
 import { SessionResolver } from './sign-in/session.resolver.js';
 import { SignInResolver } from './sign-in/sign-in.resolver.js';
 import { MergeResolver } from './merging/merge.resolver.js';
@@ -29,7 +30,7 @@ import { TierAssessmentResolver } from './tiers/tier-assessment.resolver.js';
 import { TierRulesChangeResolver } from './tiers/tier-rules-change.resolver.js';
 import { TierRulesResolver } from './tiers/tier-rules.resolver.js';
 
-const signIn = [SignInResolver, SessionResolver, ContactProofResolver];
+const signIn = [SignInResolver, SessionResolver, ContactProofResolver, RecordContactResolver];
 export const resolverClasses = [
   MemberResolver,
   TierResolver,

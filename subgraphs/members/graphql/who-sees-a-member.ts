@@ -1,4 +1,4 @@
-import { holdsScope, isSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { holdsScope, isPersonOrOps, isSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import type { Member } from '../domain/member.js';
 import { maskedName } from '../domain/personal-details.js';
@@ -12,12 +12,13 @@ export function isTill({ caller }: RequestContext): boolean {
 }
 
 /**
- * The member as this caller may see them: whole for themselves and for ops with members:read, with a masked name for a till.
+ * The member as this caller may see them: whole for themselves, also once they have left, and for ops with members:read, with a masked
+ * name for a till.
  * Throws UNAUTHENTICATED or FORBIDDEN for everybody else.
  */
 export function memberSeenBy(context: RequestContext, member: Member): MemberType {
   if (context.caller.kind === 'anonymous') throw unauthenticated();
-  if (isSelfOrOps(context, member.id, 'members:read')) return memberType(member, member.details.displayName);
+  if (isPersonOrOps(context, member.id, 'members:read')) return memberType(member, member.details.displayName);
   if (isTill(context)) return memberMasked(member);
   throw forbidden();
 }

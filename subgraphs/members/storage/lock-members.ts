@@ -7,7 +7,7 @@ import type { MemberStatus } from '../domain/member.js';
  * Whoever decides something about members holds them until the transaction ends, and everybody takes what they hold in this order, so
  * that two wait and never block one another:
  *
- *   1. what was asked for: the record in the book of answers, the merge or the grant that is decided;
+ *   1. what was asked for: the record in the book of answers, the merge or the grant that is decided, the numbers of cards;
  *   2. `tier-assessment`, shared, where tier histories are reckoned anew (`lockOutFacts` is the other side of it);
  *   3. the rows of members, all that are needed by one statement, in the order of their ids;
  *   4. their household.

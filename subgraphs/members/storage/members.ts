@@ -9,7 +9,6 @@ import type { TierCode } from '../domain/tiers.js';
 import { identityDigest } from './identities.js';
 import { cardDigest, lockNumber } from './cards/cards.js';
 import { MemberRow } from './member-row.js';
-import { provenContacts, type ContactKey } from './sign-in/contact-proofs.js';
 import type { PersonalVault } from './vault/personal-vault.js';
 import { contactDigests, openManyDetails } from './vault/sealed-details.js';
 
@@ -29,8 +28,8 @@ export async function memberById(manager: EntityManager, id: string, vault: Pers
 }
 
 /**
- * The member, other than one, who has this phone, else the one who has this e-mail; both in their one spelling. One that was merged
- * leads to the survivor. Whoever proved it and never gave it has it too, where it stands in no profile.
+ * The member, other than one, for whom this phone is in force, else the one for whom this e-mail is; both in their one spelling. One that
+ * was merged leads to the survivor. Whoever only says that it is theirs is not found by it.
  */
 export async function memberByContact(
   manager: EntityManager,
@@ -40,12 +39,11 @@ export async function memberByContact(
 ): Promise<Member | null> {
   const { phoneDigest, emailDigest } = contactDigests(vault, contact);
   if (!phoneDigest && !emailDigest) return null;
-  const recorded = await find(manager, [
+  const inForce = await find(manager, [
     ...(phoneDigest ? [{ profile: { phoneDigest } }] : []),
     ...(emailDigest ? [{ profile: { emailDigest } }] : []),
   ]);
-  const found = recorded.filter(({ id }) => id !== butNot);
-  if (found.length === 0) return memberByProof(manager, { phoneDigest, emailDigest }, vault, butNot);
+  const found = inForce.filter(({ id, mergedInto }) => (mergedInto ?? id) !== butNot);
   const byPhone = found.find(({ profile }) => phoneDigest && profile?.phoneDigest?.equals(phoneDigest));
   const has = byPhone ?? found[0];
   if (has?.mergedInto) return memberById(manager, has.mergedInto, vault);
@@ -54,21 +52,6 @@ export async function memberByContact(
     vault,
   );
   return member;
-}
-
-async function memberByProof(
-  manager: EntityManager,
-  { phoneDigest, emailDigest }: { phoneDigest: Buffer | null; emailDigest: Buffer | null },
-  vault: PersonalVault,
-  butNot: string | null,
-): Promise<Member | null> {
-  const keys: ContactKey[] = [];
-  if (phoneDigest) keys.push({ kind: 'PHONE', digest: phoneDigest });
-  if (emailDigest) keys.push({ kind: 'EMAIL', digest: emailDigest });
-  const proven = (await provenContacts(manager, keys)).filter(({ memberId }) => memberId !== butNot);
-  const has = proven.find(({ kind }) => kind === 'PHONE') ?? proven[0];
-  const member = has ? await memberById(manager, has.memberId, vault) : null;
-  return member?.mergedInto ? memberById(manager, member.mergedInto, vault) : member;
 }
 
 /** Writes a member with the next number. Null when the id is taken; nothing is written then. */

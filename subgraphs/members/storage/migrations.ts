@@ -17,6 +17,8 @@ import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { ErasureEverywhere1796680000000 } from './migrations/1796680000000-erasure-everywhere.js';
 import { ErasureTraces1796691000000 } from './migrations/1796691000000-erasure-traces.js';
 import { DataExportFetches1796691000002 } from './migrations/1796691000002-data-export-fetches.js';
+import { ContactsInForce1796690000000 } from './migrations/1796690000000-contacts-in-force.js';
+import { InvitationsCounted1796690000001 } from './migrations/1796690000001-invitations-counted.js';
 
 export const migrations = [
   Members1763769600000,
@@ -36,6 +38,8 @@ export const migrations = [
   AccessLog1796660000000,
   Merging1796670000000,
   ErasureEverywhere1796680000000,
+  ContactsInForce1796690000000,
+  InvitationsCounted1796690000001,
   ErasureTraces1796691000000,
   DataExportFetches1796691000002,
 ];

@@ -48,10 +48,9 @@ create table answer_record (
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
-CREATE INDEX answer_of_card_change ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberId'::text))) WHERE (mutation = ANY (ARRAY['blockCard'::text, 'replaceCard'::text]));
 CREATE INDEX answer_of_completion ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'completeMembership'::text);
 CREATE INDEX answer_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
-CREATE INDEX answer_of_refused_inputs ON public.answer_record USING btree (created_at) WHERE ((mutation = ANY (ARRAY['enrolMember'::text, 'completeMembership'::text, 'blockCard'::text, 'replaceCard'::text, 'inviteToHousehold'::text])) AND (answer ? 'refusal'::text) AND (input_hash <> decode(repeat('00'::text, 32), 'hex'::text)));
+CREATE INDEX answer_of_recorded_contact ON public.answer_record USING btree ((((answer -> 'value'::text) ->> 'memberId'::text))) WHERE (mutation = 'recordContact'::text);
 CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 CREATE INDEX refused_enrolment_of_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
@@ -130,8 +129,7 @@ create table card_block (
   constraint card_block_reason_check CHECK ((reason = ANY (ARRAY['LOST'::text, 'STOLEN'::text, 'DAMAGED'::text, 'MISUSED'::text]))),
   constraint card_block_replaced_by_check CHECK ((octet_length(replaced_by) = 32))
 );
-comment on table card_block is 'no-delete: a blocked card stays blocked. Keyed digests of what is printed; whose card it is, only member_card says.';
-grant insert, select, update on card_block to members_app;
+grant delete, insert, select, update on card_block to members_app;
 
 create table clock_shift (
   only_row boolean not null default true,
@@ -199,13 +197,13 @@ create table contact_proof (
   member_id uuid not null,
   kind text not null,
   digest bytea not null,
-  proven_at timestamp with time zone,
+  proven_at timestamp with time zone not null,
   constraint contact_proof_pkey PRIMARY KEY (member_id, kind, digest),
+  constraint contact_proof_once UNIQUE (kind, digest),
   constraint contact_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
   constraint contact_proof_kind_check CHECK ((kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text])))
 );
-comment on table contact_proof is 'Keyed hashes of contacts that a member has proven, and (proven_at null) only said to hold.';
-CREATE UNIQUE INDEX contact_proof_once ON public.contact_proof USING btree (kind, digest) WHERE (proven_at IS NOT NULL);
+comment on table contact_proof is 'Keyed hashes of the contacts in force of which their member has shown the code.';
 grant delete, insert, select, update on contact_proof to members_app;
 
 create table data_export (
@@ -221,7 +219,6 @@ create table data_export (
   sealed_archive bytea,
   attempts integer not null default 0,
   next_attempt_at timestamp(3) with time zone default app_now(),
-  fetched_at timestamp(3) with time zone,
   constraint data_export_pkey PRIMARY KEY (id),
   constraint data_export_token_hash_key UNIQUE (token_hash),
   constraint data_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
@@ -262,7 +259,6 @@ create table erasure (
   certificate text,
   seal text,
   with_erasure_id uuid,
-  told_at timestamp(3) with time zone,
   constraint erasure_pkey PRIMARY KEY (id),
   constraint erasure_member_id_key UNIQUE (member_id),
   constraint erasure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
@@ -328,8 +324,10 @@ create table household_invitation (
   constraint household_invitation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACCEPTED'::text, 'DECLINED'::text]))),
   constraint household_invitation_to_one CHECK (((member_id IS NULL) <> (code_digest IS NULL)))
 );
+CREATE INDEX household_invitation_asked ON public.household_invitation USING btree (member_id, household_id);
 CREATE INDEX household_invitation_by_member ON public.household_invitation USING btree (invited_by);
 CREATE INDEX household_invitation_ever_of_member ON public.household_invitation USING btree (member_id) WHERE (member_id IS NOT NULL);
+CREATE INDEX household_invitation_made ON public.household_invitation USING btree (invited_by, made_at);
 CREATE INDEX household_invitation_of_household ON public.household_invitation USING btree (household_id) WHERE (state = 'OPEN'::text);
 CREATE INDEX household_invitation_of_member ON public.household_invitation USING btree (member_id) WHERE (state = 'OPEN'::text);
 grant delete, insert, select, update on household_invitation to members_app;
@@ -468,7 +466,7 @@ create table member_merge (
   merged_id uuid not null,
   reason text not null,
   requested_by text not null,
-  requested_at timestamp(3) with time zone not null default app_now(),
+  requested_at timestamp with time zone not null default app_now(),
   approved_by text,
   merged_at timestamp with time zone,
   unmerged_by text,
@@ -599,7 +597,7 @@ create table profile (
   constraint profile_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
   constraint profile_phone_digest_check CHECK ((octet_length(phone_digest) = 32))
 );
-comment on table profile is 'What a member tells of themselves, sealed under their data key. Digests are keyed; the locale is readable.';
+comment on table profile is 'What a member tells of themselves, sealed under their data key. Keyed digests of the contacts in force alone; the locale is readable.';
 grant delete, insert, select, update on profile to members_app;
 
 create table qualifying_spend (
@@ -676,13 +674,12 @@ create table sign_in_session (
   constraint sign_in_session_pkey PRIMARY KEY (id),
   constraint sign_in_session_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
   constraint sign_in_session_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['PHONE'::text, 'EMAIL'::text]))),
-  constraint sign_in_session_ended_by_check CHECK ((ended_by = ANY (ARRAY['SIGN_OUT'::text, 'MEMBER'::text, 'REUSE'::text, 'LIMIT'::text, 'STATUS'::text]))),
+  constraint sign_in_session_ended_by_check CHECK ((ended_by = ANY (ARRAY['SIGN_OUT'::text, 'MEMBER'::text, 'REUSE'::text, 'LIMIT'::text, 'STATUS'::text, 'ENROLMENT'::text, 'CONTACT'::text]))),
   constraint sign_in_session_ended_whole CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
   constraint sign_in_session_generation_check CHECK ((generation >= 1)),
   constraint sign_in_session_secret_check CHECK ((length(secret) = 32))
 );
 comment on table sign_in_session is 'Of who signed in it holds no more than a keyed hash of the contact, and a sealed device name.';
-CREATE INDEX sign_in_session_by_contact ON public.sign_in_session USING btree (contact_digest);
 CREATE INDEX sign_in_session_by_end ON public.sign_in_session USING btree (expires_at);
 CREATE INDEX sign_in_session_by_ending ON public.sign_in_session USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX sign_in_session_ever_of_member ON public.sign_in_session USING btree (member_id) WHERE (member_id IS NOT NULL);

@@ -183,6 +183,11 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     return acted('unmergeMembers', 'UnmergeMembersInput', { mergeId: merge.mergeId });
   },
   startAssessment: () => Promise.resolve(acted('startAssessment', 'StartAssessmentInput', { month: '2026-01' })),
+  recordContact: async () => {
+    const { id } = await given.member();
+    const input = { contactChangeId: newId(), memberId: id, email: `${id}@example.com`, reason: 'ACCESS_LOST' };
+    return acted('recordContact', 'RecordContactInput', input);
+  },
   issueCards: () => Promise.resolve(acted('issueCards', 'IssueCardsInput', { batchId: newId(), count: 5 })),
   suspendMember: async () =>
     changed('suspendMember', 'SuspendMemberInput', (await given.member()).id, 'SUSPECTED_ABUSE'),

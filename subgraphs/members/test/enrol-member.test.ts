@@ -100,6 +100,16 @@ describe('enrolment of oneself', () => {
     expect(linked.data).toEqual({ memberByIdentity: { memberId } });
   });
 
+  test('shows who has just enrolled what they have told, and nobody else', async () => {
+    const text = `mutation ($input: EnrolMemberInput!) { enrolMember(input: $input) { ... on Member { profile { phone } closing { requestedAt } } } }`;
+    const input = { memberId: newId(), displayName: 'Li Hua', phone: given.newPhone() };
+    const first = await given.ask(text, { input }, stranger('wx-9'));
+    expect(first.data).toEqual({ enrolMember: { profile: { phone: input.phone }, closing: null } });
+    expect(await given.ask(text, { input }, stranger('wx-9'))).toEqual(first);
+    const byShop = { ...input, memberId: newId(), phone: given.newPhone() };
+    expect(codesOf(await given.ask(text, { input: byShop }, shop))).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+  });
+
   test('a second time, with another id, is refused and names their own number', async () => {
     const memberId = newId();
     const first = answer(await enrol({ memberId }, stranger('wx-2')));
@@ -161,6 +171,15 @@ describe('somebody with the same phone or e-mail', () => {
     });
     expect(answer(byEmail)).toEqual(answer(byPhone));
     expect([await count('member'), await count('profile'), await count('member_identity')]).toEqual(before);
+  });
+
+  test('who only says that a phone is theirs keeps nobody out, and who has it keeps them out', async () => {
+    const phone = given.newPhone();
+    const said = { memberId: newId(), phone };
+    expect(answer(await enrol(said, stranger('wx-7')))).toMatchObject({ __typename: 'Member' });
+    expect(answer(await enrol({ memberId: newId(), phone }))).toMatchObject({ __typename: 'Member' });
+    const again = answer(await enrol({ memberId: newId(), phone }, stranger('wx-8')));
+    expect(again).toMatchObject({ code: 'ALREADY_ENROLLED', memberNumber: null });
   });
 
   test('the refusal is said in the language of the reader', async () => {
@@ -237,7 +256,7 @@ describe('the same id again', () => {
 
   test('gives a refusal again, also when the phone has become free meanwhile', async () => {
     const phone = given.newPhone();
-    const holder = await given.member({ phone });
+    const holder = await given.member({ phone, email: 'holder@example.com' });
     const input = { memberId: newId(), phone };
     const refused = await enrol(input);
     await given.ask(

@@ -11,13 +11,14 @@ import { linkIdentity, memberOfIdentity } from '../storage/identities.js';
 import { linkCard } from '../storage/cards/cards.js';
 import { insertMember, memberByContact, memberById } from '../storage/members.js';
 import { insertProfile } from '../storage/profiles.js';
+import { contactDigests } from '../storage/vault/sealed-details.js';
 import { memberCardLinked } from './card-events.js';
 import { admitCard } from './cards/admit-card.js';
 import { checkCard } from './cards/check-card.js';
 import { enrollerKey } from './enrolment/enroller-key.js';
 import { checkSource, enrolmentOf, sourceFields, withName, type Enroller } from './enrolment/enrolment-source.js';
 import type { MembersParts } from './members-parts.js';
-import { followSelfEnrolment } from './sign-in/enrolled-in-session.js';
+import { followSelfEnrolment, provenInSession, sessionOfEnroller } from './sign-in/enrolled-in-session.js';
 import { birthdayShape, cardShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
 /** @param today a day of the programme's zone, YYYY-MM-DD */
@@ -38,7 +39,7 @@ export const enrolmentShape = (today: string) =>
 export type Enrolment = z.output<ReturnType<typeof enrolmentShape>>;
 
 /**
- * Makes a member, once per id and caller. Refuses with ALREADY_ENROLLED when somebody has the phone or the e-mail, or when the
+ * Makes a member, once per id and caller. Refuses with ALREADY_ENROLLED when the phone or the e-mail is in force for somebody, or when the
  * person who signs in, the device or the partner's reference is a member's; with CARD_TAKEN when somebody has the card, and CARD_BLOCKED
  * when it is blocked. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
@@ -72,9 +73,11 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
     const linked = await memberOfIdentity(tx, identity, parts.vault);
     throw alreadyEnrolled({ memberNumber: linked?.number ?? null });
   }
-  // Looked for first too: of a contact that somebody proved and never gave, no profile stands in the way.
+  const session = enroller.kind === 'member' ? await sessionOfEnroller(tx, enroller) : null;
+  const inForce = enroller.kind === 'member' ? provenInSession(session) : contactDigests(parts.vault, details);
+  // Looked for first too: what somebody only says is theirs stands in nobody's way, and may be another member's.
   const known = await memberByContact(tx, details, parts.vault);
-  if (known || !(await insertProfile(tx, id, details, parts.vault))) {
+  if (known || !(await insertProfile(tx, id, details, inForce, parts.vault))) {
     const other = enroller.kind === 'channel' ? (known ?? (await memberByContact(tx, details, parts.vault))) : null;
     throw alreadyEnrolled({ memberNumber: other?.number ?? null });
   }
@@ -83,7 +86,7 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
     const known = enroller.kind === 'member' ? null : await numberOfEnrolled(tx, source);
     throw alreadyEnrolled({ memberNumber: known });
   }
-  if (enroller.kind === 'member') await followSelfEnrolment(tx, parts, enroller, { memberId: id, ...details });
+  if (session) await followSelfEnrolment(tx, parts, session, id);
   if (cardNumber !== null) {
     await admitCard(tx, parts, cardNumber, ['input', 'cardNumber']);
     if (!(await linkCard(tx, id, cardNumber, parts.vault))) throw cardTaken();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forbidden } from '../../../chassis/domain-error.js';
+import { badInput } from '../../../chassis/domain-error.js';
 import { parseInput } from '../../../chassis/parse-input.js';
 import { dayOf } from '../../../chassis/programme-time.js';
 import { contactInUse } from '../domain/enrolment/enrolment-errors.js';
@@ -7,8 +7,12 @@ import type { Member } from '../domain/member.js';
 import { memberById } from '../storage/members.js';
 import { changeProfile } from '../storage/profiles.js';
 import { lockMember } from '../storage/lock-members.js';
+import { hasWayIn } from '../storage/sign-in/contact-owner.js';
 import type { MembersParts } from './members-parts.js';
-import { followChangedContacts } from './sign-in/changed-contacts.js';
+import { followEndedContacts } from './sign-in/changed-contacts.js';
+import { endedOr } from './sign-in/changed-profile.js';
+import { requireRecentSignIn, type SignedInMember } from './sign-in/require-recent-sign-in.js';
+import { requireActive } from './statuses/require-active.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
 /** Absent: stays as it is. Null: taken out, where a member may be without it. */
@@ -22,19 +26,29 @@ const inputShape = (today: string) =>
   });
 
 /**
- * Says how the profile is to read, so that the same request twice has one effect and needs no id. Refuses with CONTACT_IN_USE
- * when another member has the phone or the e-mail; nothing is changed then. Faults: BAD_USER_INPUT;
- * FORBIDDEN for somebody who was forgotten while their sign-in was still remembered.
+ * Says how the profile is to read, so that the same request twice has one effect and needs no id. Another phone or e-mail is taken at its
+ * word, whoever has it: it is shown, and the one in force stays in force until this one is proven. Taken out with null, a contact is in
+ * force no more: refuses that with RECENT_SIGN_IN_NEEDED in a session that began a while ago. Faults: BAD_USER_INPUT, also for the last way to sign in; MEMBER_SUSPENDED and MEMBER_CLOSED, where the gateway has
+ * not heard of it yet.
  */
-export async function updateProfile(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
+export async function updateProfile(parts: MembersParts, by: SignedInMember, raw: unknown): Promise<Member> {
+  const { memberId } = by;
   const changes = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
+  const takenOut = {
+    ...(changes.phone === null ? { phone: null } : {}),
+    ...(changes.email === null ? { email: null } : {}),
+  };
   await parts.database.transaction(async (tx) => {
-    const status = await lockMember(tx, memberId);
-    if (status === null) throw new Error('a member who is signed in cannot be found');
-    if (status === 'ERASED' || status === 'MERGED') throw forbidden();
-    const before = await memberById(tx, memberId, parts.vault);
-    if (!(await changeProfile(tx, memberId, changes, parts.vault))) throw contactInUse();
-    if (before) await followChangedContacts(tx, parts, before, changes);
+    requireActive(await lockMember(tx, memberId));
+    const changed = await changeProfile(tx, memberId, { details: changes, inForce: takenOut }, parts.vault);
+    const ended = endedOr(changed, contactInUse);
+    const [last] = ended;
+    if (last && !(await hasWayIn(tx, memberId, parts.embeddedIssuer))) {
+      const path = ['input', last.kind === 'PHONE' ? 'phone' : 'email'];
+      throw badInput({ path, reason: 'is the last by which this member signs in; prove another one first' });
+    }
+    if (last) await requireRecentSignIn(tx, parts, by);
+    await followEndedContacts(tx, parts, memberId, ended);
   });
   const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who is signed in cannot be found');

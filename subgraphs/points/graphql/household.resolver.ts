@@ -1,5 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { holdsScope, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
+import { holdsScope, refuseWhoHasLeft, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { isId } from '../../../chassis/ids.js';
 import { loaderFor } from '../../../chassis/loaders.js';
@@ -25,6 +25,7 @@ export class HouseholdResolver {
     if (caller.kind === 'anonymous') throw unauthenticated();
     const mayReadAll = caller.kind === 'ops' && holdsScope(caller, 'points:read');
     if ((caller.kind !== 'member' && !mayReadAll) || !isId(id)) throw forbidden();
+    refuseWhoHasLeft(context);
     const memberIds = await loaderFor(context, askHouseholdMembers, (ids: readonly string[]) =>
       askHouseholdMembers(this.parts, context, ids),
     ).load(id);

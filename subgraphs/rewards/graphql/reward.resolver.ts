@@ -75,7 +75,7 @@ export class RewardResolver {
   async pricesForMe(@Root() { prices }: Reward, @Ctx() context: RequestContext): Promise<RewardPrice[] | null> {
     const { caller } = context;
     if (caller.kind === 'anonymous') throw unauthenticated();
-    if (caller.kind !== 'member' || caller.memberId === null) return null;
+    if (caller.kind !== 'member' || caller.memberId === null || caller.standing === 'CLOSED') return null;
     const bonus = await bonusLoader(context, this.tools).load(caller.memberId);
     return bonus && prices.map((price) => priceView(priceWith(bonus, price)));
   }

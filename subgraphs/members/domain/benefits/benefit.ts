@@ -47,6 +47,16 @@ export interface TierBenefits {
   benefits: readonly Benefit[];
 }
 
+/** What people who live together share: a household has these by its best tier, everything else goes by a member's own. */
+const sharedKinds: readonly BenefitKind[] = ['PRIORITY_SERVICE', 'FREE_DELIVERY'];
+
+/** What a member has whose own tier gives the one and the best tier of whose household gives the other. */
+export function withShared(own: readonly Benefit[], ofHousehold: readonly Benefit[]): readonly Benefit[] {
+  const shared = ofHousehold.filter(({ kind }) => sharedKinds.includes(kind));
+  const codes = new Set(shared.map(({ code }) => code));
+  return [...own.filter(({ code }) => !codes.has(code)), ...shared];
+}
+
 const noFactor: Factor = { numerator: 1, denominator: 1 };
 
 /** The figure of that kind, 1 where the tier has none. */

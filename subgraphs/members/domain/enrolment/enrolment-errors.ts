@@ -15,13 +15,13 @@ export const alreadyEnrolled = defineRefusal<{ memberNumber: string | null; next
   },
 });
 
-/** A member wants a phone or e-mail that another member has. Which of the two is not said. */
+/** Said only to whoever has shown the code of the contact, or to ops: it is in force for another member. Which one is not said. */
 export const contactInUse = defineRefusal({
   code: 'CONTACT_IN_USE',
   type: 'ContactInUse',
   text: {
-    'zh-CN': '该手机号或邮箱已被使用',
-    en: 'This phone number or e-mail address cannot be used here',
+    'zh-CN': '该手机号或邮箱属于另一会员账户；如两个账户都是您的，请联系门店合并',
+    en: 'Another membership has this phone number or e-mail address; if both are yours, ask a shop to merge them',
   },
 });
 

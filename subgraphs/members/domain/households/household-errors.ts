@@ -29,16 +29,20 @@ export const invitationNotOpen = defineRefusal({
   text: { 'zh-CN': '该邀请无效或已失效', en: 'This invitation is not open any more' },
 });
 
+/** Of a number of this household's own; of any other it is not said whose it is. */
 export const inviteeNotFound = defineRefusal({
   code: 'INVITEE_NOT_FOUND',
   type: 'InviteeNotFound',
-  text: { 'zh-CN': '找不到可邀请的会员', en: 'There is no member of this number who can be invited' },
+  text: { 'zh-CN': '该会员已在家庭中', en: 'The member of this number belongs to the household' },
 });
 
 export const tooManyInvitations = defineRefusal<{ most: number }>({
   code: 'TOO_MANY_INVITATIONS',
   type: 'TooManyInvitations',
-  text: { 'zh-CN': '最多可有 {most} 个待接受的邀请', en: '{most} invitations wait for an answer already' },
+  text: {
+    'zh-CN': '邀请过多（上限 {most} 个），请稍后再试',
+    en: 'There are {most} invitations already, open or made today; try again later',
+  },
 });
 
 export const notInHousehold = defineRefusal({

@@ -7,6 +7,10 @@ import type { Tier } from '../tiers.js';
 
 export const mostMembers = 6;
 export const mostOpenInvitations = 10;
+/** Of one member's, whatever became of them: nobody has more people to live with, and numbers could be tried. */
+export const mostInvitationsADay = 12;
+/** For so long nobody is asked again by a household that they have declined. */
+export const daysAfterDeclining = 7;
 export const invitationDays = 7;
 export const waitingDays = 30;
 

@@ -4,8 +4,8 @@
  * under an id that leads to nobody. What is held on somebody is in their copy, unless it is a shadow of what is.
  */
 
-/** The name of its kind in the copy. */
-type InCopy = string | { notBecause: string };
+/** The names of its kinds in the copy. */
+type InCopy = string | readonly string[] | { notBecause: string };
 
 interface Kept {
   /** Nothing of an erased member is left in it, or why its rows stay. */
@@ -27,7 +27,7 @@ export const keptOfMembers: Readonly<Record<string, Kept>> = {
   member_card: erased('cards'),
   member_identity: erased('signIns'),
   personal_data_before_encryption: erased({ notBecause: 'it is sealed into the others before anything is answered' }),
-  profile: erased('member'),
+  profile: erased(['member', 'contactsInForce']),
   sign_in_code: erased({ notBecause: 'digests alone, for a day; the session that came of one is in it' }),
   sign_in_session: erased('sessions'),
 

@@ -29,12 +29,6 @@ export const codeRefused = defineRefusal<{ attemptsLeft: number }>({
 });
 
 /** Said only to whoever has proven to be that member. */
-export const membershipClosed = defineRefusal({
-  code: 'MEMBERSHIP_CLOSED',
-  type: 'MembershipEnded',
-  text: { 'zh-CN': '该会员账户已注销', en: 'This membership has been closed' },
-});
-
 export const membershipErased = defineRefusal({
   code: 'MEMBERSHIP_ERASED',
   type: 'MembershipEnded',
@@ -47,6 +41,15 @@ export const membershipMerged = defineRefusal({
   text: {
     'zh-CN': '该会员账户已并入另一账户，请登录该账户',
     en: 'This membership is part of another one now; sign in to that one',
+  },
+});
+
+export const recentSignInNeeded = defineRefusal({
+  code: 'RECENT_SIGN_IN_NEEDED',
+  type: 'RecentSignInNeeded',
+  text: {
+    'zh-CN': '更换登录方式前，请重新登录',
+    en: 'Sign in again before you change how you sign in',
   },
 });
 

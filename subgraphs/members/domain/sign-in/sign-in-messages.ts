@@ -56,3 +56,18 @@ export function contactReplacedWords(kind: ContactKind, locale: Locale): Words {
   };
   return { topic: 'contact-replaced', ...words[locale], values: { kind } };
 }
+
+/** To a contact that ops recorded for a member who could not show its code: whoever has it and asked for nothing learns of it. */
+export function contactRecordedWords(kind: ContactKind, locale: Locale): Words {
+  const words = {
+    'zh-CN': {
+      subject: '会员联系方式已登记',
+      text: `此${kind === 'PHONE' ? '手机号' : '邮箱'}已登记为您会员账户的联系方式，可用于登录。如非本人要求，请尽快联系门店。`,
+    },
+    en: {
+      subject: 'Your contact details were changed',
+      text: `This ${kind === 'PHONE' ? 'phone number' : 'e-mail address'} now belongs to your membership, and you can sign in with it. If you did not ask for that, tell a shop soon.`,
+    },
+  };
+  return { topic: 'contact-recorded', ...words[locale], values: { kind } };
+}

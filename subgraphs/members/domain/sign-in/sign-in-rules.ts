@@ -12,6 +12,10 @@ export interface Contact {
 
 export type ContactKind = 'PHONE' | 'EMAIL';
 
+/** Why ops record a contact for a member: they can read the one before no more, it was taken down wrong, or they asked for another. */
+export const contactChangeReasons = ['ACCESS_LOST', 'TAKEN_DOWN_WRONG', 'MEMBER_ASKED'] as const;
+export type ContactChangeReason = (typeof contactChangeReasons)[number];
+
 /** Long enough for a slow mail server, short enough that a code on a screen is worth nothing the next hour. */
 export const codeMinutes = 10;
 export const codeDigits = 6;
@@ -37,6 +41,16 @@ export const idleDays = 60;
 export const longestDays = 365;
 /** More than anybody has devices: with another sign-in, the one that was used longest ago ends. */
 export const mostSessions = 20;
+
+/**
+ * How a member signs in is changed soon after they have signed in, or not at all: a token or a device that somebody else got hold of must
+ * not take the membership over.
+ */
+export const recentMinutes = 15;
+
+export function isRecent(startedAt: Date, at: Date): boolean {
+  return at.getTime() - startedAt.getTime() <= recentMinutes * 60_000;
+}
 
 /**
  * For so long, the same code and the same refresh token give the same answer again: an answer that got lost on the way must not lock its

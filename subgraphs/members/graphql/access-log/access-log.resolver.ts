@@ -1,5 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { requireSelfOrOps, type RequestContext } from '../../../../chassis/caller.js';
+import { requirePersonOrOps, type RequestContext } from '../../../../chassis/caller.js';
 import { Authenticated, Paged } from '../../../../chassis/field-marks.js';
 import {
   connectionOf,
@@ -31,7 +31,7 @@ export class AccessLogResolver {
     @Args(() => PageArguments) pageArguments: PageArguments,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<AccessLogEntry>> {
-    requireSelfOrOps(context, id, 'audit:read', 'members');
+    requirePersonOrOps(context, id, 'audit:read', 'members');
     const page = pageOf(pageArguments, placeInTimeParts);
     const found = await readAccessLog(this.parts, id, { limit: page.size + 1, after: placeInTimeOf(page) });
     return connectionOf(

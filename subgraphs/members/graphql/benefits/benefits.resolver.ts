@@ -13,6 +13,7 @@ import { rejectTierBenefits } from '../../usecases/benefits/reject-tier-benefits
 import { useBenefit } from '../../usecases/benefits/use-benefit.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
 import { tierStandingLoader } from '../loaders.js';
+import { sharedTierFor } from '../households/household-views.js';
 import { MemberType } from '../member.type.js';
 import { TierType } from '../tier.type.js';
 import { isTill } from '../who-sees-a-member.js';
@@ -105,18 +106,22 @@ export class MemberBenefitsResolver {
   constructor(private readonly parts: MembersParts) {}
 
   @FieldResolver(() => [MemberBenefitType], {
-    description: "What the member has by their tier of now. The member's own; ops with members:read.",
+    description:
+      "What the member has by their tier of now, and of priority service and free delivery what their household has by its best one. The member's own; ops with members:read.",
   })
   @Authenticated()
   @AboutSoMany(6)
   async benefits(@Root() { member }: MemberType, @Ctx() context: RequestContext): Promise<MemberBenefitType[]> {
     requireSelfOrOps(context, member.id, 'members:read');
     const loader = loaderFor<Member, MemberBenefit[]>(context, readMemberBenefits, async (members) => {
-      const standings = await Promise.all(members.map((one) => tierStandingLoader(context, this.parts).load(one)));
-      return readMemberBenefits(
-        this.parts,
-        members.map((one, place) => ({ member: one, tier: standings[place]?.tier.code ?? 'BASIC' })),
-      );
+      const wanted = members.map(async (one) => {
+        const [{ tier }, shared] = await Promise.all([
+          tierStandingLoader(context, this.parts).load(one),
+          sharedTierFor(context, this.parts, one.id),
+        ]);
+        return { member: one, tier: tier.code, sharedTier: shared?.code ?? null };
+      });
+      return readMemberBenefits(this.parts, await Promise.all(wanted));
     });
     return (await loader.load(member)).map((benefit) => MemberBenefitType.of(benefit, context.locale));
   }

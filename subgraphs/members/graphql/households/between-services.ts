@@ -1,4 +1,4 @@
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { requireService, type RequestContext } from '../../../../chassis/caller.js';
 import { badInput } from '../../../../chassis/domain-error.js';
 import { isId } from '../../../../chassis/ids.js';
@@ -9,41 +9,10 @@ import { MemberStandingType } from '../between-services.types.js';
 
 const mostAsked = 500;
 
-@ObjectType('HouseholdOfMember', { description: 'Whom a member shares benefits with, themselves included.' })
-@Directive('@inaccessible')
-export class HouseholdOfMemberType {
-  @Field(() => ID)
-  householdId: string;
-
-  @Field(() => [ID])
-  memberIds: string[];
-}
-
 /** Answered to our own services only; the public graph does not show it. */
 @Resolver(() => MemberStandingType)
 export class HouseholdsBetweenServicesResolver {
   constructor(private readonly parts: MembersParts) {}
-
-  @Query(() => [HouseholdOfMemberType], {
-    nullable: 'items',
-    description: 'In the order of the members, up to 500; null for who has no household.',
-  })
-  @Directive('@inaccessible')
-  async householdsOf(
-    @Ctx() context: RequestContext,
-    @Arg('memberIds', () => [ID]) memberIds: string[],
-  ): Promise<(HouseholdOfMemberType | null)[]> {
-    requireService(context, 'campaigns', 'points', 'rewards');
-    const households = await readHouseholds(this.parts, checked(memberIds, 'memberIds'));
-    return households.map(
-      (household) =>
-        household &&
-        Object.assign(new HouseholdOfMemberType(), {
-          householdId: household.id,
-          memberIds: household.members.map(({ memberId }) => memberId),
-        }),
-    );
-  }
 
   @Query(() => [[ID]], {
     description: 'Who belongs to these households, in their order, up to 500; nobody to one that is over.',

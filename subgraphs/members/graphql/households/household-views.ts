@@ -1,9 +1,11 @@
 import type { RequestContext } from '../../../../chassis/caller.js';
 import { loaderFor } from '../../../../chassis/loaders.js';
+import { sharedTier } from '../../domain/households/household.js';
 import { maskedName } from '../../domain/personal-details.js';
+import type { Tier } from '../../domain/tiers.js';
 import { readHouseholds, type Household } from '../../usecases/households/read-households.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
-import { memberLoader } from '../loaders.js';
+import { memberLoader, tierStandingLoader } from '../loaders.js';
 import { HouseholdInvitationType, HouseholdMemberType, HouseholdType } from './household.types.js';
 
 /** The household of a member as those who belong to it see it; null where there is none. */
@@ -12,9 +14,45 @@ export async function householdOf(
   parts: MembersParts,
   memberId: string,
 ): Promise<HouseholdType | null> {
-  const loader = loaderFor(context, readHouseholds, (ids: readonly string[]) => readHouseholds(parts, ids));
-  const household = await loader.load(memberId);
+  const household = await loadHousehold(context, parts, memberId);
   return household && householdView(context, parts, household);
+}
+
+function loadHousehold(context: RequestContext, parts: MembersParts, memberId: string): Promise<Household | null> {
+  const loader = loaderFor(context, readHouseholds, (ids: readonly string[]) => readHouseholds(parts, ids));
+  return loader.load(memberId);
+}
+
+/** The best tier of these, who share a household; null where nobody is left. */
+export async function sharedTierOf(
+  context: RequestContext,
+  parts: MembersParts,
+  memberIds: readonly string[],
+): Promise<Tier | null> {
+  const known = await memberLoader(context, parts).loadMany(memberIds);
+  const standings = await Promise.all(
+    known.flatMap((member) =>
+      member === null || member instanceof Error ? [] : [tierStandingLoader(context, parts).load(member)],
+    ),
+  );
+  return sharedTier(standings.map(({ tier }) => tier));
+}
+
+/** The tier by which a member shares the service of their household; null where they have none. */
+export async function sharedTierFor(
+  context: RequestContext,
+  parts: MembersParts,
+  memberId: string,
+): Promise<Tier | null> {
+  const household = await loadHousehold(context, parts, memberId);
+  return (
+    household &&
+    sharedTierOf(
+      context,
+      parts,
+      household.members.map((one) => one.memberId),
+    )
+  );
 }
 
 /**

@@ -3,7 +3,6 @@ import { requireActingMember, requireSelfOrOps, type RequestContext } from '../.
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { AboutSoMany, Authenticated } from '../../../../chassis/field-marks.js';
 import { invitationNotOpen, notInHousehold } from '../../domain/households/household-errors.js';
-import { sharedTier } from '../../domain/households/household.js';
 import { acceptHouseholdInvitation } from '../../usecases/households/accept-household-invitation.js';
 import { declineHouseholdInvitation } from '../../usecases/households/decline-household-invitation.js';
 import { inviteToHousehold } from '../../usecases/households/invite-to-household.js';
@@ -12,11 +11,11 @@ import { passHeadship } from '../../usecases/households/pass-headship.js';
 import { readInvitationsTo } from '../../usecases/households/read-households.js';
 import { removeFromHousehold } from '../../usecases/households/remove-from-household.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
-import { memberLoader, tierStandingLoader } from '../loaders.js';
+import { memberLoader } from '../loaders.js';
 import { MemberType } from '../member.type.js';
 import { TierType, tierTypeOf } from '../tier.type.js';
 import { memberAsTold } from '../who-sees-a-member.js';
-import { householdNow, householdOf, invitationView } from './household-views.js';
+import { householdNow, householdOf, invitationView, sharedTierOf } from './household-views.js';
 import {
   AcceptHouseholdInvitationInput,
   AcceptHouseholdInvitationResult,
@@ -40,7 +39,8 @@ export class HouseholdResolver {
 
   @Mutation(() => InviteToHouseholdResult, {
     description:
-      'Invites a member by number, or whoever is given the code. Who has no household founds one and is its head; else the head alone invites.',
+      'Invites a member by number, or whoever is given the code. Who has no household founds one and is its head; else the head alone invites. ' +
+      'The answer is the same whether or not anybody has the number.',
   })
   @Authenticated()
   inviteToHousehold(
@@ -165,13 +165,8 @@ export class HouseholdBenefitsResolver {
       'The best tier of its members: priority service and free delivery go by it for all of them, earning does not.',
   })
   async sharedTier(@Root() { members }: HouseholdType, @Ctx() context: RequestContext): Promise<TierType | null> {
-    const known = await memberLoader(context, this.parts).loadMany(members.map(({ id }) => id));
-    const standings = await Promise.all(
-      known.flatMap((member) =>
-        member === null || member instanceof Error ? [] : [tierStandingLoader(context, this.parts).load(member)],
-      ),
-    );
-    const tier = sharedTier(standings.map((standing) => standing.tier));
+    const ids = members.map(({ id }) => id);
+    const tier = await sharedTierOf(context, this.parts, ids);
     return tier && tierTypeOf(tier, context.locale);
   }
 }

@@ -116,10 +116,13 @@ export class WaitBeforeJoining extends Failure {
 @ObjectType({ implements: Failure, description: 'It was used, declined or has expired, or it is another’s.' })
 export class InvitationNotOpen extends Failure {}
 
-@ObjectType({ implements: Failure, description: 'Nobody who could be invited has this number.' })
+@ObjectType({ implements: Failure, description: 'The number is of somebody who belongs to the household.' })
 export class InviteeNotFound extends Failure {}
 
-@ObjectType({ implements: Failure, description: 'As many invitations as may wait for an answer.' })
+@ObjectType({
+  implements: Failure,
+  description: 'As many invitations as may wait for an answer, or as a member may make in a day.',
+})
 export class TooManyInvitations extends Failure {
   @Field(() => Int)
   most: number;

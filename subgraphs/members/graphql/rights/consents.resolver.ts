@@ -15,7 +15,7 @@ import {
   requireChannel,
   requireMember,
   requireOps,
-  requireSelfOrOps,
+  requirePersonOrOps,
   requireService,
   type RequestContext,
 } from '../../../../chassis/caller.js';
@@ -65,7 +65,7 @@ export class ConsentsResolver {
   @Authenticated()
   @AboutSoMany(consentSubjects.length)
   async consents(@Root() { id }: MemberType, @Ctx() context: RequestContext): Promise<ConsentType[]> {
-    requireSelfOrOps(context, id, 'members:read');
+    requirePersonOrOps(context, id, 'members:read');
     const loader = loaderFor(context, readConsents, (ids: readonly string[]) => readConsents(this.parts, ids));
     return (await loader.load(id)).map(consentType);
   }
@@ -80,7 +80,7 @@ export class ConsentsResolver {
     @Ctx() context: RequestContext,
     @Args(() => PageArguments) pageArguments: PageArguments,
   ): Promise<InstanceType<typeof ConsentChangeConnectionType>> {
-    requireSelfOrOps(context, id, 'members:read');
+    requirePersonOrOps(context, id, 'members:read');
     const page = pageOf(pageArguments, 1);
     const found = await readConsentHistory(this.parts, id, page);
     return connectionOf(

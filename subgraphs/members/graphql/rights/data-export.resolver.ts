@@ -1,5 +1,5 @@
 import { Arg, createUnionType, Ctx, Directive, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { requireMember, requireService, type RequestContext } from '../../../../chassis/caller.js';
+import { requirePerson, requireService, type RequestContext } from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { Authenticated, Cost } from '../../../../chassis/field-marks.js';
 import { forbidden, unauthenticated } from '../../../../chassis/domain-error.js';
@@ -44,7 +44,7 @@ export class DataExportResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => ExportMyDataInput) input: ExportMyDataInput,
   ): Promise<DataExportType | ExportTooSoon | NoLongerMember> {
-    const memberId = requireMember(context);
+    const memberId = requirePerson(context);
     return answerOrFailure(context, { EXPORT_TOO_SOON: ExportTooSoon, NO_LONGER_MEMBER: NoLongerMember }, async () =>
       this.told(await exportMyData(this.parts, memberId, input)),
     );

@@ -1,5 +1,5 @@
 import { Arg, createUnionType, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
-import { requireMember, requireOps, type RequestContext } from '../../../../chassis/caller.js';
+import { requireOps, requirePerson, type RequestContext } from '../../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { Authenticated, MovesValue } from '../../../../chassis/field-marks.js';
@@ -58,7 +58,7 @@ function requireEraser(context: RequestContext): Eraser {
   if (caller.kind === 'anonymous') throw unauthenticated();
   if (caller.kind === 'ops') return requireOps(context, 'members:write');
   if (caller.kind !== 'member') throw forbidden();
-  requireMember(context);
+  requirePerson(context);
   return caller;
 }
 

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { requireActingMember, type RequestContext } from '../../../../chassis/caller.js';
+import { requireActingMember, sessionOf, type RequestContext } from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { Authenticated } from '../../../../chassis/field-marks.js';
 import { loaderFor } from '../../../../chassis/loaders.js';
@@ -9,7 +9,7 @@ import type { MembersParts } from '../../usecases/members-parts.js';
 import { proveContact } from '../../usecases/sign-in/prove-contact.js';
 import { readContactProofs, type ContactProofs } from '../../usecases/sign-in/read-contact-proofs.js';
 import { requestContactCode } from '../../usecases/sign-in/request-contact-code.js';
-import { ContactInUse } from '../enrolment.resolver.js';
+import { ContactInUse, RecentSignInNeeded } from './contact-failures.js';
 import { ProfileType, type MemberType } from '../member.type.js';
 import { memberAsTold } from '../who-sees-a-member.js';
 import { askerOf, codeSentType } from './sign-in.resolver.js';
@@ -61,22 +61,22 @@ export class ContactProofResolver {
 
   @Mutation(() => ProveContactResult, {
     description:
-      'Puts the phone or address that the code went to into the profile, proven: the member signs in by it from now on. The one before is told, and no session ends.',
+      'Puts the phone or address that the code went to into the profile, proven: the member signs in by it from now on. The one before is told, and no session ends. ' +
+      'It takes a session that began within fifteen minutes; the code stays good while the member signs in again.',
   })
   @Authenticated()
   proveContact(
     @Ctx() context: RequestContext,
     @Arg('input', () => ProveContactInput) input: ProveContactInput,
-  ): Promise<MemberType | CodeRefused | ContactInUse | SignInUnavailable> {
-    const memberId = requireActingMember(context);
+  ): Promise<MemberType | CodeRefused | ContactInUse | RecentSignInNeeded | SignInUnavailable> {
+    const by = { memberId: requireActingMember(context), sessionId: sessionOf(context) };
     const failures = {
       CODE_REFUSED: CodeRefused,
       CONTACT_IN_USE: ContactInUse,
+      RECENT_SIGN_IN_NEEDED: RecentSignInNeeded,
       SIGN_IN_UNAVAILABLE: SignInUnavailable,
     };
-    return answerOrFailure(context, failures, async () =>
-      memberAsTold(await proveContact(this.parts, memberId, input)),
-    );
+    return answerOrFailure(context, failures, async () => memberAsTold(await proveContact(this.parts, by, input)));
   }
 
   private proofs(context: RequestContext, member: Member): Promise<ContactProofs> {

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { requireCaller, requireMember, type RequestContext } from '../../../../chassis/caller.js';
+import { refuseWhoHasLeft, requireCaller, requireMember, type RequestContext } from '../../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../../chassis/domain-error.js';
 import { AboutSoMany, Authenticated } from '../../../../chassis/field-marks.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
@@ -23,6 +23,7 @@ export class SessionResolver {
     const { caller } = context;
     if (caller.kind === 'anonymous') throw unauthenticated();
     if (caller.kind !== 'member' || caller.memberId !== id) throw forbidden();
+    refuseWhoHasLeft(context);
     const sessions = await readSessions(this.parts, id);
     return sessions.map((session) =>
       Object.assign(new MemberSessionType(), { ...session, isCurrent: session.id === caller.sessionId }),

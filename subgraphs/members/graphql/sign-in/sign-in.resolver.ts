@@ -25,7 +25,6 @@ import {
 
 const unavailable = { SIGN_IN_UNAVAILABLE: SignInUnavailable };
 const ended = {
-  MEMBERSHIP_CLOSED: MembershipEnded,
   MEMBERSHIP_ERASED: MembershipEnded,
   MEMBERSHIP_MERGED: MembershipEnded,
 };
@@ -84,6 +83,6 @@ export function codeSentType({ id, expiresAt }: CodeSent): CodeSentType {
   return Object.assign(new CodeSentType(), { id, expiresAt });
 }
 
-function sessionType({ memberId, ...session }: SignedIn): SessionType {
-  return Object.assign(new SessionType(), { ...session, isMember: memberId !== null });
+function sessionType({ status, ...session }: SignedIn): SessionType {
+  return Object.assign(new SessionType(), { ...session, isMember: status !== null, membershipStatus: status });
 }

@@ -1,7 +1,8 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { DateTime, Failure } from '../../../../schema/vocabulary.js';
-import { ContactInUse } from '../enrolment.resolver.js';
-import { MemberType } from '../member.type.js';
+import { ContactInUse, RecentSignInNeeded } from './contact-failures.js';
+import type { MemberStatus } from '../../domain/member.js';
+import { MemberStatusEnum, MemberType } from '../member.type.js';
 
 @InputType({ description: 'Exactly one of phone and email.' })
 export class RequestSignInCodeInput {
@@ -100,6 +101,14 @@ export class SessionType {
 
   @Field(() => Boolean, { description: 'False for somebody who is no member yet, and who may enrol themselves now' })
   isMember: boolean;
+
+  @Field(() => MemberStatusEnum, {
+    nullable: true,
+    description:
+      'Where the membership stands; null for who is no member. CLOSED: the person may read what is held on them (`me`), `exportMyData` and ' +
+      '`eraseMember`; everything else is MEMBER_CLOSED.',
+  })
+  membershipStatus: MemberStatus | null;
 }
 
 @ObjectType('MemberSession', { description: 'One of the devices on which a member is signed in.' })
@@ -149,7 +158,7 @@ export class CodeRefused extends Failure {
 @ObjectType({
   implements: Failure,
   description:
-    'The contact is proven, and its membership is over: the code is MEMBERSHIP_CLOSED, MEMBERSHIP_ERASED or MEMBERSHIP_MERGED.',
+    'The contact is proven, and its membership is nobody’s any more: the code is MEMBERSHIP_ERASED or MEMBERSHIP_MERGED.',
 })
 export class MembershipEnded extends Failure {}
 
@@ -181,5 +190,5 @@ export const RequestContactCodeResult = createUnionType({
 
 export const ProveContactResult = createUnionType({
   name: 'ProveContactResult',
-  types: () => [MemberType, CodeRefused, ContactInUse, SignInUnavailable] as const,
+  types: () => [MemberType, CodeRefused, ContactInUse, RecentSignInNeeded, SignInUnavailable] as const,
 });

@@ -59,6 +59,35 @@ export async function countOpen(tx: EntityManager, householdId: string, at: Date
   return Number(counted?.open ?? 0);
 }
 
+/** Since then, of one member's, whatever became of them. */
+export async function countMadeBy(tx: EntityManager, memberId: string, since: Date): Promise<number> {
+  const [counted] = await rows<{ made: string }>(
+    tx,
+    'select count(*) as made from household_invitation where invited_by = $1 and made_at > $2',
+    [memberId, since],
+  );
+  return Number(counted?.made ?? 0);
+}
+
+/** Whether an invitation of the household waits for the member's answer, or had a no for one since then. */
+export async function hasBeenAsked(
+  tx: EntityManager,
+  {
+    householdId,
+    memberId,
+    now,
+    declinedSince,
+  }: { householdId: string; memberId: string; now: Date; declinedSince: Date },
+): Promise<boolean> {
+  const found = await rows(
+    tx,
+    `select 1 from household_invitation where member_id = $1 and household_id = $2
+        and (state = 'OPEN' and expires_at > $3 or state = 'DECLINED' and settled_at > $4) limit 1`,
+    [memberId, householdId, now, declinedSince],
+  );
+  return found.length > 0;
+}
+
 /** False where it has been settled already, by whoever was first. */
 export async function settleInvitation(
   tx: EntityManager,

@@ -1,20 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import { cardDigest, ownersOfNumbers } from '../cards/cards.js';
-import { provenContacts } from '../sign-in/contact-proofs.js';
 import type { PersonalVault } from '../vault/personal-vault.js';
 import { contactDigests } from '../vault/sealed-details.js';
 import type { NewMember } from './insert-members.js';
 
 /** Of new members, what others have already. */
 export interface WhoHasWhat {
-  /** The number of the member who has the phone, else of the one who has the e-mail; null when nobody has either. */
+  /** The number of the member for whom the phone is in force, else of the one for whom the e-mail is; null when neither is anybody's. */
   numberByContact(member: NewMember): string | null;
   hasCard(card: string): boolean;
   isBlocked(card: string): boolean;
 }
 
-/** Four statements, however many they are. */
+/** Three statements, however many they are. */
 export async function whoHasWhat(
   tx: EntityManager,
   members: readonly NewMember[],
@@ -32,17 +31,7 @@ export async function whoHasWhat(
        from profile join member on member.id = member_id where email_digest = any($2::bytea[])`,
     [phones, emails],
   );
-  const proven = await provenContacts(tx, [
-    ...phones.map((digest) => ({ kind: 'PHONE' as const, digest })),
-    ...emails.map((digest) => ({ kind: 'EMAIL' as const, digest })),
-  ]);
-  const numbers = new Map(
-    // In whose profile a contact stands comes last, and has it before whoever proved it.
-    [...proven, ...found].map(({ kind, digest, number }) => [
-      `${kind.toLowerCase()} ${digest.toString('hex')}`,
-      number,
-    ]),
-  );
+  const numbers = new Map(found.map(({ kind, digest, number }) => [`${kind} ${digest.toString('hex')}`, number]));
   const asked = members.flatMap(({ card }) => card ?? []);
   const cards = await ownersOfNumbers(tx, asked, vault);
   const blocked = await blockedCards(tx, asked, vault);

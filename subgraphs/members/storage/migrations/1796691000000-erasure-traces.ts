@@ -15,7 +15,7 @@ export class ErasureTraces1796691000000 implements MigrationInterface {
         (coalesce(answer -> 'value' ->> 'memberId', answer -> 'refusal' -> 'details' ->> 'memberId'))
         where mutation in ('blockCard', 'replaceCard');
       create index answer_of_refused_inputs on answer_record (created_at)
-        where mutation in ('enrolMember', 'completeMembership', 'blockCard', 'replaceCard', 'inviteToHousehold')
+        where mutation in ('enrolMember', 'completeMembership', 'blockCard', 'replaceCard', 'inviteToHousehold', 'recordContact')
           and answer ? 'refusal' and input_hash <> decode(repeat('00', 32), 'hex');
       -- Whose cards they were cannot be told any more: these hashes can be forgotten with nobody, so they are forgotten now.
       update answer_record set input_hash = sha256(convert_to(gen_random_uuid()::text, 'UTF8'))

@@ -34,7 +34,7 @@ export async function eraseDetails(tx: EntityManager, memberId: string): Promise
 }
 
 /**
- * The hashes of what was sent about the member: their own requests, their enrolment and its completion, what was done to their cards, and
+ * The hashes of what was sent about the member: their own requests, their enrolment and its completion, what was done to their cards, contacts that were recorded for them, and
  * what was refused because there was such a member. Of use only to whoever has their key, and with this to nobody. So is the name under
  * which a person's enrolments were kept before they were a member, a digest of whom they sign in as.
  *
@@ -65,6 +65,7 @@ export async function eraseInputs(
         and coalesce(answer -> 'value' ->> 'memberId', answer -> 'refusal' -> 'details' ->> 'memberId') = $1`,
       [memberId],
     ),
+    await forget(hash, `mutation = 'recordContact' and answer -> 'value' ->> 'memberId' = $1::uuid::text`, [memberId]),
     // What somebody sent who invited them to a household by a number, which may be a card's.
     await forget(
       hash,

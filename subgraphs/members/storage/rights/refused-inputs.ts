@@ -8,7 +8,7 @@ const forgotten = `decode(repeat('00', 32), 'hex')`;
  * Refusals whose inputs held somebody's details, as the index has it. Most of them name nobody: whoever is to be forgotten later cannot be
  * looked for among them.
  */
-export const refusedInputs = `mutation in ('enrolMember', 'completeMembership', 'blockCard', 'replaceCard', 'inviteToHousehold')
+export const refusedInputs = `mutation in ('enrolMember', 'completeMembership', 'blockCard', 'replaceCard', 'inviteToHousehold', 'recordContact')
   and answer ? 'refusal' and input_hash <> ${forgotten}`;
 
 /** Makes the hashes of so many of them, answered before an instant, say nothing; gives how many there were. */

@@ -5,13 +5,12 @@ import type { Erased } from '../../../../chassis/erasure-duty.js';
 /**
  * Sessions, and with them whoever is signed in; contacts that were proven or said; codes that were sent to the member's contacts. Of
  * what was begun with a contact of theirs before anybody knew whose it is, too. Run while the profile is there: some are found by its
- * digests alone. What they only said was theirs may be somebody else's, whose sessions it does not end.
+ * digests alone. What they only said was theirs has no digest, and may be somebody else's.
  */
 export async function eraseSignIns(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const codes = await rows(
     tx,
-    `delete from sign_in_code where member_id = $1 or contact_digest in (
-       select digest from contact_proof where member_id = $1 union ${contactsOf}) returning 1`,
+    `delete from sign_in_code where member_id = $1 or contact_digest in (${contactsOf}) returning 1`,
     [memberId],
   );
   const sessions = await rows(
@@ -31,9 +30,7 @@ export async function eraseSignIns(tx: EntityManager, memberId: string): Promise
 
 /** Digests of what the member has been reached by. */
 const contactsOf = `
-  select digest from contact_proof where member_id = $1 and proven_at is not null
+  select digest from contact_proof where member_id = $1
   union select contact_digest from sign_in_session where member_id = $1
-  union select recorded.digest from profile cross join lateral (values (phone_digest), (email_digest)) as recorded (digest)
-   where member_id = $1 and recorded.digest is not null
-     and not exists (select from contact_proof claim where claim.member_id = $1 and claim.digest = recorded.digest
-                        and claim.proven_at is null)`;
+  union select phone_digest from profile where member_id = $1 and phone_digest is not null
+  union select email_digest from profile where member_id = $1 and email_digest is not null`;

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ContactKind } from '../../domain/sign-in/sign-in-rules.js';
 
-export type SessionEnding = 'SIGN_OUT' | 'MEMBER' | 'REUSE' | 'LIMIT' | 'STATUS';
+export type SessionEnding = 'SIGN_OUT' | 'MEMBER' | 'REUSE' | 'LIMIT' | 'STATUS' | 'ENROLMENT' | 'CONTACT';
 
 /** One sign-in and what it goes on as. */
 @Entity('sign_in_session')

@@ -20,6 +20,16 @@ export async function rotateSession(
   await tx.update(SignInSessionRow, { id }, { generation, rotatedAt: at, lastUsedAt: at, expiresAt });
 }
 
+/** When the session began; null where there is none. */
+export async function sessionStart(manager: EntityManager, id: string): Promise<Date | null> {
+  const [found] = await rows<{ startedAt: Date }>(
+    manager,
+    'select started_at as "startedAt" from sign_in_session where id = $1',
+    [id],
+  );
+  return found?.startedAt ?? null;
+}
+
 export interface SessionHolder {
   isLive: boolean;
   memberId: string | null;
@@ -96,12 +106,23 @@ export async function endSessionsBeyond(
   );
 }
 
-/** Gives the sessions of somebody who has just enrolled to the member they are now. */
-export async function giveSessionsTo(tx: EntityManager, subject: string, memberId: string): Promise<void> {
-  await rows(tx, 'update sign_in_session set member_id = $2 where subject = $1 and member_id is null', [
-    subject,
-    memberId,
-  ]);
+/**
+ * Gives the session in which somebody has just enrolled to the member they are now. The others under its subject end: a phone that was
+ * handed on has one subject, and they may be its last owner's.
+ */
+export async function giveSessionTo(
+  tx: EntityManager,
+  { id, subject }: { id: string; subject: string },
+  memberId: string,
+  at: Date,
+): Promise<void> {
+  await tx.update(SignInSessionRow, { id }, { memberId });
+  await rows(
+    tx,
+    `update sign_in_session set ended_at = $2, ended_by = 'ENROLMENT'
+      where subject = $1 and member_id is null and ended_at is null`,
+    [subject, at],
+  );
 }
 
 /** Deletes what ended long ago, by its end or by somebody. */

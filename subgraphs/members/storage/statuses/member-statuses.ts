@@ -12,6 +12,12 @@ export async function setErased(tx: EntityManager, memberId: string): Promise<vo
   await rows(tx, `update member set status = 'ERASED', merged_into = null where id = $1`, [memberId]);
 }
 
+/** Where the member stands; null where there is none. */
+export async function statusOf(manager: EntityManager, memberId: string): Promise<MemberStatus | null> {
+  const [member] = await rows<{ status: MemberStatus }>(manager, 'select status from member where id = $1', [memberId]);
+  return member?.status ?? null;
+}
+
 export interface StatusChange {
   changeId: string;
   memberId: string;

@@ -3,13 +3,18 @@ import { forgottenDetails, type PersonalDetails } from '../../domain/personal-de
 import type { OpenPiece, PersonalVault, SealedPiece } from './personal-vault.js';
 
 /** What of the details is sealed, as one text. */
-export type SealedDetails = Omit<PersonalDetails, 'locale'>;
+export interface SealedDetails extends Omit<PersonalDetails, 'locale'> {
+  /** The phone in force where the member says another, so that it can be told what becomes of it. */
+  phoneInForce?: string;
+  emailInForce?: string;
+}
 
 const what = 'profile.details';
 
 export function pieceOfDetails(memberId: string, details: SealedDetails): OpenPiece {
-  const { displayName, phone, email, birthday } = details;
-  return { memberId, what, text: JSON.stringify({ displayName, phone, email, birthday }) };
+  const { displayName, phone, email, birthday, phoneInForce, emailInForce } = details;
+  const text = JSON.stringify({ displayName, phone, email, birthday, phoneInForce, emailInForce });
+  return { memberId, what, text };
 }
 
 /** Null once the member's key is destroyed. */
@@ -35,7 +40,9 @@ export async function openManyDetails(
   return profiles.map(({ memberId, locale }) => {
     const text = opened.get(memberId) ?? null;
     const known = locale ?? defaultLocale;
-    return text === null ? forgottenDetails(known) : { ...readDetails(text), locale: known };
+    if (text === null) return forgottenDetails(known);
+    const { displayName, phone, email, birthday } = readDetails(text);
+    return { displayName, phone, email, birthday, locale: known };
   });
 }
 

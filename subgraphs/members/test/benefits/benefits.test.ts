@@ -119,14 +119,14 @@ describe('the handbook’s benefits', () => {
     expect(codesOf(await given.ask(atTill, { number: member.number }, { as: shop }))).toEqual(['FORBIDDEN']);
   });
 
-  test('of fifty members take two statements besides their tiers', async () => {
+  test('of fifty members take three statements besides their tiers', async () => {
     await Promise.all(Array.from({ length: 50 }, () => given.member({ birthday: '1990-05-01' })));
     given.subgraph.statements.length = 0;
     const query = '{ members(first: 50) { edges { node { tier { since } benefits { state } } } } }';
     const { data } = await given.ask(query, {}, { as: ann });
     expect((data?.['members'] as { edges: unknown[] }).edges).toHaveLength(50);
-    // The page, the three of tiers, what tiers give, what was used.
-    expect(given.statements).toHaveLength(6);
+    // The page, the three of tiers, who shares a household, what tiers give, what was used.
+    expect(given.statements).toHaveLength(7);
   });
 });
 
@@ -157,6 +157,32 @@ describe('a birthday gift', () => {
     expect(await giftOf(member)).toMatchObject({ state: 'UPCOMING', period: { from: '2028-04-01' }, usedAt: null });
     await moveTo('2028-04-02');
     expect(await used(shop, { memberNumber })).toMatchObject({ __typename: 'BenefitUse' });
+  });
+
+  test('handed over for a code or a card, and asked for again, is answered though the code has ended and the card is blocked', async () => {
+    await moveTo('2028-06-10');
+    const show = async ({ id }: EnrolledMember) => {
+      const { data } = await given.ask('{ me { membershipCode { text } } }', {}, { as: callerOf.member(id) });
+      return (data?.['me'] as { membershipCode: { text: string } }).membershipCode.text;
+    };
+    const one = await given.member({ birthday: '1990-06-10' });
+    await given.member({ birthday: '1990-06-10', cardNumber: 'GIFT-CARD' });
+    const byCode = { memberNumber: await show(one), benefitUseId: newId() };
+    const byCard = { memberNumber: 'GIFT-CARD', benefitUseId: newId() };
+    const first = [await used(shop, byCode), await used(shop, byCard)];
+    expect(first).toMatchObject([{ __typename: 'BenefitUse' }, { __typename: 'BenefitUse' }]);
+    await given.subgraph.clock.advance({ minutes: 2 });
+    await given.ask(
+      'mutation ($input: BlockCardInput!) { blockCard(input: $input) { __typename } }',
+      { input: { changeId: newId(), cardNumber: 'GIFT-CARD', reason: 'LOST' } },
+      { as: shop },
+    );
+    expect([await used(shop, byCode), await used(shop, byCard)]).toEqual(first);
+    for (const again of [byCode, byCard])
+      expect(codesOf(await useAs(shop, { ...again, benefitUseId: newId() }))).toEqual(['BAD_USER_INPUT']);
+    expect(codesOf(await useAs(shop, { ...byCard, memberNumber: byCode.memberNumber }))).toEqual([
+      'IDEMPOTENCY_CONFLICT',
+    ]);
   });
 
   test('handed over by several tills at once is handed over once', async () => {
@@ -354,5 +380,41 @@ describe('another definition', () => {
       for (const as of [callerOf.member(newId()), shop, callerOf.partner('bakery'), callerOf.ops('ann', lacking)])
         expect(codesOf(await asked(verb, as))).toEqual(['FORBIDDEN']);
     }
+  });
+
+  test('gives a household the service of its best tier, at the till as in what is shown, and nothing else of it', async () => {
+    const delivery = benefit({ code: 'delivery', kind: 'FREE_DELIVERY', category: null });
+    const changeId = newId();
+    await decide('propose', ann, { changeId, tiers: tiersWith([delivery, benefit()]) });
+    await decide('approve', bo, { changeId });
+    const [gold, basic] = [await goldMember(), await given.member()];
+    expect([...(await benefitsOf(basic)).keys()]).toEqual([]);
+    const use = () => used(shop, { memberId: basic.id, benefit: 'delivery' });
+    expect(await use()).toMatchObject({ code: 'BENEFIT_NOT_OPEN' });
+
+    const household = newId();
+    await given.subgraph.asAdmin('insert into household (id, head_id) values ($1, $2)', [household, gold.id]);
+    await given.subgraph.asAdmin('insert into household_member (member_id, household_id) values ($1, $3), ($2, $3)', [
+      gold.id,
+      basic.id,
+      household,
+    ]);
+    const shown = async (member: EnrolledMember) =>
+      [...(await benefitsOf(member))].map(([code, { state }]) => [code, state]);
+    expect(await shown(basic)).toEqual([['delivery', 'OPEN']]);
+    expect(await used(shop, { memberId: basic.id, benefit: 'health-check' })).toMatchObject({
+      code: 'BENEFIT_NOT_OPEN',
+    });
+    expect(await use()).toMatchObject({ __typename: 'BenefitUse' });
+    expect(await shown(basic)).toEqual([['delivery', 'USED']]);
+    expect(new Map((await shown(gold)) as [string, string][])).toEqual(
+      new Map([
+        ['health-check', 'OPEN'],
+        ['delivery', 'OPEN'],
+      ]),
+    );
+    await given.subgraph.asAdmin('delete from household_member where member_id = $1', [basic.id]);
+    expect(await shown(basic)).toEqual([]);
+    expect(await use()).toMatchObject({ code: 'BENEFIT_NOT_OPEN' });
   });
 });

@@ -212,6 +212,25 @@ describe('replaceCard', () => {
     expect(await standing(old!)).toMatchObject({ cardBlocked: false });
   });
 
+  test('while its member is forgotten leaves no card with them, and gives none to who has left', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const [old, fresh] = await issued(2);
+      const memberId = String(enrolled(await enrol(old!))['id']);
+      const erase = 'mutation ($input: EraseMemberInput!) { eraseMember(input: $input) { __typename } }';
+      const [replaced, erased] = await Promise.all([
+        replace({ cardNumber: old, newCardNumber: fresh }),
+        given.ask(erase, { input: { erasureId: newId(), memberId, reason: 'ASKED' } }, ops),
+      ]);
+      expect(erased.data).toEqual({ eraseMember: { __typename: 'Erasure' } });
+      expect(codesOf(replaced)[0] ?? answer(replaced)['__typename']).toMatch(/^(BAD_USER_INPUT|BlockedCard)$/);
+      expect(await given.subgraph.asAdmin('select 1 from member_card where member_id = $1', [memberId])).toEqual([]);
+    }
+    const [old, fresh] = await issued(2);
+    const left = enrolled(await enrol(old!))['id'];
+    await given.subgraph.asAdmin("update member set status = 'CLOSED' where id = $1", [left]);
+    expect(codesOf(await replace({ cardNumber: old, newCardNumber: fresh }))).toEqual(['MEMBER_CLOSED']);
+  });
+
   test('two who take one new card for two members at once: one has it', async () => {
     const [one, two, fresh] = await issued(3);
     await enrol(one!);

@@ -172,10 +172,35 @@ describe('completeMembership', () => {
     expect(own.data).toEqual({ me: { kind: 'LIGHT', profile: { phone: null } } });
   });
 
+  test('sent again is answered though the code that the till was shown has ended', async () => {
+    const { id } = await light();
+    const code = await given.ask('{ me { membershipCode { text } } }', {}, { as: callerOf.member(id) });
+    const { text } = (code.data?.['me'] as { membershipCode: { text: string } }).membershipCode;
+    const input = { changeId: newId(), memberNumber: text, phone: given.newPhone() };
+    const first = await complete(input, shop);
+    expect(answer(first)).toMatchObject({ __typename: 'Member', id, kind: 'FULL' });
+    await given.subgraph.clock.advance({ minutes: 2 });
+    expect(await complete(input, shop)).toEqual(first);
+    expect(codesOf(await complete({ ...input, changeId: newId() }, shop))).toEqual(['BAD_USER_INPUT']);
+    expect(codesOf(await complete({ ...input, phone: given.newPhone() }, shop))).toEqual(['IDEMPOTENCY_CONFLICT']);
+  });
+
+  test('by the member themselves takes a phone at their word, which keeps nobody out', async () => {
+    const [{ id }, phone] = [await light(), given.newPhone()];
+    expect(answer(await complete({ phone }, { as: callerOf.member(id) }))).toMatchObject({ id, kind: 'FULL' });
+    expect(answer(await enrol({ phone, displayName: 'Li Hua' }))).toMatchObject({ __typename: 'Member' });
+    const [other] = [await light()];
+    expect(answer(await complete({ phone }, { as: callerOf.member(other.id) }))).toMatchObject({
+      code: 'ALREADY_ENROLLED',
+    });
+  });
+
   test('of two light members who name one phone at once, one is completed', async () => {
     for (let round = 0; round < 3; round += 1) {
       const [one, two, phone] = [await light(), await light(), given.newPhone()];
-      const answers = await Promise.all([one, two].map(({ id }) => complete({ phone }, { as: callerOf.member(id) })));
+      const answers = await Promise.all(
+        [one, two].map(({ number }) => complete({ memberNumber: number, phone }, shop)),
+      );
       expect(answers.map((result) => answer(result)['__typename']).sort()).toEqual(['AlreadyEnrolled', 'Member']);
     }
   });

@@ -83,14 +83,11 @@ test('by number: the invited sees who invites, accepts, and both see one househo
   });
   expect(await rolesSeenBy(anna)).toEqual(await rolesSeenBy(bert));
   const standings = await given.ask(
-    'query ($id: ID!) { memberStanding(memberId: $id, at: "2026-11-22T00:00:00Z") { householdSize } householdsOf(memberIds: [$id]) { memberIds } }',
+    'query ($id: ID!) { memberStanding(memberId: $id, at: "2026-11-22T00:00:00Z") { householdSize } }',
     { id: bert.id },
     { via: 'campaigns' },
   );
-  expect(standings.data).toEqual({
-    memberStanding: { householdSize: 2 },
-    householdsOf: [{ memberIds: [anna.id, bert.id] }],
-  });
+  expect(standings.data).toEqual({ memberStanding: { householdSize: 2 } });
 });
 
 test('by code: whoever has it first joins; asking again gives the same code, which is kept nowhere', async () => {
@@ -207,19 +204,61 @@ test('the head alone invites, removes and passes on; who is removed may join ano
   ]);
 });
 
-test('nobody, somebody suspended, and oneself cannot be invited, and it is not said which', async () => {
-  const [anna, bert] = (await people(2)) as [EnrolledMember, EnrolledMember];
+test('whether anybody has a number is not told by inviting: it leads nowhere, and looks and counts like any other', async () => {
+  const [anna, bert, cleo] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
   await given.subgraph.asAdmin(`update member set status = 'SUSPENDED' where id = $1`, [bert.id]);
-  for (const number of ['NOBODYS-1', bert.number, anna.number]) {
-    expect(await invite(anna, number)).toMatchObject({ code: 'INVITEE_NOT_FOUND' });
+  const made = [];
+  for (const number of ['NOBODYS-1', bert.number, cleo.number]) made.push(await invite(anna, number));
+  const alike = { __typename: 'HouseholdInvitation', id: expect.any(String) as string, from: '王**', joinCode: null };
+  expect(made).toEqual([alike, alike, alike]);
+  for (const { id } of made.slice(0, 2)) {
+    expect(answer(await accept(cleo, { invitationId: id }))).toMatchObject({ code: 'INVITATION_NOT_OPEN' });
+    expect(answer(await as(anna, 'declineHouseholdInvitation', { invitationId: id }))).toMatchObject({ id });
   }
+  expect(answer(await accept(cleo, { invitationId: made[2]!.id }))['__typename']).toBe('Household');
+  // Of one's own household one knows the people.
+  for (const { number } of [anna, cleo])
+    expect(await invite(anna, number)).toMatchObject({ code: 'INVITEE_NOT_FOUND' });
   expect(codesOf(await as(bert, 'inviteToHousehold', { invitationId: newId() }))).toEqual(['MEMBER_SUSPENDED']);
 });
 
-test('ten invitations wait at the most', async () => {
+test('who has an invitation of a household to answer, or declined one in the last seven days, hears of no other', async () => {
+  const [anna, bert, cleo] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
+  const waiting = async () => {
+    const { data } = await given.ask('{ me { householdInvitations { id } } }', {}, { as: callerOf.member(bert.id) });
+    return (data?.['me'] as { householdInvitations: { id: string }[] }).householdInvitations.map(({ id }) => id);
+  };
+  const [first, second] = await Promise.all([invite(anna, bert.number), invite(anna, bert.number)]);
+  expect([first.__typename, second.__typename]).toEqual(['HouseholdInvitation', 'HouseholdInvitation']);
+  const [open, ...more] = await waiting();
+  expect(more).toEqual([]);
+  await as(bert, 'declineHouseholdInvitation', { invitationId: open! });
+  expect((await invite(anna, bert.number)).__typename).toBe('HouseholdInvitation');
+  expect(await waiting()).toEqual([]);
+  // Another household's is another matter.
+  const others = await invite(cleo, bert.number);
+  expect(await waiting()).toEqual([others.id]);
+  await given.subgraph.asAdmin(
+    `update household_invitation set settled_at = settled_at - interval '8 days' where id = $1`,
+    [open],
+  );
+  const again = await invite(anna, bert.number);
+  expect((await waiting()).sort()).toEqual([others.id, again.id].sort());
+});
+
+test('ten invitations wait at the most, and twelve are made in a day', async () => {
   const [anna] = (await people(1)) as [EnrolledMember];
-  for (let n = 0; n < 10; n += 1) expect((await invite(anna)).__typename).toBe('HouseholdInvitation');
+  const made = await Promise.all(Array.from({ length: 11 }, () => invite(anna)));
+  const open = made.filter(({ __typename }) => __typename === 'HouseholdInvitation');
+  expect(open).toHaveLength(10);
+  expect(made).toContainEqual(expect.objectContaining({ code: 'TOO_MANY_INVITATIONS' }));
+  for (const { id } of open.slice(0, 5)) await as(anna, 'declineHouseholdInvitation', { invitationId: id });
+  for (let n = 0; n < 2; n += 1) expect((await invite(anna)).__typename).toBe('HouseholdInvitation');
   expect(await invite(anna)).toMatchObject({ code: 'TOO_MANY_INVITATIONS' });
+  await given.subgraph.asAdmin(`update household_invitation set made_at = made_at - interval '1 day' where id = $1`, [
+    open[0]!.id,
+  ]);
+  expect((await invite(anna)).__typename).toBe('HouseholdInvitation');
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
+import { codesOf } from '../given.js';
 import { SignInForTest } from './sign-in-given.js';
 
 let given: SignInForTest;
@@ -120,70 +121,106 @@ describe('proveContact', () => {
 });
 
 describe('updateProfile', () => {
-  test('takes a contact at the member’s word: neither who reads it nor who has the one before is signed in as them', async () => {
+  test('takes a contact at the member’s word: it signs in nobody, and the one in force goes on until it is proven or taken out', async () => {
     const phone = '+8613822220010';
-    const member = await given.members.member({ phone });
-    const session = await given.signedIn({ phone });
+    const member = await given.members.member({ phone, email: 'ten@example.com' });
     await runQueuedMessages();
-    expect(await given.mutate('updateProfile', { phone: '13822220011' }, as(member))).toMatchObject({
-      profile: { phone: '+8613822220011', phoneVerifiedAt: null },
-    });
-    expect(await runQueuedMessages()).toHaveLength(1);
+    const said = { phone: '+8613822220011', phoneVerifiedAt: null };
+    expect(await given.mutate('updateProfile', { phone: '13822220011' }, as(member))).toMatchObject({ profile: said });
+    expect(await runQueuedMessages()).toEqual([]);
     expect(await given.signedIn({ phone: '+8613822220011' })).toMatchObject({ isMember: false });
-    // Whoever gave a contact up is not who has it next. A slip is put right in the session that made it, which goes on.
+    const session = await given.signedIn({ phone });
+    expect(await given.callerOf(session)).toMatchObject({ memberId: member.id });
+    // Signing in proves the one in force, and not what is shown.
+    expect(await given.mutate('updateProfile', { displayName: 'Li' }, as(member))).toMatchObject({ profile: said });
+
+    await given.mutate('updateProfile', { phone: null }, as(member));
+    const [told, ...more] = await runQueuedMessages();
+    expect(more).toEqual([]);
+    expect(await given.receiver.next(phone, ({ id }) => id === told!['messageId'])).toMatchObject({
+      type: 'message.contact-replaced',
+    });
     expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
     expect(await given.callerOf(session)).toMatchObject({ memberId: member.id });
-    const proof = await proofFor(member, { phone });
-    expect(await given.mutate('proveContact', proof, as(member))).toMatchObject({ profile: { phone } });
-    expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: member.id });
-    await given.mutate('updateProfile', { phone: null }, as(member));
-    expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
   });
+
+  test('a contact that was said is in force once it is proven; the same proof sent again later brings nothing back', async () => {
+    const [old, said, third] = ['+8613822220012', '+8613822220013', '+8613822220014'];
+    const member = await given.members.member({ phone: old });
+    await given.mutate('updateProfile', { phone: said }, as(member));
+    const proof = await proofFor(member, { phone: said });
+    expect(await given.mutate('proveContact', proof, as(member))).toMatchObject({ profile: { phone: said } });
+    expect((await runQueuedMessages()).map(({ about }) => about)).toEqual(['contact-replaced']);
+    expect(await given.signedIn({ phone: old })).toMatchObject({ isMember: false });
+    await given.mutate('proveContact', await proofFor(member, { phone: third }), as(member));
+    expect(await given.mutate('proveContact', proof, as(member))).toMatchObject({ code: 'CODE_REFUSED' });
+    expect(await given.callerOf(await given.signedIn({ phone: third }))).toMatchObject({ memberId: member.id });
+  });
+});
+
+test('a session that began a while ago changes nothing of how its member signs in, and a new one does', async () => {
+  const [phone, email] = ['+8613822220015', 'thief@example.com'];
+  const member = await given.members.member({ phone });
+  const old = { as: await given.callerOf(await given.signedIn({ phone })) };
+  await given.members.subgraph.clock.advance({ minutes: 16 });
+  const proof = await proofFor(member, { email });
+  const needed = { __typename: 'RecentSignInNeeded', code: 'RECENT_SIGN_IN_NEEDED' };
+  // Another way in is as much as another one in its place.
+  expect(await given.mutate('proveContact', proof, old)).toMatchObject(needed);
+  expect(await given.signedIn({ email })).toMatchObject({ isMember: false });
+  const own = await proofFor(member, { phone });
+  expect(await given.mutate('proveContact', own, old)).toMatchObject({ profile: { phone } });
+  expect(await given.mutate('updateProfile', { email }, old)).toMatchObject({ profile: { emailVerifiedAt: null } });
+
+  const anew = { as: await given.callerOf(await given.signedIn({ phone })) };
+  expect(await given.mutate('proveContact', proof, anew)).toMatchObject({
+    profile: { email, emailVerifiedAt: expect.any(String) },
+  });
+  expect(await given.mutate('updateProfile', { phone: null }, old)).toMatchObject(needed);
+  expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: member.id });
+  expect(await given.mutate('updateProfile', { phone: null }, anew)).toMatchObject({ profile: { phone: null } });
 });
 
 describe('a contact that went to somebody else', () => {
   test('signs in whom a shop recorded with it, and leaves its former holder alone', async () => {
     const phone = '+8613822220050';
-    const former = await given.members.member({ phone });
+    const former = await given.members.member({ phone, email: 'fifty@example.com' });
     const session = await given.signedIn({ phone });
-    await given.mutate('updateProfile', { phone: '13822220051' }, as(former));
+    await given.mutate('updateProfile', { phone: null }, as(former));
     expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
     const next = await given.members.member({ phone });
     expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: next.id });
     expect(await given.callerOf(session)).toMatchObject({ memberId: former.id });
   });
 
-  test('signs them in even where the proof of its former holder was left, which goes then', async () => {
-    const phone = '+8613822220052';
-    const former = await given.members.member({ phone: '13822220053' });
-    await given.signedIn({ phone });
-    const ofPhone =
-      'select contact_digest from sign_in_session where member_id is null order by started_at desc limit 1';
-    await given.members.subgraph.asAdmin(
-      `insert into contact_proof (member_id, kind, digest, proven_at) select $1, 'PHONE', (${ofPhone}), now()`,
-      [former.id],
-    );
-    expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
-    const next = await given.members.member({ phone });
-    expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: next.id });
-    const proofs = await given.members.subgraph.asAdmin(
-      'select member_id from contact_proof where member_id = any($1::uuid[])',
-      [[former.id, next.id]],
-    );
-    expect(proofs).toEqual([{ member_id: next.id }]);
-  });
-
-  test('lets its next holder enrol, though the former one enrolled by signing in with it', async () => {
+  test('lets its next holder enrol, though the former one enrolled by signing in with it, and ends what was left of theirs', async () => {
     const phone = '+8613822220054';
     const person = await given.callerOf(await given.signedIn({ phone }));
     const former = { id: newId() };
     await given.mutate('enrolMember', { memberId: former.id, displayName: 'Li Hua', phone }, { as: person });
-    await given.mutate('updateProfile', { phone: '13822220055' }, as(former));
-    const stranger = await given.callerOf(await given.signedIn({ phone }));
+    await given.mutate('proveContact', await proofFor(former, { email: 'fifty-four@example.com' }), as(former));
+    await given.mutate('updateProfile', { phone: null }, as(former));
+    const forgotten = await given.signedIn({ phone });
+    const session = await given.signedIn({ phone });
+    const stranger = await given.callerOf(session);
     expect(stranger).toMatchObject({ memberId: null });
     const input = { memberId: newId(), displayName: 'Wang Fang', phone };
     expect(await given.mutate('enrolMember', input, { as: stranger })).toMatchObject({ __typename: 'Member' });
+    expect(await given.callerOf(session)).toMatchObject({ memberId: input.memberId });
+    await expect(given.callerOf(forgotten)).rejects.toThrow('UNAUTHENTICATED');
     expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: input.memberId });
+  });
+
+  test('of a member who proves another at the moment at which they sign in by it, nothing is left with it', async () => {
+    const phone = '+8613822220057';
+    const member = await given.members.member({ phone });
+    const [proof, code] = [await proofFor(member, { phone: '+8613822220058' }), await given.codeFor({ phone })];
+    await Promise.all([given.mutate('proveContact', proof, as(member)), given.mutate('signIn', code)]);
+    const left = await given.members.subgraph.asAdmin(
+      `select 1 from contact_proof join profile using (member_id) where member_id = $1 and digest <> phone_digest`,
+      [member.id],
+    );
+    expect(left).toEqual([]);
   });
 });
 
@@ -204,20 +241,181 @@ test('who proved a contact without giving it is found by a shop that is told it,
   });
 });
 
+describe('a survivor', () => {
+  const merged = async (phones: [string, string]) => {
+    const [survivor, other] = [
+      await given.members.member({ phone: phones[0] }),
+      await given.members.member({ phone: phones[1] }),
+    ];
+    await given.members.subgraph.asAdmin("update member set status = 'MERGED', merged_into = $1 where id = $2", [
+      survivor.id,
+      other.id,
+    ]);
+    return { survivor, other };
+  };
+
+  test('proves the merged member’s contact as their own, which stays with whom it came', async () => {
+    const phones: [string, string] = ['+8613822220060', '+8613822220061'];
+    const { survivor, other } = await merged(phones);
+    expect(await given.mutate('updateProfile', { phone: phones[1] }, as(survivor))).toMatchObject({
+      profile: { phone: phones[1], phoneVerifiedAt: null },
+    });
+    const proof = await proofFor(survivor, { phone: phones[1] });
+    const proven = { profile: { phone: phones[1], phoneVerifiedAt: expect.any(String) } };
+    expect(await given.mutate('proveContact', proof, as(survivor))).toMatchObject(proven);
+    expect(await given.mutate('proveContact', proof, as(survivor))).toMatchObject(proven);
+    for (const phone of phones)
+      expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: survivor.id });
+    await given.members.subgraph.asAdmin("update member set status = 'ACTIVE', merged_into = null where id = $1", [
+      other.id,
+    ]);
+    expect(await given.callerOf(await given.signedIn({ phone: phones[1] }))).toMatchObject({ memberId: other.id });
+    expect(await given.callerOf(await given.signedIn({ phone: phones[0] }))).toMatchObject({ memberId: survivor.id });
+  });
+
+  test('has a contact of a stranger refused, and so has the stranger the merged member’s', async () => {
+    const phones: [string, string] = ['+8613822220062', '+8613822220063'];
+    const { survivor } = await merged(phones);
+    const stranger = await given.members.member({ phone: '13822220064' });
+    const refused = { __typename: 'ContactInUse', code: 'CONTACT_IN_USE', message: expect.stringContaining('merge') };
+    const theirs = await proofFor(survivor, { phone: '+8613822220064' });
+    expect(await given.mutate('proveContact', theirs, as(survivor))).toMatchObject(refused);
+    const mergeds = await proofFor(stranger, { phone: phones[1] });
+    expect(await given.mutate('proveContact', mergeds, as(stranger))).toMatchObject(refused);
+  });
+});
+
+describe('recordContact', () => {
+  const record = (input: Record<string, unknown>, caller = callerOf.ops()) =>
+    given.mutate('recordContact', { contactChangeId: newId(), reason: 'ACCESS_LOST', ...input }, { as: caller });
+
+  test('puts another phone in force for who lost theirs: both are told, all sessions end, and nothing of it stands in the log', async () => {
+    const [old, now] = ['+8613822220070', '+8613822220071'];
+    const member = await given.members.member({ phone: old, locale: 'en' });
+    const thief = await given.signedIn({ phone: old });
+    await runQueuedMessages();
+    const input = { contactChangeId: newId(), memberId: member.id, phone: '138 2222 0071' };
+    const recorded = await record(input);
+    expect(recorded).toMatchObject({ __typename: 'Member', profile: { phone: now, phoneVerifiedAt: null } });
+    expect(await record(input)).toEqual(recorded);
+    expect(await faultOf(record({ ...input, phone: '13822220072' }))).toBe('IDEMPOTENCY_CONFLICT');
+    await expect(given.callerOf(thief)).rejects.toThrow('UNAUTHENTICATED');
+    expect(await given.mutate('refreshSession', { refreshToken: thief.refreshToken })).toMatchObject({
+      code: 'SESSION_ENDED',
+    });
+    expect(await given.signedIn({ phone: old })).toMatchObject({ isMember: false });
+    expect(await given.callerOf(await given.signedIn({ phone: now }))).toMatchObject({ memberId: member.id });
+
+    expect(await runQueuedMessages()).toHaveLength(2);
+    expect(await given.receiver.next(old, ({ type }) => type === 'message.contact-replaced')).toBeDefined();
+    expect(await given.receiver.next(now, ({ type }) => type === 'message.contact-recorded')).toMatchObject({
+      locale: 'en',
+      text: expect.stringContaining('sign in with it'),
+    });
+    const [audited] = await given.members.subgraph.asAdmin<{ row: string }>(
+      `select to_jsonb(l)::text as row from audit_log l where action = 'member.contact-recorded' and subject = $1`,
+      [`member/${member.id}`],
+    );
+    expect(audited!.row).toContain('ACCESS_LOST');
+    expect(audited!.row).not.toContain('13822220071');
+  });
+
+  test('refuses what is in force for another, and a membership that is over; a claim of somebody else is in nobody’s way', async () => {
+    const [member, other] = [await given.members.member(), await given.members.member({ phone: '13822220073' })];
+    expect(await record({ memberId: member.id, phone: '13822220073' })).toMatchObject({ code: 'CONTACT_IN_USE' });
+    await given.mutate('updateProfile', { email: 'said@example.com' }, as(other));
+    expect(await record({ memberId: member.id, email: 'said@example.com' })).toMatchObject({
+      profile: { email: 'said@example.com' },
+    });
+    await given.members.subgraph.asAdmin("update member set status = 'CLOSED' where id = $1", [member.id]);
+    expect(await record({ memberId: member.id, phone: '13822220074' })).toMatchObject({ code: 'NO_LONGER_MEMBER' });
+    expect(await faultOf(record({ memberId: newId(), phone: '13822220074' }))).toBe('BAD_USER_INPUT');
+    expect(await faultOf(record({ memberId: other.id }))).toBe('BAD_USER_INPUT');
+    expect(await faultOf(record({ memberId: other.id, phone: '13822220074', reason: 'x' }))).toBe('BAD_USER_INPUT');
+  });
+
+  test('of two members for whom one phone is recorded at once, one has it', async () => {
+    const members = [await given.members.member(), await given.members.member()];
+    const answers = await Promise.all(members.map(({ id }) => record({ memberId: id, phone: '13822220075' })));
+    expect(answers.map(({ __typename }) => __typename).sort()).toEqual(['ContactInUse', 'Member']);
+  });
+
+  test('is for ops with members:write alone', async () => {
+    const { id } = await given.members.member();
+    for (const [caller, fault] of [
+      [callerOf.anonymous(), 'UNAUTHENTICATED'],
+      [callerOf.member(id), 'FORBIDDEN'],
+      [callerOf.channel(), 'FORBIDDEN'],
+      [callerOf.partner('bakery'), 'FORBIDDEN'],
+      [callerOf.ops('cy', ['members:read']), 'FORBIDDEN'],
+    ] as const)
+      expect(await faultOf(record({ memberId: id, phone: '13822220076' }, caller))).toBe(fault);
+  });
+});
+
+test.each([
+  ['SUSPENDED', 'MEMBER_SUSPENDED'],
+  ['CLOSED', 'MEMBER_CLOSED'],
+  ['MERGED', 'MEMBER_CLOSED'],
+  ['ERASED', 'MEMBER_CLOSED'],
+])('who is %s and signed in still, as far as the gateway knows, changes no contact', async (status, fault) => {
+  const [member, survivor] = [await given.members.member(), await given.members.member()];
+  const proof = await proofFor(member, { email: `${status.toLowerCase()}@example.com` });
+  await given.members.subgraph.asAdmin('update member set status = $2, merged_into = $3 where id = $1', [
+    member.id,
+    status,
+    status === 'MERGED' ? survivor.id : null,
+  ]);
+  expect(await faultOf(given.mutate('proveContact', proof, as(member)))).toBe(fault);
+  expect(await faultOf(given.mutate('updateProfile', { displayName: 'Nobody' }, as(member)))).toBe(fault);
+});
+
 describe('a membership that is over', () => {
-  test.each(['CLOSED', 'ERASED'])('%s is said after proof alone, and ends its sessions', async (status) => {
-    const phone = `+861382222003${String(['CLOSED', 'ERASED'].indexOf(status))}`;
+  const over = async (phone: string, status: string) => {
     const member = await given.members.member({ phone });
     const session = await given.signedIn({ phone });
     await given.members.subgraph.asAdmin('update member set status = $2 where id = $1', [member.id, status]);
+    return { member, session };
+  };
+
+  test('by erasure is said after proof alone, and ends its sessions', async () => {
+    const phone = '+8613822220030';
+    const { session } = await over(phone, 'ERASED');
     const { signInId, code } = await given.codeFor({ phone });
     const wrong = code === '000000' ? '000001' : '000000';
     expect(await given.mutate('signIn', { signInId, code: wrong })).toMatchObject({ code: 'CODE_REFUSED' });
-    const refused = { __typename: 'MembershipEnded', code: `MEMBERSHIP_${status}` };
+    const refused = { __typename: 'MembershipEnded', code: 'MEMBERSHIP_ERASED' };
     expect(await given.mutate('signIn', { signInId, code })).toMatchObject(refused);
     expect(await given.mutate('signIn', { signInId, code })).toMatchObject({ code: 'CODE_REFUSED' });
     expect(await given.mutate('refreshSession', { refreshToken: session.refreshToken })).toMatchObject(refused);
     await expect(given.callerOf(session)).rejects.toThrow('UNAUTHENTICATED');
+  });
+
+  test('because its member has left is signed in to, and what is theirs as a person is theirs still', async () => {
+    const phone = '+8613822220031';
+    const { member } = await over(phone, 'CLOSED');
+    const session = await given.signedIn({ phone });
+    expect(session).toMatchObject({ isMember: true, membershipStatus: 'CLOSED' });
+    const again = await given.mutate('refreshSession', { refreshToken: session.refreshToken });
+    expect(again).toMatchObject({ __typename: 'Session', membershipStatus: 'CLOSED' });
+    const caller = await given.callerOf(session);
+    expect(caller).toMatchObject({ memberId: member.id });
+
+    const as = { ...(caller as Extract<typeof caller, { kind: 'member' }>), standing: 'CLOSED' as const };
+    const read = `{ me { id number status consents { state } accessLog(first: 1) { edges { node { id } } } dataExport { state } } }`;
+    const { data, errors } = await given.members.ask(read, {}, { as });
+    expect(errors).toBeUndefined();
+    expect(data?.['me']).toMatchObject({ id: member.id, number: member.number, status: 'CLOSED', dataExport: null });
+    for (const field of ['profile { phone }', 'tier { validUntil }', 'inbox(first: 1) { edges { node { id } } }'])
+      expect(codesOf(await given.members.ask(`{ me { ${field} } }`, {}, { as }))).toEqual(['MEMBER_CLOSED']);
+    const asked = await given.members.ask(
+      `mutation ($copy: ExportMyDataInput!, $erase: EraseMemberInput!) {
+        exportMyData(input: $copy) { ... on DataExport { state } } eraseMember(input: $erase) { ... on Erasure { state } } }`,
+      { copy: { exportId: newId() }, erase: { erasureId: newId() } },
+      { as },
+    );
+    expect(asked.data).toEqual({ exportMyData: { state: 'RUNNING' }, eraseMember: { state: 'REQUESTED' } });
+    expect(await given.signedIn({ phone })).toMatchObject({ isMember: false, membershipStatus: null });
   });
 });
 

@@ -81,13 +81,14 @@ export class SignInForTest {
 
 const failure = '... on Failure { code message }';
 const session =
-  '... on Session { sessionId accessToken expiresAt refreshToken sessionExpiresAt isMember } ... on MembershipEnded { code }';
+  '... on Session { sessionId accessToken expiresAt refreshToken sessionExpiresAt isMember membershipStatus } ... on MembershipEnded { code }';
 const selections: Record<string, string> = {
   requestSignInCode: `... on CodeSent { id expiresAt } ... on CodesLimited { retryAfterSeconds } ${failure}`,
   requestContactCode: `... on CodeSent { id expiresAt } ... on CodesLimited { retryAfterSeconds } ${failure}`,
   signIn: `${session} ... on CodeRefused { attemptsLeft } ${failure}`,
   refreshSession: `${session} ${failure}`,
   proveContact: `... on Member { profile { phone email phoneVerifiedAt emailVerifiedAt } } ... on CodeRefused { attemptsLeft } ${failure}`,
+  recordContact: `... on Member { profile { phone email phoneVerifiedAt emailVerifiedAt } } ${failure}`,
   updateProfile: `... on Member { profile { phone email phoneVerifiedAt emailVerifiedAt } } ${failure}`,
   enrolMember: `... on Member { id number } ... on AlreadyEnrolled { memberNumber } ${failure}`,
   signOut: 'ended',

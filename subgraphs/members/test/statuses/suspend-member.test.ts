@@ -83,7 +83,7 @@ test('the suspended member signs in, reads, sees since when and why, and changes
   expect(again.data).toEqual({ me: { suspension: null } });
 });
 
-test('whose membership is over is nobody: me is null, and they neither change nor enrol', async () => {
+test('who was forgotten or merged is nobody: me is null, and they neither change nor enrol', async () => {
   const as = callerOf.memberStanding(null, 'CLOSED');
   expect((await given.ask('{ me { id } }', {}, { as })).data).toEqual({ me: null });
   for (const mutation of [

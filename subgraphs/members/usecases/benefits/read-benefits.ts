@@ -1,5 +1,5 @@
 import { dayOf } from '../../../../chassis/programme-time.js';
-import type { Benefit, TierBenefits } from '../../domain/benefits/benefit.js';
+import { withShared, type Benefit, type TierBenefits } from '../../domain/benefits/benefit.js';
 import { periodAt, stateOf, type BenefitPeriod, type BenefitState } from '../../domain/benefits/benefit-period.js';
 import type { Member } from '../../domain/member.js';
 import type { TierCode } from '../../domain/tiers.js';
@@ -20,10 +20,17 @@ export function readTierBenefits({ database }: MembersParts): Promise<ReadonlyMa
   return tierBenefits(database.read);
 }
 
+export interface MemberInTier {
+  member: Member;
+  tier: TierCode;
+  /** The best of their household; null where they have none. */
+  sharedTier: TierCode | null;
+}
+
 /** What members with these tiers have, and what of it they have used, in their order. Two statements however many. */
 export async function readMemberBenefits(
   parts: MembersParts,
-  wanted: readonly { member: Member; tier: TierCode }[],
+  wanted: readonly MemberInTier[],
 ): Promise<MemberBenefit[][]> {
   const today = dayOf(parts.clock.now(), parts.zone);
   const year = Number(today.slice(0, 4));
@@ -33,13 +40,22 @@ export async function readMemberBenefits(
     benefitUses(parts.database.read, ids, [year - 1, year].map(String)),
   ]);
   const usedAt = new Map(uses.map((use) => [useName(use.memberId, use.benefitCode, use.period), use.usedAt]));
-  return wanted.map(({ member, tier }) =>
-    (byTier.get(tier)?.benefits ?? []).map((benefit) => {
+  return wanted.map(({ member, ...tiers }) =>
+    benefitsIn(tiers, byTier).map((benefit) => {
       const period = periodAt(benefit.availability, member.details.birthday, today);
       const used = (period && usedAt.get(useName(member.id, benefit.code, period.name))) ?? null;
       return { benefit, state: stateOf(benefit.availability, period, used !== null, today), period, usedAt: used };
     }),
   );
+}
+
+/** What somebody with these tiers has. */
+export function benefitsIn(
+  { tier, sharedTier }: Omit<MemberInTier, 'member'>,
+  byTier: ReadonlyMap<TierCode, TierBenefits>,
+): readonly Benefit[] {
+  const of = (code: TierCode | null) => (code === null ? [] : (byTier.get(code)?.benefits ?? []));
+  return withShared(of(tier), of(sharedTier));
 }
 
 function useName(memberId: string, code: string, period: string): string {

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { callerKey, type Caller } from '../../../../chassis/caller.js';
-import { badInput } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import { periodAt, stateOf } from '../../domain/benefits/benefit-period.js';
+import { sharedTier } from '../../domain/households/household.js';
 import { benefitNotOpen, benefitUsed, benefitUseIdTaken } from '../../domain/benefits/benefit-errors.js';
+import { unknownMember } from '../../domain/statuses/status-errors.js';
 import type { Member } from '../../domain/member.js';
-import { benefitUse, insertBenefitUse, tierBenefits } from '../../storage/benefits/benefits.js';
+import { benefitUse, insertBenefitUse } from '../../storage/benefits/benefits.js';
 import { memberById } from '../../storage/members.js';
-import { findMemberByNumber } from '../find-members.js';
+import { readHouseholds } from '../households/read-households.js';
+import { memberOfRequest } from '../member-of-request.js';
 import type { MembersParts } from '../members-parts.js';
 import { readMemberStandings } from '../read-member-standings.js';
+import { benefitsIn, readTierBenefits, type MemberInTier } from './read-benefits.js';
 
 const inputShape = z
   .object({
@@ -31,14 +34,15 @@ const inputShape = z
  * BENEFIT_USED where it was handed over in this period before. Faults: BAD_USER_INPUT, also for a member nobody knows; IDEMPOTENCY_CONFLICT.
  */
 export async function useBenefit(parts: MembersParts, caller: Caller, raw: unknown): Promise<BenefitUse> {
-  const { benefitUseId, benefit, memberId, memberNumber } = parseInput(inputShape, raw);
-  const member = memberId
-    ? await memberById(parts.database.read, memberId, parts.vault)
-    : await findMemberByNumber(parts, memberNumber ?? '', ['input', 'memberNumber']);
-  if (!member) throw badInput({ path: ['input', memberId ? 'memberId' : 'memberNumber'], reason: 'is no member’s' });
+  const { benefitUseId, benefit, ...named } = parseInput(inputShape, raw);
   const usedBy = callerKey(caller);
   const key = { caller: usedBy, mutation: 'useBenefit', id: benefitUseId };
-  const { id } = await parts.answers.answerOnce(key, { memberId: member.id, benefit }, async (tx) => {
+  const inputOf = (memberId: string) => ({ memberId, benefit });
+  const shown = { number: named.memberNumber ?? '', path: ['input', 'memberNumber'] };
+  const memberId = named.memberId ? named.memberId : await memberOfRequest(parts, key, inputOf, shown);
+  const { id } = await parts.answers.answerOnce(key, inputOf(memberId), async (tx) => {
+    const member = await memberById(parts.database.read, memberId, parts.vault);
+    if (!member) throw unknownMember({ path: ['input', 'memberId'] });
     const period = await openPeriod(parts, member, benefit);
     const use = { id: benefitUseId, memberId: member.id, benefitCode: benefit, period, usedBy };
     const outcome = await insertBenefitUse(tx, use);
@@ -63,11 +67,24 @@ export async function useBenefit(parts: MembersParts, caller: Caller, raw: unkno
 async function openPeriod(parts: MembersParts, { id, status, details }: Member, code: string): Promise<string> {
   const now = parts.clock.now();
   const today = dayOf(now, parts.zone);
-  const [standing] = await readMemberStandings(parts, [{ memberId: id, at: now }]);
-  const byTier = await tierBenefits(parts.database.read);
-  const had = standing && byTier.get(standing.tier.code)?.benefits.find((benefit) => benefit.code === code);
+  const tiers = await tiersOf(parts, id, now);
+  const had = tiers && benefitsIn(tiers, await readTierBenefits(parts)).find((benefit) => benefit.code === code);
   const period = had ? periodAt(had.availability, details.birthday, today) : null;
   if (status !== 'ACTIVE' || !had || !period || stateOf(had.availability, period, false, today) !== 'OPEN')
     throw benefitNotOpen();
   return period.name;
+}
+
+/** The member's own tier, and the best of their household; null for a member nobody knows. */
+async function tiersOf(parts: MembersParts, id: string, at: Date): Promise<Omit<MemberInTier, 'member'> | null> {
+  const [household = null] = await readHouseholds(parts, [id]);
+  const others = (household?.members ?? []).map(({ memberId }) => memberId).filter((memberId) => memberId !== id);
+  const standings = await readMemberStandings(
+    parts,
+    [id, ...others].map((memberId) => ({ memberId, at })),
+  );
+  const [own] = standings;
+  if (!own) return null;
+  const shared = household && sharedTier(standings.flatMap((standing) => standing?.tier ?? []));
+  return { tier: own.tier.code, sharedTier: shared?.code ?? null };
 }

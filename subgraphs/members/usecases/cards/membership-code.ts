@@ -33,6 +33,12 @@ export async function takeMembershipCode(parts: MembersParts, text: string): Pro
   return { refused: 'USED_UP' };
 }
 
+/** In whose membership a code was made, however long ago and however often it was looked at; null for what is none of ours. */
+export function numberInCode(parts: MembersParts, text: string): MemberNumber | null {
+  const code = readCode(text);
+  return code && isGenuine(parts, code) ? code.memberNumber : null;
+}
+
 function isGenuine(parts: MembersParts, code: CodeParts & { seal: string }): boolean {
   return timingSafeEqual(Buffer.from(sealOf(parts, code)), Buffer.from(code.seal));
 }

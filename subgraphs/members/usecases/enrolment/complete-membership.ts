@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { callerKey, type Caller } from '../../../../chassis/caller.js';
-import { badInput, memberClosed, memberSuspended } from '../../../../chassis/domain-error.js';
+import { badInput } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import { alreadyEnrolled, membershipComplete } from '../../domain/enrolment/enrolment-errors.js';
@@ -11,15 +11,19 @@ import { completeEnrolment } from '../../storage/enrolment/enrolments.js';
 import { lockMembership } from '../../storage/lock-members.js';
 import { memberByContact, memberById } from '../../storage/members.js';
 import { changeProfile } from '../../storage/profiles.js';
-import { findMemberByNumber } from '../find-members.js';
+import { memberOfRequest } from '../member-of-request.js';
 import type { MembersParts } from '../members-parts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from '../personal-details-shape.js';
 import { tierChanges, tierLadder } from '../../storage/tiers.js';
-import { followChangedContacts } from '../sign-in/changed-contacts.js';
+import { followEndedContacts } from '../sign-in/changed-contacts.js';
+import { endedOr } from '../sign-in/changed-profile.js';
+import { requireActive } from '../statuses/require-active.js';
 import { tellTierMoves } from '../tiers/tell-tier-moves.js';
 
 /** Who completes: the member themselves, or a channel for the member whose number it has been told. */
 export type Completer = Extract<Caller, { kind: 'channel' | 'member' }>;
+
+const path = ['input', 'memberNumber'];
 
 const inputShape = (today: string) =>
   z
@@ -46,24 +50,28 @@ const inputShape = (today: string) =>
  */
 export async function completeMembership(parts: MembersParts, completer: Completer, raw: unknown): Promise<Member> {
   const input = parseInput(inputShape(dayOf(parts.clock.now(), parts.zone)), raw);
-  const memberId = await completedMember(parts, completer, input.memberNumber ?? null);
-  const { changeId, memberNumber: _, ...changes } = input;
+  const { changeId, memberNumber, ...changes } = input;
   const key = { caller: callerKey(completer), mutation: 'completeMembership', id: changeId };
-  await parts.answers.answerOnce(key, { ...changes, memberId }, async (tx) => {
+  const inputOf = (completed: string) => ({ ...changes, memberId: completed });
+  const shown = numberShown(completer, memberNumber ?? null);
+  const memberId =
+    shown === null ? ownMember(completer) : await memberOfRequest(parts, key, inputOf, { number: shown, path });
+  await parts.answers.answerOnce(key, inputOf(memberId), async (tx) => {
     const membership = await lockMembership(tx, memberId);
-    if (!membership) throw unknownMember({ path: ['input', 'memberNumber'] });
-    if (membership.status === 'SUSPENDED') throw memberSuspended();
-    if (membership.status !== 'ACTIVE') throw memberClosed();
+    if (!membership) throw unknownMember({ path });
+    requireActive(membership.status);
     if (membership.kind === 'FULL') throw membershipComplete();
     const { phone = null, email = null } = changes;
-    const before = completer.kind === 'member' ? await memberById(tx, memberId, parts.vault) : null;
     const other = await memberByContact(tx, { phone, email }, parts.vault, memberId);
+    const number = completer.kind === 'channel' ? (other?.number ?? null) : null;
+    const another = () => alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
     // Looked for first, because a change that fails leaves the transaction nothing to ask; of two at once the later still fails.
-    if (other !== null || !(await changeProfile(tx, memberId, changes, parts.vault))) {
-      const number = completer.kind === 'channel' ? (other?.number ?? null) : null;
-      throw alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
-    }
-    if (before) await followChangedContacts(tx, parts, before, changes);
+    if (other !== null) throw another();
+    // What a shop takes down is in force at once; what members say of themselves is when they prove it.
+    const recorded = { ...(phone === null ? {} : { phone }), ...(email === null ? {} : { email }) };
+    const inForce = completer.kind === 'channel' ? recorded : {};
+    const changed = await changeProfile(tx, memberId, { details: changes, inForce }, parts.vault);
+    await followEndedContacts(tx, parts, memberId, endedOr(changed, another));
     await completeEnrolment(tx, memberId);
     await tellWhatWaited(parts, tx, memberId);
     // Named, so that what was sent for somebody is found when they are to be forgotten.
@@ -81,15 +89,17 @@ async function tellWhatWaited(parts: MembersParts, tx: EntityManager, memberId: 
   await tellTierMoves(parts, tx, new Map([[memberId, earned.get(memberId) ?? []]]), ladder);
 }
 
-async function completedMember(parts: MembersParts, completer: Completer, number: string | null): Promise<string> {
-  const path = ['input', 'memberNumber'];
-  if (completer.kind === 'member') {
-    if (number !== null) throw badInput({ path, reason: 'members complete their own membership' });
-    if (completer.memberId === null) throw unknownMember({ path });
-    return completer.memberId;
-  }
-  if (number === null) throw badInput({ path, reason: 'a channel says whose membership it completes' });
-  const member = await findMemberByNumber(parts, number, path);
-  if (!member) throw unknownMember({ path });
-  return member.id;
+/** What a channel was shown of whom it completes; null for members, who complete their own. */
+function numberShown(completer: Completer, number: string | null): string | null {
+  if (completer.kind === 'member' && number !== null)
+    throw badInput({ path, reason: 'members complete their own membership' });
+  if (completer.kind === 'channel' && number === null)
+    throw badInput({ path, reason: 'a channel says whose membership it completes' });
+  return number;
+}
+
+function ownMember(completer: Completer): string {
+  const own = completer.kind === 'member' ? completer.memberId : null;
+  if (own === null) throw unknownMember({ path });
+  return own;
 }

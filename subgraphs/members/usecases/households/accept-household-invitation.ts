@@ -35,10 +35,11 @@ export async function acceptHouseholdInvitation(parts: MembersParts, memberId: s
   await parts.answers.answerOnce(key, input, async (tx) => {
     const now = parts.clock.now();
     const { leftAt } = await lockActing(tx, memberId);
-    const invitation = input.code
-      ? await invitationByCode(tx, digestOfCode(parts, input.code))
-      : await invitationById(tx, input.invitationId ?? '');
-    if (!isOpenTo(invitation, memberId, now)) throw invitationNotOpen();
+    // By its id an invitation is open to whom it names; one that names nobody wants the code.
+    const [invitation, invited] = input.code
+      ? [await invitationByCode(tx, digestOfCode(parts, input.code)), null]
+      : [await invitationById(tx, input.invitationId ?? ''), memberId];
+    if (!isOpenTo(invitation, invited, now)) throw invitationNotOpen();
     if ((await householdIdOf(tx, memberId)) !== null) throw alreadyInHousehold();
     checkWaited(leftAt, now);
     const household = await lockHousehold(tx, invitation.householdId);
@@ -50,11 +51,10 @@ export async function acceptHouseholdInvitation(parts: MembersParts, memberId: s
   });
 }
 
-export function isOpenTo(
+function isOpenTo(
   invitation: HouseholdInvitation | null,
-  memberId: string,
+  invited: string | null,
   now: Date,
 ): invitation is HouseholdInvitation {
-  if (invitation?.state !== 'OPEN' || invitation.expiresAt <= now) return false;
-  return invitation.memberId === null || invitation.memberId === memberId;
+  return invitation?.state === 'OPEN' && invitation.expiresAt > now && invitation.memberId === invited;
 }

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { forbidden, memberClosed, memberSuspended } from '../../../../chassis/domain-error.js';
+import { forbidden } from '../../../../chassis/domain-error.js';
 import { mayJoinFrom } from '../../domain/households/household.js';
 import { notInHousehold, waitBeforeJoining } from '../../domain/households/household-errors.js';
+import { requireActive } from '../statuses/require-active.js';
 import { householdIdOf, lockHousehold, lockJoiner, type LockedHousehold } from '../../storage/households/households.js';
 
 /**
@@ -10,9 +11,8 @@ import { householdIdOf, lockHousehold, lockJoiner, type LockedHousehold } from '
  */
 export async function lockActing(tx: EntityManager, memberId: string): Promise<{ leftAt: Date | null }> {
   const joiner = await lockJoiner(tx, memberId);
-  if (joiner?.status === 'SUSPENDED') throw memberSuspended();
-  if (joiner?.status !== 'ACTIVE') throw memberClosed();
-  return joiner;
+  requireActive(joiner?.status);
+  return { leftAt: joiner?.leftAt ?? null };
 }
 
 /** Refuses with WAIT_BEFORE_JOINING. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { forbidden } from '../../../../chassis/domain-error.js';
@@ -9,9 +10,17 @@ import {
   inviteeNotFound,
   tooManyInvitations,
 } from '../../domain/households/household-errors.js';
-import { invitationEnd, mostMembers, mostOpenInvitations } from '../../domain/households/household.js';
 import {
+  daysAfterDeclining,
+  invitationEnd,
+  mostInvitationsADay,
+  mostMembers,
+  mostOpenInvitations,
+} from '../../domain/households/household.js';
+import {
+  countMadeBy,
   countOpen,
+  hasBeenAsked,
   insertInvitation,
   invitationById,
   type HouseholdInvitation,
@@ -42,9 +51,11 @@ export interface MadeInvitation extends HouseholdInvitation {
 }
 
 /**
- * Invites a member by their number, or whoever is given the code; who has no household founds one and is its head. Refuses with
- * INVITEE_NOT_FOUND, HOUSEHOLD_FULL, TOO_MANY_INVITATIONS, WAIT_BEFORE_JOINING. Faults: BAD_USER_INPUT, FORBIDDEN for who is not the head,
- * MEMBER_SUSPENDED, MEMBER_CLOSED, IDEMPOTENCY_CONFLICT.
+ * Invites a member by their number, or whoever is given the code; who has no household founds one and is its head. By a number that is
+ * nobody's, or of somebody who takes no part or has an answer outstanding, the invitation leads nowhere and looks like any other: else it
+ * would tell whose numbers there are. Refuses with INVITEE_NOT_FOUND for somebody of this household, HOUSEHOLD_FULL,
+ * TOO_MANY_INVITATIONS, WAIT_BEFORE_JOINING. Faults: BAD_USER_INPUT, FORBIDDEN for who is not the head, MEMBER_SUSPENDED, MEMBER_CLOSED,
+ * IDEMPOTENCY_CONFLICT.
  */
 export async function inviteToHousehold(parts: MembersParts, memberId: string, raw: unknown): Promise<MadeInvitation> {
   const input = parseInput(shape, raw);
@@ -54,11 +65,11 @@ export async function inviteToHousehold(parts: MembersParts, memberId: string, r
     const household = await ownOrNewHousehold(tx, parts, memberId);
     const now = parts.clock.now();
     if (household.members.length >= mostMembers) throw householdFull({ most: mostMembers });
-    if ((await countOpen(tx, household.id, now)) >= mostOpenInvitations) {
-      throw tooManyInvitations({ most: mostOpenInvitations });
-    }
-    const invited = memberNumber === null ? null : await inviteeOf(parts, household, memberNumber);
-    const codeDigest = invited === null ? digestOfCode(parts, invitationCode(parts, id)) : null;
+    await refuseTooMany(tx, household, memberId, now);
+    const invited = memberNumber === null ? null : await inviteeOf(tx, parts, household, memberNumber);
+    // Of an invitation that leads nowhere there is a code that nobody can know.
+    const nobodys = memberNumber === null ? digestOfCode(parts, invitationCode(parts, id)) : randomBytes(32);
+    const codeDigest = invited === null ? nobodys : null;
     const expiresAt = invitationEnd(now);
     const invitation = { id, householdId: household.id, invitedBy: memberId, memberId: invited, codeDigest, expiresAt };
     if (!(await insertInvitation(tx, invitation))) throw invitationIdTaken({ id, path: ['input', 'invitationId'] });
@@ -66,7 +77,14 @@ export async function inviteToHousehold(parts: MembersParts, memberId: string, r
   });
   const invitation = await invitationById(parts.database.read, id);
   if (!invitation) throw new Error('an invitation that has been made cannot be found');
-  return { ...invitation, code: invitation.memberId === null ? invitationCode(parts, id) : null };
+  return { ...invitation, code: memberNumber === null ? invitationCode(parts, id) : null };
+}
+
+/** For an inviter who is locked, so that what they do at once is counted one after the other. */
+async function refuseTooMany(tx: EntityManager, { id }: LockedHousehold, memberId: string, now: Date): Promise<void> {
+  if ((await countOpen(tx, id, now)) >= mostOpenInvitations) throw tooManyInvitations({ most: mostOpenInvitations });
+  const madeToday = await countMadeBy(tx, memberId, new Date(now.getTime() - dayMs));
+  if (madeToday >= mostInvitationsADay) throw tooManyInvitations({ most: mostInvitationsADay });
 }
 
 async function ownOrNewHousehold(tx: EntityManager, parts: MembersParts, memberId: string): Promise<LockedHousehold> {
@@ -83,10 +101,24 @@ async function ownOrNewHousehold(tx: EntityManager, parts: MembersParts, memberI
   return household;
 }
 
-/** Nobody, somebody who takes no part, and somebody of this household are one answer: a number tells nothing of who has it. */
-async function inviteeOf(parts: MembersParts, household: LockedHousehold, number: string): Promise<string> {
-  const invited = await findMemberByNumber(parts, number, ['input', 'memberNumber']);
-  const isIn = household.members.some(({ memberId }) => memberId === invited?.id);
-  if (invited?.status !== 'ACTIVE' || isIn) throw inviteeNotFound();
-  return invited.id;
+/**
+ * Null for whom an invitation does not reach: nobody, somebody who takes no part, and who has one of this household to answer or declined
+ * it not long ago. A card that is blocked leads to its member still, or it would tell that there is one.
+ */
+async function inviteeOf(
+  tx: EntityManager,
+  parts: MembersParts,
+  household: LockedHousehold,
+  number: string,
+): Promise<string | null> {
+  const path = ['input', 'memberNumber'];
+  const invited = await findMemberByNumber(parts, number, path, { blockedToo: true });
+  if (household.members.some(({ memberId }) => memberId === invited?.id)) throw inviteeNotFound();
+  if (invited?.status !== 'ACTIVE') return null;
+  const now = parts.clock.now();
+  const declinedSince = new Date(now.getTime() - daysAfterDeclining * dayMs);
+  const isAsked = await hasBeenAsked(tx, { householdId: household.id, memberId: invited.id, now, declinedSince });
+  return isAsked ? null : invited.id;
 }
+
+const dayMs = 86_400_000;

@@ -1,6 +1,7 @@
 import { personDataPage } from '../../../../chassis/person-data.js';
 import { openIdentities } from '../../storage/rights/open-identities.js';
 import { memberById } from '../../storage/members.js';
+import { contactsInForce } from '../../storage/profiles.js';
 import { ownDataSections } from '../../storage/rights/own-data-sections.js';
 import { findMemberCards } from '../find-members.js';
 import type { MembersParts } from '../members-parts.js';
@@ -20,8 +21,9 @@ export const dataOf: readonly ((parts: MembersParts, memberId: string) => Promis
 ];
 
 async function identity(parts: MembersParts, memberId: string): Promise<HeldData> {
-  const [member, signIns, cards] = await Promise.all([
+  const [member, contacts, signIns, cards] = await Promise.all([
     memberById(parts.database.read, memberId, parts.vault),
+    contactsInForce(parts.database.read, memberId, parts.vault),
     openIdentities(parts.database.read, memberId, parts.vault),
     findMemberCards(parts, memberId),
   ]);
@@ -29,6 +31,7 @@ async function identity(parts: MembersParts, memberId: string): Promise<HeldData
   const own = cards.filter(({ linkedTo }) => linkedTo === memberId);
   return {
     member: member ? [member] : [],
+    contactsInForce: contacts ? [contacts] : [],
     signIns,
     cards: own.map(({ memberId: _, linkedTo: __, ...card }) => card),
   };

@@ -5,47 +5,36 @@ import type { QueuedMessage } from '../../../../chassis/messages/message-job.js'
 import { queueMessage } from '../../../../chassis/messages/message-job.js';
 import type { Message } from '../../../../chassis/messages/message.js';
 import type { Locale } from '../../../../schema/vocabulary.js';
-import type { Member } from '../../domain/member.js';
-import type { PersonalDetails } from '../../domain/personal-details.js';
-import { contactReplacedWords } from '../../domain/sign-in/sign-in-messages.js';
+import { contactRecordedWords, contactReplacedWords } from '../../domain/sign-in/sign-in-messages.js';
 import type { Contact, ContactKind } from '../../domain/sign-in/sign-in-rules.js';
 import { unlinkIdentities } from '../../storage/identities.js';
-import { forgetOtherProofs, writeClaim, writeProof, type ContactKey } from '../../storage/sign-in/contact-proofs.js';
+import type { EndedContact } from '../../storage/profiles.js';
+import { forgetProof } from '../../storage/sign-in/contact-proofs.js';
+import { lockDigests } from '../../storage/sign-in/lock-digests.js';
 import type { MembersParts } from '../members-parts.js';
-import { contactDigest } from './contact-digest.js';
 import { asMessageAddress } from './contact-shape.js';
 
-/**
- * Follows a change of the profile by its member, who may say anything: a contact that is new is a claim until it is proven. The one
- * before it signs in no more, proven or not, because it is the next person's whom the carrier gives it to. It is told.
- */
-export async function followChangedContacts(
-  tx: EntityManager,
-  parts: MembersParts,
-  before: Member,
-  changes: Partial<Pick<PersonalDetails, 'phone' | 'email'>>,
-): Promise<void> {
-  for (const [kind, was, is] of [
-    ['PHONE', before.details.phone, changes.phone],
-    ['EMAIL', before.details.email, changes.email],
-  ] as const) {
-    if (is === undefined || is === was) continue;
-    const digest = is === null ? null : contactDigest(parts, { kind, address: is });
-    await unlinkContacts(tx, parts, await forgetOtherProofs(tx, before.id, kind, digest));
-    if (digest) await writeClaim(tx, before.id, { kind, digest });
-    await tellReplacedContact(tx, parts, before, { kind, address: is ?? '' });
-  }
-}
-
-/** Writes down that the member has proven the contact; whoever proved it before is not found by it any more. */
-export async function takeProof(
+/** Follows contacts that are in force no longer: they sign in nobody, are the next person's whom the carrier gives them to, and are told. */
+export async function followEndedContacts(
   tx: EntityManager,
   parts: MembersParts,
   memberId: string,
-  contact: ContactKey,
+  ended: readonly EndedContact[],
 ): Promise<void> {
-  const isTaken = await writeProof(tx, memberId, contact, parts.clock.now());
-  if (isTaken) await unlinkContacts(tx, parts, [contact.digest]);
+  if (ended.length === 0) return;
+  // Whoever signs in by one of them at this moment is waited for: else their proof would be written after it is forgotten here.
+  await lockDigests(
+    tx,
+    ended.map(({ digest }) => digest),
+  );
+  for (const contact of ended) await forgetProof(tx, memberId, contact);
+  await unlinkContacts(
+    tx,
+    parts,
+    ended.map(({ digest }) => digest),
+  );
+  for (const { kind, address, locale } of ended)
+    if (address !== null) await tellContact(tx, parts, { about: 'contact-replaced', memberId, kind, address, locale });
 }
 
 /** Whoever has one of these contacts next is somebody else, and must not be taken for the member who had it. */
@@ -60,41 +49,36 @@ export async function unlinkContacts(
   await unlinkIdentities(tx, identities, parts.vault);
 }
 
-/** Queues a message to the contact that another one takes the place of; none where there was none, or it stays. */
-export async function tellReplacedContact(
-  tx: EntityManager,
-  parts: MembersParts,
-  before: Member,
-  { kind, address }: Contact,
-): Promise<void> {
-  const old = kind === 'PHONE' ? before.details.phone : before.details.email;
-  if (old === null || old === address || !parts.signIn.messages.carries(kind)) return;
-  const messageId = newId();
-  await queueMessage(tx, {
-    messageId,
-    about: 'contact-replaced',
-    memberId: before.id,
-    kind,
-    locale: before.details.locale,
-    address: (await parts.vault.seal(before.id, what, old)).toString('base64'),
-  });
+const wordsAbout = { 'contact-replaced': contactReplacedWords, 'contact-recorded': contactRecordedWords };
+
+interface ContactNews extends Contact {
+  about: keyof typeof wordsAbout;
+  memberId: string;
+  locale: Locale;
 }
 
-/** The queue holds the old contact sealed for its member: it stands nowhere else any more. */
+/** Queues a message to a contact of the member's, the one before or the one now; none where nothing carries it. */
+export async function tellContact(
+  tx: EntityManager,
+  parts: MembersParts,
+  { about, memberId, kind, address, locale }: ContactNews,
+): Promise<void> {
+  if (!parts.signIn.messages.carries(kind)) return;
+  const sealed = await parts.vault.seal(memberId, what, address);
+  await queueMessage(tx, { messageId: newId(), about, memberId, kind, locale, address: sealed.toString('base64') });
+}
+
+/** The queue holds the contact sealed for its member: that of before stands nowhere else any more. */
 const what = 'message.address';
 
 /** The message that was queued; null once its member's personal data are gone. */
 export async function openQueuedMessage(parts: MembersParts, queued: QueuedMessage): Promise<Message | null> {
-  const { messageId, memberId, kind, locale, address } = queued as QueuedMessage & {
+  const { messageId, about, memberId, kind, locale, address } = queued as QueuedMessage & {
+    about: keyof typeof wordsAbout;
     kind: ContactKind;
     locale: Locale;
   };
-  const old = await parts.vault.open(memberId ?? '', what, Buffer.from(address ?? '', 'base64'));
-  if (old === null) return null;
-  return {
-    id: messageId,
-    to: asMessageAddress({ kind, address: old }),
-    locale,
-    ...contactReplacedWords(kind, locale),
-  };
+  const to = await parts.vault.open(memberId ?? '', what, Buffer.from(address ?? '', 'base64'));
+  if (to === null) return null;
+  return { id: messageId, to: asMessageAddress({ kind, address: to }), locale, ...wordsAbout[about](kind, locale) };
 }

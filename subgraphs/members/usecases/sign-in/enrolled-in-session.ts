@@ -1,35 +1,39 @@
 import type { EntityManager } from 'typeorm';
 import type { Caller } from '../../../../chassis/caller.js';
 import { isId } from '../../../../chassis/ids.js';
-import type { ContactKind } from '../../domain/sign-in/sign-in-rules.js';
-import { writeClaim, writeProof } from '../../storage/sign-in/contact-proofs.js';
-import { giveSessionsTo, lockSession } from '../../storage/sign-in/sign-in-sessions.js';
+import { writeProof } from '../../storage/sign-in/contact-proofs.js';
+import type { SignInSessionRow } from '../../storage/sign-in/sign-in-session-row.js';
+import { giveSessionTo, lockSession } from '../../storage/sign-in/sign-in-sessions.js';
 import type { MembersParts } from '../members-parts.js';
-import { contactDigest } from './contact-digest.js';
 
-/**
- * After somebody has enrolled themselves: what they signed in by is proven to be theirs, their sessions are the member's, and any other
- * contact they gave is a claim until they prove it.
- */
+/** In which somebody enrols themselves; null for who comes from an issuer that keeps none with us. For an identity that is locked. */
+export async function sessionOfEnroller(
+  tx: EntityManager,
+  { sessionId, subject }: Extract<Caller, { kind: 'member' }>,
+): Promise<SignInSessionRow | null> {
+  const session = sessionId !== undefined && isId(sessionId) ? await lockSession(tx, sessionId) : null;
+  return session?.subject === subject && session.endedAt === null ? session : null;
+}
+
+/** What somebody who enrols themselves has proven is in force: the contact that they signed in by. What else they say is theirs is not. */
+export function provenInSession(session: SignInSessionRow | null): {
+  phoneDigest: Buffer | null;
+  emailDigest: Buffer | null;
+} {
+  return {
+    phoneDigest: session?.contactKind === 'PHONE' ? session.contactDigest : null,
+    emailDigest: session?.contactKind === 'EMAIL' ? session.contactDigest : null,
+  };
+}
+
+/** After somebody has enrolled themselves in a session: it is the member's, and what they signed in by is proven. */
 export async function followSelfEnrolment(
   tx: EntityManager,
   parts: MembersParts,
-  { sessionId, subject }: Extract<Caller, { kind: 'member' }>,
-  enrolled: { memberId: string; phone: string | null; email: string | null },
+  session: SignInSessionRow,
+  memberId: string,
 ): Promise<void> {
-  const { memberId } = enrolled;
-  const session = sessionId !== undefined && isId(sessionId) ? await lockSession(tx, sessionId) : null;
-  if (session?.subject === subject) {
-    await giveSessionsTo(tx, subject, memberId);
-    const proven = { kind: session.contactKind, digest: session.contactDigest };
-    await writeProof(tx, memberId, proven, parts.clock.now());
-  }
-  const given: [ContactKind, string | null][] = [
-    ['PHONE', enrolled.phone],
-    ['EMAIL', enrolled.email],
-  ];
-  for (const [kind, address] of given) {
-    if (address === null) continue;
-    await writeClaim(tx, memberId, { kind, digest: contactDigest(parts, { kind, address }) });
-  }
+  const at = parts.clock.now();
+  await giveSessionTo(tx, session, memberId, at);
+  await writeProof(tx, memberId, { kind: session.contactKind, digest: session.contactDigest }, at);
 }

@@ -1,29 +1,34 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { badInput, type DomainError } from '../../../../chassis/domain-error.js';
+import type { DomainError } from '../../../../chassis/domain-error.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import type { Member } from '../../domain/member.js';
 import { contactInUse } from '../../domain/enrolment/enrolment-errors.js';
 import { codeRefused } from '../../domain/sign-in/sign-in-errors.js';
-import type { Contact } from '../../domain/sign-in/sign-in-rules.js';
+import type { Member } from '../../domain/member.js';
 import { memberById } from '../../storage/members.js';
 import { changeProfile } from '../../storage/profiles.js';
-import { forgetOtherProofs } from '../../storage/sign-in/contact-proofs.js';
+import { lockMember } from '../../storage/lock-members.js';
+import { ownerOfContact } from '../../storage/sign-in/contact-owner.js';
+import { writeProof } from '../../storage/sign-in/contact-proofs.js';
 import { codeContact, useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
 import type { MembersParts } from '../members-parts.js';
-import { takeProof, tellReplacedContact, unlinkContacts } from './changed-contacts.js';
+import { requireActive } from '../statuses/require-active.js';
+import { followEndedContacts } from './changed-contacts.js';
+import { endedOr } from './changed-profile.js';
 import { checkCode } from './check-code.js';
 import { asProfileContact, codeShape } from './contact-shape.js';
+import { requireRecentSignIn, type SignedInMember } from './require-recent-sign-in.js';
 import { orThrow } from './send-code.js';
 
 const inputShape = z.object({ proofId: idShape, code: codeShape });
 
 /**
- * Makes the contact that the code went to the member's own: it stands in their profile, proven, and they sign in by it from now on; the
- * one of its kind before is told, and signs in no more. No session ends. The same again changes nothing. Refuses with CODE_REFUSED, and
- * with CONTACT_IN_USE when another member has it.
+ * Makes the contact that the code went to the one in force: it stands in the member's profile, proven, and they sign in by it from now on;
+ * the one of its kind before is told, and signs in no more. No session ends. The same again changes nothing. Refuses with CODE_REFUSED,
+ * with CONTACT_IN_USE when it is in force for another member, and RECENT_SIGN_IN_NEEDED in a session that began a while ago. Faults: BAD_USER_INPUT, MEMBER_SUSPENDED, MEMBER_CLOSED.
  */
-export async function proveContact(parts: MembersParts, memberId: string, raw: unknown): Promise<Member> {
+export async function proveContact(parts: MembersParts, by: SignedInMember, raw: unknown): Promise<Member> {
+  const { memberId } = by;
   const { proofId, code } = parseInput(inputShape, raw);
   const taken = orThrow(
     await parts.database.transaction(async (tx): Promise<TakenCode | DomainError> => {
@@ -34,25 +39,37 @@ export async function proveContact(parts: MembersParts, memberId: string, raw: u
   );
   const address = taken.contact && (await parts.vault.open(memberId, codeContact, taken.contact));
   if (address === null) throw codeRefused({ attemptsLeft: 0 });
-  const contact = { kind: taken.contactKind, address };
   // Apart from the attempt, which counts whatever becomes of this.
-  await parts.database.transaction((tx) => takeOver(tx, parts, memberId, { contact, taken }));
+  await parts.database.transaction((tx) => putInForce(tx, parts, by, { taken, address }));
   const member = await memberById(parts.database.read, memberId, parts.vault);
-  if (!member) throw badInput({ path: ['input', 'proofId'], reason: 'is nobody' });
+  if (!member) throw new Error('a member who is signed in cannot be found');
   return member;
 }
 
-async function takeOver(
+async function putInForce(
   tx: EntityManager,
   parts: MembersParts,
-  memberId: string,
-  { contact, taken }: { contact: Contact; taken: TakenCode },
+  by: SignedInMember,
+  { taken, address }: { taken: TakenCode; address: string },
 ): Promise<void> {
-  const at = parts.clock.now();
-  const before = await memberById(tx, memberId, parts.vault);
-  if (!(await changeProfile(tx, memberId, asProfileContact(contact), parts.vault))) throw contactInUse();
-  await takeProof(tx, parts, memberId, { kind: contact.kind, digest: taken.contactDigest });
-  await unlinkContacts(tx, parts, await forgetOtherProofs(tx, memberId, contact.kind, taken.contactDigest));
-  await useCode(tx, taken.id, at, null);
-  if (before) await tellReplacedContact(tx, parts, before, contact);
+  const { memberId } = by;
+  requireActive(await lockMember(tx, memberId));
+  const key = { kind: taken.contactKind, digest: taken.contactDigest };
+  const owner = await ownerOfContact(tx, key);
+  const isTheirs = owner !== null && (owner.mergedInto ?? owner.memberId) === memberId;
+  if (taken.usedAt !== null) {
+    // Sent again it is the same answer, while nothing else came of the contact since.
+    if (isTheirs) return;
+    throw codeRefused({ attemptsLeft: 0 });
+  }
+  // What is in force already is only proven by it; another one is another way in.
+  if (!isTheirs) await requireRecentSignIn(tx, parts, by);
+  const contact = asProfileContact({ kind: taken.contactKind, address });
+  // What came with somebody who was merged into the member leads to them already, and stays with whom it came.
+  const inForce = isTheirs && owner.memberId !== memberId ? {} : contact;
+  const changed = await changeProfile(tx, memberId, { details: contact, inForce }, parts.vault);
+  const ended = endedOr(changed, contactInUse);
+  await writeProof(tx, isTheirs ? owner.memberId : memberId, key, parts.clock.now());
+  await followEndedContacts(tx, parts, memberId, ended);
+  await useCode(tx, taken.id, parts.clock.now(), null);
 }

@@ -9,7 +9,7 @@ export interface ContactProofs {
   emailVerifiedAt: Date | null;
 }
 
-/** Since when the contacts in the members' profiles are proven, in their order. One statement. */
+/** Since when the contacts that the members' profiles show are proven, in their order; one that is only said is not. One statement. */
 export async function readContactProofs(parts: MembersParts, members: readonly Member[]): Promise<ContactProofs[]> {
   const proofs = await proofsOf(
     parts.database.read,

@@ -18,7 +18,7 @@ const inputShape = z.object({ refreshToken: z.string().max(200, { error: 'is too
 /**
  * New tokens for old: the refresh token is changed with each use. The one before gives the same answer for half a minute, in case the
  * answer was lost; used later, or one older still, it ends the session, since somebody else has it too. Refuses with SESSION_ENDED,
- * MEMBERSHIP_CLOSED, _ERASED or _MERGED, SIGN_IN_UNAVAILABLE.
+ * MEMBERSHIP_ERASED or _MERGED, SIGN_IN_UNAVAILABLE.
  */
 export async function refreshSession(parts: MembersParts, raw: unknown): Promise<SignedIn> {
   requireIssuerKey(parts.signIn);
@@ -31,7 +31,7 @@ export async function refreshSession(parts: MembersParts, raw: unknown): Promise
     if (!found || !parts.signIn.keys.isRefreshToken(refreshToken, asked, found.secret)) return sessionOver();
     return goOn(tx, parts, found, asked.generation);
   });
-  return sessionTokens(parts.signIn, orThrow(session));
+  return sessionTokens(parts, orThrow(session));
 }
 
 async function goOn(

@@ -4,20 +4,19 @@ import { z } from 'zod';
 import type { DomainError } from '../../../../chassis/domain-error.js';
 import { newId } from '../../../../chassis/ids.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
-import type { Member } from '../../domain/member.js';
 import { codeRefused } from '../../domain/sign-in/sign-in-errors.js';
 import { signInRefusal } from '../../domain/sign-in/may-sign-in.js';
 import { mostSessions, repeatSeconds, sessionEnd } from '../../domain/sign-in/sign-in-rules.js';
 import { memberById } from '../../storage/members.js';
-import { memberWithContact } from '../../storage/sign-in/contact-owner.js';
-import { isOnlyClaimed, provenContacts } from '../../storage/sign-in/contact-proofs.js';
+import { ownerOfContact } from '../../storage/sign-in/contact-owner.js';
+import { writeProof } from '../../storage/sign-in/contact-proofs.js';
 import { lockDigests } from '../../storage/sign-in/lock-digests.js';
 import { useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
 import type { SignInSessionRow } from '../../storage/sign-in/sign-in-session-row.js';
 import { endSessionsBeyond, insertSession, lockSession } from '../../storage/sign-in/sign-in-sessions.js';
 import type { MembersParts } from '../members-parts.js';
 import { nameShape } from '../personal-details-shape.js';
-import { takeProof, unlinkContacts } from './changed-contacts.js';
+import { unlinkContacts } from './changed-contacts.js';
 import { checkCode } from './check-code.js';
 import { codeShape } from './contact-shape.js';
 import { sealDevice } from './device-names.js';
@@ -28,9 +27,9 @@ import { requireIssuerKey } from './sign-in-parts.js';
 const inputShape = z.object({ signInId: idShape, code: codeShape, device: nameShape.nullish() });
 
 /**
- * Begins a session for whoever has the contact that the code went to: as the member whom a shop recorded with it or who has proven it,
+ * Begins a session for whoever has the contact that the code went to: as the member for whom it is in force,
  * else as somebody who is no member yet and may enrol; who was merged is signed in as the survivor. The same code again gives the same
- * session for half a minute. Refuses with CODE_REFUSED, and after proof with MEMBERSHIP_CLOSED or _ERASED; SIGN_IN_UNAVAILABLE.
+ * session for half a minute. Refuses with CODE_REFUSED, and after proof with MEMBERSHIP_ERASED or _MERGED; SIGN_IN_UNAVAILABLE.
  */
 export async function signIn(parts: MembersParts, raw: unknown): Promise<SignedIn> {
   requireIssuerKey(parts.signIn);
@@ -40,7 +39,7 @@ export async function signIn(parts: MembersParts, raw: unknown): Promise<SignedI
     if (!('codeHash' in taken)) return taken;
     return taken.usedAt ? sessionAgain(tx, parts, taken) : beginSession(tx, parts, taken, device ?? null);
   });
-  return sessionTokens(parts.signIn, orThrow(session));
+  return sessionTokens(parts, orThrow(session));
 }
 
 async function beginSession(
@@ -53,8 +52,8 @@ async function beginSession(
   const contact = { kind: code.contactKind, digest: code.contactDigest };
   // Whoever enrols with the same contact at this moment is either seen here or not touched.
   await lockDigests(tx, [contact.digest]);
-  const holder = await memberOfContact(tx, parts, code);
-  const member = holder?.mergedInto ? await memberById(tx, holder.mergedInto, parts.vault) : holder;
+  const owner = await ownerOfContact(tx, contact);
+  const member = owner && (await memberById(tx, owner.mergedInto ?? owner.memberId, parts.vault));
   const refusal = member && signInRefusal(member.status);
   const session: SignInSessionRow = {
     id: newId(),
@@ -75,29 +74,16 @@ async function beginSession(
   await useCode(tx, code.id, at, null);
   if (refusal) return refusal;
   // The contact may have been somebody's before it was nobody's.
-  if (!holder) await unlinkContacts(tx, parts, [contact.digest]);
-  if (holder && member) {
+  if (!owner) await unlinkContacts(tx, parts, [contact.digest]);
+  if (owner && member) {
     // The contact stays with whom it came, so that it leads back to them when a merge is taken back.
-    await takeProof(tx, parts, holder.id, contact);
+    await writeProof(tx, owner.memberId, contact, at);
     session.device = device === null ? null : await sealDevice(parts, member.id, device);
   }
   await insertSession(tx, session);
   await useCode(tx, code.id, at, session.id);
   await endSessionsBeyond(tx, session, mostSessions, at);
   return session;
-}
-
-/**
- * Whom a shop has recorded with the contact, else whoever proved it and has it still: a number goes to another person, and a proof of
- * its former holder must not sign in the next one. Whoever only says that it is theirs is not signed in by it: it may be somebody
- * else's, who would then be signed in as them.
- */
-async function memberOfContact(tx: EntityManager, parts: MembersParts, code: TakenCode): Promise<Member | null> {
-  const key = { kind: code.contactKind, digest: code.contactDigest };
-  const recorded = await memberWithContact(tx, key);
-  if (recorded !== null && !(await isOnlyClaimed(tx, recorded, key))) return memberById(tx, recorded, parts.vault);
-  const [proven] = await provenContacts(tx, [key]);
-  return proven ? memberById(tx, proven.memberId, parts.vault) : null;
 }
 
 /** The answer to a code that has been used: the session it began, to whoever asks a moment later, while nothing else came of it. */

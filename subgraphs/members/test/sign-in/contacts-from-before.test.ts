@@ -1,0 +1,72 @@
+/** An installation in which a contact that was only said had a digest as one in force: it keeps nobody out any more. */
+import { Client } from 'pg';
+import { migrate } from '../../../../chassis/migrate.js';
+import { cloneTestDatabase, type TestDatabase } from '../../../../chassis/testing/test-database.js';
+import { migrations } from '../../storage/migrations.js';
+import { ContactsInForce1796690000000 } from '../../storage/migrations/1796690000000-contacts-in-force.js';
+
+const before = migrations.slice(0, migrations.indexOf(ContactsInForce1796690000000));
+const id = (n: number) => `0192f000-0000-7000-8000-00000000000${String(n)}`;
+const digest = (name: string) => `sha256('${name}')`;
+
+/** Of each: the phone in the profile, what was said, what was proven (the older first). */
+const people: { phone: string | null; said: string[]; proven: string[]; inForce: string | null }[] = [
+  { phone: 'recorded', said: [], proven: [], inForce: 'recorded' },
+  { phone: 'proven', said: [], proven: ['proven'], inForce: 'proven' },
+  { phone: 'said', said: ['said'], proven: [], inForce: null },
+  { phone: 'said-too', said: ['said-too'], proven: ['signed-in-by'], inForce: 'signed-in-by' },
+  { phone: null, said: [], proven: ['never-given'], inForce: 'never-given' },
+  // A shop recorded another for them since: whoever has the one before is somebody else.
+  { phone: 'newer', said: [], proven: ['older'], inForce: 'newer' },
+  // Another member's by now, for whom a shop recorded it.
+  { phone: null, said: [], proven: ['went-on'], inForce: null },
+  { phone: 'went-on', said: [], proven: [], inForce: 'went-on' },
+];
+
+let old: TestDatabase;
+let admin: Client;
+beforeAll(async () => {
+  old = await cloneTestDatabase('members_with_claims', before);
+  admin = new Client({ connectionString: old.adminUrl });
+  await admin.connect();
+  for (const [n, { phone, said, proven }] of people.entries()) {
+    const value = phone === null ? 'null' : digest(phone);
+    await admin.query(
+      `insert into member (id, ordinal, number) values ('${id(n)}', ${String(n + 1)}, '${String(10_000_000 + n)}')`,
+    );
+    await admin.query(
+      `insert into profile (member_id, sealed_details, phone_digest, locale) values ('${id(n)}', '', ${value}, 'en')`,
+    );
+    for (const [names, at] of [
+      [said, 'null'],
+      [proven, 'now()'],
+    ] as const)
+      for (const name of names)
+        await admin.query(
+          `insert into contact_proof (member_id, kind, digest, proven_at) values ('${id(n)}', 'PHONE', ${digest(name)}, ${at})`,
+        );
+  }
+  await migrate(old.ownerUrl, 'members_with_claims_app', migrations);
+});
+afterAll(async () => {
+  await admin.end();
+  await old.drop();
+});
+
+test.each(people.map((person, n) => ({ n, ...person })))(
+  'phone $phone, said $said, proven $proven: $inForce is in force',
+  async ({ n, proven, inForce }) => {
+    const expected = inForce === null ? 'null::bytea' : digest(inForce);
+    const { rows } = await admin.query<{ same: boolean; proofs: number }>(
+      `select phone_digest is not distinct from ${expected} as same,
+              (select count(*)::int from contact_proof where member_id = profile.member_id and digest = phone_digest) as proofs
+         from profile where member_id = $1`,
+      [id(n)],
+    );
+    expect(rows).toEqual([{ same: true, proofs: inForce !== null && proven.includes(inForce) ? 1 : 0 }]);
+  },
+);
+
+test('nothing else is left of what was said or proven', async () => {
+  expect((await admin.query('select 1 from contact_proof')).rows).toHaveLength(3);
+});

@@ -2,6 +2,7 @@
  * Every way the members subgraph says no, topic by topic: whatever a topic's file of errors exports is registered. A refusal stands in a
  * result union under its type's name; what is not here comes from the chassis, which every service's registry holds besides its own.
  */
+import type { ErrorDefinition } from '../../../chassis/domain-error.js';
 import * as benefitErrors from './benefits/benefit-errors.js';
 import * as cardErrors from './cards/card-errors.js';
 import * as enrolmentErrors from './enrolment/enrolment-errors.js';
@@ -22,4 +23,4 @@ export const registry = [
   signInErrors,
   statusErrors,
   tierErrors,
-].flatMap((topic) => Object.values(topic));
+].flatMap((topic): { definition: ErrorDefinition }[] => Object.values(topic));

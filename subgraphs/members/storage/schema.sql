@@ -48,9 +48,11 @@ create table answer_record (
   constraint answer_record_pkey PRIMARY KEY (caller, mutation, id)
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
+CREATE INDEX answer_of_card_change ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberId'::text))) WHERE (mutation = ANY (ARRAY['blockCard'::text, 'replaceCard'::text]));
 CREATE INDEX answer_of_completion ON public.answer_record USING btree (COALESCE(((answer -> 'value'::text) ->> 'memberId'::text), (((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'completeMembership'::text);
 CREATE INDEX answer_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 CREATE INDEX answer_of_recorded_contact ON public.answer_record USING btree ((((answer -> 'value'::text) ->> 'memberId'::text))) WHERE (mutation = 'recordContact'::text);
+CREATE INDEX answer_of_refused_inputs ON public.answer_record USING btree (created_at) WHERE ((mutation = ANY (ARRAY['enrolMember'::text, 'completeMembership'::text, 'blockCard'::text, 'replaceCard'::text, 'inviteToHousehold'::text, 'recordContact'::text])) AND (answer ? 'refusal'::text) AND (input_hash <> decode(repeat('00'::text, 32), 'hex'::text)));
 CREATE INDEX answer_record_of_enrolment ON public.answer_record USING btree (id) WHERE (mutation = 'enrolMember'::text);
 CREATE INDEX refused_enrolment_of_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberNumber'::text))) WHERE (mutation = 'enrolMember'::text);
 grant insert, select, update on answer_record to members_app;
@@ -129,7 +131,8 @@ create table card_block (
   constraint card_block_reason_check CHECK ((reason = ANY (ARRAY['LOST'::text, 'STOLEN'::text, 'DAMAGED'::text, 'MISUSED'::text]))),
   constraint card_block_replaced_by_check CHECK ((octet_length(replaced_by) = 32))
 );
-grant delete, insert, select, update on card_block to members_app;
+comment on table card_block is 'no-delete: a blocked card stays blocked. Keyed digests of what is printed; whose card it is, only member_card says.';
+grant insert, select, update on card_block to members_app;
 
 create table clock_shift (
   only_row boolean not null default true,
@@ -219,6 +222,7 @@ create table data_export (
   sealed_archive bytea,
   attempts integer not null default 0,
   next_attempt_at timestamp(3) with time zone default app_now(),
+  fetched_at timestamp(3) with time zone,
   constraint data_export_pkey PRIMARY KEY (id),
   constraint data_export_token_hash_key UNIQUE (token_hash),
   constraint data_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
@@ -259,6 +263,7 @@ create table erasure (
   certificate text,
   seal text,
   with_erasure_id uuid,
+  told_at timestamp(3) with time zone,
   constraint erasure_pkey PRIMARY KEY (id),
   constraint erasure_member_id_key UNIQUE (member_id),
   constraint erasure_member_id_fkey FOREIGN KEY (member_id) REFERENCES member(id),
@@ -466,7 +471,7 @@ create table member_merge (
   merged_id uuid not null,
   reason text not null,
   requested_by text not null,
-  requested_at timestamp with time zone not null default app_now(),
+  requested_at timestamp(3) with time zone not null default app_now(),
   approved_by text,
   merged_at timestamp with time zone,
   unmerged_by text,
@@ -680,6 +685,7 @@ create table sign_in_session (
   constraint sign_in_session_secret_check CHECK ((length(secret) = 32))
 );
 comment on table sign_in_session is 'Of who signed in it holds no more than a keyed hash of the contact, and a sealed device name.';
+CREATE INDEX sign_in_session_by_contact ON public.sign_in_session USING btree (contact_digest);
 CREATE INDEX sign_in_session_by_end ON public.sign_in_session USING btree (expires_at);
 CREATE INDEX sign_in_session_by_ending ON public.sign_in_session USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX sign_in_session_ever_of_member ON public.sign_in_session USING btree (member_id) WHERE (member_id IS NOT NULL);

@@ -159,6 +159,10 @@ describe('blockCard', () => {
       const [blocked, enrolment] = await Promise.all([block({ cardNumber: card }), enrol(card)]);
       expect(answer(blocked)['__typename']).toBe('BlockedCard');
       expect(['Member', 'CardBlocked']).toContain(enrolled(enrolment)['__typename']);
+      // No till takes it, whoever was first.
+      expect(messagesOf(await find(card))?.[0] ?? (await find(card)).data).toEqual(
+        enrolled(enrolment)['__typename'] === 'Member' ? 'This card is blocked' : { member: null },
+      );
     }
   });
 });

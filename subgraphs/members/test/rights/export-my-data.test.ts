@@ -74,6 +74,8 @@ test('a copy of everything, from all five, fetched once', async () => {
     await given.subgraph.asAdmin(sql, [id, before.id]);
   }
   const self = callerOf.member(id);
+  // Shown is what they say; what is in force is held as well.
+  await given.ask('mutation { updateProfile(input: { phone: "13911113333" }) { __typename } }', {}, { as: self });
   const exportId = newId();
   const asked = await ask(self, exportId);
   expect(asked.data?.['answer']).toMatchObject({ __typename: 'DataExport', state: 'RUNNING', downloadUrl: null });
@@ -97,7 +99,8 @@ test('a copy of everything, from all five, fetched once', async () => {
     memberId: id,
     held: {
       members: {
-        member: [{ number, status: 'ACTIVE', details: { displayName: 'Zhuge Liang', phone: '+8613911112222' } }],
+        member: [{ number, status: 'ACTIVE', details: { displayName: 'Zhuge Liang', phone: '+8613911113333' } }],
+        contactsInForce: [{ phone: '+8613911112222', email: null }],
         signIns: [{ subject: number }],
         cards: [{ cardNumber: 'CARD-1' }],
         contactProofs: [{ kind: 'PHONE' }],

@@ -318,6 +318,11 @@ describe('recordContact', () => {
     );
     expect(audited!.row).toContain('ACCESS_LOST');
     expect(audited!.row).not.toContain('13822220071');
+
+    const erase = 'mutation ($input: EraseMemberInput!) { eraseMember(input: $input) { __typename } }';
+    await given.members.ask(erase, { input: { erasureId: newId() } }, as(member));
+    // What was sent for them is forgotten with them, the hash of the phone included.
+    expect(await faultOf(record(input))).toBe('IDEMPOTENCY_CONFLICT');
   });
 
   test('refuses what is in force for another, and a membership that is over; a claim of somebody else is in nobody’s way', async () => {

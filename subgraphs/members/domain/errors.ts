@@ -13,7 +13,7 @@ import * as signInErrors from './sign-in/sign-in-errors.js';
 import * as statusErrors from './statuses/status-errors.js';
 import * as tierErrors from './tiers/tier-errors.js';
 
-export const registry = [
+const topics: readonly Record<string, { definition: ErrorDefinition }>[] = [
   benefitErrors,
   cardErrors,
   enrolmentErrors,
@@ -23,4 +23,6 @@ export const registry = [
   signInErrors,
   statusErrors,
   tierErrors,
-].flatMap((topic): { definition: ErrorDefinition }[] => Object.values(topic));
+];
+
+export const registry = topics.flatMap((topic) => Object.values(topic));

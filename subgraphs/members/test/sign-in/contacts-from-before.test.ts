@@ -1,4 +1,4 @@
-/** An installation in which a contact that was only said had a digest as one in force: it keeps nobody out any more. */
+/** An installation in which a contact that was only said had a digest as one in force: it keeps nobody out any more. And what it kept of cards and erasures. */
 import { Client } from 'pg';
 import { migrate } from '../../../../chassis/migrate.js';
 import { cloneTestDatabase, type TestDatabase } from '../../../../chassis/testing/test-database.js';
@@ -21,6 +21,17 @@ const people: { phone: string | null; said: string[]; proven: string[]; inForce:
   // Another member's by now, for whom a shop recorded it.
   { phone: null, said: [], proven: ['went-on'], inForce: null },
   { phone: 'went-on', said: [], proven: [], inForce: 'went-on' },
+];
+
+/** Of one who was erased, whose card another had taken the place of, and of one who stays. */
+const tracesOfBefore = [
+  `insert into member_card (card_digest, sealed_number, member_id) values (${digest('card')}, '', '${id(0)}')`,
+  `insert into card_block (card_digest, reason, replaced_by, blocked_by)
+   values (${digest('card')}, 'LOST', ${digest('next')}, 'channel:shop'), (${digest('gone')}, 'LOST', ${digest('gone-next')}, 'channel:shop')`,
+  `insert into answer_record (caller, mutation, id, input_hash, answer) values
+     ('channel:shop', 'blockCard', '${id(1)}', ${digest('sent')}, '{"value": {}}'),
+     ('ops:ann', 'issueCards', '${id(2)}', ${digest('batch')}, '{"value": {}}')`,
+  `insert into erasure (id, member_id, requested_by, requested_at) values ('${id(8)}', '${id(7)}', 'ops:ann', '2026-11-26T04:00:00Z')`,
 ];
 
 let old: TestDatabase;
@@ -46,6 +57,7 @@ beforeAll(async () => {
           `insert into contact_proof (member_id, kind, digest, proven_at) values ('${id(n)}', 'PHONE', ${digest(name)}, ${at})`,
         );
   }
+  for (const sql of tracesOfBefore) await admin.query(sql);
   await migrate(old.ownerUrl, 'members_with_claims_app', migrations);
 });
 afterAll(async () => {
@@ -69,4 +81,26 @@ test.each(people.map((person, n) => ({ n, ...person })))(
 
 test('nothing else is left of what was said or proven', async () => {
   expect((await admin.query('select 1 from contact_proof')).rows).toHaveLength(3);
+});
+
+test('of cards of who was erased before, the link to the next card goes, and so do hashes that name nobody; the block stays', async () => {
+  const blocks = await admin.query(
+    `select card_digest = ${digest('card')} as "ofWhoStays", replaced_by is not null as linked from card_block order by 1`,
+  );
+  expect(blocks.rows).toEqual([
+    { ofWhoStays: false, linked: false },
+    { ofWhoStays: true, linked: true },
+  ]);
+  const hashes = await admin.query(
+    `select mutation, input_hash in (${digest('sent')}, ${digest('batch')}) as "asSent" from answer_record order by mutation`,
+  );
+  expect(hashes.rows).toEqual([
+    { mutation: 'blockCard', asSent: false },
+    { mutation: 'issueCards', asSent: true },
+  ]);
+});
+
+test('an erasure of before was told when it was asked for', async () => {
+  const { rows } = await admin.query('select told_at = requested_at as same from erasure');
+  expect(rows).toEqual([{ same: true }]);
 });

@@ -340,6 +340,31 @@ test('an erasure raced by redemptions and quotes: each is driven to its end or r
   }
 }, 60_000);
 
+test('who has left reads what is held on them, takes a copy of all five along, and has it forgotten; nothing else is left', async () => {
+  const eve = await someone();
+  await house.subgraph('members').asAdmin("update member set status = 'CLOSED' where id = $1", [eve.id]);
+  const own = `{ me { id status consents { state } wallet { spendable } redemptions(first: 1) { edges { cursor } }
+    linkedPartners { linkedAt } purchases(first: 1) { edges { cursor } } } }`;
+  const { data, errors = [] } = await house.ask(own, {}, { as: eve.as });
+  expect(errors.map(({ path, extensions }) => [path?.[1], extensions.code]).sort()).toEqual(
+    ['linkedPartners', 'purchases', 'redemptions', 'wallet'].map((field) => [field, 'MEMBER_CLOSED']),
+  );
+  expect(data).toEqual({ me: null });
+  const left = '{ me { id status consents { state } } }';
+  expect((await house.ask(left, {}, { as: eve.as })).data).toMatchObject({ me: { id: eve.id, status: 'CLOSED' } });
+  const order = { redemptionId: randomUUID(), rewardId: rewardIdOf('delivery') };
+  const refused = await house.ask(redeem, { input: order }, { as: eve.as });
+  expect(refused.errors?.[0]?.extensions.code).toBe('MEMBER_CLOSED');
+  const copy = mutation('exportMyData', '... on DataExport { state }');
+  expect(await answerTo(copy, { exportId: randomUUID() }, eve.as)).toMatchObject({ state: 'RUNNING' });
+  await house.subgraph('members').service.runJob('make-data-exports');
+  const ready = await house.ask('{ me { dataExport { downloadUrl } } }', {}, { as: eve.as });
+  const { downloadUrl } = (ready.data?.['me'] as { dataExport: { downloadUrl: string } }).dataExport;
+  const { held } = JSON.parse((await download(downloadUrl)).text) as { held: Record<string, unknown> };
+  expect(Object.keys(held).sort()).toEqual([...subgraphNames].sort());
+  expect(await erasure(await beErased(eve))).toMatchObject({ state: 'REQUESTED' });
+}, 60_000);
+
 test('a subgraph that is down does its part when it is back', async () => {
   const dora = await someone();
   const down = house.subgraph('partners');

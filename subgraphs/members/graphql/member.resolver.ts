@@ -30,10 +30,10 @@ export class MemberFilter {
   @Field(() => DateTime, { nullable: true })
   joinedBefore?: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'The whole number, however it is spelt' })
+  @Field(() => String, { nullable: true, description: 'The whole number, however it is spelt: who signs in by it' })
   phone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The whole address' })
+  @Field(() => String, { nullable: true, description: 'The whole address: who signs in by it' })
   email?: string | null;
 }
 

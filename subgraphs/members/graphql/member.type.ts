@@ -27,10 +27,16 @@ registerEnumType(MemberStatusEnum, {
   description: "What a member has told about themselves: the member's own and ops' with members:read.",
 })
 export class ProfileType {
-  @Field(() => String, { nullable: true, description: 'E.164, for example +8613800138000' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'E.164, for example +8613800138000: as the member says it; phoneVerifiedAt tells whether it is proven',
+  })
   phone: string | null;
 
-  @Field(() => String, { nullable: true, description: 'In lower case' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'In lower case: as the member says it; emailVerifiedAt tells whether it is proven',
+  })
   email: string | null;
 
   @Field(() => DateOnly, { nullable: true })

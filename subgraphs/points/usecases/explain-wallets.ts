@@ -63,7 +63,7 @@ const [mostRowsPerWallet, fewestRowsPerWallet] = [2_000, 200];
 
 /**
  * Where the points of each wallet come from and what became of the rest of them. Four statements at most however many wallets, and
- * two more where members were merged, which see one moment of the books.
+ * where members were merged as many more as `transfersOf` says. All see one moment of the books.
  */
 export async function explainWallets(
   { database, clock }: PointsParts,

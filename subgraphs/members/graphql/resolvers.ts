@@ -11,7 +11,7 @@ import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { GrowthResolver } from './growth/growth.resolver.js';
 import { HouseholdsBetweenServicesResolver } from './households/between-services.js';
-import { HouseholdBenefitsResolver, HouseholdResolver } from './households/household.resolver.js';
+import { HouseholdResolver } from './households/household.resolver.js';
 import { EnrolMembersResolver } from './import/enrol-members.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
@@ -54,7 +54,6 @@ export const resolverClasses = [
   CardResolver,
   MembershipStatusResolver,
   HouseholdResolver,
-  HouseholdBenefitsResolver,
   HouseholdsBetweenServicesResolver,
   ...signIn,
   MergeResolver,

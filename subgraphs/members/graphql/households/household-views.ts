@@ -1,9 +1,10 @@
 import type { RequestContext } from '../../../../chassis/caller.js';
 import { loaderFor } from '../../../../chassis/loaders.js';
 import { maskedName } from '../../domain/personal-details.js';
-import { readHouseholds, type Household } from '../../usecases/households/read-households.js';
+import { seeHouseholds, type SeenHousehold } from '../../usecases/households/see-households.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
 import { memberLoader } from '../loaders.js';
+import { tierTypeOf } from '../tier.type.js';
 import { HouseholdInvitationType, HouseholdMemberType, HouseholdType } from './household.types.js';
 
 /** The household of a member as those who belong to it see it; null where there is none. */
@@ -12,9 +13,9 @@ export async function householdOf(
   parts: MembersParts,
   memberId: string,
 ): Promise<HouseholdType | null> {
-  const loader = loaderFor(context, readHouseholds, (ids: readonly string[]) => readHouseholds(parts, ids));
+  const loader = loaderFor(context, seeHouseholds, (ids: readonly string[]) => seeHouseholds(parts, ids));
   const household = await loader.load(memberId);
-  return household && householdView(context, parts, household);
+  return household && householdView(household, context);
 }
 
 /**
@@ -26,11 +27,11 @@ export async function householdNow(
   parts: MembersParts,
   memberId: string,
 ): Promise<HouseholdType | null> {
-  const [household = null] = await readHouseholds(parts, [memberId]);
-  return household && householdView(context, parts, household);
+  const [household = null] = await seeHouseholds(parts, [memberId]);
+  return household && householdView(household, context);
 }
 
-export async function firstLetterOf(context: RequestContext, parts: MembersParts, memberId: string): Promise<string> {
+async function firstLetterOf(context: RequestContext, parts: MembersParts, memberId: string): Promise<string> {
   const member = await memberLoader(context, parts).load(memberId);
   return maskedName(member?.details.displayName ?? '');
 }
@@ -44,20 +45,22 @@ export async function invitationView(
   return Object.assign(new HouseholdInvitationType(), { id, from, expiresAt, joinCode: code });
 }
 
-async function householdView(
-  context: RequestContext,
-  parts: MembersParts,
-  { id, headId, foundedAt, members }: Household,
-): Promise<HouseholdType> {
-  const shown = await Promise.all(
-    members.map(async ({ memberId, joinedAt }) =>
-      Object.assign(new HouseholdMemberType(), {
-        id: memberId,
-        displayName: await firstLetterOf(context, parts, memberId),
-        role: memberId === headId ? 'HEAD' : 'MEMBER',
-        since: joinedAt,
-      }),
-    ),
+function householdView(
+  { id, headId, foundedAt, members, sharedTier }: SeenHousehold,
+  { locale }: RequestContext,
+): HouseholdType {
+  const shown = members.map(({ memberId, displayName, joinedAt }) =>
+    Object.assign(new HouseholdMemberType(), {
+      id: memberId,
+      displayName,
+      role: memberId === headId ? 'HEAD' : 'MEMBER',
+      since: joinedAt,
+    }),
   );
-  return Object.assign(new HouseholdType(), { id, foundedAt, members: shown });
+  return Object.assign(new HouseholdType(), {
+    id,
+    foundedAt,
+    members: shown,
+    sharedTier: sharedTier && tierTypeOf(sharedTier, locale),
+  });
 }

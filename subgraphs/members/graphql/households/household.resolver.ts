@@ -3,7 +3,6 @@ import { requireActingMember, requireSelfOrOps, type RequestContext } from '../.
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { AboutSoMany, Authenticated } from '../../../../chassis/field-marks.js';
 import { invitationNotOpen, notInHousehold } from '../../domain/households/household-errors.js';
-import { sharedTier } from '../../domain/households/household.js';
 import { acceptHouseholdInvitation } from '../../usecases/households/accept-household-invitation.js';
 import { declineHouseholdInvitation } from '../../usecases/households/decline-household-invitation.js';
 import { inviteToHousehold } from '../../usecases/households/invite-to-household.js';
@@ -12,9 +11,8 @@ import { passHeadship } from '../../usecases/households/pass-headship.js';
 import { readInvitationsTo } from '../../usecases/households/read-households.js';
 import { removeFromHousehold } from '../../usecases/households/remove-from-household.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
-import { memberLoader, tierStandingLoader } from '../loaders.js';
+import { memberLoader } from '../loaders.js';
 import { MemberType } from '../member.type.js';
-import { TierType, tierTypeOf } from '../tier.type.js';
 import { memberAsTold } from '../who-sees-a-member.js';
 import { householdNow, householdOf, invitationView } from './household-views.js';
 import {
@@ -152,26 +150,5 @@ export class HouseholdResolver {
     requireSelfOrOps(context, member.id, 'members:read');
     const invitations = await readInvitationsTo(this.parts, member.id);
     return Promise.all(invitations.map((invitation) => invitationView(context, this.parts, invitation)));
-  }
-}
-
-@Resolver(() => HouseholdType)
-export class HouseholdBenefitsResolver {
-  constructor(private readonly parts: MembersParts) {}
-
-  @FieldResolver(() => TierType, {
-    nullable: true,
-    description:
-      'The best tier of its members: priority service and free delivery go by it for all of them, earning does not.',
-  })
-  async sharedTier(@Root() { members }: HouseholdType, @Ctx() context: RequestContext): Promise<TierType | null> {
-    const known = await memberLoader(context, this.parts).loadMany(members.map(({ id }) => id));
-    const standings = await Promise.all(
-      known.flatMap((member) =>
-        member === null || member instanceof Error ? [] : [tierStandingLoader(context, this.parts).load(member)],
-      ),
-    );
-    const tier = sharedTier(standings.map((standing) => standing.tier));
-    return tier && tierTypeOf(tier, context.locale);
   }
 }

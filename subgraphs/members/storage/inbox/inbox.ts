@@ -3,7 +3,7 @@ import { v5 } from 'uuid';
 import { rows } from '../../../../chassis/database.js';
 import type { PlaceInTime } from '../../../../chassis/relay.js';
 import type { InboxMessage, NewMessage } from '../../domain/inbox/message.js';
-import { onePerson } from '../merging/one-person.js';
+import { onePerson, personOf } from '../merging/one-person.js';
 
 /**
  * Puts messages into their members' inboxes; one that is there already is left as it is. Two statements however many, and
@@ -63,7 +63,7 @@ export async function inboxPages(
     `select page.id, asked.id as "memberId", page.kind, page.params, page.at, page.read_at as "readAt"
        from unnest($1::uuid[]) as asked (id)
       cross join lateral (
-        select told.* from (select asked.id as member_id union all select id from member where merged_into = asked.id) as person
+        select told.* from ${personOf('asked.id')}
          cross join lateral (
            select * from inbox_message
             where member_id = person.member_id and ($2::timestamptz is null or (at, id) < ($2, $3::uuid))

@@ -3,7 +3,7 @@ import type { Benefit, TierBenefits } from '../../domain/benefits/benefit.js';
 import { periodAt, stateOf, type BenefitPeriod, type BenefitState } from '../../domain/benefits/benefit-period.js';
 import type { Member } from '../../domain/member.js';
 import type { TierCode } from '../../domain/tiers.js';
-import { benefitUses, tierBenefits } from '../../storage/benefits/benefits.js';
+import { stampedBenefitUses, tierBenefits } from '../../storage/benefits/benefits.js';
 import type { MembersParts } from '../members-parts.js';
 
 export interface MemberBenefit {
@@ -20,7 +20,7 @@ export function readTierBenefits({ database }: MembersParts): Promise<ReadonlyMa
   return tierBenefits(database.read);
 }
 
-/** What members with these tiers have, and what of it they have used, in their order. Two statements however many. */
+/** What members with these tiers have, and what of it they have used, in their order. One statement however many, and one after something was approved. */
 export async function readMemberBenefits(
   parts: MembersParts,
   wanted: readonly { member: Member; tier: TierCode }[],
@@ -28,13 +28,11 @@ export async function readMemberBenefits(
   const today = dayOf(parts.clock.now(), parts.zone);
   const year = Number(today.slice(0, 4));
   const ids = wanted.map(({ member }) => member.id);
-  const [byTier, uses] = await Promise.all([
-    readTierBenefits(parts),
-    benefitUses(parts.database.read, ids, [year - 1, year].map(String)),
-  ]);
+  const { stamp, uses } = await stampedBenefitUses(parts.database.read, ids, [year - 1, year].map(String));
+  const { benefits } = await parts.tiers.of(stamp);
   const usedAt = new Map(uses.map((use) => [useName(use.memberId, use.benefitCode, use.period), use.usedAt]));
   return wanted.map(({ member, tier }) =>
-    (byTier.get(tier)?.benefits ?? []).map((benefit) => {
+    (benefits.get(tier)?.benefits ?? []).map((benefit) => {
       const period = periodAt(benefit.availability, member.details.birthday, today);
       const used = (period && usedAt.get(useName(member.id, benefit.code, period.name))) ?? null;
       return { benefit, state: stateOf(benefit.availability, period, used !== null, today), period, usedAt: used };

@@ -7,7 +7,7 @@ import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import { periodAt, stateOf } from '../../domain/benefits/benefit-period.js';
 import { benefitNotOpen, benefitUsed, benefitUseIdTaken } from '../../domain/errors.js';
 import type { Member } from '../../domain/member.js';
-import { benefitUse, insertBenefitUse, tierBenefits } from '../../storage/benefits/benefits.js';
+import { benefitUse, insertBenefitUse } from '../../storage/benefits/benefits.js';
 import { memberById } from '../../storage/members.js';
 import { findMemberByNumber } from '../find-members.js';
 import type { MembersParts } from '../members-parts.js';
@@ -64,8 +64,7 @@ async function openPeriod(parts: MembersParts, { id, status, details }: Member, 
   const now = parts.clock.now();
   const today = dayOf(now, parts.zone);
   const [standing] = await readMemberStandings(parts, [{ memberId: id, at: now }]);
-  const byTier = await tierBenefits(parts.database.read);
-  const had = standing && byTier.get(standing.tier.code)?.benefits.find((benefit) => benefit.code === code);
+  const had = standing?.benefits.find((benefit) => benefit.code === code);
   const period = had ? periodAt(had.availability, details.birthday, today) : null;
   if (status !== 'ACTIVE' || !had || !period || stateOf(had.availability, period, false, today) !== 'OPEN')
     throw benefitNotOpen();

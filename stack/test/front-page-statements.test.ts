@@ -111,8 +111,8 @@ function kindOf(sql: string): string {
   return /count\(\*\)/.test(sql) ? `how many of ${table}` : table;
 }
 
-/** Points asks members for the bonus of each one's tier, once for all: a request of its own. */
-const askedByPoints = ['member', 'tier', 'tier_benefits', 'tier_change'];
+/** Points asks members for the bonus of each one's tier: a request of its own, with one statement for all. */
+const askedByPoints = ['tier_change'];
 
 test('as many statements for twenty members as for two, and no kind of thing is read twice', async () => {
   // The first request reads what a process remembers: rules of campaigns, currencies.

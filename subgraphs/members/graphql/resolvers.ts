@@ -3,6 +3,7 @@ import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
+import { RedemptionBonusesResolver } from './benefits/redemption-bonuses.resolver.js';
 import { TierBenefitsChangeResolver } from './benefits/tier-benefits-change.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { CardResolver } from './cards/card.resolver.js';
@@ -48,6 +49,7 @@ export const resolverClasses = [
   MemberBenefitsResolver,
   TierBenefitsResolver,
   TierBenefitsChangeResolver,
+  RedemptionBonusesResolver,
   GrowthResolver,
   AlreadyEnrolledResolver,
   LightMembershipResolver,

@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { heldOf, walletOf } from './account.js';
 import { settledAt, spendableOf, totalOf } from './buckets.js';
 import type { Command } from './command.js';
-import { explain, openingOf, ownOf, type Explanation } from './explain.js';
+import { explain, openingOf, ownOf } from './explain.js';
 import type { Instant } from './instant.js';
 import { postingKinds, type NumberedRow } from './journal.js';
-import type { Lot } from './lots.js';
+import type { Explanation, Lot } from './lots.js';
 import {
   anna,
   awardOf,

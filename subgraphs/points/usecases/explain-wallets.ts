@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { AwardLine } from '../domain/award.js';
 import { isOverdue, settledAt, totalOf, type Bucket } from '../domain/buckets.js';
-import { explain, openingOf, type ExplainedBucket, type Explanation } from '../domain/explain.js';
+import { explain, openingOf } from '../domain/explain.js';
 import type { Hold, HoldPurpose, HoldTerms } from '../domain/hold.js';
 import { instantOf, type Instant } from '../domain/instant.js';
 import type { NumberedRow } from '../domain/journal.js';
-import type { Lot, LotUse } from '../domain/lots.js';
+import type { ExplainedBucket, Explanation, Lot, LotUse } from '../domain/lots.js';
 import { findAwards, findHoldsByKey, findLatestMemberRows, walletKey, type WalletKey } from '../storage/member-rows.js';
 import { findMembersAccounts } from '../storage/wallets.js';
 import { transfersOf, type TransferredRows } from './merging/transferred-rows.js';

@@ -26,9 +26,8 @@ const makers: Record<Exclude<ModelTry, 'retry'>, (turn: ModelTurn) => Command | 
   decide: decisionFor,
   expire: ({ memberId, currency }) => ({ kind: 'expirePoints', memberId, currency }),
   merge: mergeFor,
-  pass: passingFor,
-  part: partingFor,
-  giveBack: givingBackFor,
+  pass: (turn) => passingFor(turn) ?? mergeFor(turn),
+  giveBack: (turn) => givingBackFor(turn) ?? partingFor(turn),
   lapse: lapseFor,
 };
 

@@ -10,7 +10,8 @@ export function mergeFor(turn: ModelTurn): Command | null {
   const others = modelMembers.filter((id) => turn.wrong(2) === 0 || id !== into);
   const isFree = (id: string) => books.survivorOf(id) === null && books.personOf(id).length === 1;
   const free = others.filter((id) => turn.isWrong || (isFree(id) && books.survivorOf(into) === null));
-  const memberId = turn.choose(free);
+  const hasPoints = (id: string) => modelCurrencies.some((currency) => sumOfLots(books.wallet(id, currency)) > 0);
+  const memberId = turn.choose(free.filter(hasPoints)) ?? turn.choose(free);
   return memberId === undefined ? null : { kind: 'mergeMember', mergeId: turn.id('posting'), memberId, into };
 }
 

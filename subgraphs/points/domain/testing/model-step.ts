@@ -24,10 +24,9 @@ const weights = {
   fund: 3,
   decide: 8,
   expire: 1,
-  merge: 3,
-  pass: 3,
-  part: 1,
-  giveBack: 3,
+  merge: 2,
+  pass: 4,
+  giveBack: 5,
   lapse: 1,
   retry: 6,
 } as const;

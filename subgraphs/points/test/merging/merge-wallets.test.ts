@@ -229,6 +229,20 @@ describe('two members merged into one', () => {
   });
 });
 
+test('a merge that overtakes the parting before it is not taken until that has come', async () => {
+  const [anna, boris] = [await given.member().withPoints(10), await given.member().withPoints(20)];
+  const carla = await given.member().withPoints(30);
+  const first = await merged(anna, boris);
+  const second = mergeOf(boris, carla);
+  const early = [{ topic: 'member-merged', aggregateId: boris.id, payload: { ...second } }];
+  expect(await tellEvents('members', given.subgraph.service, early)).toHaveLength(1);
+  expect([await boris.wallet(), await carla.wallet()]).toMatchObject([{ spendable: 30 }, { spendable: 30 }]);
+  await tell('member-unmerged', first);
+  await tell('member-merged', second);
+  const wallets = await Promise.all([anna, boris, carla].map((member) => member.wallet()));
+  expect(wallets).toMatchObject([{ spendable: 10 }, { spendable: 0 }, { spendable: 50 }]);
+});
+
 test('merging, spending and parting at the same time loses and doubles nothing', async () => {
   const anna = await given.member().withPoints(100);
   const [boris, carla] = [await given.member().withPoints(80), await given.member().withPoints(90)];

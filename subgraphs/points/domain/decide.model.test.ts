@@ -30,6 +30,7 @@ describe('the books and the reference', () => {
       length: 60,
       seed: 1,
       auditEvery: 60,
+      shortens: false,
     }).then(
       () => 'nothing was found',
       (error: unknown) => (error as Error).message,

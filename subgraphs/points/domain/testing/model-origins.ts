@@ -22,6 +22,8 @@ export function originsComparedWith(
 ): string[] {
   return (command ? [command.currency] : modelCurrencies).flatMap((currency) => {
     const its = rows.filter((row) => row.memberId !== null && row.from.currency === currency);
+    // Where nothing was transferred whatever lies in a wallet is its member's own.
+    if (!its.some(({ kind }) => kind === 'TRANSFERRED_IN')) return [];
     return (command ? [command.memberId, command.toMemberId] : modelMembers).flatMap((memberId) => {
       const explained = explain(its, at, null, memberId).buckets.flatMap((bucket) =>
         isOverdue(bucket, at) ? [] : bucket.lots.map(({ lot, points }) => ({ ...bucket, home: lot.home, points })),

@@ -125,11 +125,18 @@ export class ReferenceBooks {
   expire(at: Instant): void {
     for (const [key, lots] of this.wallets) {
       const [currency = ''] = key.split('/');
-      const overdue = lots.filter((lot) => lot.expiresAt <= at);
-      if (overdue.length > 0) this.add('EXPIRED', currency, '', sumOfLots(overdue));
-      const left = lots.filter((lot) => lot.expiresAt > at && lot.points > 0);
-      for (const lot of left) if (!waits(lot, at)) lot.pendingUntil = null;
-      this.wallets.set(key, left);
+      let [overdue, used] = [0, 0];
+      for (const lot of lots) {
+        if (lot.expiresAt <= at) overdue += lot.points;
+        if (lot.expiresAt <= at || lot.points === 0) used += 1;
+        else if (lot.pendingUntil !== null && lot.pendingUntil <= at) lot.pendingUntil = null;
+      }
+      if (overdue > 0) this.add('EXPIRED', currency, '', overdue);
+      if (used === 0) continue;
+      this.wallets.set(
+        key,
+        lots.filter((lot) => lot.expiresAt > at && lot.points > 0),
+      );
     }
   }
 

@@ -77,8 +77,8 @@ interface LookedAt {
 async function lookAt({ database, vault, tiers }: MembersParts, ids: string[]): Promise<Map<string, LookedAt>> {
   if (ids.length === 0) return new Map();
   const [found, { catalogue, changes }] = await Promise.all([
-    membersByIds(database.read, ids, vault),
-    stampedTierChanges(database.read, tiers, ids),
+    membersByIds(database.reads, ids, vault),
+    stampedTierChanges(database.reads, tiers, ids),
   ]);
   return new Map(found.map((member) => [member.id, { member, history: changes.get(member.id) ?? [], catalogue }]));
 }

@@ -26,8 +26,8 @@ export async function readTierStandings(parts: MembersParts, members: readonly M
   const at = clock.now();
   const ids = members.map((member) => member.id);
   const [{ catalogue, changes }, spend] = await Promise.all([
-    stampedTierChanges(database.read, tiers, ids),
-    spendBetween(database.read, ids, startOfMonth(at, zone), endOfMonth(at, zone)),
+    stampedTierChanges(database.reads, tiers, ids),
+    spendBetween(database.reads, ids, startOfMonth(at, zone), endOfMonth(at, zone)),
   ]);
   const { ladder, rules } = catalogue;
   const inForce = rules.inForceIn(new MonthCalendar(zone).monthOf(at));

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
 import { factorOf, type TierBenefits } from '../../domain/benefits/benefit.js';
 import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import type { TierCode } from '../../domain/tiers.js';
@@ -35,21 +36,23 @@ export async function putTierBenefits(tx: EntityManager, all: readonly TierBenef
   );
 }
 
+const stampedUses = {
+  name: 'stamped benefit uses',
+  text: `
+    select stamp.*, used.*
+      from ${catalogueStamp} left join (
+        select id, person_id as "memberId", benefit_code as "benefitCode", period, used_at as "usedAt"
+          from ${onePerson('$1')} join benefit_use using (member_id) where period = any($2)) as used on true
+     order by "usedAt" desc`,
+};
+
 /** What several members, merged ones as their survivor, have used in these periods, and which definition is in force. One statement. */
 export async function stampedBenefitUses(
-  manager: EntityManager,
+  reads: PipelinedReads,
   memberIds: readonly string[],
   periods: readonly string[],
 ): Promise<{ stamp: CatalogueStamp; uses: BenefitUse[] }> {
-  const found = await rows<CatalogueStamp & (BenefitUse | { id: null })>(
-    manager,
-    `select stamp.*, used.*
-       from ${catalogueStamp} left join (
-         select id, person_id as "memberId", benefit_code as "benefitCode", period, used_at as "usedAt"
-           from ${onePerson('$1')} join benefit_use using (member_id) where period = any($2)) as used on true
-      order by "usedAt" desc`,
-    [memberIds, periods],
-  );
+  const found = await reads.rows<CatalogueStamp & (BenefitUse | { id: null })>(stampedUses, [memberIds, periods]);
   const [stamp] = found;
   if (!stamp) throw new Error('the stamp of the catalogue is always there');
   return { stamp, uses: found.filter((row) => row.id !== null) };

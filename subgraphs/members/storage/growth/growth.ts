@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
 import type { Badge } from '../../domain/growth/badge.js';
 import { personOf } from '../merging/one-person.js';
 
@@ -21,16 +22,10 @@ interface GrowthRow extends Omit<MemberGrowth, 'spendMinor' | 'badges'> {
   badges: { code: string; grantedAt: string }[] | null;
 }
 
-/** What several members, merged ones as their survivor, have bought until an instant, and what they were given and redeemed. One statement. */
-export async function memberGrowth(
-  manager: EntityManager,
-  memberIds: readonly string[],
-  at: Date,
-  zone: string,
-): Promise<ReadonlyMap<string, MemberGrowth>> {
-  const found = await rows<GrowthRow>(
-    manager,
-    `select asked.id as "memberId", bought.*, given.badges, redeemed.redemptions
+const grownBy = {
+  name: 'what members have grown by',
+  text: `
+    select asked.id as "memberId", bought.*, given.badges, redeemed.redemptions
        from unnest($1::uuid[]) as asked (id)
       cross join lateral (
         select coalesce(sum(amount_minor), 0) as "spendMinor",
@@ -49,8 +44,16 @@ export async function memberGrowth(
       cross join lateral (
         select count(*)::int as redemptions
           from ${personOf('asked.id')} join member_redemption using (member_id) where cancelled_at is null) as redeemed`,
-    [memberIds, at, zone],
-  );
+};
+
+/** What several members, merged ones as their survivor, have bought until an instant, and what they were given and redeemed. One statement. */
+export async function memberGrowth(
+  reads: PipelinedReads,
+  memberIds: readonly string[],
+  at: Date,
+  zone: string,
+): Promise<ReadonlyMap<string, MemberGrowth>> {
+  const found = await reads.rows<GrowthRow>(grownBy, [memberIds, at, zone]);
   return new Map(
     found.map((row) => [
       row.memberId,

@@ -1,5 +1,4 @@
-import type { EntityManager } from 'typeorm';
-import { rows } from '../../../../chassis/database.js';
+import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
 import type { Locale } from '../../../../schema/vocabulary.js';
 import type { MembershipKind } from '../../domain/enrolment/membership-kind.js';
 import type { TierCode } from '../../domain/tiers.js';
@@ -15,18 +14,10 @@ export interface SeenHouseholdMember extends HouseholdMember {
   tierCode: TierCode | null;
 }
 
-/**
- * As `householdsOfMembers`, and all that is shown of those who belong there, with the catalogue in force for their tiers. One
- * statement: whose names and tiers are wanted is known only here.
- */
-export async function seenHouseholdsOfMembers(
-  manager: EntityManager,
-  memberIds: readonly string[],
-  at: Date,
-): Promise<{ stamp: CatalogueStamp; seen: SeenHouseholdMember[] }> {
-  const found = await rows<CatalogueStamp & (SeenHouseholdMember | { memberId: null })>(
-    manager,
-    `select stamp.*, seen.*
+const seenHouseholds = {
+  name: 'households as they are seen',
+  text: `
+    select stamp.*, seen.*
        from ${catalogueStamp} left join (
          select household.id as "householdId", household.head_id as "headId", household.founded_at as "foundedAt",
                 belongs.member_id as "memberId", belongs.joined_at as "joinedAt",
@@ -38,10 +29,23 @@ export async function seenHouseholdsOfMembers(
            left join lateral (
              select tier_code from tier_change
               where member_id = member.id and in_force_from <= $2 order by in_force_from desc limit 1) as change on true
-          where household.id = any(array(select household_id from household_member where member_id = any($1)))) as seen on true
+          where household.id = any(array(select household_id from household_member where member_id = any($1::uuid[])))) as seen on true
       order by "joinedAt", "memberId"`,
-    [memberIds, at],
-  );
+};
+
+/**
+ * As `householdsOfMembers`, and all that is shown of those who belong there, with the catalogue in force for their tiers. One
+ * statement: whose names and tiers are wanted is known only here.
+ */
+export async function seenHouseholdsOfMembers(
+  reads: PipelinedReads,
+  memberIds: readonly string[],
+  at: Date,
+): Promise<{ stamp: CatalogueStamp; seen: SeenHouseholdMember[] }> {
+  const found = await reads.rows<CatalogueStamp & (SeenHouseholdMember | { memberId: null })>(seenHouseholds, [
+    memberIds,
+    at,
+  ]);
   const [stamp] = found;
   if (!stamp) throw new Error('the stamp of the catalogue is always there');
   return { stamp, seen: found.filter((row) => row.memberId !== null) };

@@ -1,5 +1,4 @@
-import type { EntityManager } from 'typeorm';
-import { rows } from '../../../../chassis/database.js';
+import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
 import type { TierCode } from '../../domain/tiers.js';
 import { catalogueStamp, type CatalogueStamp } from './tier-catalogue.js';
 
@@ -9,19 +8,11 @@ interface TierInForceRow extends CatalogueStamp {
   tierCode: TierCode | null;
 }
 
-/**
- * Which tier each of several members is in at an instant, a merged member as the survivor, and which catalogue is in force; members nobody
- * knows are absent. What a light member has earned waits for them: they are in the lowest. One statement.
- */
-export async function stampedTiersInForce(
-  manager: EntityManager,
-  memberIds: readonly string[],
-  at: Date,
-): Promise<{ stamp: CatalogueStamp; tiers: ReadonlyMap<string, TierCode | null> }> {
-  const found = await rows<TierInForceRow>(
-    manager,
-    `select stamp.*, known.*
-       from ${catalogueStamp} left join (
+const tiersInForce = {
+  name: 'stamped tiers in force',
+  text: `
+    select stamp.*, known.*
+      from ${catalogueStamp} left join (
          select asked.id as "memberId", change.tier_code as "tierCode"
            from unnest($1::uuid[]) as asked (id)
            join member on member.id = asked.id
@@ -30,8 +21,18 @@ export async function stampedTiersInForce(
              select tier_code from tier_change
               where member_id = survivor.id and in_force_from <= $2 order by in_force_from desc limit 1) as change
              on survivor.kind <> 'LIGHT') as known on true`,
-    [memberIds, at],
-  );
+};
+
+/**
+ * Which tier each of several members is in at an instant, a merged member as the survivor, and which catalogue is in force; members nobody
+ * knows are absent. What a light member has earned waits for them: they are in the lowest. One statement.
+ */
+export async function stampedTiersInForce(
+  reads: PipelinedReads,
+  memberIds: readonly string[],
+  at: Date,
+): Promise<{ stamp: CatalogueStamp; tiers: ReadonlyMap<string, TierCode | null> }> {
+  const found = await reads.rows<TierInForceRow>(tiersInForce, [memberIds, at]);
   const [stamp] = found;
   if (!stamp) throw new Error('the stamp of the catalogue is always there');
   return {

@@ -28,7 +28,7 @@ export async function readMemberBenefits(
   const today = dayOf(parts.clock.now(), parts.zone);
   const year = Number(today.slice(0, 4));
   const ids = wanted.map(({ member }) => member.id);
-  const { stamp, uses } = await stampedBenefitUses(parts.database.read, ids, [year - 1, year].map(String));
+  const { stamp, uses } = await stampedBenefitUses(parts.database.reads, ids, [year - 1, year].map(String));
   const { benefits } = await parts.tiers.of(stamp);
   const usedAt = new Map(uses.map((use) => [useName(use.memberId, use.benefitCode, use.period), use.usedAt]));
   return wanted.map(({ member, tier }) =>

@@ -12,7 +12,7 @@ export async function readRedemptionBonuses(
   memberIds: readonly string[],
 ): Promise<(Factor | null)[]> {
   const ids = memberIds.map((id) => id.toLowerCase());
-  const known = await stampedTiersInForce(database.read, [...new Set(ids.filter(isId))], clock.now());
+  const known = await stampedTiersInForce(database.reads, [...new Set(ids.filter(isId))], clock.now());
   const { ladder, benefits } = await tiers.of(known.stamp);
   return ids.map((id) => {
     const tier = known.tiers.get(id);

@@ -19,7 +19,7 @@ export async function readGrowth(
 ): Promise<Growth[]> {
   const at = clock.now();
   const ids = wanted.map(({ member }) => member.id);
-  const found = await memberGrowth(database.read, ids, at, zone);
+  const found = await memberGrowth(database.reads, ids, at, zone);
   return wanted.map(({ member, inHighestTier }) => {
     const { id, joinedAt, details } = member;
     const grown = found.get(id);

@@ -29,7 +29,7 @@ export async function seeHouseholds(
   { clock, database, tiers, vault }: MembersParts,
   memberIds: readonly string[],
 ): Promise<(SeenHousehold | null)[]> {
-  const { stamp, seen } = await seenHouseholdsOfMembers(database.read, memberIds, clock.now());
+  const { stamp, seen } = await seenHouseholdsOfMembers(database.reads, memberIds, clock.now());
   if (seen.length === 0) return memberIds.map(() => null);
   const [{ ladder }, details] = await Promise.all([tiers.of(stamp), openManyDetails(vault, seen)]);
   const known = seen.map((one, place) => ({

@@ -1,5 +1,6 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
+import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { answerOf, faultOf, fairRates, PartnersWorld } from './arrange.js';
 import { holdIdOf } from './points-stand-in.js';
 
@@ -37,6 +38,14 @@ describe('a member whom the gateway does not know yet to be active no longer', (
     world.statuses.set(memberId, status);
     expect(answerOf(await world.quote(memberId, { exchangeId }))).toMatchObject({ id: exchangeId });
     expect(answerOf(await world.commit(memberId, exchangeId))).toMatchObject({ status: 'COMMITTED' });
+  });
+
+  test('begins nothing either once they are forgotten here, whatever members has said a moment before', async () => {
+    const memberId = world.memberWith(1000);
+    const payload = { memberId, erasureId: newId() };
+    const told = [{ topic: 'member-erased', aggregateId: memberId, payload }];
+    expect(await tellEvents('members', world.subgraph.service, told)).toEqual([]);
+    expect(faultOf(await world.quote(memberId)).code).toBe('FORBIDDEN');
   });
 
   test('is not guessed: without an answer of members nothing begins, and what is known is answered all the same', async () => {

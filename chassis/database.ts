@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
 import { DataSource, type EntityManager, type Logger as StatementLogger } from 'typeorm';
 import { unavailable } from './domain-error.js';
+import { PipelinedReads } from './pipelined-reads.js';
 
 /** A class handed to TypeORM: an entity or a migration. */
 export type TypeOrmClass = new () => object;
@@ -39,12 +40,17 @@ export function isRetriable(error: unknown): boolean {
 /** A service's own database: a TypeORM data source, transactions with a bounded retry, and plain reads. */
 export class Database {
   private readonly commitListeners = new WeakMap<EntityManager, (() => void)[]>();
+  /** For the reads that are asked for most. */
+  readonly reads: PipelinedReads;
 
   private constructor(
     readonly dataSource: DataSource,
     /** Apart from TypeORM's, whose connections wait for each answer before they send the next statement. */
     private readonly pipelines: Pool,
-  ) {}
+    onStatement?: (sql: string) => void,
+  ) {
+    this.reads = new PipelinedReads((work) => this.withClient(work), onStatement);
+  }
 
   static async open(options: DatabaseOptions): Promise<Database> {
     const dataSource = new DataSource({
@@ -71,7 +77,7 @@ export class Database {
     });
     // An idle connection that is lost is replaced at the next use.
     pipelines.on('error', ignore);
-    return new Database(dataSource, pipelines);
+    return new Database(dataSource, pipelines, options.onStatement);
   }
 
   /** For reads outside a transaction. */

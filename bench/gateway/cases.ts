@@ -59,7 +59,7 @@ function differentOperations(count: number): Case {
 }
 
 export const cases: Case[] = [
-  oneOperation('MemberCentre', 'schema/operations/member-centre.graphql, 7 fetches', example('member-centre.graphql')),
+  oneOperation('MemberCentre', 'schema/operations/member-centre.graphql, 8 fetches', example('member-centre.graphql')),
   oneOperation(
     'rewards',
     '50 rewards, each with its partner, one of four, 2 fetches',

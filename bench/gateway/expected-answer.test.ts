@@ -60,7 +60,7 @@ test('MemberCentre by hand is what the gateway gives, for the next member', asyn
     const answer = await fetch(url, { method: 'POST', body });
     return ((await answer.json()) as { data: unknown }).data;
   });
-  expect(calls).toBe(7);
+  expect(calls).toBe(8);
   const next = String(Number(data.me.number) + 1);
   expect(JSON.stringify(byHand)).toBe(JSON.stringify({ data }).replaceAll(data.me.number, next));
 });

@@ -47,8 +47,9 @@ export class FrontPage {
   };
 
   async answerFor(member: number): Promise<unknown> {
-    const answer = await this.send(member);
-    return JSON.parse(answer.body.toString()) as unknown;
+    const { status, body: answer } = await this.send(member);
+    if (status !== 200) throw new Error(`answered ${status}: ${answer.toString()}`);
+    return JSON.parse(answer.toString()) as unknown;
   }
 
   close(): Promise<void> {

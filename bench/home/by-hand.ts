@@ -11,7 +11,10 @@ import { embeddedAudience, embeddedIssuerName } from '../../chassis/issuer-token
 import { publicKeys } from '../../gateway/identity/embedded-issuer.js';
 import type { SubgraphName } from '../../stack/subgraph-names.js';
 import { PersonalVault } from '../../subgraphs/members/storage/vault/personal-vault.js';
-import { campaignsPart, membersPart, partnersPart, pointsPart, rewardsPart, type Page } from './front-page.js';
+import type { Row } from './ask-one-row.js';
+import { campaignsPart, partnersPart, rewardsPart } from './front-page.js';
+import { membersPart } from './members-part.js';
+import { pointsPart } from './points-part.js';
 
 export interface ByHandSettings {
   databases: Record<SubgraphName, string>;
@@ -52,10 +55,11 @@ async function numberIn({ headers: { authorization = '' } }: IncomingMessage): P
   return payload.sub ?? '';
 }
 
-async function frontPage(number: string): Promise<{ data: { me: Page } }> {
-  const { id, ...member } = await membersPart(pools.members, vault, number);
+async function frontPage(number: string): Promise<{ data: { me: Row } }> {
+  const { householdIds, page } = await membersPart(pools.members, vault, number);
+  const { id, household, ...member } = page;
   const [points, redemptions, campaigns, partners] = await Promise.all([
-    pointsPart(pools.points, id, currency),
+    pointsPart(pools.points, id, householdIds, currency),
     rewardsPart(pools.rewards, id),
     campaignsPart(pools.campaigns, member.tier.tier.code),
     partnersPart(pools.partners, id),
@@ -84,6 +88,7 @@ async function frontPage(number: string): Promise<{ data: { me: Page } }> {
         campaigns,
         exchanges,
         linkedPartners,
+        household: household && { ...household, pooledPoints: { spendable: points.pooled } },
       },
     },
   };

@@ -1,4 +1,5 @@
 import { figuresTable } from '../measuring/figures-table.js';
+import { runLoad } from '../measuring/load.js';
 import type { OwnServer } from '../measuring/own-server.js';
 import { ratioTable } from '../measuring/ratios.js';
 import { takeTurns, type Contender, type Turns } from '../measuring/take-turns.js';
@@ -10,16 +11,22 @@ export interface HomeSize extends Turns {
   members: number;
   /** So many of them ask, in turn: each has a token, which is made beforehand. */
   asking: number;
+  /** Before the rounds each side answers so many: what runs for days is measured, not how fast Node gets to know a program. */
+  warmUpPages: number;
 }
 
 const inFlight = 16;
+const mostWarmUpSeconds = 600;
 const names = { graph: 'the graph', byHand: 'by hand' } as const;
 
 /**
  * The front page of members with a year behind them, through the gateway and five subgraphs, beside one process written by hand that
  * asks the same databases one statement for each domain. Both check the same tokens.
  */
-export async function measureHome(server: OwnServer, { members, asking, ...turns }: HomeSize): Promise<string[]> {
+export async function measureHome(
+  server: OwnServer,
+  { members, asking, warmUpPages, ...turns }: HomeSize,
+): Promise<string[]> {
   const services = await HomeServices.on(server);
   const opened: FrontPage[] = [];
   try {
@@ -45,6 +52,13 @@ export async function measureHome(server: OwnServer, { members, asking, ...turns
       laneOf: () => page.ask,
       usage: () => used.look(name),
     });
+    for (const page of [graphPage, byHandPage]) {
+      const { pauseAfterRefusalMs } = turns;
+      await runLoad(
+        { inFlight, seconds: mostWarmUpSeconds, warmUpSeconds: 0, most: warmUpPages, pauseAfterRefusalMs },
+        () => page.ask,
+      );
+    }
     const results = await takeTurns([contender(names.graph, graphPage), contender(names.byHand, byHandPage)], turns);
     return [
       ratioTable([

@@ -6,6 +6,7 @@ export const ledgerRowsPerMember = 20;
 export const redemptionsPerMember = 8;
 export const exchangesPerMember = 6;
 export const purchasesPerMember = 12;
+export const badgesPerMember = 2;
 
 /** The programme's own currency is the first one that the generated books know. */
 export const programmeCurrency = currencyOf(0);

@@ -1,9 +1,16 @@
 import { withClient } from '../measuring/with-client.js';
-import { idSql, memberId, programmeCurrency, purchasesPerMember } from './population.js';
+import {
+  badgesPerMember,
+  idSql,
+  memberId,
+  programmeCurrency,
+  purchasesPerMember,
+  redemptionsPerMember,
+} from './population.js';
 
 /**
  * A year of purchases, one a month; every third member has been silver for some months, and stays it for some more. Everybody has six
- * messages, two of them unread.
+ * messages, two of them unread, two badges and the redemptions that rewards has; half of them live in households of three.
  */
 export async function seedStanding(adminUrl: string, members: number): Promise<void> {
   await withClient(adminUrl, async (client) => {
@@ -31,6 +38,29 @@ export async function seedStanding(adminUrl: string, members: number): Promise<v
          from generate_series(0, $1::int - 1) as member, generate_series(1, 6) as place
         cross join lateral (select app_now() - place * interval '17 days' as at) as what`,
       [members, programmeCurrency],
+    );
+    await client.query(
+      `insert into member_badge (award_id, code, member_id, granted_at)
+       select ${idSql('6', 'place', 'member')}, 'badge-' || place, ${memberId('member')}, app_now() - place * interval '40 days'
+         from generate_series(0, $1::int - 1) as member, generate_series(1, ${badgesPerMember}) as place`,
+      [members],
+    );
+    await client.query(
+      `insert into member_redemption (redemption_id, member_id)
+       select ${idSql('3', 'place', 'member')}, ${memberId('member')}
+         from generate_series(0, $1::int - 1) as member, generate_series(1, ${redemptionsPerMember}) as place`,
+      [members],
+    );
+    await client.query(
+      `insert into household (id, head_id)
+       select ${idSql('7', '0', 'member')}, ${memberId('member')} from generate_series(0, $1::int - 3, 6) as member`,
+      [members],
+    );
+    await client.query(
+      `insert into household_member (member_id, household_id, joined_at)
+       select ${memberId('head + place')}, ${idSql('7', '0', 'head')}, app_now() - interval '90 days' + place * interval '1 day'
+         from generate_series(0, $1::int - 3, 6) as head, generate_series(0, 2) as place`,
+      [members],
     );
     await client.query('vacuum analyze');
   });

@@ -52,6 +52,68 @@ test('any other database error is not tried again', async () => {
   expect(tries).toBe(1);
 });
 
+describe('reads that are asked for together', () => {
+  const size = { name: 'note by size', text: 'select size from note where size = any($1::int[]) order by size' };
+
+  test('give each its rows, over one connection', async () => {
+    const backend = { name: 'backend', text: 'select pg_backend_pid() as pid' };
+    const asked = [database.reads.rows(size, [[1, 2]]), database.reads.rows(size, [[3]])] as const;
+    const pids = [database.reads.rows<{ pid: number }>(backend, []), database.reads.rows<{ pid: number }>(backend, [])];
+    expect(await Promise.all(asked)).toEqual([[{ size: 1 }, { size: 2 }], []]);
+    const [first, second] = await Promise.all(pids);
+    expect(first).toEqual(second);
+  });
+
+  test('fail each by itself, and the next ones are answered', async () => {
+    const failing = { name: 'division', text: 'select 1 / $1::int as one' };
+    const asked = [
+      database.reads.rows(size, [[1]]),
+      database.reads.rows(failing, [0]),
+      database.reads.rows(failing, [1]),
+    ];
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: [{ size: 1 }] },
+      { status: 'rejected', reason: expect.objectContaining({ code: '22012' }) as unknown },
+      { status: 'fulfilled', value: [{ one: 1 }] },
+    ]);
+    expect(await database.reads.rows(failing, [1])).toEqual([{ one: 1 }]);
+  });
+
+  test('are planned once for each connection, and told to whoever counts statements', async () => {
+    const told: string[] = [];
+    const counted = await Database.open({
+      url: testDatabase.appUrl,
+      entities: [],
+      migrations: [],
+      applicationName: 'test',
+      onStatement: (sql) => told.push(sql),
+    });
+    const plans = {
+      name: 'plans',
+      text: 'select name, generic_plans + custom_plans as used from pg_prepared_statements',
+    };
+    for (let time = 0; time < 3; time += 1) await counted.reads.rows(size, [[1]]);
+    const known = await counted.reads.rows<{ name: string; used: string }>(plans, []);
+    expect(known.find(({ name }) => name === size.name)?.used).toBe('3');
+    // What the driver of TypeORM asks when it connects comes before.
+    expect(told.slice(-4)).toEqual([size.text, size.text, size.text, plans.text]);
+    await counted.close();
+  });
+
+  test('fail all where there is no connection', async () => {
+    const gone = await Database.open({
+      url: testDatabase.appUrl,
+      entities: [],
+      migrations: [],
+      applicationName: 'test',
+    });
+    await gone.close();
+    const outcomes = await Promise.allSettled([gone.reads.rows(size, [[1]]), gone.reads.rows(size, [[2]])]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+});
+
 test('rows are the rows, whatever the statement', async () => {
   expect(await rows(database.read, 'select 1 as one')).toEqual([{ one: 1 }]);
   expect(await rows(database.read, 'update note set size = size where size = 1 returning size')).toEqual([{ size: 1 }]);

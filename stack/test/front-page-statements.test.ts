@@ -20,13 +20,15 @@ beforeAll(async () => {
   const [operation] = parse(document).definitions as [OperationDefinitionNode];
   const me = operation.selectionSet.selections[0] as FieldNode;
   memberFields = print(me.selectionSet as NonNullable<typeof me.selectionSet>);
-  for (let n = 0; n < 20; n += 1) await memberWithSomethingOfEverything(n);
+  const memberIds: string[] = [];
+  for (let n = 0; n < 20; n += 1) memberIds.push(await memberWithSomethingOfEverything(n));
   await house.drain();
+  await badgesAndHouseholds(memberIds);
 }, 120_000);
 
 afterAll(() => house.stop());
 
-async function memberWithSomethingOfEverything(n: number): Promise<void> {
+async function memberWithSomethingOfEverything(n: number): Promise<string> {
   const memberId = randomUUID();
   const at = new Date(house.clock.now().getTime() - 30 * 86_400_000).toISOString();
   const total = { amountMinor: 100_000 + n, currency: 'CNY' };
@@ -48,6 +50,27 @@ async function memberWithSomethingOfEverything(n: number): Promise<void> {
     expect(data?.['recordPurchase']).toEqual({ __typename: 'Purchase' });
   }
   await rowsOfRewardsAndPartners(memberId);
+  return memberId;
+}
+
+/** Five households of four: of a page of two, members of the household are looked at who are not on the page. */
+async function badgesAndHouseholds(memberIds: readonly string[]): Promise<void> {
+  const members = house.subgraph('members');
+  await members.asAdmin(
+    `insert into member_badge (award_id, code, member_id, granted_at)
+     select gen_random_uuid(), 'badge-' || place, id, app_now() from unnest($1::uuid[]) as id, generate_series(1, 2) as place`,
+    [memberIds],
+  );
+  await members.asAdmin(
+    `with one as (
+       select id, ordinality as place, (($1::uuid[])[((ordinality - 1) / 4) * 4 + 1]) as head_id
+         from unnest($1::uuid[]) with ordinality as asked (id, ordinality)),
+     founded as (
+       insert into household (id, head_id) select gen_random_uuid(), head_id from one where id = head_id returning *)
+     insert into household_member (member_id, household_id, joined_at)
+     select one.id, founded.id, app_now() + place * interval '1 second' from one join founded using (head_id)`,
+    [memberIds],
+  );
 }
 
 /** What nobody but these members has, put where reading finds it: how it comes about is tested elsewhere. */
@@ -85,6 +108,10 @@ async function statementsFor(members: number): Promise<Map<SubgraphName, string[
     expect(node.ledger.edges).toHaveLength(2);
     expect(node.redemptions.edges).toHaveLength(3);
     expect(node.exchanges.edges).toHaveLength(3);
+    expect(node.badges).toHaveLength(2);
+    // Two purchases of 1,000 yuan and a few fen for each of the four, a point for each yuan.
+    expect(node.household.members).toHaveLength(4);
+    expect(node.household.pooledPoints).toEqual({ spendable: 4 * 2 * 1_000 });
   }
   return new Map(
     reading.map((name) => [
@@ -98,31 +125,42 @@ interface Shown {
   ledger: { edges: unknown[] };
   redemptions: { edges: unknown[] };
   exchanges: { edges: unknown[] };
+  badges: unknown[];
+  household: { members: unknown[]; pooledPoints: { spendable: number } };
 }
 
-/** The table that a statement is for, whatever it asks beside about members who are one person. */
-function kindOf(sql: string): string {
+/** The table that a statement is for, whatever it asks beside about members who are one person and about the versions in force. */
+function kindOf(stamped: string): string {
+  const sql = stamped.replace(/stamp\.\*,|\(select \(select max\(version\)[\s\S]*?as stamp left join/g, '');
   const [, table = sql] =
     /\bFROM "(\w+)"/.exec(sql) ??
     /\bperson\s+join (\w+)/i.exec(sql) ??
     /select \* from (\w+)\s+where member_id/i.exec(sql) ??
-    /\bfrom\s+(\w+)/i.exec(sql.replace(/\bfrom (unnest|\()/gi, '')) ??
+    /\bfrom\s+(\w+)/i.exec(sql.replace(/\bfrom\s+(unnest|\()/gi, '')) ??
     [];
   return /count\(\*\)/.test(sql) ? `how many of ${table}` : table;
 }
 
-/** Points asks members for the bonus of each one's tier, once for all: a request of its own. */
-const askedByPoints = ['member', 'tier', 'tier_benefits', 'tier_change'];
+/**
+ * What comes in a request of its own beside the page's. Points asks members for the bonus of each one's tier, once for all; and the
+ * gateway asks points for members and for households apart, who own accounts both.
+ */
+const askedApart: Partial<Record<SubgraphName, string[]>> = {
+  members: ['tier_change'],
+  points: ['account'],
+};
 
-test('as many statements for twenty members as for two, and no kind of thing is read twice', async () => {
-  // The first request reads what a process remembers: rules of campaigns, currencies.
+test('as many statements for any page of members, and no kind of thing is read twice', async () => {
+  // The first request reads what a process remembers: rules of campaigns, currencies, what the tiers are.
   await statementsFor(1);
   const two = await statementsFor(2);
   const twenty = await statementsFor(20);
+  const seven = await statementsFor(7);
   for (const name of reading) {
     const kinds = (twenty.get(name) ?? []).map(kindOf).sort();
     expect([name, kinds]).toEqual([name, (two.get(name) ?? []).map(kindOf).sort()]);
-    const others = name === 'members' ? askedByPoints : [];
+    expect([name, kinds]).toEqual([name, (seven.get(name) ?? []).map(kindOf).sort()]);
+    const others = askedApart[name] ?? [];
     expect([name, kinds]).toEqual([name, [...new Set(kinds), ...others].sort()]);
     expect(kinds.length).toBeGreaterThan(0);
   }

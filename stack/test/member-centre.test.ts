@@ -115,6 +115,24 @@ test('partners: exchanges and links', () => {
   expect(partners.sort()).toEqual(['康宁大药房', '麦香坊烘焙'].sort());
 });
 
+test('growth: ten purchases in eight months of Shanghai, a bag of rice of 89.90 yuan taken back', () => {
+  const spentFen = 589_500 + 159_900 + 31_980 + 14_950 + 18_970 + 17_980 + 24_980 + 35_910 + 34_960 + 24_980 - 8_990;
+  const { milestones, tasks } = me['growth'] as Record<'milestones' | 'tasks', { code: string; progress: number }[]>;
+  expect([...milestones, ...tasks].map(({ code, progress }) => [code, progress])).toEqual([
+    ['FIRST_PURCHASE', 1],
+    ['TEN_PURCHASES', 10],
+    ['SPEND_5000', 500_000],
+    ['SPEND_20000', spentFen],
+    ['SIX_MONTHS', 6],
+    ['TWELVE_MONTHS', 8],
+    ['COMPLETE_PROFILE', 3],
+    ['FIRST_REDEMPTION', 1],
+    ['FIRST_BADGE', 0],
+  ]);
+  // They live alone, and no campaign of the demo gives badges.
+  expect(me).toMatchObject({ lifecycleStage: 'LOYAL', badges: [], household: null });
+});
+
 test('asked in English, every name is English', async () => {
   const answer = await house.ask(
     '{ me { wallets { currency { name } } campaigns { name } redemptions { edges { node { reward { title } } } } } }',

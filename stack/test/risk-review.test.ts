@@ -138,3 +138,29 @@ test.each([
   },
   60_000,
 );
+
+test('who is suspended this moment gives nothing any more, though the gateway still knows them as active', async () => {
+  const me = `query { me { id status } }`;
+  const { data } = await house.ask(me, {}, { as: member });
+  const { id: memberId } = data?.['me'] as { id: string };
+  const exchangeId = randomUUID();
+  const order = { exchangeId, from: 'HARVEST', to: 'CRUMB', amount: 200, device: `phone ${randomUUID()}` };
+  expect(await answerTo(quote, order)).toMatchObject({ status: 'QUOTED' });
+  const suspend = `mutation ($input: SuspendMemberInput!) {
+    answer: suspendMember(input: $input) { ... on Member { status } ... on Failure { code } }
+  }`;
+  const why = { changeId: randomUUID(), memberId, reason: 'IDENTITY_IN_DOUBT', reference: 'CASE-42' };
+  expect(await answerTo(suspend, why, 'ops:ann')).toEqual({ status: 'SUSPENDED' });
+  const gift = { giftId: randomUUID(), toMemberId: randomUUID(), points: 50 };
+  const redemption = { redemptionId: randomUUID(), rewardId: rewardIdOf('delivery') };
+  for (const [document, input] of [
+    [commit, { exchangeId }],
+    [quote, { ...order, exchangeId: randomUUID() }],
+    [redeem, redemption],
+    [mutation('giftPoints', 'Posting').replace('{ status }', '{ id }'), gift],
+  ] as const) {
+    const { errors } = await house.ask(document, { input }, { as: member });
+    expect(errors?.map(({ extensions: { code } }) => code)).toEqual(['MEMBER_SUSPENDED']);
+  }
+  expect(await statusOf('exchange', exchangeId)).toBe('QUOTED');
+}, 60_000);

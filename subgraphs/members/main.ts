@@ -14,6 +14,7 @@ import { migrations } from './storage/migrations.js';
 import { deliverMessages, messageTopics } from './usecases/inbox/deliver-messages.js';
 import { forgetOldMessages } from './usecases/inbox/forget-old-messages.js';
 import { tierBenefitsConfiguration } from './usecases/benefits/tier-benefits-kind.js';
+import { TierCatalogues } from './storage/tiers/tier-catalogue.js';
 import { keyMigrations } from './storage/vault/key-migrations.js';
 import { PersonalVault } from './storage/vault/personal-vault.js';
 import { countRedemptions, takeBadge, takeWithdrawal } from './usecases/growth/take-growth-events.js';
@@ -104,6 +105,7 @@ function partsOf(service: ServiceParts<MembersSettings>): MembersParts {
     identityKey: settings.answerHashKey,
     vault: new PersonalVault(service.further('keys'), settings.personalDataKey, clock),
     signIn: signInParts(settings, log),
+    tiers: new TierCatalogues(database),
   };
 }
 

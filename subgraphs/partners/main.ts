@@ -8,6 +8,7 @@ import { migrations } from './storage/migrations.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
+import { MembersDesk } from './usecases/members-desk.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
 import { publishPartner } from './usecases/publish-partner.js';
@@ -35,8 +36,9 @@ export async function startPartners(
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
       const points = new PointsDesk(calls, log);
+      const members = new MembersDesk(calls, clock, log);
       const erasure = eraseMember({ database, outbox, log });
-      const parts = { database, answers, outbox, points, log, configuration, zone: settings.zone };
+      const parts = { database, answers, outbox, points, members, log, configuration, zone: settings.zone };
       return {
         ...resolversOf(parts),
         events: {

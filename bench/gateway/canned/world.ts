@@ -67,6 +67,19 @@ const gold = made('Tier', { code: 'GOLD', name: '金卡', earnMultiplier: 1.5 })
 const wallet = (currency: Row | undefined) =>
   made('Wallet', { currency, spendable: 1_280, pending: 95, held: 500, expiring: 40, worth: money(1_280) });
 
+const steps = (kind: string, count: number) =>
+  rows(count, (index) =>
+    made('GrowthStep', { code: `${kind}_${index}`, name: `${kind} ${index}`, progress: index, goal: count }),
+  );
+
+/** Its members see the same household, but each of this world's has one of their own. */
+const household = made('Household', {
+  id: ownId(8, 0),
+  members: rows(3, (index) => made('HouseholdMember', { displayName: `${index}**` })),
+  sharedTier: gold,
+  pooledPoints: made('PooledPoints', { spendable: 3_840 }),
+});
+
 const member = made('Member', {
   id: memberIdOf(numberSlot),
   number: numberSlot,
@@ -142,6 +155,10 @@ const member = made('Member', {
       }),
     ),
   ),
+  lifecycleStage: 'LOYAL',
+  growth: made('Growth', { milestones: steps('MILESTONE', 6), tasks: steps('TASK', 3) }),
+  badges: rows(2, (index) => made('Badge', { code: `badge-${index}`, grantedAt: day(index) })),
+  household,
 });
 
 /** The value of each root field; what its slots are filled with, `prepared-answer.ts` says. */
@@ -161,6 +178,8 @@ export function entityFor(representation: Row): Row | undefined {
   switch (representation['__typename']) {
     case 'Member':
       return member;
+    case 'Household':
+      return household;
     case 'Partner':
       return partnersById.get(representation['id']);
     case 'Currency':

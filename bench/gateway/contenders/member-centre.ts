@@ -1,5 +1,5 @@
 /**
- * MemberCentre as one writes it who has no gateway: the plan's seven calls with the plan's parallelism, merged by hand. The
+ * MemberCentre as one writes it who has no gateway: the plan's eight calls with the plan's parallelism, merged by hand. The
  * subgraphs answer it exactly what they answer a gateway.
  */
 import type { SubgraphName } from '../../../stack/subgraph-names.js';
@@ -24,6 +24,10 @@ interface Me {
   benefits: unknown;
   unreadMessages: number;
   inbox: unknown;
+  lifecycleStage: string;
+  growth: unknown;
+  badges: unknown;
+  household: { id: string; members: unknown; sharedTier: unknown } | null;
 }
 
 interface FromPoints {
@@ -45,7 +49,9 @@ const meBody = JSON.stringify({
   query: `{ me { id number displayName
     tier { tier { code name earnMultiplier } validUntil missingToClimb { amountMinor currency } projectedTier { code } }
     benefits { benefit { code name } state usedAt } unreadMessages
-    inbox(first: 5) { edges { node { id kind title text at readAt } } } } }`,
+    inbox(first: 5) { edges { node { id kind title text at readAt } } }
+    lifecycleStage growth { milestones { code name progress goal } tasks { code name progress goal } }
+    badges { code grantedAt } household { id members { displayName } sharedTier { code name } } } }`,
 });
 
 /** The fetch of entities, its constant part written once. */
@@ -66,26 +72,29 @@ const fromPoints = entities(`... on Member {
   wallets { currency { code } spendable }
   ledger(first: 10) {
     edges { node { id kind amount balanceAfter reason postedAt } } pageInfo { hasNextPage endCursor } } }`);
+const pooledPoints = entities('... on Household { pooledPoints { spendable } }');
 const partnerNames = entities('... on Partner { name }');
 const currencyNames = entities('... on Currency { name }');
 
 /** The answer as the graph gives it, `data` included. Throws what `post` throws. */
 export async function memberCentre(post: Post): Promise<{ data: { me: unknown } }> {
   const { me } = (await post('members', meBody)) as { me: Me };
-  const { id, number, displayName, tier, benefits, unreadMessages, inbox } = me;
+  const { id, number, displayName, tier, household, ...shown } = me;
   const member = [{ __typename: 'Member', id }];
-  const ofMember = async <T>(subgraph: SubgraphName, body: string): Promise<T> => {
+  const ofOne = async <T>(subgraph: SubgraphName, body: string): Promise<T> => {
     const { _entities } = (await post(subgraph, body)) as { _entities: [T] };
     return _entities[0];
   };
-  const [partners, campaigns, rewards, points] = await Promise.all([
-    ofMember<FromPartners>('partners', fromPartners(member)),
-    ofMember<{ campaigns: unknown }>(
+  const [partners, campaigns, rewards, points, pooled] = await Promise.all([
+    ofOne<FromPartners>('partners', fromPartners(member)),
+    ofOne<{ campaigns: unknown }>(
       'campaigns',
       fromCampaigns([{ __typename: 'Member', id, tier: { tier: { code: tier.tier.code } } }]),
     ),
-    ofMember<FromRewards>('rewards', fromRewards(member)).then((found) => withPartnerNames(found, post)),
-    ofMember<FromPoints>('points', fromPoints(member)).then((found) => withCurrencyNames(found, post)),
+    ofOne<FromRewards>('rewards', fromRewards(member)).then((found) => withPartnerNames(found, post)),
+    ofOne<FromPoints>('points', fromPoints(member)).then((found) => withCurrencyNames(found, post)),
+    household &&
+      ofOne<{ pooledPoints: unknown }>('points', pooledPoints([{ __typename: 'Household', id: household.id }])),
   ]);
   const { wallet, wallets, ledger } = points;
   const { exchanges, linkedPartners } = partners;
@@ -94,7 +103,12 @@ export async function memberCentre(post: Post): Promise<{ data: { me: unknown } 
       me: {
         ...{ id, number, displayName, tier, wallet, wallets, ledger },
         ...{ redemptions: rewards.redemptions, campaigns: campaigns.campaigns, exchanges, linkedPartners },
-        ...{ benefits, unreadMessages, inbox },
+        ...shown,
+        household: household && {
+          members: household.members,
+          sharedTier: household.sharedTier,
+          pooledPoints: pooled?.pooledPoints,
+        },
       },
     },
   };

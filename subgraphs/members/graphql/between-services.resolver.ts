@@ -40,7 +40,7 @@ export class BetweenServicesResolver {
     @Arg('memberId', () => ID, { nullable: true }) memberId: string | null | undefined,
     @Arg('memberNumber', () => String, { nullable: true }) memberNumber: string | null | undefined,
   ): Promise<MemberStandingType | null> {
-    requireService(context, 'campaigns', 'points', 'rewards');
+    requireService(context, 'campaigns', 'partners', 'points', 'rewards');
     const wanted = { memberId, memberNumber, at };
     requireName(wanted, []);
     const [standing = null] = await readMemberStandings(this.parts, [wanted]);

@@ -3,6 +3,7 @@ import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import type { MembersParts } from '../usecases/members-parts.js';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { MemberBenefitsResolver, TierBenefitsResolver } from './benefits/benefits.resolver.js';
+import { RedemptionBonusesResolver } from './benefits/redemption-bonuses.resolver.js';
 import { TierBenefitsChangeResolver } from './benefits/tier-benefits-change.resolver.js';
 import { BetweenServicesResolver } from './between-services.resolver.js';
 import { CardResolver } from './cards/card.resolver.js';
@@ -11,7 +12,7 @@ import { AlreadyEnrolledResolver } from './enrolment/way-on.js';
 import { EnrolmentResolver } from './enrolment.resolver.js';
 import { GrowthResolver } from './growth/growth.resolver.js';
 import { HouseholdsBetweenServicesResolver } from './households/between-services.js';
-import { HouseholdBenefitsResolver, HouseholdResolver } from './households/household.resolver.js';
+import { HouseholdResolver } from './households/household.resolver.js';
 import { EnrolMembersResolver } from './import/enrol-members.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
@@ -49,13 +50,13 @@ export const resolverClasses = [
   MemberBenefitsResolver,
   TierBenefitsResolver,
   TierBenefitsChangeResolver,
+  RedemptionBonusesResolver,
   GrowthResolver,
   AlreadyEnrolledResolver,
   LightMembershipResolver,
   CardResolver,
   MembershipStatusResolver,
   HouseholdResolver,
-  HouseholdBenefitsResolver,
   HouseholdsBetweenServicesResolver,
   ...signIn,
   MergeResolver,

@@ -1,7 +1,8 @@
-import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import type { Page } from '../../../chassis/relay.js';
-import type { MemberId } from '../../../schema/vocabulary.js';
+import type { Locale, MemberId } from '../../../schema/vocabulary.js';
 import type { MembershipKind } from '../domain/enrolment/membership-kind.js';
 import { memberNumberOf, type MemberNumber } from '../domain/member-number.js';
 import type { Member } from '../domain/member.js';
@@ -12,19 +13,39 @@ import { MemberRow } from './member-row.js';
 import type { PersonalVault } from './vault/personal-vault.js';
 import { contactDigests, openManyDetails } from './vault/sealed-details.js';
 
+type FoundRow = Pick<MemberRow, 'id' | 'number' | 'status' | 'kind' | 'joinedAt' | 'mergedInto'> & {
+  profile: { sealedDetails: Buffer | null; locale: Locale } | null;
+};
+
+const byIds = {
+  name: 'members by ids',
+  text: `
+    select member.id, number, status, kind, joined_at as "joinedAt", merged_into as "mergedInto",
+           sealed_details as "sealedDetails", locale
+      from member left join profile on profile.member_id = member.id
+     where member.id = any($1::uuid[])`,
+};
+
 /** The members there are of these ids, in no order. One statement, and one in the database of keys unless they are at hand. */
 export async function membersByIds(
-  manager: EntityManager,
+  reads: PipelinedReads,
   ids: readonly string[],
   vault: PersonalVault,
 ): Promise<Member[]> {
   // Whose keys are wanted is known beforehand: looking them up takes no time of its own.
-  const [found] = await Promise.all([find(manager, { id: In([...ids]) }), vault.keysOf(ids)]);
-  return opened(found, vault);
+  const [found] = await Promise.all([
+    reads.rows<Omit<FoundRow, 'profile'> & { sealedDetails: Buffer | null; locale: Locale | null }>(byIds, [ids]),
+    vault.keysOf(ids),
+  ]);
+  return opened(
+    found.map(({ sealedDetails, locale, ...row }) => ({ ...row, profile: locale && { sealedDetails, locale } })),
+    vault,
+  );
 }
 
 export async function memberById(manager: EntityManager, id: string, vault: PersonalVault): Promise<Member | null> {
-  return (await membersByIds(manager, [id], vault))[0] ?? null;
+  const [found] = await Promise.all([find(manager, { id }), vault.keysOf([id])]);
+  return (await opened(found, vault))[0] ?? null;
 }
 
 /**
@@ -152,7 +173,7 @@ function find(
 }
 
 /** In their order, with what is personal about them; a placeholder where it is gone. */
-async function opened(found: readonly MemberRow[], vault: PersonalVault): Promise<Member[]> {
+async function opened(found: readonly FoundRow[], vault: PersonalVault): Promise<Member[]> {
   const details = await openManyDetails(
     vault,
     found.map(({ id, profile }) => ({

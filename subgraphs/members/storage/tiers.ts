@@ -1,5 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import type { GivenTier, SpendFact, SpendFactKind, TierFacts } from '../domain/tiers/spend-fact.js';
 import type { TierChange } from '../domain/tiers/tier-changes.js';
 import { TierLadder, type TierCode } from '../domain/tiers.js';
@@ -33,21 +34,23 @@ export async function tierChanges(
   return grouped(found, ladder);
 }
 
+const netSpend = {
+  name: 'net spend between',
+  text: `
+    select person_id as "memberId", sum(amount_minor) as spend
+      from ${onePerson('$1')} join qualifying_spend using (member_id)
+     where occurred_at >= $2 and occurred_at < $3
+     group by person_id`,
+};
+
 /** Net spend of several members, merged ones as their survivor, between two instants (the first counts, the second does not), minor units. One statement. */
 export async function spendBetween(
-  manager: EntityManager,
+  reads: PipelinedReads,
   memberIds: readonly string[],
   from: Date,
   until: Date,
 ): Promise<Map<string, number>> {
-  const found = await rows<{ memberId: string; spend: string }>(
-    manager,
-    `select person_id as "memberId", sum(amount_minor) as spend
-       from ${onePerson('$1')} join qualifying_spend using (member_id)
-      where occurred_at >= $2 and occurred_at < $3
-      group by person_id`,
-    [memberIds, from, until],
-  );
+  const found = await reads.rows<{ memberId: string; spend: string }>(netSpend, [memberIds, from, until]);
   return new Map(found.map(({ memberId, spend }) => [memberId, Number(spend)]));
 }
 

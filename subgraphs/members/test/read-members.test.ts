@@ -137,14 +137,14 @@ describe('members that other subgraphs refer to', () => {
     expect(await given.ask(entities, of(newId(), 'no-uuid'), asOps)).toEqual({ data: { _entities: [null, null] } });
   });
 
-  test('fifty of them take four statements, tiers and all', async () => {
+  test('fifty of them take three statements, tiers and all', async () => {
     const ids = [];
     for (let made = 0; made < 50; made += 1) ids.push((await given.member()).id);
     given.subgraph.statements.length = 0;
     const { data } = await given.ask(entities, of(...ids), asOps);
     expect((data?.['_entities'] as { id: string }[]).map(({ id }) => id)).toEqual(ids);
     // The members, the ladder, their changes of tier, their spend of the month.
-    expect(given.statements).toHaveLength(4);
+    expect(given.statements).toHaveLength(3);
   });
 });
 
@@ -191,10 +191,10 @@ describe('the list of members', () => {
     expect(walked).toEqual(before);
   });
 
-  test('a page of fifty takes four statements, tiers, spending and profiles and all', async () => {
+  test('a page of fifty takes three statements, tiers, spending and profiles and all', async () => {
     house.subgraph.statements.length = 0;
     expect((await ask({ first: 50 })).edges).toHaveLength(50);
-    expect(house.statements).toHaveLength(4);
+    expect(house.statements).toHaveLength(3);
   });
 
   test('can be narrowed by tier, by time of joining, by phone and e-mail', async () => {

@@ -17,7 +17,7 @@ import type { MembersParts } from './members-parts.js';
 
 /** In the order of the ids; null where there is none, or the id is no UUID. One statement. */
 export async function findMembers(parts: MembersParts, ids: readonly string[]): Promise<(Member | null)[]> {
-  const found = await membersByIds(parts.database.read, ids.filter(isId), parts.vault);
+  const found = await membersByIds(parts.database.reads, ids.filter(isId), parts.vault);
   return inOrder<string, Member>(ids, found, (member) => member.id);
 }
 

@@ -9,6 +9,7 @@ import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
 import type { ServiceCalls } from '../../../chassis/service-calls.js';
 import type { ShortMemory } from '../../../chassis/short-memory.js';
+import type { TierCatalogues } from '../storage/tiers/tier-catalogue.js';
 import type { PersonalVault } from '../storage/vault/personal-vault.js';
 import type { SignInParts } from './sign-in/sign-in-parts.js';
 
@@ -43,6 +44,8 @@ export interface MembersParts {
   /** What seals and opens personal data. */
   vault: PersonalVault;
   signIn: SignInParts;
+  /** What the tiers are, at hand. */
+  tiers: TierCatalogues;
 }
 
 /** Who of ops asks, for the second pair of eyes and the audit log. */

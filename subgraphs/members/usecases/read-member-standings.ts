@@ -1,12 +1,12 @@
 import { isId } from '../../../chassis/ids.js';
-import { factorOf, type Factor } from '../domain/benefits/benefit.js';
+import { factorOf, type Benefit, type Factor } from '../domain/benefits/benefit.js';
 import type { Member } from '../domain/member.js';
 import type { TierChange } from '../domain/tiers/tier-changes.js';
 import { tierAt } from '../domain/tier-standing.js';
 import type { Tier } from '../domain/tiers.js';
-import { tierBenefits } from '../storage/benefits/benefits.js';
 import { membersByIds } from '../storage/members.js';
-import { tierChanges, tierLadder } from '../storage/tiers.js';
+import { stampedTierChanges } from '../storage/tiers/stamped-tier-changes.js';
+import type { TierCatalogue } from '../storage/tiers/tier-catalogue.js';
 import { findOwnersByNumbers } from './find-members.js';
 import type { MembersParts } from './members-parts.js';
 
@@ -21,6 +21,8 @@ export interface MemberStanding {
   member: Member;
   /** In force at the instant asked for, as far as the facts known today tell. */
   tier: Tier;
+  /** What the tier gives. */
+  benefits: readonly Benefit[];
   /** By how much more the tier's points are worth on redemption. */
   redemptionBonus: Factor;
   /** Of the definition that the bonus is from. */
@@ -30,44 +32,55 @@ export interface MemberStanding {
 }
 
 /**
- * In the order they are wanted, a merged member as the survivor; null for a member nobody knows. Five statements however many they
- * are, four without numbers, and two more where one was merged.
+ * In the order they are wanted, a merged member as the survivor; null for a member nobody knows. Three statements however many they
+ * are, two without numbers, two more where one was merged, and one after something was approved.
  */
 export async function readMemberStandings(
   parts: MembersParts,
   wanted: readonly WantedMember[],
 ): Promise<(MemberStanding | null)[]> {
-  const { read } = parts.database;
-  const numbers = wanted.map(({ memberNumber }) => memberNumber ?? '');
-  const [ladder, byTier, owners] = await Promise.all([
-    tierLadder(read),
-    tierBenefits(read),
-    findOwnersByNumbers(parts, numbers),
-  ]);
+  const owners = await findOwnersByNumbers(
+    parts,
+    wanted.map(({ memberNumber }) => memberNumber ?? ''),
+  );
   const ids = wanted.map((one, place) => idOf(one, owners[place]?.memberId ?? null));
-  const standing = async (memberIds: readonly string[]): Promise<[Member[], Map<string, TierChange[]>]> =>
-    memberIds.length === 0
-      ? [[], new Map()]
-      : Promise.all([membersByIds(read, memberIds, parts.vault), tierChanges(read, memberIds, ladder)]);
-  const [found, changes] = await standing(distinct(ids));
-  const [survivors, theirChanges] = await standing(distinct(found.map(({ mergedInto }) => mergedInto)));
-  const members = new Map<string, Member>([...survivors, ...found].map((member) => [member.id, member]));
+  const named = await lookAt(parts, distinct(ids));
+  const survivors = await lookAt(parts, distinct([...named.values()].map(({ member }) => member.mergedInto)));
+  const found = new Map([...survivors, ...named]);
   return wanted.map(({ at, memberId, memberNumber }, place) => {
-    const named = members.get(ids[place] ?? '');
-    const member = named?.mergedInto ? members.get(named.mergedInto) : named;
-    if (!member || (memberId && memberNumber && owners[place]?.memberId !== member.id)) return null;
-    const history = changes.get(member.id) ?? theirChanges.get(member.id) ?? [];
+    const id = ids[place] ?? '';
+    const looked = found.get(found.get(id)?.member.mergedInto ?? id);
+    if (!looked || (memberId && memberNumber && owners[place]?.memberId !== looked.member.id)) return null;
+    const { member, history, catalogue } = looked;
+    const { ladder, benefits: byTier } = catalogue;
     // What a light member has earned waits for them: until they say who they are, they are in the lowest tier.
     const tier = member.kind === 'LIGHT' ? ladder.lowest : tierAt(history, at, ladder);
     const { benefits, version } = byTier.get(tier.code) ?? { benefits: [], version: 0 };
     return {
       member,
       tier,
+      benefits,
       redemptionBonus: factorOf(benefits, 'REDEMPTION_BONUS'),
       benefitsVersion: version,
       cardBlocked: owners[place]?.blocked ?? false,
     };
   });
+}
+
+interface LookedAt {
+  member: Member;
+  history: readonly TierChange[];
+  catalogue: TierCatalogue;
+}
+
+/** Those there are of these members, with what is in force for them. */
+async function lookAt({ database, vault, tiers }: MembersParts, ids: string[]): Promise<Map<string, LookedAt>> {
+  if (ids.length === 0) return new Map();
+  const [found, { catalogue, changes }] = await Promise.all([
+    membersByIds(database.reads, ids, vault),
+    stampedTierChanges(database.reads, tiers, ids),
+  ]);
+  return new Map(found.map((member) => [member.id, { member, history: changes.get(member.id) ?? [], catalogue }]));
 }
 
 function distinct(ids: readonly (string | null)[]): string[] {

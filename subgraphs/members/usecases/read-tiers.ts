@@ -4,7 +4,8 @@ import { tierStanding, type TierStanding } from '../domain/tier-standing.js';
 import { MonthCalendar } from '../domain/tiers/calendar-month.js';
 import type { TierLadder } from '../domain/tiers.js';
 import { tierBook, type ApprovedTierBook } from '../storage/tiers/tier-book.js';
-import { spendBetween, tierChanges, tierLadder } from '../storage/tiers.js';
+import { stampedTierChanges } from '../storage/tiers/stamped-tier-changes.js';
+import { spendBetween, tierLadder } from '../storage/tiers.js';
 import type { MembersParts } from './members-parts.js';
 
 /** The catalogue, lowest first. */
@@ -19,16 +20,16 @@ export function readTierBook(parts: MembersParts): Promise<ReadTierBook> {
   return tierBook(parts.database.read);
 }
 
-/** How the members stand now, in their order. Three statements, however many they are. */
+/** How the members stand now, in their order. Two statements however many they are, and one after something was approved. */
 export async function readTierStandings(parts: MembersParts, members: readonly Member[]): Promise<TierStanding[]> {
-  const { clock, database, zone } = parts;
+  const { clock, database, tiers, zone } = parts;
   const at = clock.now();
   const ids = members.map((member) => member.id);
-  const { ladder, rules } = await tierBook(database.read);
-  const [changes, spend] = await Promise.all([
-    tierChanges(database.read, ids, ladder),
-    spendBetween(database.read, ids, startOfMonth(at, zone), endOfMonth(at, zone)),
+  const [{ catalogue, changes }, spend] = await Promise.all([
+    stampedTierChanges(database.reads, tiers, ids),
+    spendBetween(database.reads, ids, startOfMonth(at, zone), endOfMonth(at, zone)),
   ]);
+  const { ladder, rules } = catalogue;
   const inForce = rules.inForceIn(new MonthCalendar(zone).monthOf(at));
   return members.map(({ id, kind, joinedAt }) => {
     // What a light member has earned waits for them until they say who they are.

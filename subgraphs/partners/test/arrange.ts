@@ -41,11 +41,13 @@ export const fairRates: RateInput[] = [
 export class PartnersWorld {
   readonly bakery = newId();
   readonly pharmacy = newId();
+  /** What members says of somebody who is not simply active; null for one whom nobody knows. */
+  readonly statuses = new Map<string, string | null>();
 
   private constructor(
     public subgraph: TestSubgraph,
     readonly points: PointsStandIn,
-    /** Takes what it is told. */
+    /** Takes what it is told, and answers with `statuses`. */
     readonly members: Peer,
     readonly clock: MovableClock,
     private readonly options: TestOptions,
@@ -56,7 +58,13 @@ export class PartnersWorld {
     const points = await PointsStandIn.start(clock);
     const members = await Peer.start('members', () => null);
     const options = { clock, peers: { points: points.peer.url, members: members.url } };
-    return new PartnersWorld(await startSubgraphForTest(partnersUnderTest, options), points, members, clock, options);
+    const subgraph = await startSubgraphForTest(partnersUnderTest, options);
+    const world = new PartnersWorld(subgraph, points, members, clock, options);
+    members.answer = ({ variables = {} }) => {
+      const status = world.statuses.get(String(variables['memberId']));
+      return { memberStanding: status === null ? null : { status: status ?? 'ACTIVE' } };
+    };
+    return world;
   }
 
   /** With the bakery (CRUMB) and the pharmacy (WELL), and fair rates between them and the programme. */

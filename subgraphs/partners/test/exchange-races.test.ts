@@ -34,14 +34,27 @@ function expectWallets(memberId: string, end: unknown): void {
   expect(world.points.spendable(memberId, 'CRUMB')).toBe(crumbs);
 }
 
+/** A commit asks members before anything else: whatever is to race with it begins when they are asked. */
+function whenMembersAreAsked(): (memberId: string) => Promise<void> {
+  const waiting = new Map<string, () => void>();
+  const { answer } = world.members;
+  world.members.answer = (request, call) => {
+    waiting.get(String(request.variables?.['memberId']))?.();
+    return answer(request, call);
+  };
+  return (memberId) => new Promise((goOn) => waiting.set(memberId, goOn));
+}
+
 test('a commit and a cancel at once: exactly one end, and the wallets agree with it', async () => {
+  const asked = whenMembersAreAsked();
   const ends = await Promise.all(
     Array.from({ length: 20 }, async (_, round) => {
       const memberId = world.memberWith(1000);
       const exchangeId = await world.quoted(memberId);
-      const wishes = [() => world.commit(memberId, exchangeId), () => world.cancel(memberId, exchangeId)];
-      if (round % 2 === 1) wishes.reverse();
-      const answers = (await Promise.all(wishes.map((wish) => wish()))).map(answerOf);
+      const cancelled = asked(memberId)
+        .then(() => new Promise((goOn) => setTimeout(goOn, round % 2 === 1 ? 0 : 10)))
+        .then(() => world.cancel(memberId, exchangeId));
+      const answers = (await Promise.all([world.commit(memberId, exchangeId), cancelled])).map(answerOf);
       const reached = answers.filter((answer) => answer['__typename'] === 'Exchange');
       const refused = answers.filter((answer) => answer['__typename'] === 'ExchangeClosed');
       expect([reached.length, refused.length]).toEqual([1, 1]);

@@ -1,5 +1,6 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
+import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { answerOf, faultOf, fairRates, PartnersWorld } from './arrange.js';
 import { holdIdOf } from './points-stand-in.js';
 
@@ -9,6 +10,59 @@ beforeAll(async () => {
   world = await PartnersWorld.startWithPartners();
 });
 afterAll(() => world.stop());
+
+describe('a member whom the gateway does not know yet to be active no longer', () => {
+  const refusals: [string | null, string][] = [
+    ['SUSPENDED', 'MEMBER_SUSPENDED'],
+    ['CLOSED', 'MEMBER_CLOSED'],
+    ['MERGED', 'MEMBER_CLOSED'],
+    [null, 'FORBIDDEN'],
+  ];
+
+  test.each(refusals)('whose status is %s begins nothing and gives nothing: %s', async (status, code) => {
+    const [memberId, exchangeId] = [world.memberWith(1000), newId()];
+    const quoted = await world.quoted(memberId);
+    world.statuses.set(memberId, status);
+    const held = world.points.asked('holdPoints').length;
+    const converted = world.points.asked('convertPoints').length;
+    expect(faultOf(await world.quote(memberId, { exchangeId })).code).toBe(code);
+    expect(faultOf(await world.commit(memberId, quoted)).code).toBe(code);
+    expect(world.points.asked('holdPoints')).toHaveLength(held);
+    expect(world.points.asked('convertPoints')).toHaveLength(converted);
+    // Their points they may have back; and nothing of it was kept as an answer.
+    expect(answerOf(await world.cancel(memberId, quoted))).toMatchObject({ status: 'CANCELLED' });
+    world.statuses.delete(memberId);
+    expect(answerOf(await world.quote(memberId, { exchangeId }))).toMatchObject({ status: 'QUOTED' });
+    expect(answerOf(await world.commit(memberId, exchangeId))).toMatchObject({ status: 'COMMITTED' });
+    // What is done already is answered whoever asks.
+    world.statuses.set(memberId, status);
+    expect(answerOf(await world.quote(memberId, { exchangeId }))).toMatchObject({ id: exchangeId });
+    expect(answerOf(await world.commit(memberId, exchangeId))).toMatchObject({ status: 'COMMITTED' });
+  });
+
+  test('begins nothing either once they are forgotten here, whatever members has said a moment before', async () => {
+    const memberId = world.memberWith(1000);
+    const payload = { memberId, erasureId: newId() };
+    const told = [{ topic: 'member-erased', aggregateId: memberId, payload }];
+    expect(await tellEvents('members', world.subgraph.service, told)).toEqual([]);
+    expect(faultOf(await world.quote(memberId)).code).toBe('FORBIDDEN');
+  });
+
+  test('is not guessed: without an answer of members nothing begins, and what is known is answered all the same', async () => {
+    const [memberId, exchangeId] = [world.memberWith(1000), newId()];
+    const quoted = await world.quoted(memberId);
+    world.members.behaviour = 'unreachable';
+    try {
+      expect(faultOf(await world.quote(memberId, { exchangeId })).code).toBe('UNAVAILABLE');
+      expect(faultOf(await world.commit(memberId, quoted)).code).toBe('UNAVAILABLE');
+      expect(answerOf(await world.quote(memberId, { exchangeId: quoted }))).toMatchObject({ status: 'QUOTED' });
+    } finally {
+      world.members.behaviour = 'answers';
+    }
+    expect(answerOf(await world.commit(memberId, quoted))).toMatchObject({ status: 'COMMITTED' });
+    expect(answerOf(await world.quote(memberId, { exchangeId }))).toMatchObject({ status: 'QUOTED' });
+  });
+});
 
 describe('a quote', () => {
   test('fixes both amounts for ten minutes and holds the points to be given', async () => {

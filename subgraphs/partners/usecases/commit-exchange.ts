@@ -2,8 +2,15 @@ import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { Exchange } from '../domain/exchange.js';
 import { endExchange, type EndOrder } from './end-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import { answerKeyOf } from './finish-exchange.js';
 
-/** Both sides post at once, by the amounts of the stored quote. Refusals and faults as in `endExchange`. */
+/**
+ * Both sides post at once, by the amounts of the stored quote. Refusals and faults as in `endExchange`; of a wish that is new also
+ * MEMBER_SUSPENDED, MEMBER_CLOSED and UNAVAILABLE when members gives no answer: the quote is as it was then, and ends in its time.
+ */
 export async function commitExchange(tools: ExchangeTools, order: EndOrder, on: OnBehalfOf): Promise<Exchange> {
+  const key = answerKeyOf('commitExchange', { id: order.exchangeId, memberId: order.memberId });
+  const { state } = await tools.answers.look(tools.database.read, key, {});
+  if (state === 'new') await tools.members.requireActive(order.memberId, on);
   return endExchange(tools, 'COMMIT', order, on);
 }

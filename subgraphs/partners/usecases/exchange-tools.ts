@@ -2,6 +2,7 @@ import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { MembersDesk } from './members-desk.js';
 import type { PointsDesk } from './points-desk.js';
 
 /** What the use cases of exchanges work with. */
@@ -10,5 +11,6 @@ export interface ExchangeTools {
   answers: AnswerBook;
   outbox: Outbox;
   points: PointsDesk;
+  members: MembersDesk;
   log: Logger;
 }

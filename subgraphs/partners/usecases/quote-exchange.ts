@@ -31,10 +31,15 @@ export interface QuoteOrder {
  *
  * Refusals: NO_SUCH_RATE, AMOUNT_BELOW_STEP, NOT_ENOUGH_POINTS, QUOTE_EXPIRED (when it is asked for again after its end
  * without ever having been held), EXCHANGE_REJECTED; and UNDER_REVIEW, which is not kept, while a person has to look at it:
- * the ten minutes then begin with the approval. Faults: BAD_USER_INPUT for an unknown currency; IDEMPOTENCY_CONFLICT; UNAVAILABLE when
+ * the ten minutes then begin with the approval. Faults: BAD_USER_INPUT for an unknown currency; IDEMPOTENCY_CONFLICT; of a new id
+ * MEMBER_SUSPENDED, MEMBER_CLOSED and UNAVAILABLE when members gives no answer, with which nothing has begun; UNAVAILABLE when
  * points gives no answer: asking again with the same id, or the job, goes on from there.
  */
 export async function quoteExchange(tools: ExchangeTools, order: QuoteOrder, on: OnBehalfOf): Promise<Exchange> {
+  const { exchangeId: id, memberId, from, to, amount } = order;
+  const key = answerKeyOf('quoteExchange', { id, memberId });
+  const { state } = await tools.answers.look(tools.database.read, key, { from, to, amount });
+  if (state === 'new') await tools.members.requireActive(memberId, on);
   return driveExchange(tools, (tx) => begin(tools, tx, order), on);
 }
 

@@ -2,7 +2,6 @@ import { accountKey, debtOf, heldOf, transitOf, walletOf } from './account.js';
 import { spendableOf } from './buckets.js';
 import type { Command } from './command.js';
 import { explain, ownOf } from './explain.js';
-import type { NumberedRow } from './journal.js';
 import { burning, giving, holding, purchase, returning } from './testing/annas-commands.js';
 import {
   anna,
@@ -42,14 +41,10 @@ function merged(): BooksInMemory {
   return books;
 }
 
-function numbered({ rows }: BooksInMemory): NumberedRow[] {
-  return rows.map((row, index) => ({ ...row, seq: String(index + 1) }));
-}
-
 /** As the use case does it: what is still there of his goes back, by the explanation of both wallets. */
 function unmerge(books: BooksInMemory, at = day) {
   books.post(at, { kind: 'endMerge', mergeId: 'm', memberId: boris });
-  const explained = explain(numbered(books), at, null, anna);
+  const explained = explain(books.numberedRows, at, null, anna);
   const split = ownOf(explained, boris);
   const buckets = explained.buckets.map(({ lots: _, ...bucket }) => bucket);
   return books.post(at, {
@@ -88,9 +83,17 @@ describe('merging two members', () => {
     expect(books.post(day, { ...merging, memberId: anna, into: anna }).outcome).toMatchObject(refused);
   });
 
+  it('leads one step: one that others are merged into is merged into nobody until they are parted', () => {
+    const books = merged();
+    const onwards: Command = { ...merging, mergeId: 'n', memberId: anna, into: '01900000-0000-7000-8000-0000000ca41a' };
+    expect(books.post(day, onwards).outcome).toMatchObject({ kind: 'refused', error: { code: 'BAD_USER_INPUT' } });
+    unmerge(books);
+    expect(books.post(day, onwards).outcome).toMatchObject({ kind: 'done' });
+  });
+
   it('keeps the origin of every point for whoever explains both wallets', () => {
     const books = merged();
-    const { buckets } = explain(numbered(books), day, null, anna);
+    const { buckets } = explain(books.numberedRows, day, null, anna);
     expect(
       buckets.map(({ lots }) => lots.map(({ lot, points }) => [lot.row?.references['awardId'], lot.home, points])),
     ).toEqual([
@@ -140,7 +143,7 @@ describe('merging two members', () => {
     expect(outcome).toMatchObject({ answer: { taken: 10, owed: 70, forgone: 0 } });
     expect([books.balance(debtOf(anna, currency)), books.balance(debtOf(boris, currency))]).toEqual([-70, 0]);
     expect(books.audit(day)).toEqual([]);
-    expect(() => explain(numbered(books), day, null, anna)).not.toThrow();
+    expect(() => explain(books.numberedRows, day, null, anna)).not.toThrow();
   });
 
   it('lets pending points of the merged member mature with the survivor', () => {

@@ -14,11 +14,15 @@ import type { Draft } from './draft.js';
 import { booksMovedOn } from './errors.js';
 import type { References } from './journal.js';
 
-/** Refuses a circle, and a member that is merged already: who may be merged is for members to say, and they have said it. */
+/**
+ * Refuses a circle, a member that is merged already, and one that others are merged into: a merge leads one step. Who may be merged
+ * is for members to say, and they have said it; where one event overtakes another the later one waits.
+ */
 export function decideMerge(draft: Draft, { mergeId, memberId, into }: MergeMember): MergeAnswer {
   const path = ['input', 'memberId'];
   if (memberId === into || draft.survivorOf(into) !== null) throw badInput({ path, reason: 'would be a circle' });
   if (draft.survivorOf(memberId) !== null) throw badInput({ path, reason: 'is merged already' });
+  if (draft.isSurvivor(memberId)) throw badInput({ path, reason: 'others are merged into this member' });
   draft.keepMerge({ mergeId, memberId, into });
   return { mergeId };
 }
@@ -39,7 +43,9 @@ export function decideGivingBack(draft: Draft, command: GiveBackPoints): GivenBa
   const standing = draft.bucketsOf(walletOf(memberId, currency));
   if (JSON.stringify(standing.map(inOrder)) !== JSON.stringify(explained.map(inOrder))) throw booksMovedOn();
   if (split.length > 0) {
-    transfer(draft, { mergeId, from: memberId, to: toMemberId, currency, split });
+    // The journal tells of a merge that has ended by this alone.
+    const references = { givenBack: 1 };
+    transfer(draft, { mergeId, from: memberId, to: toMemberId, currency, split, references });
     repayDebt(draft, toMemberId, currency, split, { mergeId });
   }
   return { mergeId, currency, points: totalOf(split) };

@@ -1,6 +1,7 @@
 /**
  * 100,000 random commands, each held against a second set of books that shares no rule with the first: what is told, and
- * every balance, bucket, hold, award, cap, budget and review after it.
+ * every balance, bucket, hold, award, cap, budget and review after it. Members are merged and parted meanwhile, and whose own each point
+ * is has to be what the explanation of the journal says.
  *
  * `MODEL_CASE=file` plays the one history of a file instead, as a failure says that left it behind.
  */
@@ -22,6 +23,51 @@ describe('the books and the reference', () => {
     const size = { commands: 100_000, length: 120, seed: 20261125, auditEvery: 40 };
     expect(rareEnds(await checkModel(open, size), 10)).toEqual([]);
   }, 600_000);
+
+  const broken = (decides: typeof decide) =>
+    checkModel(() => Promise.resolve(new ModelBooks(decides)), {
+      commands: 20_000,
+      length: 60,
+      seed: 1,
+      auditEvery: 60,
+      shortens: false,
+    }).then(
+      () => 'nothing was found',
+      (error: unknown) => (error as Error).message,
+    );
+
+  it.each<[string, typeof decide, string]>([
+    [
+      'keep what comes late with the merged member',
+      (books, command) => decide(command.kind === 'postAwards' ? { ...books, merges: new Map() } : books, command),
+      'wallet ',
+    ],
+    [
+      'do not say whose points they give back',
+      (books, command) => {
+        const decision = decide(books, command);
+        // By the rows, it is a return that takes them: whose they are does not count then.
+        const rows = decision.rows.map((row) => ({ ...row, references: { ...row.references, awardId: 'none' } }));
+        return command.kind === 'giveBackPoints' ? { ...decision, rows } : decision;
+      },
+      'where the points of ',
+    ],
+    [
+      'leave pending points behind when a membership ends',
+      (books, command) => {
+        if (command.kind !== 'lapsePoints') return decide(books, command);
+        const { memberId, currency, moment, request } = command;
+        return decide(books, { kind: 'expirePoints', memberId, currency, moment, request });
+      },
+      'lapsePoints',
+    ],
+  ])(
+    'differ when the books %s',
+    async (_, decides, found) => {
+      expect(await broken(decides)).toContain(found);
+    },
+    60_000,
+  );
 
   it('differ when the books are wrong by one point in a hundred, and the failure is short and can be played again', async () => {
     // Books that settle one point less than they are asked for when that is a hundred or more.

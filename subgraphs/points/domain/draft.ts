@@ -131,6 +131,10 @@ export class Draft {
     return this.merge(memberId)?.into ?? null;
   }
 
+  isSurvivor(memberId: string): boolean {
+    return personOf(this.before.merges, memberId).length > 1;
+  }
+
   keepMerge(merge: MemberMerge): void {
     this.merges.set(merge.memberId, merge);
   }

@@ -1,6 +1,7 @@
 import { expiredOf, heldOf, issuanceOf, debtOf, redeemedOf, transitOf, walletOf, type AccountRef } from './account.js';
-import { explain, openingOf, type Explanation } from './explain.js';
+import { explain, openingOf } from './explain.js';
 import type { NumberedRow, PostingKind, References } from './journal.js';
+import type { Explanation } from './lots.js';
 import { anna, currency, monthStart, noon } from './testing/books-in-memory.js';
 
 const wallet = walletOf(anna, currency);

@@ -2,6 +2,7 @@
  * Rule: a lot is what one posting brought into a wallet: the points of an award, of a gift, of an exchange. Its points lie in
  * buckets, are set aside by holds, or have been used; together they are always as many as came in.
  */
+import type { Bucket } from './buckets.js';
 import type { NumberedRow, PostingKind } from './journal.js';
 
 /** What becomes of points for good, a redemption as long as it is not cancelled. */
@@ -56,6 +57,18 @@ export interface Lot {
 export interface Portion {
   lot: Lot;
   points: number;
+}
+
+export interface ExplainedBucket extends Bucket {
+  /** In the order of the journal; adds up to the bucket's points. */
+  lots: Portion[];
+}
+
+export interface Explanation {
+  /** Overdue ones that no posting has cleared yet included; earliest end of validity first, the matured before the pending. */
+  buckets: ExplainedBucket[];
+  /** Every lot the rows brought in, used up or not, in the order of the journal. */
+  lots: Lot[];
 }
 
 export function sumOf(portions: readonly Portion[]): number {

@@ -6,6 +6,7 @@ import { accountKey, balanceAllowed, isMembersOwn, unopened, type Account, type 
 import { putIn, totalOf, type Bucket } from './buckets.js';
 import { holdKey } from './hold.js';
 import type { JournalRow } from './journal.js';
+import { TransferAudit } from './transfer-audit.js';
 
 /** Something in the books that does not fit. */
 export interface Discrepancy {
@@ -24,7 +25,8 @@ export interface ReplayedHold {
 
 /**
  * What of the journal is followed: everything; or the accounts that members share, over the whole journal; or one member's
- * accounts, holds and awards, over that member's rows. The two parts together are everything, and need little memory.
+ * accounts, holds and awards, over that member's rows. The two parts together are everything, and need little memory. What goes from one
+ * member to another is followed over the whole journal.
  */
 export type ReplayScope = 'everything' | 'shared accounts' | "a member's part";
 
@@ -38,11 +40,18 @@ export class Replay {
   readonly reversed = new Map<string, number>();
   readonly discrepancies: Discrepancy[] = [];
 
+  private readonly transfers = new TransferAudit((rule, where, expected, found) => {
+    this.report(rule, where, expected, found);
+  });
+
   constructor(private readonly scope: ReplayScope = 'everything') {}
 
   /** @param name what the row is called in a discrepancy: its number. */
   add(row: JournalRow, name: string): void {
-    if (this.scope !== "a member's part") this.checkSplit(row, name);
+    if (this.scope !== "a member's part") {
+      this.checkSplit(row, name);
+      this.transfers.follow(row, name);
+    }
     const arrives = row.kind === 'MATURED' ? row.split.map((it) => ({ ...it, pendingUntil: null })) : row.split;
     const from = this.apply(row.from, -row.amount, row.split);
     const to = this.apply(row.to, row.amount, arrives);

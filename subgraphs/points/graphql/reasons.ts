@@ -38,10 +38,20 @@ const ofEndings: Partial<Record<`${LedgerKind}`, LocalisedText>> = {
   EXPIRED: { 'zh-CN': '会员资格终止，剩余积分失效', en: 'The membership ended, what was left lapsed' },
 };
 
+/** Points move when members are merged, and when they are parted again. */
+const ofPartings: Partial<Record<`${LedgerKind}`, LocalisedText>> = {
+  TRANSFERRED_OUT: { 'zh-CN': '会员合并已撤销，积分退还', en: 'Given back to the membership that is on its own again' },
+  TRANSFERRED_IN: { 'zh-CN': '会员合并已撤销，积分退回', en: 'Given back: this membership is on its own again' },
+};
+
 /** Why a line stands in the ledger, for its member to read. The journal keeps kinds and ids only. */
 export function reasonOf(kind: LedgerKind, references: References, locale: Locale): string {
-  const { purpose, cause } = references;
-  const special =
-    purpose === 'EXCHANGE' ? ofExchanges : purpose === 'REVIEW' ? ofReviews : cause === undefined ? {} : ofEndings;
-  return (special[kind] ?? reasons[kind])[locale];
+  return (specialReasons(references)[kind] ?? reasons[kind])[locale];
+}
+
+function specialReasons({ purpose, cause, givenBack }: References): Partial<Record<`${LedgerKind}`, LocalisedText>> {
+  if (purpose === 'EXCHANGE') return ofExchanges;
+  if (purpose === 'REVIEW') return ofReviews;
+  if (cause !== undefined) return ofEndings;
+  return givenBack === undefined ? {} : ofPartings;
 }

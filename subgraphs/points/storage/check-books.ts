@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../../../chassis/database.js';
-import { accountKey } from '../domain/account.js';
 import { audit } from '../domain/audit.js';
 import { Replay, type Discrepancy } from '../domain/replay.js';
 import { accountOf, AccountRow } from './account.row.js';
@@ -10,6 +9,7 @@ import { databaseTime } from './database-time.js';
 import { HoldRow, holdOf } from './hold.row.js';
 import { readJournal } from './ledger.js';
 import { ReviewRow, reviewOf } from './review.row.js';
+import { mergedMembersAccounts } from './verify-merges.js';
 
 /**
  * Reads the whole books and tells everything that does not fit: sums per currency, accounts and buckets against the
@@ -32,24 +32,4 @@ export async function checkBooksIn(snapshot: EntityManager): Promise<Discrepancy
     reviews: (await snapshot.find(ReviewRow)).map(reviewOf),
   };
   return [...audit(books, replay, await databaseTime(snapshot)), ...(await mergedMembersAccounts(snapshot))];
-}
-
-/** Between the mark of a merge and its being told as done the points are still on their way: only then must all have gone on. */
-async function mergedMembersAccounts(snapshot: EntityManager): Promise<Discrepancy[]> {
-  const left = await snapshot
-    .createQueryBuilder(AccountRow, 'account')
-    .where(`account.kind in ('WALLET', 'DEBT') and account.balance <> 0`)
-    .andWhere(
-      `account.owner in (
-         select merge.member_id::text from member_merge merge
-         join outbox_event told on told.topic = 'merge-done-in-points' and told.aggregate_id = merge.merge_id::text
-         where merge.into_id is not null and told.payload->>'state' = 'MERGED')`,
-    )
-    .getMany();
-  return left.map(accountOf).map((account) => ({
-    rule: 'a merged member has neither points nor a debt',
-    where: accountKey(account),
-    expected: '0',
-    found: String(account.balance),
-  }));
 }

@@ -9,6 +9,7 @@ import { MemberRights1796610000000 } from './migrations/1796610000000-member-rig
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { LegsValidated1796670000001 } from './migrations/1796670000001-legs-validated.js';
 import { Closings1796670000002 } from './migrations/1796670000002-closings.js';
+import { MergeProgress1796692000000 } from './migrations/1796692000000-merge-progress.js';
 
 export const migrations: TypeOrmClass[] = [
   Books1795305600000,
@@ -21,4 +22,5 @@ export const migrations: TypeOrmClass[] = [
   Merging1796670000000,
   LegsValidated1796670000001,
   Closings1796670000002,
+  MergeProgress1796692000000,
 ];

@@ -81,11 +81,15 @@ async function readWhatTheyTell(client: PoolClient, commands: readonly Command[]
   const waiting = [...holds.values()].flatMap(({ reviewId }) => reviewId ?? []);
   add(reviews, await readReviews(client, { ids: waiting }));
   await readMergesTold(client, commands, parts);
-  const claimed = new Map([...merges, ...claimedMerges(commands)]);
-  const told = claimed.size > 0 ? commands : commands.filter((command) => touchesMore(command, parts));
+  const standings = mergesMeanwhile(merges, commands);
+  const told = standings.some(({ size }) => size > 0)
+    ? commands
+    : commands.filter((command) => touchesMore(command, parts));
   if (told.length === 0) return;
   const known = new Map([...claimedHolds(commands), ...holds]);
-  const touched = touchedAccounts(told, { holds: known, reviews, awards, merges: claimed });
+  const touched = standings.flatMap((standing) =>
+    touchedAccounts(told, { holds: known, reviews, awards, merges: standing }),
+  );
   add(
     accounts,
     await readAccounts(
@@ -104,13 +108,21 @@ async function readMergesTold(client: PoolClient, commands: readonly Command[], 
     ...[...reviews.values()].flatMap(({ command }) => memberIdsOf(command)),
   ].filter((memberId) => !named.has(memberId));
   add(merges, await readMerges(client, [...new Set(told)]));
-  const claimed = new Map([...merges, ...claimedMerges(commands)]);
-  if (claimed.size === 0) return;
-  const days = commands.flatMap(earningDaysOf).flatMap((key) => {
-    return personOf(claimed, key.memberId).map((memberId) => ({ ...key, memberId }));
-  });
+  const standings = mergesMeanwhile(merges, commands).filter(({ size }) => size > 0);
+  const days = commands
+    .flatMap(earningDaysOf)
+    .flatMap((key) =>
+      standings.flatMap((standing) => personOf(standing, key.memberId).map((memberId) => ({ ...key, memberId }))),
+    );
+  if (days.length === 0) return;
   const unread = new Map(days.filter((key) => !earnings.has(dayKey(key))).map((key) => [dayKey(key), key]));
   add(earnings, await readDayEarnings(client, [...unread.values()]));
+}
+
+/** The merges before the commands, and where some of them merge members those after: each may be what one of them meets. */
+function mergesMeanwhile(merges: MemberMerges, commands: readonly Command[]): MemberMerges[] {
+  const claimed = claimedMerges(commands);
+  return claimed.size === 0 ? [merges] : [merges, new Map([...merges, ...claimed])];
 }
 
 /** Merges that are in force once commands of this batch are decided. */

@@ -375,11 +375,14 @@ create table member_merge (
   member_id uuid not null,
   merge_id uuid not null,
   into_id uuid,
+  survivor_id uuid,
+  done_at timestamp(3) with time zone,
   constraint member_merge_pkey PRIMARY KEY (member_id),
   constraint member_merge_with_another CHECK ((into_id <> member_id))
 );
 comment on table member_merge is 'no-delete: into_id is null once a merge has been ended';
 CREATE INDEX member_merge_into ON public.member_merge USING btree (into_id) WHERE (into_id IS NOT NULL);
+CREATE INDEX member_merge_under_way ON public.member_merge USING btree (survivor_id) WHERE (done_at IS NULL);
 grant insert, select, update on member_merge to points_app;
 
 create table membership_closing (

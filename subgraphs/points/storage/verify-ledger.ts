@@ -7,6 +7,7 @@ import type { Discrepancy } from '../domain/replay.js';
 import { readLedgerKeys } from './checkpoints.js';
 import { verifyChain, type ChainTotals } from './verify-chain.js';
 import { verifyMembers, type MemberTotals } from './verify-members.js';
+import { mergedMembersAccounts } from './verify-merges.js';
 
 /** What is known of the ledger from elsewhere than its own database. */
 export interface Witnesses {
@@ -28,7 +29,7 @@ const keptFindings = 1_000;
 
 /**
  * Reads the whole ledger: numbers, hashes, blocks, tree, signatures and endorsements, then every balance, bucket, hold,
- * award, day and review against the replayed journal. Sees one moment of the books whatever is posted meanwhile, needs no
+ * award, day and review against the replayed journal, and that merged members have nothing left. Sees one moment of the books whatever is posted meanwhile, needs no
  * more than read rights, and memory for a few thousand rows, the shared accounts and the largest member.
  */
 export async function verifyLedger(
@@ -47,6 +48,7 @@ export async function verifyLedger(
     const chain = await verifyChain(tx, { keys: trusted, checkpoints: witnesses.checkpoints }, findings.report);
     const members = await verifyMembers(tx, findings.report);
     await verifySums(tx, findings.report);
+    for (const found of await mergedMembersAccounts(tx)) findings.report(found, null);
     return { totals: { ...chain, ...members }, findings: findings.inOrder(), found: findings.count };
   });
 }

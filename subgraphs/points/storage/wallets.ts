@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
-import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { Account } from '../domain/account.js';
 import { accountOf, AccountRow } from './account.row.js';
@@ -17,20 +17,22 @@ export interface ShownAccount extends Pick<Account, 'currency' | 'kind' | 'balan
   memberId: string;
 }
 
-/**
- * What each member's wallets are made of, in one statement: the member's own accounts, and what is still held for things that
- * merged members had under way.
- */
-export async function findShownAccounts(manager: EntityManager, memberIds: readonly string[]): Promise<ShownAccount[]> {
-  const found = await rows<Omit<ShownAccount, 'balance'> & { balance: string }>(
-    manager,
-    `select owner as "memberId", currency, kind, balance, buckets from account
+const shownAccounts = {
+  name: 'shown accounts',
+  text: `
+    select owner as "memberId", currency, kind, balance, buckets from account
      where owner = any($1::text[]) and kind in ('WALLET', 'HELD', 'DEBT')
      union all
      select merge.into_id::text, currency, kind, balance, buckets
      from member_merge merge join account on owner = merge.member_id::text and kind = 'HELD'
      where merge.into_id = any($1::uuid[]) and balance > 0`,
-    [[...memberIds]],
-  );
+};
+
+/**
+ * What each member's wallets are made of, in one statement: the member's own accounts, and what is still held for things that
+ * merged members had under way.
+ */
+export async function findShownAccounts(reads: PipelinedReads, memberIds: readonly string[]): Promise<ShownAccount[]> {
+  const found = await reads.rows<Omit<ShownAccount, 'balance'> & { balance: string }>(shownAccounts, [memberIds]);
   return found.map((account) => ({ ...account, balance: toWholeNumber(account.balance) }));
 }

@@ -152,12 +152,15 @@ export function earningsWrites(earnings: readonly DayEarnings[]): Write[] {
   });
 }
 
+/** A merge that is made or ended is under way until the event that told of it has been taken. */
 export function mergeWrites(merges: readonly MemberMerge[]): Write[] {
   return when(merges, {
     name: 'member_merges',
-    sql: `insert into member_merge (member_id, merge_id, into_id)
-          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[])
-          on conflict (member_id) do update set merge_id = excluded.merge_id, into_id = excluded.into_id`,
+    sql: `insert into member_merge (member_id, merge_id, into_id, survivor_id)
+          select member, merge, survivor, survivor
+            from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as made(member, merge, survivor)
+          on conflict (member_id) do update set merge_id = excluded.merge_id, into_id = excluded.into_id,
+            survivor_id = coalesce(excluded.survivor_id, member_merge.survivor_id), done_at = null`,
     values: [
       arrayLiteral(merges.map(({ memberId }) => memberId)),
       arrayLiteral(merges.map(({ mergeId }) => mergeId)),

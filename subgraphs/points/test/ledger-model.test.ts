@@ -28,6 +28,10 @@ it('answers and stands as the reference does, whatever is asked at once, asked a
     'convertPoints done',
     'decideReview done',
     'postAwards done',
+    'mergeMember done',
+    'passOnPoints done',
+    'giveBackPoints done',
+    'lapsePoints done',
   ]) {
     expect([end, run.ends.get(end) ?? 0]).not.toEqual([end, 0]);
   }

@@ -18,12 +18,8 @@ export class MembersStandIn {
     peer.answer = ({ variables = {} }) =>
       'householdIds' in variables
         ? { householdMembers: members.membersOf(variables['householdIds'] as string[]) }
-        : variables['wanted']
-          ? {
-              memberStandings: (variables['wanted'] as { memberId: string }[]).map(({ memberId }) =>
-                members.bonusOf(memberId),
-              ),
-            }
+        : variables['memberIds']
+          ? { redemptionBonuses: (variables['memberIds'] as string[]).map((memberId) => members.bonusOf(memberId)) }
           : { memberStanding: members.standing(variables) };
     return members;
   }
@@ -48,8 +44,7 @@ export class MembersStandIn {
   }
 
   private bonusOf(memberId: string) {
-    const { numerator, denominator } = this.bonuses.get(memberId) ?? { numerator: 1, denominator: 1 };
-    return { redemptionBonusNumerator: numerator, redemptionBonusDenominator: denominator };
+    return this.bonuses.get(memberId) ?? { numerator: 1, denominator: 1 };
   }
 
   /** A number by which the member is found. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { commandFor } from '../domain/testing/model-command.js';
+import { originsComparedWith } from '../domain/testing/model-origins.js';
 import { comparedWith } from '../domain/testing/model-comparison.js';
 import { modelHistory, type ModelStep } from '../domain/testing/model-step.js';
 import { idOf, ModelTurn } from '../domain/testing/model-turn.js';
@@ -47,6 +48,8 @@ async function playLots(ledger: WatchedLedger, steps: readonly ModelStep[], run:
     run.lots += 1;
     await compare(ledger, replay, `after step ${next} of ${steps.length}`);
   }
+  const last = ledger.watch.batches.at(-1);
+  if (last) expectNothing('at the end', originsComparedWith(replay.now, await ledger.journal(), last.moment.at));
   expectNothing(
     'at the end',
     (await checkBooks(ledger.database)).map((found) => JSON.stringify(found)),

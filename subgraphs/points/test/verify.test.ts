@@ -118,6 +118,16 @@ describe('a sound ledger', () => {
   });
 });
 
+test('finds what is left with a merged member once the merge is done', async () => {
+  const merge = `insert into member_merge (member_id, merge_id, into_id)
+    select owner::uuid, gen_random_uuid(), gen_random_uuid() from account where kind = 'WALLET' and balance > 0`;
+  await sql(merge);
+  expect((await verify()).findings).toEqual([]);
+  await sql('update member_merge set done_at = app_now()');
+  expect(await rulesBroken()).toEqual(['a merged member has neither points nor a debt']);
+  await sql('delete from member_merge');
+});
+
 describe('a row of the journal', () => {
   const alterations: [string, string][] = [
     ['its amount', `amount = amount + 1, split = jsonb_set(split, '{0,points}', to_jsonb(amount + 1))`],

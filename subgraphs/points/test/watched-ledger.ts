@@ -8,6 +8,7 @@ import { cloneTestDatabase, type TestDatabase } from '../../../chassis/testing/t
 import type { Books } from '../domain/audit.js';
 import { genesis } from '../domain/block.js';
 import type { Command } from '../domain/command.js';
+import type { NumberedRow } from '../domain/journal.js';
 import { momentAt } from '../domain/testing/books-in-memory.js';
 import { modelRiskRules } from '../domain/testing/model-risk-rules.js';
 import type { Told } from '../domain/testing/reference-books.js';
@@ -16,6 +17,7 @@ import { AwardRow, awardOf } from '../storage/award.row.js';
 import { DayEarningsRow } from '../storage/day-earnings.row.js';
 import { entities } from '../storage/entities.js';
 import { HoldRow, holdOf } from '../storage/hold.row.js';
+import { readJournal } from '../storage/ledger.js';
 import { LedgerWriter } from '../storage/ledger-writer.js';
 import { migrations } from '../storage/migrations.js';
 import type { PostingRequest, PostingResult } from '../storage/posting-request.js';
@@ -75,7 +77,7 @@ export class WatchedLedger {
   /** Empty books. */
   async begin({ loseEvery = 0, writers = 2, slowMilliseconds }: WatchedRun = {}): Promise<void> {
     await this.admin.query(`truncate account, journal, hold, award, day_earnings, review, risk_action, answer_record,
-      outbox_event, ledger_block cascade`);
+      outbox_event, ledger_block, member_merge cascade`);
     await this.admin.query('update ledger_head set block = 0, seq = 0, hash = $1, mark = gen_random_uuid()', [
       genesis.hash,
     ]);
@@ -135,6 +137,12 @@ export class WatchedLedger {
       earnings,
       reviews: reviews.map(reviewOf),
     };
+  }
+
+  async journal(): Promise<NumberedRow[]> {
+    const rows: NumberedRow[] = [];
+    for await (const row of readJournal(this.database.read)) rows.push(row);
+    return rows;
   }
 
   async close(): Promise<void> {

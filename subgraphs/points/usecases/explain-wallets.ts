@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import type { AwardLine } from '../domain/award.js';
 import { isOverdue, settledAt, totalOf, type Bucket } from '../domain/buckets.js';
-import { explain, openingOf, type ExplainedBucket, type Explanation } from '../domain/explain.js';
+import { explain, openingOf } from '../domain/explain.js';
 import type { Hold, HoldPurpose, HoldTerms } from '../domain/hold.js';
 import { instantOf, type Instant } from '../domain/instant.js';
 import type { NumberedRow } from '../domain/journal.js';
-import type { Lot, LotUse } from '../domain/lots.js';
+import type { ExplainedBucket, Explanation, Lot, LotUse } from '../domain/lots.js';
 import { findAwards, findHoldsByKey, findLatestMemberRows, walletKey, type WalletKey } from '../storage/member-rows.js';
 import { findMembersAccounts } from '../storage/wallets.js';
 import { transfersOf, type TransferredRows } from './merging/transferred-rows.js';
@@ -63,7 +63,7 @@ const [mostRowsPerWallet, fewestRowsPerWallet] = [2_000, 200];
 
 /**
  * Where the points of each wallet come from and what became of the rest of them. Four statements at most however many wallets, and
- * two more where members were merged, which see one moment of the books.
+ * where members were merged as many more as `transfersOf` says. All see one moment of the books.
  */
 export async function explainWallets(
   { database, clock }: PointsParts,

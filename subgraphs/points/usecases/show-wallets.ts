@@ -29,7 +29,7 @@ export interface WalletView {
  * members.
  */
 export async function walletsOfMembers(parts: WalletParts, memberIds: readonly string[]): Promise<WalletView[][]> {
-  const accounts = await findShownAccounts(parts.database.read, memberIds);
+  const accounts = await findShownAccounts(parts.database.reads, memberIds);
   const codes = new Set([parts.own.code, ...accounts.map(({ currency }) => currency)]);
   const currencies = await currenciesOf(parts, parts.database.read, [...codes]);
   const byMember = new Map(memberIds.map((id) => [id, new Map([[parts.own.code, [] as ShownAccount[]]])]));

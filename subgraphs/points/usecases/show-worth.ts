@@ -4,20 +4,12 @@ import { worthWith, type Bonus } from '../domain/worth.js';
 import type { PointsParts } from './points-parts.js';
 import type { WalletView } from './show-wallets.js';
 
-const query = `query MemberStandings($wanted: [MemberWantedInput!]!) {
-  memberStandings(wanted: $wanted) { redemptionBonusNumerator redemptionBonusDenominator }
+const query = `query RedemptionBonuses($memberIds: [ID!]!) {
+  redemptionBonuses(memberIds: $memberIds) { numerator denominator }
 }`;
 
-const answerShape = z.object({
-  memberStandings: z.array(
-    z
-      .object({
-        redemptionBonusNumerator: z.number().int().positive(),
-        redemptionBonusDenominator: z.number().int().positive(),
-      })
-      .nullable(),
-  ),
-});
+const bonusShape = z.object({ numerator: z.number().int().positive(), denominator: z.number().int().positive() });
+const answerShape = z.object({ redemptionBonuses: z.array(bonusShape.nullable()) });
 
 const noBonus: Bonus = { numerator: 1, denominator: 1 };
 
@@ -29,24 +21,18 @@ const mostWanted = 500;
  * call for up to 500; throws UNAVAILABLE.
  */
 export async function askRedemptionBonuses(
-  { calls, clock }: Pick<PointsParts, 'calls' | 'clock'>,
+  { calls }: Pick<PointsParts, 'calls'>,
   on: OnBehalfOf,
   memberIds: readonly string[],
 ): Promise<Bonus[]> {
-  const at = clock.now().toISOString();
   const bonuses: Bonus[] = [];
   for (let first = 0; first < memberIds.length; first += mostWanted) {
-    const wanted = memberIds.slice(first, first + mostWanted).map((memberId) => ({ memberId, at }));
-    const answer = answerShape.parse(await calls.graphql('members', { query, variables: { wanted } }, on));
-    if (answer.memberStandings.length !== wanted.length)
+    const wanted = memberIds.slice(first, first + mostWanted);
+    const answer = await calls.graphql('members', { query, variables: { memberIds: wanted } }, on);
+    const { redemptionBonuses } = answerShape.parse(answer);
+    if (redemptionBonuses.length !== wanted.length)
       throw new Error('members answered about others than were asked for');
-    bonuses.push(
-      ...answer.memberStandings.map((standing) =>
-        standing
-          ? { numerator: standing.redemptionBonusNumerator, denominator: standing.redemptionBonusDenominator }
-          : noBonus,
-      ),
-    );
+    bonuses.push(...redemptionBonuses.map((bonus) => bonus ?? noBonus));
   }
   return bonuses;
 }

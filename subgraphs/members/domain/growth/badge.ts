@@ -1,6 +1,5 @@
 /** What a campaign has pinned on a member: a code, had once however many purchases have earned it, since the first of them. */
 export interface Badge {
-  memberId: string;
   code: string;
   grantedAt: Date;
 }

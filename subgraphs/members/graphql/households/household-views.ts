@@ -1,11 +1,11 @@
 import type { RequestContext } from '../../../../chassis/caller.js';
 import { loaderFor } from '../../../../chassis/loaders.js';
-import { sharedTier } from '../../domain/households/household.js';
 import { maskedName } from '../../domain/personal-details.js';
 import type { Tier } from '../../domain/tiers.js';
-import { readHouseholds, type Household } from '../../usecases/households/read-households.js';
+import { seeHouseholds, type SeenHousehold } from '../../usecases/households/see-households.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
-import { memberLoader, tierStandingLoader } from '../loaders.js';
+import { memberLoader } from '../loaders.js';
+import { tierTypeOf } from '../tier.type.js';
 import { HouseholdInvitationType, HouseholdMemberType, HouseholdType } from './household.types.js';
 
 /** The household of a member as those who belong to it see it; null where there is none. */
@@ -15,27 +15,16 @@ export async function householdOf(
   memberId: string,
 ): Promise<HouseholdType | null> {
   const household = await loadHousehold(context, parts, memberId);
-  return household && householdView(context, parts, household);
+  return household && householdView(household, context);
 }
 
-function loadHousehold(context: RequestContext, parts: MembersParts, memberId: string): Promise<Household | null> {
-  const loader = loaderFor(context, readHouseholds, (ids: readonly string[]) => readHouseholds(parts, ids));
-  return loader.load(memberId);
-}
-
-/** The best tier of these, who share a household; null where nobody is left. */
-export async function sharedTierOf(
+function loadHousehold(
   context: RequestContext,
   parts: MembersParts,
-  memberIds: readonly string[],
-): Promise<Tier | null> {
-  const known = await memberLoader(context, parts).loadMany(memberIds);
-  const standings = await Promise.all(
-    known.flatMap((member) =>
-      member === null || member instanceof Error ? [] : [tierStandingLoader(context, parts).load(member)],
-    ),
-  );
-  return sharedTier(standings.map(({ tier }) => tier));
+  memberId: string,
+): Promise<SeenHousehold | null> {
+  const loader = loaderFor(context, seeHouseholds, (ids: readonly string[]) => seeHouseholds(parts, ids));
+  return loader.load(memberId);
 }
 
 /** The tier by which a member shares the service of their household; null where they have none. */
@@ -45,14 +34,7 @@ export async function sharedTierFor(
   memberId: string,
 ): Promise<Tier | null> {
   const household = await loadHousehold(context, parts, memberId);
-  return (
-    household &&
-    sharedTierOf(
-      context,
-      parts,
-      household.members.map((one) => one.memberId),
-    )
-  );
+  return household?.sharedTier ?? null;
 }
 
 /**
@@ -64,11 +46,11 @@ export async function householdNow(
   parts: MembersParts,
   memberId: string,
 ): Promise<HouseholdType | null> {
-  const [household = null] = await readHouseholds(parts, [memberId]);
-  return household && householdView(context, parts, household);
+  const [household = null] = await seeHouseholds(parts, [memberId]);
+  return household && householdView(household, context);
 }
 
-export async function firstLetterOf(context: RequestContext, parts: MembersParts, memberId: string): Promise<string> {
+async function firstLetterOf(context: RequestContext, parts: MembersParts, memberId: string): Promise<string> {
   const member = await memberLoader(context, parts).load(memberId);
   return maskedName(member?.details.displayName ?? '');
 }
@@ -82,20 +64,22 @@ export async function invitationView(
   return Object.assign(new HouseholdInvitationType(), { id, from, expiresAt, joinCode: code });
 }
 
-async function householdView(
-  context: RequestContext,
-  parts: MembersParts,
-  { id, headId, foundedAt, members }: Household,
-): Promise<HouseholdType> {
-  const shown = await Promise.all(
-    members.map(async ({ memberId, joinedAt }) =>
-      Object.assign(new HouseholdMemberType(), {
-        id: memberId,
-        displayName: await firstLetterOf(context, parts, memberId),
-        role: memberId === headId ? 'HEAD' : 'MEMBER',
-        since: joinedAt,
-      }),
-    ),
+function householdView(
+  { id, headId, foundedAt, members, sharedTier }: SeenHousehold,
+  { locale }: RequestContext,
+): HouseholdType {
+  const shown = members.map(({ memberId, displayName, joinedAt }) =>
+    Object.assign(new HouseholdMemberType(), {
+      id: memberId,
+      displayName,
+      role: memberId === headId ? 'HEAD' : 'MEMBER',
+      since: joinedAt,
+    }),
   );
-  return Object.assign(new HouseholdType(), { id, foundedAt, members: shown });
+  return Object.assign(new HouseholdType(), {
+    id,
+    foundedAt,
+    members: shown,
+    sharedTier: sharedTier && tierTypeOf(sharedTier, locale),
+  });
 }

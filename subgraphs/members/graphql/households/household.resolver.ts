@@ -13,9 +13,8 @@ import { removeFromHousehold } from '../../usecases/households/remove-from-house
 import type { MembersParts } from '../../usecases/members-parts.js';
 import { memberLoader } from '../loaders.js';
 import { MemberType } from '../member.type.js';
-import { TierType, tierTypeOf } from '../tier.type.js';
 import { memberAsTold } from '../who-sees-a-member.js';
-import { householdNow, householdOf, invitationView, sharedTierOf } from './household-views.js';
+import { householdNow, householdOf, invitationView } from './household-views.js';
 import {
   AcceptHouseholdInvitationInput,
   AcceptHouseholdInvitationResult,
@@ -152,21 +151,5 @@ export class HouseholdResolver {
     requireSelfOrOps(context, member.id, 'members:read');
     const invitations = await readInvitationsTo(this.parts, member.id);
     return Promise.all(invitations.map((invitation) => invitationView(context, this.parts, invitation)));
-  }
-}
-
-@Resolver(() => HouseholdType)
-export class HouseholdBenefitsResolver {
-  constructor(private readonly parts: MembersParts) {}
-
-  @FieldResolver(() => TierType, {
-    nullable: true,
-    description:
-      'The best tier of its members: priority service and free delivery go by it for all of them, earning does not.',
-  })
-  async sharedTier(@Root() { members }: HouseholdType, @Ctx() context: RequestContext): Promise<TierType | null> {
-    const ids = members.map(({ id }) => id);
-    const tier = await sharedTierOf(context, this.parts, ids);
-    return tier && tierTypeOf(tier, context.locale);
   }
 }

@@ -2,6 +2,7 @@ import { createUnionType, Directive, Field, ID, InputType, Int, ObjectType, regi
 import { AboutSoMany } from '../../../../chassis/field-marks.js';
 import { DateTime, Failure } from '../../../../schema/vocabulary.js';
 import { MemberType } from '../member.type.js';
+import { TierType } from '../tier.type.js';
 
 export const HouseholdRoleEnum = { HEAD: 'HEAD', MEMBER: 'MEMBER' } as const;
 registerEnumType(HouseholdRoleEnum, {
@@ -36,6 +37,13 @@ export class HouseholdType {
   @Field(() => [HouseholdMemberType], { description: 'Who came first comes first; six at the most.' })
   @AboutSoMany(6)
   members: HouseholdMemberType[];
+
+  @Field(() => TierType, {
+    nullable: true,
+    description:
+      'The best tier of its members: priority service and free delivery go by it for all of them, earning does not.',
+  })
+  sharedTier: TierType | null;
 }
 
 @ObjectType('HouseholdInvitation', { description: 'Good for seven days, for one member.' })

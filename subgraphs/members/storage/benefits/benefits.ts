@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
 import { factorOf, type TierBenefits } from '../../domain/benefits/benefit.js';
 import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import type { TierCode } from '../../domain/tiers.js';
 import { onePerson } from '../merging/one-person.js';
+import { catalogueStamp, type CatalogueStamp } from '../tiers/tier-catalogue.js';
 import { BenefitUseRow } from './benefit-use-row.js';
 import { TierBenefitsRow } from './tier-benefits-row.js';
 
@@ -34,18 +36,26 @@ export async function putTierBenefits(tx: EntityManager, all: readonly TierBenef
   );
 }
 
-/** What several members, merged ones as their survivor, have used in these periods. One statement. */
-export function benefitUses(
-  manager: EntityManager,
+const stampedUses = {
+  name: 'stamped benefit uses',
+  text: `
+    select stamp.*, used.*
+      from ${catalogueStamp} left join (
+        select id, person_id as "memberId", benefit_code as "benefitCode", period, used_at as "usedAt"
+          from ${onePerson('$1')} join benefit_use using (member_id) where period = any($2)) as used on true
+     order by "usedAt" desc`,
+};
+
+/** What several members, merged ones as their survivor, have used in these periods, and which definition is in force. One statement. */
+export async function stampedBenefitUses(
+  reads: PipelinedReads,
   memberIds: readonly string[],
   periods: readonly string[],
-): Promise<BenefitUse[]> {
-  return rows<BenefitUse>(
-    manager,
-    `select id, person_id as "memberId", benefit_code as "benefitCode", period, used_at as "usedAt"
-       from ${onePerson('$1')} join benefit_use using (member_id) where period = any($2) order by used_at desc`,
-    [memberIds, periods],
-  );
+): Promise<{ stamp: CatalogueStamp; uses: BenefitUse[] }> {
+  const found = await reads.rows<CatalogueStamp & (BenefitUse | { id: null })>(stampedUses, [memberIds, periods]);
+  const [stamp] = found;
+  if (!stamp) throw new Error('the stamp of the catalogue is always there');
+  return { stamp, uses: found.filter((row) => row.id !== null) };
 }
 
 export function benefitUse(manager: EntityManager, id: string): Promise<BenefitUse | null> {

@@ -1,65 +1,73 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
 import type { Badge } from '../../domain/growth/badge.js';
-import { onePerson } from '../merging/one-person.js';
+import { personOf } from '../merging/one-person.js';
 
-export interface PurchaseFigures {
+export interface MemberGrowth {
   memberId: string;
   purchases: number;
   purchasesOfYear: number;
   lastPurchaseAt: Date | null;
   spendMinor: number;
   activeMonths: number;
+  /** Each code once, since its first grant, in the order of these. */
+  badges: Badge[];
+  /** Settled and not cancelled. */
+  redemptions: number;
 }
 
-/** What several members, merged ones as their survivor, have bought until an instant; those who bought nothing are absent. One statement. */
-export async function purchaseFigures(
-  manager: EntityManager,
+interface GrowthRow extends Omit<MemberGrowth, 'spendMinor' | 'badges'> {
+  spendMinor: string;
+  badges: { code: string; grantedAt: string }[] | null;
+}
+
+const grownBy = {
+  name: 'what members have grown by',
+  text: `
+    select asked.id as "memberId", bought.*, given.badges, redeemed.redemptions
+       from unnest($1::uuid[]) as asked (id)
+      cross join lateral (
+        select coalesce(sum(amount_minor), 0) as "spendMinor",
+               (count(*) filter (where kind = 'PURCHASE'))::int as purchases,
+               (count(*) filter (where kind = 'PURCHASE' and occurred_at > $2::timestamptz - interval '365 days'))::int
+                 as "purchasesOfYear",
+               max(occurred_at) filter (where kind = 'PURCHASE') as "lastPurchaseAt",
+               (count(distinct date_trunc('month', occurred_at at time zone $3)) filter (where kind = 'PURCHASE'))::int
+                 as "activeMonths"
+          from ${personOf('asked.id')} join qualifying_spend using (member_id) where occurred_at <= $2) as bought
+      cross join lateral (
+        select jsonb_agg(jsonb_build_object('code', code, 'grantedAt', since) order by since, code) as badges
+          from (select code, min(granted_at) as since
+                  from ${personOf('asked.id')} join member_badge using (member_id) where withdrawn_at is null
+                 group by code) as badge) as given
+      cross join lateral (
+        select count(*)::int as redemptions
+          from ${personOf('asked.id')} join member_redemption using (member_id) where cancelled_at is null) as redeemed`,
+};
+
+/** What several members, merged ones as their survivor, have bought until an instant, and what they were given and redeemed. One statement. */
+export async function memberGrowth(
+  reads: PipelinedReads,
   memberIds: readonly string[],
   at: Date,
   zone: string,
-): Promise<ReadonlyMap<string, PurchaseFigures>> {
-  const found = await rows<Omit<PurchaseFigures, 'spendMinor'> & { spendMinor: string }>(
-    manager,
-    `select member_id as "memberId", sum(amount_minor) as "spendMinor",
-            (count(*) filter (where bought))::int as purchases,
-            (count(*) filter (where bought and occurred_at > $2::timestamptz - interval '365 days'))::int as "purchasesOfYear",
-            max(occurred_at) filter (where bought) as "lastPurchaseAt",
-            (count(distinct date_trunc('month', occurred_at at time zone $3)) filter (where bought))::int as "activeMonths"
-       from (select person_id as member_id, amount_minor, occurred_at, kind = 'PURCHASE' as bought
-               from ${onePerson('$1')} join qualifying_spend using (member_id) where occurred_at <= $2) as fact
-      group by member_id`,
-    [memberIds, at, zone],
+): Promise<ReadonlyMap<string, MemberGrowth>> {
+  const found = await reads.rows<GrowthRow>(grownBy, [memberIds, at, zone]);
+  return new Map(
+    found.map((row) => [
+      row.memberId,
+      {
+        ...row,
+        spendMinor: Number(row.spendMinor),
+        badges: (row.badges ?? []).map(({ code, grantedAt }) => ({ code, grantedAt: new Date(grantedAt) })),
+      },
+    ]),
   );
-  return new Map(found.map((figures) => [figures.memberId, { ...figures, spendMinor: Number(figures.spendMinor) }]));
-}
-
-/** The badges that several members have, merged ones as their survivor, each code once, since its first grant. One statement. */
-export function memberBadges(manager: EntityManager, memberIds: readonly string[]): Promise<Badge[]> {
-  return rows<Badge>(
-    manager,
-    `select person_id as "memberId", code, min(granted_at) as "grantedAt"
-       from ${onePerson('$1')} join member_badge using (member_id) where withdrawn_at is null
-      group by person_id, code order by min(granted_at), code`,
-    [memberIds],
-  );
-}
-
-/** How many redemptions of several members, merged ones as their survivor, were settled and not cancelled; those without are absent. One statement. */
-export async function redemptionCounts(
-  manager: EntityManager,
-  memberIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const found = await rows<{ memberId: string; redemptions: number }>(
-    manager,
-    `select person_id as "memberId", count(*)::int as redemptions
-       from ${onePerson('$1')} join member_redemption using (member_id) where cancelled_at is null group by person_id`,
-    [memberIds],
-  );
-  return new Map(found.map(({ memberId, redemptions }) => [memberId, redemptions]));
 }
 
 export interface GrantedBadge extends Badge {
+  memberId: string;
   awardId: string;
 }
 

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { v5 } from 'uuid';
 import { rows } from '../../../../chassis/database.js';
+import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
 import type { PlaceInTime } from '../../../../chassis/relay.js';
 import type { InboxMessage, NewMessage } from '../../domain/inbox/message.js';
 import { lockWithSurvivors } from '../lock-members.js';
-import { onePerson } from '../merging/one-person.js';
+import { onePerson, personOf } from '../merging/one-person.js';
 
 /**
  * Puts messages into their members' inboxes; one that is there already is left as it is. Two statements however many. What
@@ -38,42 +39,52 @@ export interface InboxWanted {
   limit: number;
 }
 
+const pages = (unreadOnly: boolean) => ({
+  name: unreadOnly ? 'pages of unread messages' : 'pages of messages',
+  text: `
+    select page.id, asked.id as "memberId", page.kind, page.params, page.at, page.read_at as "readAt"
+      from unnest($1::uuid[]) as asked (id)
+     cross join lateral (
+       select told.* from ${personOf('asked.id')}
+        cross join lateral (
+          select * from inbox_message
+           where member_id = person.member_id and ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
+             ${unreadOnly ? 'and read_at is null' : ''}
+           order by at desc, id desc limit $4
+        ) as told
+        order by told.at desc, told.id desc limit $4
+     ) as page`,
+});
+const [pagesOfAll, pagesOfUnread] = [pages(false), pages(true)];
+
 /** One page for each of several members, what merged ones were told among it, newest first; members without a message are absent. One statement. */
-export async function inboxPages(
-  manager: EntityManager,
+export function inboxPages(
+  reads: PipelinedReads,
   memberIds: readonly string[],
   { unreadOnly, after, limit }: InboxWanted,
 ): Promise<InboxMessage[]> {
-  return rows<InboxMessage>(
-    manager,
-    `select page.id, asked.id as "memberId", page.kind, page.params, page.at, page.read_at as "readAt"
-       from unnest($1::uuid[]) as asked (id)
-      cross join lateral (
-        select told.* from (select asked.id as member_id union all select id from member where merged_into = asked.id) as person
-         cross join lateral (
-           select * from inbox_message
-            where member_id = person.member_id and ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
-              ${unreadOnly ? 'and read_at is null' : ''}
-            order by at desc, id desc limit $4
-         ) as told
-         order by told.at desc, told.id desc limit $4
-      ) as page`,
-    [memberIds, after?.at ?? null, after?.id ?? null, limit],
-  );
+  return reads.rows<InboxMessage>(unreadOnly ? pagesOfUnread : pagesOfAll, [
+    memberIds,
+    after?.at ?? null,
+    after?.id ?? null,
+    limit,
+  ]);
 }
+
+const unread = {
+  name: 'unread messages',
+  text: `
+    select person_id as "memberId", count(*)::int as unread
+      from ${onePerson('$1')} join inbox_message using (member_id) where read_at is null group by person_id`,
+};
 
 /** How many messages of several members are unread; members with none are absent. One statement. */
 export async function unreadCounts(
-  manager: EntityManager,
+  reads: PipelinedReads,
   memberIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const found = await rows<{ memberId: string; unread: number }>(
-    manager,
-    `select person_id as "memberId", count(*)::int as unread
-       from ${onePerson('$1')} join inbox_message using (member_id) where read_at is null group by person_id`,
-    [memberIds],
-  );
-  return new Map(found.map(({ memberId, unread }) => [memberId, unread]));
+  const found = await reads.rows<{ memberId: string; unread: number }>(unread, [memberIds]);
+  return new Map(found.map((one) => [one.memberId, one.unread]));
 }
 
 /** Marks those of these messages as read that this member is shown and has not read: a time of reading that is there stays. */

@@ -14,6 +14,11 @@ export function onePerson(parameter: string): string {
       join member on member.merged_into = asked.id) as person`;
 }
 
+/** The same for one member of an outer row, as a table of (member_id): where each has a sum or a page of their own. */
+export function personOf(id: string): string {
+  return `(select ${id} as member_id union all select member.id from member where member.merged_into = ${id}) as person`;
+}
+
 /** Who leads to the member, in the order of their ids. */
 export async function mergedInto(manager: EntityManager, memberId: string): Promise<string[]> {
   const found = await rows<{ id: string }>(manager, 'select id from member where merged_into = $1 order by id', [

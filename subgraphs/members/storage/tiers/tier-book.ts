@@ -13,7 +13,7 @@ export interface StoredTierRules {
   tiers: ({ code: TierCode } & Partial<TierMeasures>)[];
 }
 
-interface StoredTier {
+export interface StoredTier {
   code: TierCode;
   rank: number;
   name_zh_cn: string;
@@ -67,7 +67,7 @@ export function rulesOf(version: number, { fromMonth, periodMonths, graceMonths,
   return { version, from: monthNamed(fromMonth), periodMonths, graceMonths, measures };
 }
 
-function tierOf(stored: StoredTier): Tier {
+export function tierOf(stored: StoredTier): Tier {
   return {
     code: stored.code,
     rank: stored.rank,

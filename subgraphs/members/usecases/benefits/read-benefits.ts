@@ -3,7 +3,7 @@ import { withShared, type Benefit, type TierBenefits } from '../../domain/benefi
 import { periodAt, stateOf, type BenefitPeriod, type BenefitState } from '../../domain/benefits/benefit-period.js';
 import type { Member } from '../../domain/member.js';
 import type { TierCode } from '../../domain/tiers.js';
-import { benefitUses, tierBenefits } from '../../storage/benefits/benefits.js';
+import { stampedBenefitUses, tierBenefits } from '../../storage/benefits/benefits.js';
 import type { MembersParts } from '../members-parts.js';
 
 export interface MemberBenefit {
@@ -27,7 +27,7 @@ export interface MemberInTier {
   sharedTier: TierCode | null;
 }
 
-/** What members with these tiers have, and what of it they have used, in their order. Two statements however many. */
+/** What members with these tiers have, and what of it they have used, in their order. One statement however many, and one after something was approved. */
 export async function readMemberBenefits(
   parts: MembersParts,
   wanted: readonly MemberInTier[],
@@ -35,13 +35,11 @@ export async function readMemberBenefits(
   const today = dayOf(parts.clock.now(), parts.zone);
   const year = Number(today.slice(0, 4));
   const ids = wanted.map(({ member }) => member.id);
-  const [byTier, uses] = await Promise.all([
-    readTierBenefits(parts),
-    benefitUses(parts.database.read, ids, [year - 1, year].map(String)),
-  ]);
+  const { stamp, uses } = await stampedBenefitUses(parts.database.reads, ids, [year - 1, year].map(String));
+  const { benefits } = await parts.tiers.of(stamp);
   const usedAt = new Map(uses.map((use) => [useName(use.memberId, use.benefitCode, use.period), use.usedAt]));
   return wanted.map(({ member, ...tiers }) =>
-    benefitsIn(tiers, byTier).map((benefit) => {
+    benefitsIn(tiers, benefits).map((benefit) => {
       const period = periodAt(benefit.availability, member.details.birthday, today);
       const used = (period && usedAt.get(useName(member.id, benefit.code, period.name))) ?? null;
       return { benefit, state: stateOf(benefit.availability, period, used !== null, today), period, usedAt: used };

@@ -4,17 +4,16 @@ import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import { periodAt, stateOf } from '../../domain/benefits/benefit-period.js';
-import { sharedTier } from '../../domain/households/household.js';
 import { benefitNotOpen, benefitUsed, benefitUseIdTaken } from '../../domain/benefits/benefit-errors.js';
 import { unknownMember } from '../../domain/statuses/status-errors.js';
 import type { Member } from '../../domain/member.js';
 import { benefitUse, insertBenefitUse } from '../../storage/benefits/benefits.js';
 import { memberById } from '../../storage/members.js';
-import { readHouseholds } from '../households/read-households.js';
+import { seeHouseholds } from '../households/see-households.js';
 import { memberOfRequest } from '../member-of-request.js';
 import type { MembersParts } from '../members-parts.js';
 import { readMemberStandings } from '../read-member-standings.js';
-import { benefitsIn, readTierBenefits, type MemberInTier } from './read-benefits.js';
+import { benefitsIn, readTierBenefits } from './read-benefits.js';
 
 const inputShape = z
   .object({
@@ -67,24 +66,12 @@ export async function useBenefit(parts: MembersParts, caller: Caller, raw: unkno
 async function openPeriod(parts: MembersParts, { id, status, details }: Member, code: string): Promise<string> {
   const now = parts.clock.now();
   const today = dayOf(now, parts.zone);
-  const tiers = await tiersOf(parts, id, now);
+  const [standing] = await readMemberStandings(parts, [{ memberId: id, at: now }]);
+  const [household] = await seeHouseholds(parts, [id]);
+  const tiers = standing && { tier: standing.tier.code, sharedTier: household?.sharedTier?.code ?? null };
   const had = tiers && benefitsIn(tiers, await readTierBenefits(parts)).find((benefit) => benefit.code === code);
   const period = had ? periodAt(had.availability, details.birthday, today) : null;
   if (status !== 'ACTIVE' || !had || !period || stateOf(had.availability, period, false, today) !== 'OPEN')
     throw benefitNotOpen();
   return period.name;
-}
-
-/** The member's own tier, and the best of their household; null for a member nobody knows. */
-async function tiersOf(parts: MembersParts, id: string, at: Date): Promise<Omit<MemberInTier, 'member'> | null> {
-  const [household = null] = await readHouseholds(parts, [id]);
-  const others = (household?.members ?? []).map(({ memberId }) => memberId).filter((memberId) => memberId !== id);
-  const standings = await readMemberStandings(
-    parts,
-    [id, ...others].map((memberId) => ({ memberId, at })),
-  );
-  const [own] = standings;
-  if (!own) return null;
-  const shared = household && sharedTier(standings.flatMap((standing) => standing?.tier ?? []));
-  return { tier: own.tier.code, sharedTier: shared?.code ?? null };
 }

@@ -52,7 +52,7 @@ export async function enrolMembers(
       : await parts.database.transaction((tx) => answered(tx, parts, channel, [...asked.values()]));
   const enrolled = [...outcomes].filter(([, outcome]) => outcome === null).map(([id]) => id);
   const members = new Map<string, Member>(
-    (await membersByIds(parts.database.read, enrolled, parts.vault)).map((member) => [member.id, member]),
+    (await membersByIds(parts.database.reads, enrolled, parts.vault)).map((member) => [member.id, member]),
   );
   return read.map((one) => {
     if (one instanceof DomainError) return one;

@@ -19,7 +19,7 @@ export async function readInboxes(
   wanted: InboxWanted,
   locale: Locale,
 ): Promise<ReadMessage[][]> {
-  const found = await inboxPages(database.read, memberIds, wanted);
+  const found = await inboxPages(database.reads, memberIds, wanted);
   const ladder = found.some(({ kind }) => kind === 'TIER_CHANGED') ? await tierLadder(database.read) : null;
   const reading = {
     locale,
@@ -33,6 +33,6 @@ export async function readInboxes(
 
 /** How many messages each has not read, in the members' order. One statement. */
 export async function countUnread({ database }: MembersParts, memberIds: readonly string[]): Promise<number[]> {
-  const unread = await unreadCounts(database.read, memberIds);
+  const unread = await unreadCounts(database.reads, memberIds);
   return memberIds.map((id) => unread.get(id) ?? 0);
 }

@@ -12,7 +12,7 @@ import type { AwardToPost, Command, PostAwards, RiskContext } from '../command.j
 import { decide, type Decision } from '../decide.js';
 import type { Hold } from '../hold.js';
 import type { Instant, Moment } from '../instant.js';
-import type { JournalRow } from '../journal.js';
+import type { JournalRow, NumberedRow } from '../journal.js';
 import { Replay, type Discrepancy } from '../replay.js';
 import type { RequestKey } from '../review.js';
 import type { RiskRule } from '../risk.js';
@@ -106,6 +106,11 @@ export class BooksInMemory {
       earnings: [...earnings.values()],
       reviews: [...reviews.values()],
     };
+  }
+
+  /** As the journal numbers them. */
+  get numberedRows(): NumberedRow[] {
+    return this.rows.map((row, index) => ({ ...row, seq: String(index + 1) }));
   }
 
   audit(at: Instant): Discrepancy[] {

@@ -3,6 +3,7 @@ import type { Books } from '../audit.js';
 import type { Command } from '../command.js';
 import { decide } from '../decide.js';
 import type { Instant, Moment } from '../instant.js';
+import type { NumberedRow } from '../journal.js';
 import type { Discrepancy } from '../replay.js';
 import type { RequestKey } from '../review.js';
 import { BooksInMemory, momentAt } from './books-in-memory.js';
@@ -38,6 +39,10 @@ export class ModelBooks implements ModelSubject {
 
   books(): Promise<Books> {
     return Promise.resolve(this.memory.standing);
+  }
+
+  journal(): Promise<readonly NumberedRow[]> {
+    return Promise.resolve(this.memory.numberedRows);
   }
 
   audit(at: Instant): Promise<readonly Discrepancy[]> {

@@ -2,6 +2,7 @@
 import { fen } from '../account.js';
 import type { Command } from '../command.js';
 import { awardFor, maturityFor, returnFor } from './model-earnings.js';
+import { givingBackFor, lapseFor, mergeFor, partingFor, passingFor } from './model-merges.js';
 import { burnFor, cancellationFor, conversionFor, holdFor, releaseFor, settlementFor, voidFor } from './model-holds.js';
 import type { ModelTry } from './model-step.js';
 import { modelMembers, type ModelTurn } from './model-turn.js';
@@ -24,6 +25,10 @@ const makers: Record<Exclude<ModelTry, 'retry'>, (turn: ModelTurn) => Command | 
   fund: fundingFor,
   decide: decisionFor,
   expire: ({ memberId, currency }) => ({ kind: 'expirePoints', memberId, currency }),
+  merge: mergeFor,
+  pass: (turn) => passingFor(turn) ?? mergeFor(turn),
+  giveBack: (turn) => givingBackFor(turn) ?? partingFor(turn),
+  lapse: lapseFor,
 };
 
 /** Where there is nothing that the step could be about something is earned instead. */

@@ -24,7 +24,9 @@ export function awardFor(turn: ModelTurn): Command {
       budget: [null, null, 'spring', 'summer'][(pick >> 3) % 4] ?? null,
       whenShort: (pick >> 2) % 3 === 0 ? 'NOTHING' : 'PART',
       expiresAt: midnight(
-        [turn.later(72), turn.later(24 * 25), turn.later(24 * 400), turn.later(-24)][pick % 7] ?? turn.later(24 * 60),
+        [turn.later(72), turn.later(-24), endOfMonth(turn.later(24 * 25)), endOfMonth(turn.later(24 * 400))][
+          pick % 7
+        ] ?? endOfMonth(turn.later(24 * 60)),
       ),
       green: pick % 8 === 0,
     };
@@ -56,6 +58,11 @@ function linesOf(points: number, count: number): { lineId: string; points: numbe
 
 function midnight(at: Instant): Instant {
   return `${at.slice(0, 10)}T00:00:00.000Z`;
+}
+
+/** Most validities end with a month, so that points of several purchases, and of several members, lie in one bucket. */
+function endOfMonth(at: Instant): Instant {
+  return new Date(Date.UTC(Number(at.slice(0, 4)), Number(at.slice(5, 7)), 1)).toISOString();
 }
 
 function leftOf(award: ReferenceAward): number {

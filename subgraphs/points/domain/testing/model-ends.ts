@@ -5,6 +5,7 @@ const wanted = [
   ...['postAwards', 'reverseAwards', 'matureAwards', 'holdPoints', 'burnPoints', 'settleHold', 'voidHold'],
   ...['returnPoints', 'convertPoints', 'giftPoints', 'donatePoints', 'adjustPoints', 'fundAccount', 'decideReview'],
   ...['expirePoints', 'releaseExpiredHold', 'retry'],
+  ...['mergeMember', 'passOnPoints', 'endMerge', 'giveBackPoints', 'lapsePoints'],
 ]
   .map((kind) => `${kind} done`)
   .concat(['holdPoints', 'burnPoints', 'giftPoints', 'donatePoints', 'adjustPoints'].map((kind) => `${kind} stopped`))
@@ -18,6 +19,7 @@ const wanted = [
     ['convertPoints', 'donatePoints', 'fundAccount'].map((kind) => `${kind} refused FUNDS_EXHAUSTED`),
     ['giftPoints refused GIFT_LIMIT_EXCEEDED', 'retry refused POSTING_REJECTED', 'retry stopped'],
     ['UNKNOWN_REVIEW', 'REVIEW_DECIDED', 'ANOTHER_PERSON_NEEDED'].map((name) => `decideReview refused ${name}`),
+    ['mergeMember refused BAD_USER_INPUT', 'giveBackPoints refused BOOKS_MOVED_ON'],
     ['reverseAwards refused MORE_THAN_EARNED', 'settleHold refused MORE_THAN_HELD'],
     ['reverseAwards', 'matureAwards'].map((kind) => `${kind} refused UNKNOWN_AWARD`),
   );

@@ -6,10 +6,12 @@ import type { Books } from '../audit.js';
 import type { Command } from '../command.js';
 import type { Outcome } from '../decide.js';
 import type { Instant, Moment } from '../instant.js';
+import type { NumberedRow } from '../journal.js';
 import type { Discrepancy } from '../replay.js';
 import type { RequestKey } from '../review.js';
 import { commandFor } from './model-command.js';
 import { comparedWith } from './model-comparison.js';
+import { originsComparedWith } from './model-origins.js';
 import { modelRiskRules } from './model-risk-rules.js';
 import type { ModelStep } from './model-step.js';
 import { ModelTurn } from './model-turn.js';
@@ -25,6 +27,7 @@ export interface ModelSubject {
   post(at: Instant, request: RequestKey, command: Command): Promise<{ told: Told; moment: Moment }>;
   books(): Promise<Books>;
   audit(at: Instant): Promise<readonly Discrepancy[]>;
+  journal(): Promise<readonly NumberedRow[]>;
 }
 
 export interface ModelRun {
@@ -69,6 +72,12 @@ export async function runModel(
         place,
         (await subject.audit(moment.at)).map((found) => JSON.stringify(found)),
       );
+    }
+    // What a parting gives back is what the explanation says: it has to be right whenever somebody parts.
+    const parting = command.kind === 'giveBackPoints' ? command : null;
+    if (isLast || parting) {
+      const journal = await subject.journal();
+      expectNone(place, originsComparedWith(reference.now, journal, moment.at, isLast ? null : parting));
     }
     if (!again && isKept(told)) asked.push({ request, command });
     count(run, again ? 'retry' : command.kind, told);

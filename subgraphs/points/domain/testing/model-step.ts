@@ -12,7 +12,7 @@ const weights = {
   mature: 2,
   hold: 6,
   burn: 4,
-  settle: 6,
+  settle: 8,
   void: 2,
   release: 2,
   cancel: 4,
@@ -22,9 +22,13 @@ const weights = {
   donate: 3,
   adjust: 3,
   fund: 3,
-  decide: 7,
+  decide: 8,
   expire: 1,
-  retry: 4,
+  merge: 2,
+  pass: 4,
+  giveBack: 5,
+  lapse: 1,
+  retry: 6,
 } as const;
 export type ModelTry = keyof typeof weights;
 

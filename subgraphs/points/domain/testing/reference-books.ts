@@ -7,7 +7,7 @@ import type { HoldPurpose, HoldRef, HoldStatus } from '../hold.js';
 import type { Instant } from '../instant.js';
 import type { ReviewState } from '../review.js';
 import type { RiskActionKind, RiskRule } from '../risk.js';
-import { byEnd, drawFrom, sumOfLots, waits, type ReferenceLot } from './reference-lots.js';
+import { byEnd, drawFrom, sumOfLots, waits, type ReferenceLot, type ReferencePoints } from './reference-lots.js';
 
 /** What a caller is told, as far as it is compared: of a refusal its code, of a fault its name. */
 export type Told =
@@ -57,6 +57,12 @@ export interface ReferenceReview {
   hold: string | null;
 }
 
+export interface ReferenceMerge {
+  mergeId: string;
+  survivor: string;
+  inForce: boolean;
+}
+
 export interface ReferenceAction {
   action: RiskActionKind;
   memberId: string;
@@ -77,6 +83,9 @@ export class ReferenceBooks {
   /** By currency, member and day. */
   earned = new Map<string, number>();
   reviews = new Map<string, ReferenceReview>();
+  /** The latest of each member that was ever merged into another. */
+  merges = new Map<string, ReferenceMerge>();
+  arrivals = 0;
   actions: ReferenceAction[] = [];
   /** Final answers to requests that waited for a review, by the request's id. */
   closed = new Map<string, Told>();
@@ -100,12 +109,30 @@ export class ReferenceBooks {
     this.sums.set(key, (this.sums.get(key) ?? 0) + points);
   }
 
-  /** Everybody's overdue points are gone, whether or not the books have swept them already. */
+  /** Whom the member is merged into now. */
+  survivorOf(memberId: string): string | null {
+    const merge = this.merges.get(memberId);
+    return merge?.inForce ? merge.survivor : null;
+  }
+
+  /** The member, the survivor, and whoever else is merged into the survivor. */
+  personOf(memberId: string): string[] {
+    const survivor = this.survivorOf(memberId) ?? memberId;
+    return [survivor, ...[...this.merges.keys()].filter((merged) => this.survivorOf(merged) === survivor)];
+  }
+
+  /** Everybody's overdue points are gone, whether or not the books have swept them already; what waited long enough waits no more. */
   expire(at: Instant): void {
     for (const [key, lots] of this.wallets) {
       const [currency = ''] = key.split('/');
-      const overdue = lots.filter((lot) => lot.expiresAt <= at);
-      if (overdue.length > 0) this.add('EXPIRED', currency, '', sumOfLots(overdue));
+      let [overdue, used] = [0, 0];
+      for (const lot of lots) {
+        if (lot.expiresAt <= at) overdue += lot.points;
+        if (lot.expiresAt <= at || lot.points === 0) used += 1;
+        else if (lot.pendingUntil !== null && lot.pendingUntil <= at) lot.pendingUntil = null;
+      }
+      if (overdue > 0) this.add('EXPIRED', currency, '', overdue);
+      if (used === 0) continue;
       this.wallets.set(
         key,
         lots.filter((lot) => lot.expiresAt > at && lot.points > 0),
@@ -124,12 +151,27 @@ export class ReferenceBooks {
     if (this.spendable(memberId, currency, at) < points) throw new Refused('NOT_ENOUGH_POINTS');
   }
 
-  /** What comes in repays a debt first, unless it is overdue; then it is gone. */
-  receive(memberId: string, currency: string, lots: readonly ReferenceLot[], at: Instant): void {
+  /** Points that this member is the first to have, all of one arrival. */
+  arriving(memberId: string, points: readonly ReferencePoints[], at: Instant, awardId: string | null = null) {
+    this.arrivals += 1;
+    return points.map((it): ReferenceLot => {
+      const { expiresAt, pendingUntil } = waits(it, at) ? it : { ...it, pendingUntil: null };
+      return { expiresAt, pendingUntil, points: it.points, arrival: this.arrivals, home: memberId, awardId };
+    });
+  }
+
+  /** The wallet itself, which is there from now on. */
+  opening(memberId: string, currency: string, at: Instant): ReferenceLot[] {
     const key = `${currency}/${memberId}`;
     if (!this.opened.has(key)) this.opened.set(key, at);
     const wallet = this.wallets.get(key) ?? [];
     this.wallets.set(key, wallet);
+    return wallet;
+  }
+
+  /** What comes in repays a debt first, unless it is overdue; then it is gone. */
+  receive(memberId: string, currency: string, lots: readonly ReferenceLot[], at: Instant): void {
+    const wallet = this.opening(memberId, currency, at);
     for (const lot of byEnd(lots)) {
       if (lot.expiresAt <= at) {
         this.add('EXPIRED', currency, '', lot.points);

@@ -3,6 +3,7 @@ import type { AwardToPost, CommandOf } from '../command.js';
 import type { Instant } from '../instant.js';
 import { Refused, type ReferenceAward, type ReferenceBooks } from './reference-books.js';
 import { byEnd, drawFrom, sumOfLots, waits, type ReferenceLot } from './reference-lots.js';
+import { takeAlike } from './reference-merges.js';
 
 export function postAwards(books: ReferenceBooks, command: CommandOf<'postAwards'>, at: Instant): unknown {
   const seen = new Set(books.awards.keys());
@@ -25,7 +26,11 @@ function postAward(
   const dayKey = `${currency}/${memberId}/${day}`;
   const before = books.earned.get(dayKey) ?? 0;
   let paid = award.points;
-  if (dailyCap !== null) paid = Math.min(paid, Math.max(0, dailyCap - before));
+  if (dailyCap !== null) {
+    let together = 0;
+    for (const one of books.personOf(memberId)) together += books.earned.get(`${currency}/${one}/${day}`) ?? 0;
+    paid = Math.min(paid, Math.max(0, dailyCap - together));
+  }
   if (award.budget !== null) paid = Math.min(paid, books.sum('BUDGET', currency, award.budget));
   if (paid < award.points && award.whenShort === 'NOTHING') paid = 0;
   const lines = paid === award.points ? award.lines : sharedOut(paid, award.lines);
@@ -33,7 +38,8 @@ function postAward(
     books.earned.set(dayKey, before + paid);
     if (award.budget === null) books.add('ISSUANCE', currency, '', -paid);
     else books.add('BUDGET', currency, award.budget, -paid);
-    books.receive(memberId, currency, [{ expiresAt: award.expiresAt, pendingUntil, points: paid }], at);
+    const earned = [{ expiresAt: award.expiresAt, pendingUntil, points: paid }];
+    books.receive(memberId, currency, books.arriving(memberId, earned, at, award.awardId), at);
   }
   const { awardId, points, budget, expiresAt } = award;
   books.awards.set(awardId, {
@@ -106,7 +112,10 @@ function takeBack(
   points: number,
   at: Instant,
 ): { taken: number; owed: number } {
-  const lots = byEnd(books.wallet(memberId, currency));
+  // What a merged member had lies with the survivor.
+  const holder = books.survivorOf(memberId) ?? memberId;
+  const isAwards = (lot: ReferenceLot) => lot.awardId === award.awardId;
+  const lots = byEnd(books.wallet(holder, currency), isAwards);
   const isOwn = (lot: ReferenceLot) => lot.expiresAt === award.expiresAt && lot.pendingUntil === award.pendingUntil;
   const ownWaiting = lots.filter((lot) => waits(lot, at) && isOwn(lot));
   const others = [
@@ -115,9 +124,20 @@ function takeBack(
     ...lots.filter((lot) => waits(lot, at) && !isOwn(lot)),
   ];
   const order = policy === 'PENDING_ONLY' ? ownWaiting : [...ownWaiting, ...others];
-  const taken = sumOfLots(drawFrom(order, points));
+  const drawn = drawFrom(order, points);
+  const taken = sumOfLots(drawn);
   const owed = policy === 'INTO_DEBT' ? points - taken : 0;
-  books.add('DEBT', currency, memberId, -owed);
+  books.add('DEBT', currency, holder, -owed);
+  if (owed > 0) {
+    books.opening(holder, currency, at);
+    drawn.push(...books.arriving(holder, [{ expiresAt: award.expiresAt, pendingUntil: null, points: owed }], at));
+  }
+  if (holder !== memberId) {
+    // It leaves by way of the merged member's wallet, in which the mark of the merge may have left something.
+    const wallet = books.opening(memberId, currency, at);
+    wallet.push(...drawn.map((lot) => ({ ...lot })));
+    takeAlike(wallet, drawn, isAwards);
+  }
   if (award.budget === null) books.add('ISSUANCE', currency, '', taken + owed);
   else books.add('BUDGET', currency, award.budget, taken + owed);
   return { taken, owed };
@@ -128,13 +148,20 @@ export function matureAwards(books: ReferenceBooks, command: CommandOf<'matureAw
   let released = 0;
   for (const { awardId } of command.awards) {
     const award = ownAward(books, command, awardId);
-    const wallet = books.wallet(command.memberId, command.currency);
-    const waiting = wallet.filter(
+    const { memberId, currency } = command;
+    const holder = books.survivorOf(memberId) ?? memberId;
+    const isAwards = (lot: ReferenceLot) => lot.awardId === awardId;
+    const waiting = byEnd(books.wallet(holder, currency), isAwards).filter(
       (lot) => waits(lot, at) && lot.expiresAt === award.expiresAt && lot.pendingUntil === award.pendingUntil,
     );
     const left = award.points - award.lines.reduce((sum, line) => sum + line.reversed, 0);
-    const drawn = drawFrom(waiting, left);
+    let drawn = drawFrom(waiting, left);
     if (drawn.length === 0) continue;
+    const wallet = books.opening(memberId, currency, at);
+    if (holder !== memberId) {
+      wallet.push(...drawn);
+      drawn = takeAlike(wallet, drawn, isAwards);
+    }
     wallet.push(...drawn.map((lot) => ({ ...lot, pendingUntil: null })));
     award.pendingUntil = null;
     released += sumOfLots(drawn);

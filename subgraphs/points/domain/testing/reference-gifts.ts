@@ -14,7 +14,8 @@ export function checkGift(books: ReferenceBooks, command: CommandOf<'giftPoints'
 export function giftPoints(books: ReferenceBooks, command: CommandOf<'giftPoints'>, at: Instant): unknown {
   checkGift(books, command, at);
   const { giftId, memberId, toMemberId, currency, points } = command;
-  books.receive(toMemberId, currency, books.spend(memberId, currency, points, at), at);
+  const given = books.spend(memberId, currency, points, at);
+  books.receive(toMemberId, currency, books.arriving(toMemberId, given, at), at);
   return { postingId: giftId, currency, points: -points };
 }
 
@@ -45,8 +46,10 @@ export function adjustPoints(
 ): unknown {
   checkAdjustment(books, command, at);
   const { adjustmentId, memberId, currency, points } = command;
-  if (points > 0) books.receive(memberId, currency, [{ expiresAt: validUntil, pendingUntil: null, points }], at);
-  else books.spend(memberId, currency, -points, at);
+  if (points > 0) {
+    const added = books.arriving(memberId, [{ expiresAt: validUntil, pendingUntil: null, points }], at);
+    books.receive(memberId, currency, added, at);
+  } else books.spend(memberId, currency, -points, at);
   books.add('ISSUANCE', currency, '', -points);
   return { postingId: adjustmentId, currency, points };
 }

@@ -123,7 +123,8 @@ export function convertPoints(
   if (prepaid && books.sum('BLOCK', to, fromPartner) < received) throw new Refused('FUNDS_EXHAUSTED');
   books.add('CLEARING', from, toPartner, given);
   books.add(prepaid ? 'BLOCK' : 'CLEARING', to, fromPartner, -received);
-  books.receive(memberId, to, [{ expiresAt: validUntil, pendingUntil: null, points: received }], at);
+  const arriving = books.arriving(memberId, [{ expiresAt: validUntil, pendingUntil: null, points: received }], at);
+  books.receive(memberId, to, arriving, at);
   [hold.status, hold.settled, hold.held] = ['CONVERTED', hold.held, []];
   return { exchangeId, given, received };
 }

@@ -4,28 +4,45 @@
  */
 import type { Instant } from '../instant.js';
 
-export interface ReferenceLot {
+export interface ReferencePoints {
   expiresAt: Instant;
   pendingUntil: Instant | null;
   points: number;
 }
 
-export function sumOfLots(lots: readonly ReferenceLot[]): number {
+export interface ReferenceLot extends ReferencePoints {
+  /** The arrival it is of, counted over the whole history: the earlier is used first where both end together. */
+  arrival: number;
+  /** Whom it came to first, wherever transfers have taken it since. */
+  home: string;
+  /** Which award it was earned by, if by one. */
+  awardId: string | null;
+}
+
+/** Lots that come first among those that end together. */
+export type Preference = (lot: ReferenceLot) => boolean;
+
+export function sumOfLots(lots: readonly ReferencePoints[]): number {
   let sum = 0;
   for (const lot of lots) sum += lot.points;
   return sum;
 }
 
-export function waits(lot: ReferenceLot, at: Instant): boolean {
+export function waits(lot: ReferencePoints, at: Instant): boolean {
   return lot.pendingUntil !== null && lot.pendingUntil > at;
 }
 
-/** A new list of the same lots, the earliest end of validity first; of lots that end together the sooner mature first. */
-export function byEnd(lots: readonly ReferenceLot[]): ReferenceLot[] {
-  return [...lots].sort((a, b) =>
-    a.expiresAt === b.expiresAt
-      ? compareText(a.pendingUntil ?? '', b.pendingUntil ?? '')
-      : compareText(a.expiresAt, b.expiresAt),
+/**
+ * A new list of the same lots, the earliest end of validity first; of lots that end together the sooner mature first, then those that
+ * are preferred, then those that came first.
+ */
+export function byEnd(lots: readonly ReferenceLot[], prefers: Preference = () => false): ReferenceLot[] {
+  return [...lots].sort(
+    (a, b) =>
+      compareText(a.expiresAt, b.expiresAt) ||
+      compareText(a.pendingUntil ?? '', b.pendingUntil ?? '') ||
+      Number(prefers(b)) - Number(prefers(a)) ||
+      a.arrival - b.arrival,
   );
 }
 
@@ -38,15 +55,15 @@ export function drawFrom(lots: readonly ReferenceLot[], points: number): Referen
     if (part === 0) continue;
     lot.points -= part;
     missing -= part;
-    drawn.push({ expiresAt: lot.expiresAt, pendingUntil: lot.pendingUntil, points: part });
+    drawn.push({ ...lot, points: part });
   }
   return drawn;
 }
 
 /** Points per end of validity and of waiting, as a text that two ledgers can be compared by; empty lots do not show. */
-export function gathered(lots: readonly ReferenceLot[], at: Instant): string {
+export function gathered(lots: readonly ReferencePoints[], at: Instant): string {
   let [text, end, points] = ['', '', 0];
-  for (const lot of lots.length > 1 ? byEnd(lots) : lots) {
+  for (const lot of lots.length > 1 ? inOrderOfEnd(lots) : lots) {
     if (lot.points === 0) continue;
     const its = waits(lot, at) ? `${lot.expiresAt} after ${lot.pendingUntil}` : lot.expiresAt;
     if (its !== end) {
@@ -56,6 +73,12 @@ export function gathered(lots: readonly ReferenceLot[], at: Instant): string {
     points += lot.points;
   }
   return points > 0 ? `${text}${points} until ${end}` : text;
+}
+
+function inOrderOfEnd(lots: readonly ReferencePoints[]): ReferencePoints[] {
+  return [...lots].sort(
+    (a, b) => compareText(a.expiresAt, b.expiresAt) || compareText(a.pendingUntil ?? '', b.pendingUntil ?? ''),
+  );
 }
 
 function compareText(a: string, b: string): number {

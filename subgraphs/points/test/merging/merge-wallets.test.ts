@@ -37,6 +37,29 @@ const burn = ({ id: memberId }: MemberUnderTest, points: number) => {
   return { holdId: newId(), memberId, currency: 'HARVEST', points };
 };
 
+/** What each one's points came by, and how many of how many are there. */
+function whereFrom(...members: MemberUnderTest[]): Promise<string[][]> {
+  const lots = 'buckets { lots(first: 9) { edges { node { kind points came } } } }';
+  return Promise.all(
+    members.map(async (member) => {
+      const { wallet } = await member.see<Explained>(`wallet { explanation { complete ${lots} } }`);
+      expect(wallet.explanation.complete).toBe(true);
+      return wallet.explanation.buckets.flatMap((bucket) =>
+        bucket.lots.edges.map(({ node: { kind, points, came } }) => `${kind} ${points} of ${came}`),
+      );
+    }),
+  );
+}
+
+interface Explained {
+  wallet: {
+    explanation: {
+      complete: boolean;
+      buckets: { lots: { edges: { node: { kind: string; points: number; came: number } }[] } }[];
+    };
+  };
+}
+
 const empty = { spendable: 0, pending: 0, held: 0, debt: 0 };
 
 test('every currency goes over as it is, holds with it to whom they are shown, and members is told', async () => {
@@ -118,6 +141,11 @@ test('two are two again: what is unspent goes back, what was spent or earned sin
     { ...empty, spendable: 50 },
     { ...empty, spendable: 60 },
   ]);
+  const fields = 'ledger(first: 1) { edges { node { kind amount reason } } }';
+  const reason = 'Given back: this membership is on its own again';
+  expect(await boris.see(fields, { locale: 'en' })).toMatchObject({
+    ledger: { edges: [{ node: { kind: 'TRANSFERRED_IN', amount: 50, reason } }] },
+  });
   await boris.withPoints(5);
   expect(await boris.wallet()).toMatchObject({ spendable: 55 });
 });
@@ -151,6 +179,28 @@ describe('two members merged into one', () => {
     expect(await spendable()).toEqual([80, 100, 90]);
   });
 
+  it('can each see which points their own are, though others have had them meanwhile', async () => {
+    await tell('member-unmerged', second!);
+    await tell('member-unmerged', first!);
+    expect(await whereFrom(anna!, boris!, carla!)).toEqual([
+      ['EARNED 80 of 80'],
+      ['EARNED 100 of 100'],
+      ['EARNED 90 of 90'],
+    ]);
+    // The one who had taken the others in is found to be the second of them, and then not to be.
+    const third = await merged(boris!, carla!);
+    expect(await whereFrom(anna!, carla!)).toEqual([['EARNED 80 of 80'], ['EARNED 100 of 100', 'EARNED 90 of 90']]);
+    const fourth = await merged(anna!, carla!);
+    await tell('member-unmerged', third);
+    await tell('member-unmerged', fourth);
+    expect(await whereFrom(anna!, boris!, carla!)).toEqual([
+      ['EARNED 80 of 80'],
+      ['EARNED 100 of 100'],
+      ['EARNED 90 of 90'],
+    ]);
+    expect(await spendable()).toEqual([80, 100, 90]);
+  });
+
   it('each get their own back, the one merged first first', async () => {
     await tell('member-unmerged', first!);
     expect(await spendable()).toEqual([80, 190, 0]);
@@ -177,6 +227,20 @@ describe('two members merged into one', () => {
     await tell('member-unmerged', second!);
     expect(await spendable()).toEqual([50, 0, 70]);
   });
+});
+
+test('a merge that overtakes the parting before it is not taken until that has come', async () => {
+  const [anna, boris] = [await given.member().withPoints(10), await given.member().withPoints(20)];
+  const carla = await given.member().withPoints(30);
+  const first = await merged(anna, boris);
+  const second = mergeOf(boris, carla);
+  const early = [{ topic: 'member-merged', aggregateId: boris.id, payload: { ...second } }];
+  expect(await tellEvents('members', given.subgraph.service, early)).toHaveLength(1);
+  expect([await boris.wallet(), await carla.wallet()]).toMatchObject([{ spendable: 30 }, { spendable: 30 }]);
+  await tell('member-unmerged', first);
+  await tell('member-merged', second);
+  const wallets = await Promise.all([anna, boris, carla].map((member) => member.wallet()));
+  expect(wallets).toMatchObject([{ spendable: 10 }, { spendable: 0 }, { spendable: 50 }]);
 });
 
 test('merging, spending and parting at the same time loses and doubles nothing', async () => {

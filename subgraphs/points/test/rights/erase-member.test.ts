@@ -123,6 +123,72 @@ test('what comes back to a closed membership lapses by the hour, and one that fa
   expect(await lapsed()).toEqual(expected);
 });
 
+test('an erasure waits until a merge is done, and until a parting has given back what is not theirs', async () => {
+  const [anna, boris, carla] = [given.member(), given.member(), given.member()];
+  for (const member of [anna, boris, carla]) await member.withPoints(100);
+  const merge = { mergeId: newId(), from: boris.id, into: anna.id };
+  const tellMerge = (topic: string) =>
+    tellEvents('members', given.subgraph.service, [{ topic, aggregateId: boris.id, payload: merge }]);
+  const later = async () => {
+    await given.subgraph.clock.moveTo(new Date(given.now().getTime() + 600_000));
+    await run('erase-people');
+  };
+  const spendable = async () =>
+    (await Promise.all([anna.wallet(), boris.wallet()])).map((wallet) => wallet['spendable']);
+
+  // The mark stands, and the points are still on their way.
+  await given.subgraph.asAdmin(
+    'insert into member_merge (member_id, merge_id, into_id, survivor_id) values ($1, $2, $3, $3)',
+    [boris.id, merge.mergeId, anna.id],
+  );
+  expect(await tell('member-erased', boris, { erasureId: newId() })).toEqual([]);
+  await later();
+  expect(await spendable()).toEqual([100, 100]);
+  expect(await tellMerge('member-merged')).toEqual([]);
+  await later();
+  expect(await spendable()).toEqual([200, 0]);
+
+  // And the other way round, about the survivor: the end of the merge is marked.
+  await given.subgraph.asAdmin('update member_merge set into_id = null, done_at = null where member_id = $1', [
+    boris.id,
+  ]);
+  const erasureId = newId();
+  expect(await tell('member-erased', anna, { erasureId })).toEqual([]);
+  await later();
+  expect(await spendable()).toEqual([200, 0]);
+  expect(await tellMerge('member-unmerged')).toEqual([]);
+  expect(await spendable()).toEqual([100, 100]);
+  await later();
+  expect(await toldBack(erasureId)).toMatchObject({ erased: [{ what: 'points that lapsed', count: 100 }, {}, {}] });
+  expect(await spendable()).toEqual([0, 100]);
+  // What came back to one who is forgotten lapses by the hour.
+  await run('lapse-late-points');
+  expect(await spendable()).toEqual([0, 0]);
+  expect(await carla.wallet()).toMatchObject({ spendable: 100 });
+});
+
+test('an erasure that comes before the word of a merge leaves nothing to be merged, and no debt; what comes late goes on', async () => {
+  const [anna, boris] = [await given.member().withPoints(40), given.member()];
+  const bought = await boris.bought(100, { pendingUntil: null });
+  await given.ask('burnPoints', { holdId: newId(), memberId: boris.id, currency: 'HARVEST', points: 70 });
+  const erasureId = newId();
+  expect(await tell('member-erased', boris, { erasureId })).toEqual([]);
+  await run('erase-people');
+  expect(await toldBack(erasureId)).toMatchObject({ erased: [{ count: 30 }, {}, {}] });
+  const merge = { mergeId: newId(), from: boris.id, into: anna.id };
+  const tellMerge = (topic: string) =>
+    tellEvents('members', given.subgraph.service, [{ topic, aggregateId: boris.id, payload: merge }]);
+  expect(await tellMerge('member-merged')).toEqual([]);
+  expect(await anna.wallet()).toMatchObject({ spendable: 40, debt: 0 });
+  // The return of what was bought is the person's, who is Anna now.
+  await given.ask('reverseAwards', boris.returnOf(bought, 20));
+  expect(await anna.wallet()).toMatchObject({ spendable: 20, debt: 0 });
+  expect(await tellMerge('member-unmerged')).toEqual([]);
+  await run('lapse-late-points');
+  expect([await anna.wallet(), await boris.wallet()]).toMatchObject([{ spendable: 20 }, { spendable: 0, debt: 0 }]);
+  expect((await verifyLedger(given.subgraph.database)).findings).toEqual([]);
+});
+
 test('nobody but members may tell of an erasure, and read what is held on a member', async () => {
   const carl = await given.member().withPoints(10);
   await expect(

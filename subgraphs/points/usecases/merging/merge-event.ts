@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DeliveredEvent } from '../../../../chassis/event-intake.js';
 import type { Command } from '../../domain/command.js';
+import { markMergeDone } from '../../storage/merges.js';
 import { findMembersAccounts } from '../../storage/wallets.js';
 import type { PointsParts } from '../points-parts.js';
 
@@ -27,12 +28,13 @@ export async function currenciesUsedBy({ database }: PointsParts, ...memberIds: 
   return [...new Set(accounts.map(({ currency }) => currency))].sort();
 }
 
-/** Members waits for every subgraph to have done its part. */
+/** Members waits for every subgraph to have done its part, and so does here whoever erases one of the two. */
 export async function tellDone(
   { outbox }: PointsParts,
   tx: EntityManager,
-  { mergeId }: MergeEvent,
+  { mergeId, from }: MergeEvent,
   state: 'MERGED' | 'UNMERGED',
 ): Promise<void> {
+  await markMergeDone(tx, from, mergeId);
   await outbox.write(tx, { topic: 'merge-done-in-points', aggregateId: mergeId, payload: { mergeId, state } });
 }

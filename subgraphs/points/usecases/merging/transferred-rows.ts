@@ -16,29 +16,26 @@ export interface Transfers {
 }
 
 /**
- * Where points come from that were transferred, the other wallet's rows tell. They are read where there are any, up to as many per
- * wallet; of a wallet with more, what came over stands as what it is, a transfer.
+ * Where points come from that were transferred, the rows of the other wallets tell: of every wallet that points came from or went to by
+ * however many transfers, since lots of a third member may lie between. They are read where there are any, up to as many per wallet;
+ * where one of them has more, what came over stands as what it is, a transfer. One statement for each step from wallet to wallet, however
+ * many wallets, and one for the merges.
  */
 export async function transfersOf(
   snapshot: EntityManager,
   rows: ReadonlyMap<string, readonly NumberedRow[]>,
   limit: number,
 ): Promise<Transfers> {
-  const partners = new Map([...rows].map(([key, own]) => [key, partnersIn(own)]));
-  const wanted = new Map([...partners.values()].flat().map((wallet) => [walletKey(wallet), wallet]));
-  if (wanted.size === 0) {
-    const rowsWith = (wallet: WalletKey) => alone(rows.get(walletKey(wallet)) ?? []);
-    return { rowsWith, personOf: (memberId) => new Set([memberId]) };
-  }
-  const others = await findLatestMemberRows(snapshot, [...wanted.values()], limit + 1);
-  const merges = await findMergedInto(snapshot, [...rows.keys()].map(memberIn));
+  const found = new Map(rows);
+  await followTransfers(snapshot, found, limit + 1);
+  const hasOthers = [...rows.values()].some((own) => partnersIn(own).length > 0);
+  const merges = hasOthers ? await findMergedInto(snapshot, [...rows.keys()].map(memberIn)) : [];
   return {
     rowsWith: (wallet) => {
       const own = rows.get(walletKey(wallet)) ?? [];
-      const found = (partners.get(walletKey(wallet)) ?? []).map((partner) => others.get(walletKey(partner)) ?? []);
-      if (found.length === 0 || found.some(({ length }) => length > limit)) return alone(own);
-      const withOthers = [...own, ...found.flat()].sort((one, other) => Number(one.seq) - Number(other.seq));
-      return { own, withOthers };
+      const connected = connectedWith(walletKey(wallet), found);
+      const isWhole = connected.length > 1 && connected.every(({ length }) => length <= limit);
+      return { own, withOthers: isWhole ? inOrder(connected) : own };
     },
     personOf: (memberId) =>
       new Set([memberId, ...merges.filter(({ into }) => into === memberId).map((merge) => merge.memberId)]),
@@ -54,17 +51,36 @@ export async function findConnectedRows(
   wallets: readonly WalletKey[],
   limit: number,
 ): Promise<NumberedRow[]> {
-  const found = new Map<string, NumberedRow[]>();
-  for (let wanted = wallets; wanted.length > 0;) {
-    const rows = await findLatestMemberRows(snapshot, wanted, limit);
-    for (const [key, own] of rows) found.set(key, own);
-    wanted = partnersIn([...rows.values()].flat()).filter((partner) => !found.has(walletKey(partner)));
-  }
-  return [...found.values()].flat().sort((one, other) => Number(one.seq) - Number(other.seq));
+  const found = await findLatestMemberRows(snapshot, wallets, limit);
+  await followTransfers(snapshot, found, limit);
+  return inOrder([...found.values()]);
 }
 
-function alone(own: readonly NumberedRow[]): TransferredRows {
-  return { own, withOthers: own };
+/** Adds the rows of the wallets that the found ones name, and of those that these name, until none is new. */
+async function followTransfers(
+  snapshot: EntityManager,
+  found: Map<string, readonly NumberedRow[]>,
+  limit: number,
+): Promise<void> {
+  for (let latest = [...found.values()]; ;) {
+    const wanted = partnersIn(latest.flat()).filter((partner) => !found.has(walletKey(partner)));
+    if (wanted.length === 0) return;
+    const rows = await findLatestMemberRows(snapshot, wanted, limit);
+    for (const partner of wanted) found.set(walletKey(partner), rows.get(walletKey(partner)) ?? []);
+    latest = [...rows.values()];
+  }
+}
+
+/** The rows of a wallet, and of each that transfers lead to from it. */
+function connectedWith(key: string, found: ReadonlyMap<string, readonly NumberedRow[]>): (readonly NumberedRow[])[] {
+  // A set that grows is walked to its new end.
+  const keys = new Set([key]);
+  for (const next of keys) for (const partner of partnersIn(found.get(next) ?? [])) keys.add(walletKey(partner));
+  return [...keys].map((connected) => found.get(connected) ?? []);
+}
+
+function inOrder(wallets: readonly (readonly NumberedRow[])[]): NumberedRow[] {
+  return wallets.flat().sort((one, other) => Number(one.seq) - Number(other.seq));
 }
 
 function partnersIn(own: readonly NumberedRow[]): WalletKey[] {

@@ -87,10 +87,14 @@ export async function closeDoor(door: FastifyInstance): Promise<void> {
 
 /** What resolvers know of a call that was found genuine. */
 export function contextOf({ from, ...call }: VerifiedCall, log: Logger): CallContext {
+  let ownLog: Logger | undefined;
   return {
     ...call,
     via: from,
-    log: log.child({ requestId: call.requestId }),
+    // Made for whoever has something to say: most requests have not, and it takes as long as reading the signature.
+    get log() {
+      return (ownLog ??= log.child({ requestId: call.requestId }));
+    },
     loaders: new Map(),
     views: new Views(),
   };

@@ -8,6 +8,20 @@ test('a day begins at midnight of the zone, eight hours before UTC in Shanghai',
   expect(monthOf(new Date('2026-03-31T16:00:00Z'), shanghai)).toBe('2026-04');
 });
 
+test('a day of summer time is shorter, whichever was asked for before it', () => {
+  const london = 'Europe/London';
+  // The clocks go forward on 29 March 2026.
+  const asked = ['2026-03-29T22:59:59Z', '2026-03-29T23:00:00Z', '2026-03-28T23:59:59Z', '2026-03-29T00:00:00Z'];
+  expect(asked.map((instant) => dayOf(new Date(instant), london))).toEqual([
+    '2026-03-29',
+    '2026-03-30',
+    '2026-03-28',
+    '2026-03-29',
+  ]);
+  expect(dayOf(new Date('2026-03-29T22:59:59Z'), shanghai)).toBe('2026-03-30');
+  expect(() => dayOf(new Date(NaN), shanghai)).toThrow(RangeError);
+});
+
 test('a month ends at the first moment of the next', () => {
   expect(endOfMonth(new Date('2026-01-15T00:00:00Z'), shanghai)).toEqual(new Date('2026-01-31T16:00:00Z'));
   expect(endOfMonth(new Date('2025-11-22T00:00:00Z'), shanghai, 12)).toEqual(new Date('2026-11-30T16:00:00Z'));

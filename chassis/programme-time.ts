@@ -4,15 +4,16 @@ import { DateTime } from 'luxon';
  * Days and months of the programme's time zone. Instants are Dates; a day is 'YYYY-MM-DD', a month 'YYYY-MM'.
  */
 export function dayOf(instant: Date, zone: string): string {
-  return DateTime.fromJSDate(instant, { zone }).toISODate() ?? fail(zone);
+  return spanOf(instant, zone, 'day').name;
 }
 
 export function monthOf(instant: Date, zone: string): string {
-  return dayOf(instant, zone).slice(0, 7);
+  return spanOf(instant, zone, 'month').name.slice(0, 7);
 }
 
 /** The instant at which the month ends that lies `months` after the instant's own month: the next month's first moment. */
 export function endOfMonth(instant: Date, zone: string, months = 0): Date {
+  if (months === 0) return new Date(spanOf(instant, zone, 'month').until);
   return DateTime.fromJSDate(instant, { zone })
     .startOf('month')
     .plus({ months: months + 1 })
@@ -21,7 +22,7 @@ export function endOfMonth(instant: Date, zone: string, months = 0): Date {
 
 /** The first moment of the instant's month. */
 export function startOfMonth(instant: Date, zone: string): Date {
-  return DateTime.fromJSDate(instant, { zone }).startOf('month').toJSDate();
+  return new Date(spanOf(instant, zone, 'month').from);
 }
 
 /** The instant of a wall-clock time in the zone. Throws when the text is no such time. */
@@ -36,6 +37,32 @@ export function monthRange(month: string, zone: string): { from: Date; until: Da
   if (!/^\d{4}-\d{2}$/.test(month)) return null;
   const start = DateTime.fromISO(`${month}-01`, { zone });
   return start.isValid ? { from: start.toJSDate(), until: start.plus({ months: 1 }).toJSDate() } : null;
+}
+
+interface Span {
+  /** Epoch milliseconds; the last exclusive. */
+  from: number;
+  until: number;
+  /** Its first day. */
+  name: string;
+}
+
+/** The spans looked at last, by unit and zone: most requests want that of now, which takes long to find and lasts long. */
+const lastSpans = new Map<string, Span>();
+
+function spanOf(instant: Date, zone: string, unit: 'day' | 'month'): Span {
+  const key = `${unit} ${zone}`;
+  const last = lastSpans.get(key);
+  const at = instant.getTime();
+  if (last && last.from <= at && at < last.until) return last;
+  const start = DateTime.fromJSDate(instant, { zone }).startOf(unit);
+  const span = {
+    from: start.toMillis(),
+    until: start.plus({ [unit]: 1 }).toMillis(),
+    name: start.toISODate() ?? fail(zone),
+  };
+  lastSpans.set(key, span);
+  return span;
 }
 
 function fail(zone: string): never {

@@ -1,5 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import type { PartnerId } from '../../../schema/vocabulary.js';
 import type { Brand, BrandProposal, Currency } from '../domain/brand.js';
 import { BrandRow } from './brand.row.js';
@@ -14,6 +15,18 @@ export async function findBrands(manager: EntityManager, ids: readonly string[])
   return (await manager.findBy(BrandRow, { id: In([...ids]) })).map(brandOf);
 }
 
+const brandsShown = {
+  name: 'brands by ids',
+  text: `
+    select id, code, name_zh_cn as "nameZhCn", name_en as "nameEn", is_programme as "isProgramme"
+      from brand where id = any($1::uuid[])`,
+};
+
+/** As `findBrands`, for readers. */
+export async function readBrands(reads: PipelinedReads, ids: readonly string[]): Promise<Brand[]> {
+  return (await reads.rows<BrandRow>(brandsShown, [ids])).map(brandOf);
+}
+
 /** Every brand but the programme's own, by code. */
 export async function listPartners(manager: EntityManager): Promise<Brand[]> {
   return (await manager.find(BrandRow, { where: { isProgramme: false }, order: { code: 'ASC' } })).map(brandOf);
@@ -26,6 +39,18 @@ export async function findProgramme(manager: EntityManager): Promise<Brand | nul
 
 export async function findCurrencies(manager: EntityManager, codes: readonly string[]): Promise<Currency[]> {
   return (await manager.findBy(CurrencyRow, { code: In([...codes]) })).map(currencyOf);
+}
+
+const currenciesShown = {
+  name: 'currencies by codes',
+  text: `
+    select code, brand_id as "brandId", name_zh_cn as "nameZhCn", name_en as "nameEn", points_per_yuan as "pointsPerYuan"
+      from currency where code = any($1::text[])`,
+};
+
+/** As `findCurrencies`, for readers. */
+export async function readCurrencies(reads: PipelinedReads, codes: readonly string[]): Promise<Currency[]> {
+  return (await reads.rows<CurrencyRow>(currenciesShown, [codes])).map(currencyOf);
 }
 
 export async function findCurrenciesOfBrands(manager: EntityManager, brandIds: readonly string[]): Promise<Currency[]> {

@@ -3,10 +3,10 @@ import type { Brand, Currency } from '../domain/brand.js';
 import type { ExchangeRate } from '../domain/conversion.js';
 import {
   findBrandByCode,
-  findBrands,
-  findCurrencies,
   findCurrenciesOfBrands,
   listPartners,
+  readBrands,
+  readCurrencies,
 } from '../storage/brands.js';
 import { listRates } from '../storage/exchange-rates.js';
 import { listLinks, type PartnerLink } from '../storage/partner-links.js';
@@ -29,11 +29,11 @@ export async function showPartner({ database }: Tools, code: string): Promise<Br
 
 /** The programme's own brand among them. */
 export function showBrands({ database }: Tools, ids: readonly string[]): Promise<Brand[]> {
-  return findBrands(database.read, ids);
+  return readBrands(database.reads, ids);
 }
 
 export function showCurrencies({ database }: Tools, codes: readonly string[]): Promise<Currency[]> {
-  return findCurrencies(database.read, codes);
+  return readCurrencies(database.reads, codes);
 }
 
 export function showCurrenciesOfBrands({ database }: Tools, brandIds: readonly string[]): Promise<Currency[]> {

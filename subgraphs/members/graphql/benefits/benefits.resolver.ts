@@ -22,12 +22,10 @@ import {
   BenefitType,
   BenefitUsed,
   BenefitUseType,
-  DecideTierBenefitsInput,
   MemberBenefitType,
-  ProposeTierBenefitsInput,
-  TierBenefitsChange,
   UseBenefitInput,
 } from './benefits.types.js';
+import { DecideTierBenefitsInput, ProposeTierBenefitsInput, TierBenefitsChange } from './tier-benefits-change.types.js';
 
 const UseBenefitResult = createUnionType({
   name: 'UseBenefitResult',

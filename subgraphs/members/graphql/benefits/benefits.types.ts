@@ -1,12 +1,9 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { ConfigurationChange } from '../../../../chassis/configuration.js';
 import { DateOnly, DateTime, Failure, type Locale } from '../../../../schema/vocabulary.js';
 import type { Availability, Benefit, BenefitCategory, BenefitKind } from '../../domain/benefits/benefit.js';
 import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
 import type { BenefitState } from '../../domain/benefits/benefit-period.js';
-import type { TierCode } from '../../domain/tiers.js';
 import type { MemberBenefit } from '../../usecases/benefits/read-benefits.js';
-import { TierCodeEnum } from '../tier.type.js';
 
 export const BenefitKindEnum = {
   EARN_MULTIPLIER: 'EARN_MULTIPLIER',
@@ -181,103 +178,4 @@ export class UseBenefitInput {
 
   @Field(() => String, { description: "The benefit's code" })
   benefit: string;
-}
-
-@InputType()
-export class BenefitNamesInput {
-  @Field(() => String)
-  zhCN: string;
-
-  @Field(() => String)
-  en: string;
-}
-
-@InputType({ description: 'Not below 1.' })
-export class BenefitFactorInput {
-  @Field(() => Int)
-  numerator: number;
-
-  @Field(() => Int)
-  denominator: number;
-}
-
-@InputType()
-export class BenefitInput {
-  @Field(() => String, { description: '2 to 40 small letters, digits and hyphens' })
-  code: string;
-
-  @Field(() => BenefitKindEnum)
-  kind: BenefitKind;
-
-  @Field(() => BenefitCategoryEnum, { nullable: true })
-  category?: BenefitCategory | null;
-
-  @Field(() => BenefitNamesInput)
-  names: BenefitNamesInput;
-
-  @Field(() => BenefitAvailabilityEnum)
-  availability: Availability;
-
-  @Field(() => BenefitFactorInput, { nullable: true })
-  factor?: BenefitFactorInput | null;
-}
-
-@InputType()
-export class TierBenefitsInput {
-  @Field(() => TierCodeEnum)
-  tier: TierCode;
-
-  @Field(() => [BenefitInput], { description: 'Twenty at most' })
-  benefits: BenefitInput[];
-}
-
-@InputType({ description: 'The whole definition: a benefit that is left out ends.' })
-export class ProposeTierBenefitsInput {
-  @Field(() => ID, { description: 'Made by the client; `approveTierBenefits` names it.' })
-  changeId: string;
-
-  @Field(() => [TierBenefitsInput], { description: 'Every tier, once' })
-  tiers: TierBenefitsInput[];
-}
-
-@InputType()
-export class DecideTierBenefitsInput {
-  @Field(() => ID)
-  changeId: string;
-}
-
-export enum TierBenefitsChangeState {
-  SUBMITTED = 'SUBMITTED',
-  LIVE = 'LIVE',
-  REJECTED = 'REJECTED',
-  ENDED = 'ENDED',
-}
-registerEnumType(TierBenefitsChangeState, {
-  name: 'TierBenefitsChangeState',
-  description: 'What has become of a proposed definition.',
-  valuesConfig: {
-    SUBMITTED: { description: 'Waits for a second person' },
-    LIVE: { description: 'The one that counts' },
-    ENDED: { description: 'Counted until another took over' },
-  },
-});
-
-@ObjectType({ description: 'A version of what the tiers give, on its way to be approved by a second person.' })
-export class TierBenefitsChange {
-  @Field(() => ID)
-  id: string;
-
-  @Field(() => Int)
-  version: number;
-
-  @Field(() => TierBenefitsChangeState)
-  state: TierBenefitsChangeState;
-
-  static of({
-    changeId,
-    version,
-    state,
-  }: Pick<ConfigurationChange, 'changeId' | 'version'> & { state: string }): TierBenefitsChange {
-    return Object.assign(new TierBenefitsChange(), { id: changeId, version, state: state as TierBenefitsChangeState });
-  }
 }

@@ -15,10 +15,11 @@ import { checkTierBenefits } from '../../usecases/benefits/check-tier-benefits.j
 import { readTierBenefits } from '../../usecases/benefits/read-benefits.js';
 import { readTierBenefitsChanges } from '../../usecases/benefits/read-tier-benefits-changes.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
-import { ProposeTierBenefitsInput, TierBenefitsChangeState } from './benefits.types.js';
 import {
+  ProposeTierBenefitsInput,
   TierBenefitsChangeConnection,
   TierBenefitsChangeRecord,
+  TierBenefitsChangeState,
   TierBenefitsDefinition,
 } from './tier-benefits-change.types.js';
 

@@ -18,11 +18,7 @@ export async function householdOf(
   return household && householdView(household, context);
 }
 
-function loadHousehold(
-  context: RequestContext,
-  parts: MembersParts,
-  memberId: string,
-): Promise<SeenHousehold | null> {
+function loadHousehold(context: RequestContext, parts: MembersParts, memberId: string): Promise<SeenHousehold | null> {
   const loader = loaderFor(context, seeHouseholds, (ids: readonly string[]) => seeHouseholds(parts, ids));
   return loader.load(memberId);
 }

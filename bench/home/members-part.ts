@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { embeddedIssuerName } from '../../chassis/issuer-token.js';
 import { dayOf, endOfMonth, monthOf } from '../../chassis/programme-time.js';
+import { withShared, type Benefit } from '../../subgraphs/members/domain/benefits/benefit.js';
 import { periodAt, stateOf } from '../../subgraphs/members/domain/benefits/benefit-period.js';
 import { growthOf, type GrowthStep } from '../../subgraphs/members/domain/growth/growth-path.js';
 import { lifecycleStage } from '../../subgraphs/members/domain/growth/lifecycle.js';
@@ -31,7 +32,7 @@ interface MembersRow extends Row {
   code: string | null;
   until: Date | null;
   next: string | null;
-  benefits: { code: string; names: { zhCN: string }; availability: 'STANDING' | 'YEARLY' | 'BIRTHDAY' }[];
+  benefits: Record<string, Benefit[]>;
   unread: number;
   messages: (MessageContent & { id: string; at: string; readAt: string | null })[] | null;
   bought: {
@@ -59,7 +60,7 @@ const sql = `
          (select json_agg(json_build_object('code', code, 'rank', rank, 'name', name_zh_cn,
                    'multiplier', earn_multiplier_numerator::float8 / earn_multiplier_denominator) order by rank) from tier) as tiers,
          (select body from tier_rules where from_month <= $4 order by version desc limit 1) as rules,
-         (select benefits from tier_benefits where tier_code = coalesce(change.tier_code, 'BASIC')) as benefits,
+         (select json_object_agg(tier_code, benefits) from tier_benefits) as benefits,
          (select count(*)::int from inbox_message where member_id = member.id and read_at is null) as unread,
          (select json_agg(message) from (
             select id, kind, params, at, read_at as "readAt" from inbox_message
@@ -104,6 +105,8 @@ export async function membersPart(pool: Pool, vault: PersonalVault, number: stri
   ]);
   if (!details) throw new Error('nothing was opened');
   const tierOf = (code: string | null) => row.tiers.find((tier) => tier.code === code) ?? row.tiers[0];
+  const given = (tier: Tier | undefined) => row.benefits[tier?.code ?? ''] ?? [];
+  const sharedTier = household.length === 0 ? undefined : bestOf(household.map(({ tier }) => tierOf(tier)));
   return {
     householdIds: household.map(({ id }) => id),
     page: {
@@ -111,15 +114,15 @@ export async function membersPart(pool: Pool, vault: PersonalVault, number: stri
       number: row.number,
       displayName: details.displayName,
       tier: standingOf(row, tierOf(row.code)),
-      ...benefitsOf(row, details.birthday, dayOf(now, zone)),
+      ...benefitsOf(withShared(given(tierOf(row.code)), given(sharedTier)), details.birthday, dayOf(now, zone)),
       ...inboxOf(row),
       ...growthPage(row, tierOf(row.code), details, now),
       household:
-        household.length === 0
+        sharedTier === undefined
           ? null
           : {
               members: others.map(({ displayName }) => ({ displayName: maskedName(displayName) })),
-              sharedTier: bestOf(household.map(({ tier }) => tierOf(tier))),
+              sharedTier: { code: sharedTier.code, name: sharedTier.name },
             },
     },
   };
@@ -138,7 +141,7 @@ function standingOf(row: MembersRow, current: Tier | undefined) {
 }
 
 /** Nobody here has used anything: uses would be one more part of the statement. */
-function benefitsOf({ benefits }: MembersRow, birthday: string | null, today: string) {
+function benefitsOf(benefits: readonly Benefit[], birthday: string | null, today: string) {
   return {
     benefits: benefits.map(({ code, names, availability }) => ({
       benefit: { code, name: names.zhCN },
@@ -189,7 +192,6 @@ function growthPage(
   };
 }
 
-function bestOf(tiers: readonly (Tier | undefined)[]) {
-  const best = tiers.reduce((high, tier) => ((tier?.rank ?? 0) > (high?.rank ?? 0) ? tier : high));
-  return { code: best?.code, name: best?.name };
+function bestOf(tiers: readonly (Tier | undefined)[]): Tier | undefined {
+  return tiers.reduce((high, tier) => ((tier?.rank ?? 0) > (high?.rank ?? 0) ? tier : high));
 }

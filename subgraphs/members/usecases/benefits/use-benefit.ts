@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { callerKey, type Caller } from '../../../../chassis/caller.js';
+import { DomainError } from '../../../../chassis/domain-error.js';
+import { refusalOr } from '../../../../chassis/idempotency.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { dayOf } from '../../../../chassis/programme-time.js';
 import type { BenefitUse } from '../../domain/benefits/benefit-use.js';
@@ -39,10 +41,12 @@ export async function useBenefit(parts: MembersParts, caller: Caller, raw: unkno
   const inputOf = (memberId: string) => ({ memberId, benefit });
   const shown = { number: named.memberNumber ?? '', path: ['input', 'memberNumber'] };
   const memberId = named.memberId ? named.memberId : await memberOfRequest(parts, key, inputOf, shown);
+  const member = await memberById(parts.database.read, memberId, parts.vault);
+  if (!member) throw unknownMember({ path: ['input', 'memberId'] });
+  // Read before: who holds a connection and waits for a second one waits for good where everybody does. An answer that is kept comes first.
+  const period = await refusalOr(() => openPeriod(parts, member, benefit));
   const { id } = await parts.answers.answerOnce(key, inputOf(memberId), async (tx) => {
-    const member = await memberById(parts.database.read, memberId, parts.vault);
-    if (!member) throw unknownMember({ path: ['input', 'memberId'] });
-    const period = await openPeriod(parts, member, benefit);
+    if (period instanceof DomainError) throw period;
     const use = { id: benefitUseId, memberId: member.id, benefitCode: benefit, period, usedBy };
     const outcome = await insertBenefitUse(tx, use);
     if (outcome === 'used') throw benefitUsed();

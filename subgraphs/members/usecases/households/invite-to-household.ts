@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { forbidden } from '../../../../chassis/domain-error.js';
+import type { AnswerKey } from '../../../../chassis/idempotency.js';
 import { newId } from '../../../../chassis/ids.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import {
@@ -17,6 +18,7 @@ import {
   mostMembers,
   mostOpenInvitations,
 } from '../../domain/households/household.js';
+import type { Member } from '../../domain/member.js';
 import {
   countMadeBy,
   countOpen,
@@ -61,12 +63,14 @@ export async function inviteToHousehold(parts: MembersParts, memberId: string, r
   const input = parseInput(shape, raw);
   const { invitationId: id, memberNumber } = input;
   const key = { caller: `member:${memberId}`, mutation: 'inviteToHousehold', id };
+  // Looked for before: who holds a connection and waits for a second one waits for good where everybody does.
+  const named = memberNumber === null ? null : await memberNamed(parts, key, input, memberNumber);
   await parts.answers.answerOnce(key, input, async (tx) => {
     const household = await ownOrNewHousehold(tx, parts, memberId);
     const now = parts.clock.now();
     if (household.members.length >= mostMembers) throw householdFull({ most: mostMembers });
     await refuseTooMany(tx, household, memberId, now);
-    const invited = memberNumber === null ? null : await inviteeOf(tx, parts, household, memberNumber);
+    const invited = memberNumber === null ? null : await inviteeOf(tx, parts, household, named);
     // Of an invitation that leads nowhere there is a code that nobody can know.
     const nobodys = memberNumber === null ? digestOfCode(parts, invitationCode(parts, id)) : randomBytes(32);
     const codeDigest = invited === null ? nobodys : null;
@@ -102,17 +106,29 @@ async function ownOrNewHousehold(tx: EntityManager, parts: MembersParts, memberI
 }
 
 /**
+ * Null where nobody has the number. A card that is blocked leads to its member still, or it would tell that there is one. A code is good
+ * for few looks: an invitation that is asked for again, and has its answer, takes none.
+ */
+async function memberNamed(
+  parts: MembersParts,
+  key: AnswerKey,
+  input: unknown,
+  number: string,
+): Promise<Member | null> {
+  if ((await parts.answers.look(parts.database.read, key, input)).state !== 'new') return null;
+  return findMemberByNumber(parts, number, ['input', 'memberNumber'], { blockedToo: true });
+}
+
+/**
  * Null for whom an invitation does not reach: nobody, somebody who takes no part, and who has one of this household to answer or declined
- * it not long ago. A card that is blocked leads to its member still, or it would tell that there is one.
+ * it not long ago.
  */
 async function inviteeOf(
   tx: EntityManager,
   parts: MembersParts,
   household: LockedHousehold,
-  number: string,
+  invited: Member | null,
 ): Promise<string | null> {
-  const path = ['input', 'memberNumber'];
-  const invited = await findMemberByNumber(parts, number, path, { blockedToo: true });
   if (household.members.some(({ memberId }) => memberId === invited?.id)) throw inviteeNotFound();
   if (invited?.status !== 'ACTIVE') return null;
   const now = parts.clock.now();

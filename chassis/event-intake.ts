@@ -23,6 +23,11 @@ export type EventsHandler = (tx: EntityManager, events: readonly DeliveredEvent[
 export type Subscription = {
   /** The one service that may tell of this topic. */
   from: string;
+  /**
+   * One at a time in this process, each in a transaction of its own: for what also works outside its transaction. There it asks for
+   * further connections, of which many at once would leave none, and waits for rows, which an earlier event of the batch might hold.
+   */
+  takeAlone?: boolean;
 } & ({ take: EventHandler; takeTogether?: undefined } | { takeTogether: EventsHandler });
 
 /** An event that was not taken before. */
@@ -57,6 +62,9 @@ const batchShape = z.object({
  * is refused, and with it the later ones of its aggregate in the batch, because they build on it.
  */
 export class EventIntake {
+  /** Until those that are taken alone have been. */
+  private alone: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly database: Database,
     private readonly subscriptions: Subscriptions,
@@ -66,6 +74,11 @@ export class EventIntake {
   /** @param source the service that signed the call. Throws ZodError when the body is no batch. */
   async take(source: string, body: unknown): Promise<TakenEvents> {
     const { events } = batchShape.parse(body);
+    if (events.some(({ topic }) => this.subscriptions[topic]?.takeAlone)) {
+      const taken = this.alone.then(() => this.takeOneByOne(source, events));
+      this.alone = taken.catch(() => undefined);
+      return taken;
+    }
     try {
       await this.database.transaction(async (tx) => {
         await this.takeAll(tx, source, events);

@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Database, rows } from '../database.js';
 import { DomainError } from '../domain-error.js';
+import { PipelinedReads } from '../pipelined-reads.js';
 import { cloneTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import { noteMigrations } from './note-service.js';
 
@@ -99,6 +101,58 @@ describe('reads that are asked for together', () => {
     // What the driver of TypeORM asks when it connects comes before.
     expect(told.slice(-4)).toEqual([size.text, size.text, size.text, plans.text]);
     await counted.close();
+  });
+
+  test('are under way in two pieces at the most: what comes meanwhile gathers, and who writes has a connection', async () => {
+    const locked = {
+      name: 'backend that has the lock',
+      text: 'select pg_backend_pid() as pid, pg_advisory_xact_lock_shared($1)',
+    };
+    const asked: Promise<{ pid: number }[]>[] = [];
+    let answered = 0;
+    await database.transaction(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock(1)');
+      for (let turn = 0; turn < 6; turn += 1) {
+        const read = database.reads.rows<{ pid: number }>(locked, [turn < 2 ? 1 : 2]);
+        asked.push(read);
+        void read.then(() => (answered += 1));
+        await nextTurn();
+      }
+      await Promise.all([1, 2].map(() => database.withClient((client) => client.query('select 1'))));
+      expect(answered).toBe(0);
+    });
+    const pids = (await Promise.all(asked)).map(([row]) => row?.pid);
+    expect(new Set(pids.slice(0, 2)).size).toBe(2);
+    expect(new Set(pids.slice(2)).size).toBe(1);
+  });
+
+  test('are refused where ten thousand wait, until some of them are on their way', async () => {
+    const ends: (() => void)[] = [];
+    const gone = new Error('gone');
+    const reads = new PipelinedReads(() => new Promise<never>((_, reject) => ends.push(() => reject(gone))));
+    const outcomes: Promise<unknown>[] = [];
+    const ask = () => outcomes.push(reads.rows(size, []).catch((error: unknown) => error));
+    for (const many of [1, 1, 10_000]) {
+      for (let asked = 0; asked < many; asked += 1) ask();
+      await nextTurn();
+    }
+    await expect(reads.rows(size, [])).rejects.toMatchObject({ code: 'OVERLOADED' });
+    for (let ended = 0; ended < 4; ended += 1) {
+      ends[ended]?.();
+      await nextTurn();
+      await nextTurn();
+      if (ended === 0) ask();
+    }
+    expect(new Set(await Promise.all(outcomes))).toEqual(new Set([gone]));
+    expect(ends).toHaveLength(4);
+  });
+
+  test('want a name of their own, of as many bytes as the server keeps', async () => {
+    await database.reads.rows(size, [[1]]);
+    await expect(database.reads.rows({ ...size, text: 'select 1' }, [])).rejects.toThrow(
+      'two statements have the name',
+    );
+    await expect(database.reads.rows({ name: 'é'.repeat(32), text: 'select 1' }, [])).rejects.toThrow('is too long');
   });
 
   test('fail all where there is no connection', async () => {

@@ -110,8 +110,8 @@ function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
 function eventsOf(parts: PointsParts): Subscriptions {
   return {
     'currency-published': { from: 'partners', take: publishCurrency },
-    'member-merged': { from: 'members', take: (tx, event) => mergeWallets(parts, tx, event) },
-    'member-unmerged': { from: 'members', take: (tx, event) => unmergeWallets(parts, tx, event) },
+    'member-merged': { from: 'members', takeAlone: true, take: (tx, event) => mergeWallets(parts, tx, event) },
+    'member-unmerged': { from: 'members', takeAlone: true, take: (tx, event) => unmergeWallets(parts, tx, event) },
   };
 }
 

@@ -150,6 +150,30 @@ test('two are two again: what is unspent goes back, what was spent or earned sin
   expect(await boris.wallet()).toMatchObject({ spendable: 55 });
 });
 
+test('merged and parted again before points heard of either, and told of others at once, all are as they were', async () => {
+  const couples = await Promise.all(
+    Array.from({ length: 6 }, async () =>
+      mergeOf(await given.member().withPoints(30), await given.member().withPoints(20)),
+    ),
+  );
+  const told = couples.map((merge) =>
+    tellEvents(
+      'members',
+      given.subgraph.service,
+      ['member-merged', 'member-unmerged'].map((topic) => ({ topic, aggregateId: merge.from, payload: { ...merge } })),
+    ),
+  );
+  expect((await Promise.all(told)).flat()).toEqual([]);
+  const left = await given.subgraph.asAdmin<{ owner: string; balance: number }>(
+    `select owner, balance::int from account where kind = 'WALLET' and owner = any($1::text[])`,
+    [couples.flatMap(({ from, into }) => [from, into])],
+  );
+  const balances = new Map(left.map(({ owner, balance }) => [owner, balance]));
+  expect(couples.map(({ from, into }) => [balances.get(from), balances.get(into)])).toEqual(
+    couples.map(() => [30, 20]),
+  );
+});
+
 describe('two members merged into one', () => {
   let [anna, boris, carla]: MemberUnderTest[] = [];
   let [first, second]: Merge[] = [];

@@ -23,8 +23,8 @@ export async function postOrThrow({ writer }: PointsParts, command: Command): Pr
 }
 
 /** Every currency in which one of these members was ever posted to. */
-export async function currenciesUsedBy({ database }: PointsParts, ...memberIds: string[]): Promise<string[]> {
-  const accounts = await findMembersAccounts(database.read, memberIds);
+export async function currenciesUsedBy(tx: EntityManager, ...memberIds: string[]): Promise<string[]> {
+  const accounts = await findMembersAccounts(tx, memberIds);
   return [...new Set(accounts.map(({ currency }) => currency))].sort();
 }
 

@@ -15,11 +15,11 @@ export async function mergeWallets(
 ): Promise<void> {
   const merge = mergeEventOf(event);
   const { mergeId, from, into } = merge;
-  const standing = await findMerge(parts.database.read, from);
+  const standing = await findMerge(tx, from);
   if (standing?.mergeId !== mergeId) {
     await postOrThrow(parts, { kind: 'mergeMember', mergeId, memberId: from, into });
   }
-  for (const currency of await currenciesUsedBy(parts, from)) {
+  for (const currency of await currenciesUsedBy(tx, from)) {
     await postOrThrow(parts, { kind: 'passOnPoints', memberId: from, currency });
   }
   await tellDone(parts, tx, merge, 'MERGED');

@@ -25,7 +25,7 @@ export async function unmergeWallets(
 ): Promise<void> {
   const merge = mergeEventOf(event);
   await postOrThrow(parts, { kind: 'endMerge', mergeId: merge.mergeId, memberId: merge.from });
-  for (const currency of await currenciesUsedBy(parts, merge.from, merge.into)) await giveBack(parts, merge, currency);
+  for (const currency of await currenciesUsedBy(tx, merge.from, merge.into)) await giveBack(parts, merge, currency);
   await tellDone(parts, tx, merge, 'UNMERGED');
 }
 

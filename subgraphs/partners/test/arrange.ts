@@ -43,6 +43,8 @@ export class PartnersWorld {
   readonly pharmacy = newId();
   /** What members says of somebody who is not simply active; null for one whom nobody knows. */
   readonly statuses = new Map<string, string | null>();
+  /** Of a merged member members answers with the survivor. */
+  readonly survivors = new Map<string, string>();
 
   private constructor(
     public subgraph: TestSubgraph,
@@ -61,8 +63,10 @@ export class PartnersWorld {
     const subgraph = await startSubgraphForTest(partnersUnderTest, options);
     const world = new PartnersWorld(subgraph, points, members, clock, options);
     members.answer = ({ variables = {} }) => {
-      const status = world.statuses.get(String(variables['memberId']));
-      return { memberStanding: status === null ? null : { status: status ?? 'ACTIVE' } };
+      const asked = String(variables['memberId']);
+      const memberId = world.survivors.get(asked) ?? asked;
+      const status = world.statuses.get(memberId);
+      return { memberStanding: status === null ? null : { memberId, status: status ?? 'ACTIVE' } };
     };
     return world;
   }

@@ -15,7 +15,6 @@ describe('a member whom the gateway does not know yet to be active no longer', (
   const refusals: [string | null, string][] = [
     ['SUSPENDED', 'MEMBER_SUSPENDED'],
     ['CLOSED', 'MEMBER_CLOSED'],
-    ['MERGED', 'MEMBER_CLOSED'],
     [null, 'FORBIDDEN'],
   ];
 
@@ -38,6 +37,22 @@ describe('a member whom the gateway does not know yet to be active no longer', (
     world.statuses.set(memberId, status);
     expect(answerOf(await world.quote(memberId, { exchangeId }))).toMatchObject({ id: exchangeId });
     expect(answerOf(await world.commit(memberId, exchangeId))).toMatchObject({ status: 'COMMITTED' });
+  });
+
+  test('merged into another begins nothing, who commits what was quoted before; and is answered again though suspended since', async () => {
+    const [memberId, survivor, exchangeId] = [world.memberWith(1000), world.memberWith(0), newId()];
+    const quoted = await world.quoted(memberId);
+    world.survivors.set(memberId, survivor);
+    expect(faultOf(await world.quote(memberId, { exchangeId })).code).toBe('MEMBER_CLOSED');
+    expect(faultOf(await world.commit(memberId, quoted)).code).toBe('MEMBER_CLOSED');
+    const payload = { mergeId: newId(), from: memberId, into: survivor };
+    const told = [{ topic: 'member-merged', aggregateId: memberId, payload }];
+    expect(await tellEvents('members', world.subgraph.service, told)).toEqual([]);
+    const committed = { status: 'COMMITTED', member: { id: survivor } };
+    expect(answerOf(await world.commit(survivor, quoted))).toMatchObject(committed);
+    world.statuses.set(survivor, 'SUSPENDED');
+    expect(answerOf(await world.commit(survivor, quoted))).toMatchObject(committed);
+    expect(faultOf(await world.commit(world.memberWith(0), quoted)).code).toBe('FORBIDDEN');
   });
 
   test('begins nothing either once they are forgotten here, whatever members has said a moment before', async () => {

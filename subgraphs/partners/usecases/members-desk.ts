@@ -5,10 +5,10 @@ import type { Logger } from '../../../chassis/log.js';
 import type { OnBehalfOf, ServiceCalls } from '../../../chassis/service-calls.js';
 
 const query = `query MemberStanding($memberId: ID, $at: DateTime!) {
-  memberStanding(memberId: $memberId, at: $at) { status }
+  memberStanding(memberId: $memberId, at: $at) { memberId status }
 }`;
 
-const answerShape = z.object({ memberStanding: z.object({ status: z.string() }).nullable() });
+const answerShape = z.object({ memberStanding: z.object({ memberId: z.string(), status: z.string() }).nullable() });
 
 /** What partners asks of members. */
 export class MembersDesk {
@@ -26,10 +26,11 @@ export class MembersDesk {
     const standing = await this.ask(memberId, on);
     if (!standing) throw forbidden();
     if (standing.status === 'SUSPENDED') throw memberSuspended();
-    if (standing.status !== 'ACTIVE') throw memberClosed();
+    // Of a merged member members answers with the survivor, who is another: these points are to be moved by their hand.
+    if (standing.status !== 'ACTIVE' || standing.memberId !== memberId.toLowerCase()) throw memberClosed();
   }
 
-  private async ask(memberId: string, on: OnBehalfOf): Promise<{ status: string } | null> {
+  private async ask(memberId: string, on: OnBehalfOf): Promise<{ memberId: string; status: string } | null> {
     const variables = { memberId, at: this.clock.now().toISOString() };
     try {
       return answerShape.parse(await this.calls.graphql('members', { query, variables }, on)).memberStanding;

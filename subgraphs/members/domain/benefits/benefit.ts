@@ -50,11 +50,26 @@ export interface TierBenefits {
 /** What people who live together share: a household has these by its best tier, everything else goes by a member's own. */
 const sharedKinds: readonly BenefitKind[] = ['PRIORITY_SERVICE', 'FREE_DELIVERY'];
 
-/** What a member has whose own tier gives the one and the best tier of whose household gives the other. */
+/**
+ * What a member has whose own tier gives the one and the best tier of whose household gives the other. What is shared stands in the place
+ * of their own of that code, or else that kind: nobody has the same twice, and the household's tier is no lower than theirs. What their own
+ * tier lacks comes last.
+ */
 export function withShared(own: readonly Benefit[], ofHousehold: readonly Benefit[]): readonly Benefit[] {
   const shared = ofHousehold.filter(({ kind }) => sharedKinds.includes(kind));
-  const codes = new Set(shared.map(({ code }) => code));
-  return [...own.filter(({ code }) => !codes.has(code)), ...shared];
+  const left = [...shared];
+  const take = (fits: (one: Benefit) => boolean) => {
+    const place = left.findIndex(fits);
+    return place === -1 ? [] : left.splice(place, 1);
+  };
+  const ownCodes = new Set(own.map(({ code }) => code));
+  const placed = own.flatMap((benefit) => {
+    const same = take(({ code }) => code === benefit.code);
+    if (same.length > 0) return same;
+    if (!shared.some(({ kind }) => kind === benefit.kind)) return [benefit];
+    return take(({ code, kind }) => kind === benefit.kind && !ownCodes.has(code));
+  });
+  return [...placed, ...left];
 }
 
 const noFactor: Factor = { numerator: 1, denominator: 1 };

@@ -30,8 +30,9 @@ export interface ChainWitnesses {
 }
 
 /**
- * Reads the journal in its order, with blocks, tree and checkpoints beside it, and follows the accounts that members share.
- * In memory are a few thousand rows, and one account per currency, partner, budget and cause.
+ * Reads the journal in its order, with blocks, tree and checkpoints beside it, and follows the accounts that members share and what went
+ * from one member to another. In memory are a few thousand rows, one account per currency, partner, budget and cause, and a number for
+ * each wallet that was ever merged.
  */
 export async function verifyChain(tx: EntityManager, witnesses: ChainWitnesses, report: Report): Promise<ChainTotals> {
   const journal = new Peekable(streamEntities(tx, JournalEntryRow, 'all_rows', { order: 'seq' }));

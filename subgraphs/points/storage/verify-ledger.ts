@@ -29,8 +29,9 @@ const keptFindings = 1_000;
 
 /**
  * Reads the whole ledger: numbers, hashes, blocks, tree, signatures and endorsements, then every balance, bucket, hold,
- * award, day and review against the replayed journal, and that merged members have nothing left. Sees one moment of the books whatever is posted meanwhile, needs no
- * more than read rights, and memory for a few thousand rows, the shared accounts and the largest member.
+ * award, day and review against the replayed journal, and that merged members have nothing left. Sees one moment of the books whatever is
+ * posted meanwhile, needs no more than read rights, and memory for a few thousand rows, the shared accounts, the largest member, and a
+ * number for each wallet that was ever merged.
  */
 export async function verifyLedger(
   database: Database,

@@ -4,8 +4,8 @@ import { stampedTiersInForce } from '../../storage/tiers/stamped-tiers-in-force.
 import type { MembersParts } from '../members-parts.js';
 
 /**
- * By how much more the points of each are worth on redemption, by the tier of now, a merged member as the survivor; null for a member nobody knows. One
- * statement however many they are, and one after something was approved; nothing personal is opened for it.
+ * By how much more the points of each are worth on redemption, by the tier of now, a merged member as the survivor; null for a member
+ * nobody knows. One statement however many they are, and one after something was approved; nothing personal is opened for it.
  */
 export async function readRedemptionBonuses(
   { database, tiers, clock }: MembersParts,

@@ -28,7 +28,8 @@ const shape = z.object({
 
 /**
  * Begins to forget a member: with this transaction all that members itself holds of them is gone, so that nobody signs in as them and
- * their phone is anybody's. The rest follows by itself, in every subgraph, however often one of them is away. Asked again, under whatever id, it is the first erasure that answers.
+ * their phone is anybody's. The rest follows by itself, in every subgraph, however often one of them is away. Asked again, under
+ * whatever id, it is the first erasure that answers.
  *
  * Whoever was merged into the member is the same person, and is forgotten with them, under one certificate. While a merge of theirs, or its
  * end, is under way in other subgraphs, those hear of the erasure after it.

@@ -1,6 +1,8 @@
 /**
  * The front page by one process written by hand: `by-hand.js '{"databases":{…},…}'`, its port in the environment. It checks the
- * token, asks each domain's database one statement, opens the sealed name and puts the answer together.
+ * token, asks each domain's database one statement, opens the sealed name and puts the answer together. It has one pool of ten
+ * connections to each database, where a subgraph has that and four more for its reads in one piece. What it leaves out, since nobody
+ * here has any: members who were merged into another, and benefits that were used.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createLocalJWKSet, jwtVerify, type JWK } from 'jose';
@@ -27,7 +29,7 @@ export interface ByHandSettings {
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ByHandSettings;
 const { databases, currency } = settings;
-/** As many connections to each database as a service has. */
+/** As many connections to each database as a service has for what it does not read in one piece. */
 const pool = (connectionString: string) => new pg.Pool({ connectionString, max: 10 });
 const pools = {
   members: pool(databases.members),

@@ -221,7 +221,7 @@ describe('a wallet with more rows than are read', () => {
     const parts = { database: given.subgraph.database, clock: given.subgraph.clock } as unknown as PointsParts;
     const key = { memberId: member.id, currency: 'HARVEST' };
     const brief = async (rows: number) => {
-      const [view] = await explainWallets(parts, [key], rows);
+      const [view] = await explainWallets(parts, [key], { perWallet: rows, inAll: 20_000 });
       return [
         view!.complete,
         ...view!.buckets.map(({ points, lots: found }) => [

@@ -8,7 +8,7 @@ import type { NumberedRow } from '../domain/journal.js';
 import type { ExplainedBucket, Explanation, Lot, LotUse } from '../domain/lots.js';
 import { findAwards, findHoldsByKey, findLatestMemberRows, walletKey, type WalletKey } from '../storage/member-rows.js';
 import { findMembersAccounts } from '../storage/wallets.js';
-import { transfersOf, type TransferredRows } from './merging/transferred-rows.js';
+import { transfersOf, type RowLimits, type TransferredRows } from './merging/transferred-rows.js';
 import type { PointsParts } from './points-parts.js';
 
 /** What an award's lot goes back to: the rule's version and the purchase's lines. */
@@ -68,17 +68,17 @@ const [mostRowsPerWallet, fewestRowsPerWallet] = [2_000, 200];
 export async function explainWallets(
   { database, clock }: PointsParts,
   wallets: readonly WalletKey[],
-  rowsPerWallet = rowsFor(wallets.length),
+  { perWallet, inAll }: RowLimits = { perWallet: rowsFor(wallets.length), inAll: rowsPerQuestion },
 ): Promise<ExplanationView[]> {
   const at = instantOf(clock.now());
   return database.dataSource.transaction('REPEATABLE READ', async (snapshot) => {
     // One row too many tells that there are more.
-    const rows = await findLatestMemberRows(snapshot, wallets, rowsPerWallet + 1);
+    const rows = await findLatestMemberRows(snapshot, wallets, perWallet + 1);
     const standing = await standingBuckets(snapshot, wallets, at);
-    const merges = await transfersOf(snapshot, rows, rowsPerWallet);
+    const merges = await transfersOf(snapshot, rows, { perWallet, inAll });
     const traced = wallets.map((wallet) => {
       const key = walletKey(wallet);
-      return trace(wallet, merges.rowsWith(wallet), standing.get(key) ?? [], rowsPerWallet, at);
+      return trace(wallet, merges.rowsWith(wallet), standing.get(key) ?? [], perWallet, at);
     });
     const shown = new Set(traced.flatMap(lotsShown));
     const views = await viewsOf(snapshot, [...shown]);

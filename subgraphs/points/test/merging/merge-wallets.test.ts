@@ -2,6 +2,8 @@
 import { tellEvents } from '../../../../chassis/testing/tell-events.js';
 import { newId } from '../../../../chassis/ids.js';
 import { verifyLedger } from '../../storage/verify-ledger.js';
+import { explainWallets } from '../../usecases/explain-wallets.js';
+import type { PointsParts } from '../../usecases/points-parts.js';
 import { PointsUnderTest, type MemberUnderTest } from '../given.js';
 
 let given: PointsUnderTest;
@@ -223,6 +225,33 @@ describe('two members merged into one', () => {
       ['EARNED 90 of 90'],
     ]);
     expect(await spendable()).toEqual([80, 100, 90]);
+  });
+
+  it('are explained as far as there is room to read on: else what came over is shown as a transfer', async () => {
+    // What the books read of the service: its database and its clock.
+    const parts = { database: given.subgraph.database, clock: given.subgraph.clock } as unknown as PointsParts;
+    const kinds = async (inAll: number) => {
+      const [view] = await explainWallets(parts, [{ memberId: boris!.id, currency: 'HARVEST' }], {
+        perWallet: 5,
+        inAll,
+      });
+      return view!.buckets.flatMap(({ lots }) => lots.map(({ lot, points }) => [lot.row?.kind, points]));
+    };
+    // Three rows of the survivor's own; of the two others six each may be read.
+    expect((await kinds(15)).sort()).toEqual([
+      ['EARNED', 100],
+      ['EARNED', 80],
+      ['EARNED', 90],
+    ]);
+    const asTheyAre = [
+      ['EARNED', 100],
+      ['TRANSFERRED_IN', 80],
+      ['TRANSFERRED_IN', 90],
+    ];
+    expect((await kinds(14)).sort()).toEqual(asTheyAre);
+    given.subgraph.statements.length = 0;
+    expect((await kinds(3)).sort()).toEqual(asTheyAre);
+    expect(given.subgraph.statements.filter((sql) => sql.includes('"journal"."seq"'))).toHaveLength(1);
   });
 
   it('each get their own back, the one merged first first', async () => {

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { requireActingMember, sessionOf, type RequestContext } from '../../../../chassis/caller.js';
+import { requireActingMember, signInOf, type RequestContext } from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { Authenticated } from '../../../../chassis/field-marks.js';
 import { loaderFor } from '../../../../chassis/loaders.js';
@@ -69,7 +69,7 @@ export class ContactProofResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => ProveContactInput) input: ProveContactInput,
   ): Promise<MemberType | CodeRefused | ContactInUse | RecentSignInNeeded | SignInUnavailable> {
-    const by = { memberId: requireActingMember(context), sessionId: sessionOf(context) };
+    const by = { memberId: requireActingMember(context), ...signInOf(context) };
     const failures = {
       CODE_REFUSED: CodeRefused,
       CONTACT_IN_USE: ContactInUse,

@@ -62,7 +62,7 @@ export class ContactProofResolver {
   @Mutation(() => ProveContactResult, {
     description:
       'Puts the phone or address that the code went to into the profile, proven: the member signs in by it from now on. The one before is told, and no session ends. ' +
-      'It takes a session that began within fifteen minutes; the code stays good while the member signs in again.',
+      'It takes a sign-in of the last fifteen minutes, but of who has no way to sign in; the code stays good while the member signs in again.',
   })
   @Authenticated()
   proveContact(

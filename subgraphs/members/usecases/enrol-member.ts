@@ -87,7 +87,8 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
   }
   const session = enroller.kind === 'member' ? await sessionOfEnroller(tx, parts, enroller) : null;
   const inForce = enroller.kind === 'member' ? provenInSession(session) : contactDigests(parts.vault, details);
-  // Looked for first too: what somebody only says is theirs stands in nobody's way, and may be another member's.
+  // Looked for first too: what somebody only says is theirs stands in nobody's way, and may be another member's. That tells them that it is
+  // somebody's: so that a person with two contacts does not get two memberships.
   const known = await memberByContact(tx, details, parts.vault);
   if (known || !(await insertProfile(tx, id, details, inForce, parts.vault))) {
     const other = enroller.kind === 'channel' ? (known ?? (await memberByContact(tx, details, parts.vault))) : null;

@@ -17,6 +17,8 @@ export type Caller =
       memberId: string | null;
       /** The session that the token belongs to; absent where its issuer keeps none with us. */
       sessionId?: string;
+      /** Without a session of ours: how long before this call, as their token says, they signed in; absent where it does not say. */
+      signedInSecondsAgo?: number;
       /** ACTIVE when absent. */
       standing?: CallerStanding;
       scopes: string[];
@@ -89,9 +91,16 @@ export function requireMember(context: RequestContext): string {
   return requirePerson(context);
 }
 
-/** The session in which a member asks; undefined where their issuer keeps none with us, and for everybody else. */
-export function sessionOf({ caller }: RequestContext): string | undefined {
-  return caller.kind === 'member' ? caller.sessionId : undefined;
+/** By what it is known when a member signed in. */
+export interface SignInOfCaller {
+  sessionId?: string | undefined;
+  signedInSecondsAgo?: number | undefined;
+}
+
+/** The session in which a member asks, or what their token says of their signing in; nothing for everybody else. */
+export function signInOf({ caller }: RequestContext): SignInOfCaller {
+  if (caller.kind !== 'member') return {};
+  return { sessionId: caller.sessionId, signedInSecondsAgo: caller.signedInSecondsAgo };
 }
 
 /** As `requireMember`, and whoever has left: for what is theirs as a person, and not as a member. */

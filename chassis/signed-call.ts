@@ -73,6 +73,7 @@ const callerShape = z.discriminatedUnion('kind', [
     subject: z.string(),
     memberId: z.string().nullable(),
     sessionId: z.string().optional(),
+    signedInSecondsAgo: z.number().optional(),
     standing: z.enum(['ACTIVE', 'SUSPENDED', 'CLOSED']).optional(),
     scopes,
   }),

@@ -15,6 +15,7 @@ export const callerOf = {
     issuer: 'urn:test:issuer',
     subject,
     memberId,
+    signedInSecondsAgo: 0,
     scopes: [],
   }),
   /** A member of whom the gateway knows that they are not active. */

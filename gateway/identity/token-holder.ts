@@ -1,10 +1,11 @@
 /**
  * The people and systems a token can stand for, and the claims that say so. The same claims are read from the embedded
  * issuer's tokens and from an outside issuer's: `role`, `sub`, `scope`, and `code` where a client's own id is not its code. `sid` is
- * read from the embedded issuer alone: the sessions of others are none that we could end.
+ * read from the embedded issuer alone: the sessions of others are none that we could end. When somebody signed in is read without it
+ * from `auth_time`, else from `iat`.
  */
 import type { JWTPayload } from 'jose';
-import type { Caller } from '../../chassis/caller.js';
+import type { Caller, SignInOfCaller } from '../../chassis/caller.js';
 import { embeddedIssuerName } from '../../chassis/issuer-token.js';
 import { scopesOfKind } from './scopes.js';
 import { tokenRefused } from './token-refused.js';
@@ -46,7 +47,7 @@ export function callerFrom(claims: JWTPayload): Caller {
   const code = typeof claims.code === 'string' && claims.code !== '' ? claims.code : sub;
   switch (role) {
     case 'member':
-      return { kind: 'member', issuer: iss, subject: sub, memberId: null, ...sessionIn(claims), scopes: [] };
+      return { kind: 'member', issuer: iss, subject: sub, memberId: null, ...signInIn(claims), scopes: [] };
     case 'channel':
     case 'partner':
       return { kind: role, code, scopes: scopesIn(claims.scope) };
@@ -57,8 +58,11 @@ export function callerFrom(claims: JWTPayload): Caller {
   }
 }
 
-function sessionIn({ iss, sid }: JWTPayload): { sessionId?: string } {
-  return iss === embeddedIssuerName && typeof sid === 'string' ? { sessionId: sid } : {};
+function signInIn({ iss, sid, auth_time: authTime, iat }: JWTPayload): SignInOfCaller {
+  if (iss === embeddedIssuerName && typeof sid === 'string') return { sessionId: sid };
+  const at = typeof authTime === 'number' ? authTime : iat;
+  // As an age, by the real clock as tokens are judged: the demo's, which may stand elsewhere, is the subgraphs' only one.
+  return at === undefined ? {} : { signedInSecondsAgo: Math.max(0, Math.floor(Date.now() / 1000) - at) };
 }
 
 /** OAuth writes scopes as one text with blanks; some issuers send a list. */

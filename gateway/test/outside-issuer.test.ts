@@ -131,6 +131,20 @@ test('a member is looked up by issuer and subject together', async () => {
   expect(JSON.parse(lookUp?.body ?? '{}')).toMatchObject({ variables: { issuer: first.name, subject: 'wechat-77' } });
 });
 
+test('how long ago a member signed in is told as the token says it: when they did, else when it was made', async () => {
+  const agoOf = async (claims: Record<string, unknown>) => {
+    await gateway.graphql('{ greeting }', {
+      token: await first.token({ sub: 'wechat-78', role: 'member', ...claims }),
+    });
+    return (callerSeen() as { signedInSecondsAgo?: number }).signedInSecondsAgo;
+  };
+  const hourAgo = Math.floor(Date.now() / 1000) - 3_600;
+  expect(Math.round((await agoOf({ auth_time: hourAgo }))! / 100)).toBe(36);
+  expect(await agoOf({})).toBeLessThan(30);
+  // A session of theirs is none of ours.
+  expect(await agoOf({ sid: 'theirs' })).toBeLessThan(30);
+});
+
 test.each([
   ['for another audience', () => first.token({ sub: 'ann', role: 'ops' }, 'https://other.example')],
   ['of an issuer that is not ours', () => stranger.token({ sub: 'ann', role: 'ops' })],

@@ -24,6 +24,7 @@ import { factsSubscriber, purchaseFacts } from './usecases/purchase-events.js';
 import type { PurchaseOutcome, PurchaseRequest } from './usecases/purchase-request.js';
 import { recordBatch } from './usecases/record-batch.js';
 import { eraseMember } from './usecases/rights/erase-member.js';
+import { forgetRefusedPurchases } from './usecases/rights/forget-refused-purchases.js';
 import { backtestJob, runBacktests } from './usecases/run-backtests.js';
 import { tillPatienceMs } from './usecases/till-patience.js';
 import { VersionShelf } from './usecases/version-shelf.js';
@@ -59,6 +60,7 @@ export function startCampaigns(settings: CampaignsSettings, surroundings: Surrou
           'bring-waiting-live': { every: '* * * * *', run: () => bringWaitingLive(parts) },
           [backtestJob]: { every: '* * * * *', run: () => runBacktests(parts) },
           [claimJob]: { run: (payload) => claimPurchases(parts, payload) },
+          'forget-refused-purchases': { every: '47 3 * * *', run: () => forgetRefusedPurchases(parts) },
           'forget-unclaimed-cards': { every: '17 3 * * *', run: () => forgetUnclaimedCards(parts) },
         },
         events: { 'member-card-linked': cardLinked(parts), ...mergeEvents(parts.outbox), ...erasure.events },

@@ -53,6 +53,7 @@ create table answer_record (
 );
 comment on table answer_record is 'no-delete: an id that was answered stays answered';
 CREATE INDEX answer_of_refused_member ON public.answer_record USING btree (((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberId'::text))) WHERE ((mutation = 'recordPurchase'::text) AND ((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberId'::text) IS NOT NULL));
+CREATE INDEX answer_of_refused_nobody ON public.answer_record USING btree (created_at) WHERE ((mutation = 'recordPurchase'::text) AND (answer ? 'refusal'::text) AND ((((answer -> 'refusal'::text) -> 'details'::text) ->> 'memberId'::text) IS NULL) AND (input_hash <> decode(repeat('00'::text, 32), 'hex'::text)));
 grant insert, select, update on answer_record to campaigns_app;
 
 create table approval (

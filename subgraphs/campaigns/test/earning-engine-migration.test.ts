@@ -50,6 +50,14 @@ const oldGrants = `
          ('8', 14, gen_random_uuid(), 'grant-withdrawn', 'four', '{}');
   insert into outbox_cursor (subscriber, transaction_id, sequence) values ('members', '8', 14), ('points', '8', 14)`;
 
+/** What tills sent that was refused for nobody in particular, long ago and yesterday, and what was answered. */
+const oldAnswers = `
+  insert into answer_record (caller, mutation, id, input_hash, answer, created_at)
+  select 'channel:' || till, 'recordPurchase', gen_random_uuid(), sha256('card'), answer::jsonb, now() - age::interval
+    from (values ('long-ago', '{"refusal": {"code": "CARD_BLOCKED", "details": {}}}', '31 days'),
+                 ('yesterday', '{"refusal": {"code": "CARD_BLOCKED", "details": {}}}', '1 day'),
+                 ('answered', '{"value": {}}', '31 days')) as sent (till, answer, age)`;
+
 let old: TestDatabase;
 let campaigns: CampaignsUnderTest;
 let places: Record<string, string>[];
@@ -59,6 +67,7 @@ beforeAll(async () => {
   await admin.connect();
   await admin.query(oldProgramme);
   await admin.query(oldGrants);
+  await admin.query(oldAnswers);
   await migrate(old.ownerUrl, 'campaigns_of_old_app', migrations);
   const cursors = await admin.query<Record<string, string>>(
     'select subscriber, transaction_id::text as transaction, sequence::text from outbox_cursor order by subscriber',
@@ -148,4 +157,20 @@ test('what was proposed is listed in the words of rules, known again, and goes l
   const desk = new CampaignDesk(campaigns);
   expect(await desk.approve({ id: waitingChange })).toMatchObject({ version: 3, state: 'LIVE' });
   expect(await desk.shown(campaign ?? '')).toEqual({ version: 3, state: 'LIVE' });
+});
+
+test('a retry of what was refused yesterday is known, and after thirty days nothing is left of what was sent', async () => {
+  const kept = async () =>
+    (
+      await campaigns.subgraph.asAdmin<{ till: string }>(
+        `select replace(caller, 'channel:', '') as till from answer_record where input_hash = sha256('card') order by till`,
+      )
+    ).map(({ till }) => till);
+  expect(await kept()).toEqual(['answered', 'yesterday']);
+  await campaigns.subgraph.clock.moveTo(new Date(Date.now() + 28 * 86_400_000));
+  await campaigns.subgraph.service.runJob('forget-refused-purchases');
+  expect(await kept()).toEqual(['answered', 'yesterday']);
+  await campaigns.subgraph.clock.moveTo(new Date(Date.now() + 30 * 86_400_000));
+  await campaigns.subgraph.service.runJob('forget-refused-purchases');
+  expect(await kept()).toEqual(['answered']);
 });

@@ -4,7 +4,7 @@ import {
   requireActingMember,
   requireChannel,
   requirePartner,
-  sessionOf,
+  signInOf,
   type RequestContext,
 } from '../../../chassis/caller.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
@@ -95,7 +95,7 @@ export class UpdateProfileInput {
 
 const EnrolMemberResult = createUnionType({
   name: 'EnrolMemberResult',
-  types: () => [MemberType, AlreadyEnrolled, CardTaken, CardBlocked] as const,
+  types: () => [MemberType, AlreadyEnrolled, CardTaken, CardBlocked, RecentSignInNeeded] as const,
 });
 
 const UpdateProfileResult = createUnionType({
@@ -107,6 +107,7 @@ const enrolmentFailures = {
   ALREADY_ENROLLED: AlreadyEnrolled,
   CARD_TAKEN: CardTaken,
   CARD_BLOCKED: CardBlocked,
+  RECENT_SIGN_IN_NEEDED: RecentSignInNeeded,
 };
 
 @Resolver()
@@ -115,13 +116,13 @@ export class EnrolmentResolver {
 
   @Mutation(() => EnrolMemberResult, {
     description:
-      'Makes a member. Channels with members:enrol enrol anybody, partners with members:enrol whom they send; who is signed in and no member yet enrols themselves.',
+      'Makes a member. Channels with members:enrol enrol anybody, partners with members:enrol whom they send; who is signed in and no member yet enrols themselves, within fifteen minutes of signing in with a code.',
   })
   @Authenticated()
   enrolMember(
     @Ctx() context: RequestContext,
     @Arg('input', () => EnrolMemberInput) input: EnrolMemberInput,
-  ): Promise<MemberType | AlreadyEnrolled | CardTaken | CardBlocked> {
+  ): Promise<MemberType | AlreadyEnrolled | CardTaken | CardBlocked | RecentSignInNeeded> {
     const enroller = requireEnroller(context);
     return answerOrFailure(context, enrolmentFailures, async () =>
       enrolled(context, await enrolMember(this.parts, enroller, input)),
@@ -138,7 +139,7 @@ export class EnrolmentResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput,
   ): Promise<MemberType | ContactInUse | RecentSignInNeeded> {
-    const by = { memberId: requireActingMember(context), sessionId: sessionOf(context) };
+    const by = { memberId: requireActingMember(context), ...signInOf(context) };
     const failures = { CONTACT_IN_USE: ContactInUse, RECENT_SIGN_IN_NEEDED: RecentSignInNeeded };
     return answerOrFailure(context, failures, async () => memberAsTold(await updateProfile(this.parts, by, input)));
   }

@@ -47,6 +47,7 @@ interface Contacts {
 
 /** A contact that was in force until a change. */
 export interface EndedContact {
+  memberId: string;
   kind: ContactKind;
   digest: Buffer;
   /** Null where nobody ever wrote it down. */
@@ -66,7 +67,7 @@ export async function changeProfile(
   vault: PersonalVault,
 ): Promise<EndedContact[] | 'IN_USE' | 'GONE'> {
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-  if (Object.keys(given).length === 0) return [];
+  if (Object.keys({ ...given, ...inForce }).length === 0) return [];
   const [kept] = await tx.find(ProfileRow, { where: { memberId }, lock: { mode: 'pessimistic_write' } });
   const before = kept && (await openDetails(vault, memberId, kept.sealedDetails));
   if (!kept || !before) return 'GONE';
@@ -90,7 +91,9 @@ export async function changeProfile(
     throw error;
   }
   const ended = (kind: ContactKind, old: Buffer | null, now: Buffer | null, address: string | null): EndedContact[] =>
-    old === null || (now !== null && old.equals(now)) ? [] : [{ kind, digest: old, address, locale: kept.locale }];
+    old === null || (now !== null && old.equals(now))
+      ? []
+      : [{ memberId, kind, digest: old, address, locale: kept.locale }];
   return [
     ...ended('PHONE', kept.phoneDigest, next.phoneDigest, was.phone),
     ...ended('EMAIL', kept.emailDigest, next.emailDigest, was.email),

@@ -18,7 +18,12 @@ import { checkCard } from './cards/check-card.js';
 import { enrollerKey } from './enrolment/enroller-key.js';
 import { checkSource, enrolmentOf, sourceFields, withName, type Enroller } from './enrolment/enrolment-source.js';
 import type { MembersParts } from './members-parts.js';
-import { followSelfEnrolment, provenInSession, sessionOfEnroller } from './sign-in/enrolled-in-session.js';
+import {
+  followSelfEnrolment,
+  provenInSession,
+  requireRecentSession,
+  sessionOfEnroller,
+} from './sign-in/enrolled-in-session.js';
 import { birthdayShape, cardShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
 
 /** @param today a day of the programme's zone, YYYY-MM-DD */
@@ -41,13 +46,20 @@ export type Enrolment = z.output<ReturnType<typeof enrolmentShape>>;
 /**
  * Makes a member, once per id and caller. Refuses with ALREADY_ENROLLED when the phone or the e-mail is in force for somebody, or when the
  * person who signs in, the device or the partner's reference is a member's; with CARD_TAKEN when somebody has the card, and CARD_BLOCKED
- * when it is blocked. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
+ * when it is blocked; with RECENT_SIGN_IN_NEEDED in a session that began a while ago. Faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT, and
+ * UNAUTHENTICATED for a session that has ended.
  */
 export async function enrolMember(parts: MembersParts, enroller: Enroller, raw: unknown): Promise<Member> {
   const input = parseInput(enrolmentShape(dayOf(parts.clock.now(), parts.zone)), withName(raw));
   checkSource(enroller, input);
   checkCard(input.cardNumber, ['input', 'cardNumber']);
   const key = { caller: enrollerKey(parts, enroller), mutation: 'enrolMember', id: input.memberId };
+  // Looked at first: it is no answer that is kept, since the same request is right after the next sign-in.
+  if (
+    enroller.kind === 'member' &&
+    (await parts.answers.look(parts.database.read, key, askedFor(input))).state === 'new'
+  )
+    await requireRecentSession(parts, enroller);
   const { memberId } = await parts.answers.answerOnce(key, askedFor(input), async (tx) => {
     await enrol(tx, parts, enroller, input);
     return { memberId: input.memberId };
@@ -73,9 +85,10 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
     const linked = await memberOfIdentity(tx, identity, parts.vault);
     throw alreadyEnrolled({ memberNumber: linked?.number ?? null });
   }
-  const session = enroller.kind === 'member' ? await sessionOfEnroller(tx, enroller) : null;
+  const session = enroller.kind === 'member' ? await sessionOfEnroller(tx, parts, enroller) : null;
   const inForce = enroller.kind === 'member' ? provenInSession(session) : contactDigests(parts.vault, details);
-  // Looked for first too: what somebody only says is theirs stands in nobody's way, and may be another member's.
+  // Looked for first too: what somebody only says is theirs stands in nobody's way, and may be another member's. That tells them that it is
+  // somebody's: so that a person with two contacts does not get two memberships.
   const known = await memberByContact(tx, details, parts.vault);
   if (known || !(await insertProfile(tx, id, details, inForce, parts.vault))) {
     const other = enroller.kind === 'channel' ? (known ?? (await memberByContact(tx, details, parts.vault))) : null;

@@ -6,11 +6,11 @@ import { contactInUse } from '../domain/enrolment/enrolment-errors.js';
 import type { Member } from '../domain/member.js';
 import { memberById } from '../storage/members.js';
 import { changeProfile } from '../storage/profiles.js';
-import { lockMember } from '../storage/lock-members.js';
+import { lockPerson } from '../storage/lock-members.js';
 import { hasWayIn } from '../storage/sign-in/contact-owner.js';
 import type { MembersParts } from './members-parts.js';
 import { followEndedContacts } from './sign-in/changed-contacts.js';
-import { endedOr } from './sign-in/changed-profile.js';
+import { endedOr, endMergedContacts } from './sign-in/changed-profile.js';
 import { requireRecentSignIn, type SignedInMember } from './sign-in/require-recent-sign-in.js';
 import { requireActive } from './statuses/require-active.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from './personal-details-shape.js';
@@ -39,16 +39,18 @@ export async function updateProfile(parts: MembersParts, by: SignedInMember, raw
     ...(changes.email === null ? { email: null } : {}),
   };
   await parts.database.transaction(async (tx) => {
-    requireActive(await lockMember(tx, memberId));
+    const person = await lockPerson(tx, memberId);
+    requireActive(person?.status);
+    const mergedIds = person?.mergedIds ?? [];
     const changed = await changeProfile(tx, memberId, { details: changes, inForce: takenOut }, parts.vault);
-    const ended = endedOr(changed, contactInUse);
+    const ended = [...endedOr(changed, contactInUse), ...(await endMergedContacts(tx, parts, mergedIds, takenOut))];
     const [last] = ended;
-    if (last && !(await hasWayIn(tx, memberId, parts.embeddedIssuer))) {
+    if (last && !(await hasWayIn(tx, [memberId, ...mergedIds], parts.embeddedIssuer))) {
       const path = ['input', last.kind === 'PHONE' ? 'phone' : 'email'];
       throw badInput({ path, reason: 'is the last by which this member signs in; prove another one first' });
     }
     if (last) await requireRecentSignIn(tx, parts, by);
-    await followEndedContacts(tx, parts, memberId, ended);
+    await followEndedContacts(tx, parts, ended);
   });
   const member = await memberById(parts.database.read, memberId, parts.vault);
   if (!member) throw new Error('a member who is signed in cannot be found');

@@ -49,7 +49,12 @@ export const mostSessions = 20;
 export const recentMinutes = 15;
 
 export function isRecent(startedAt: Date, at: Date): boolean {
-  return at.getTime() - startedAt.getTime() <= recentMinutes * 60_000;
+  return isRecentAge((at.getTime() - startedAt.getTime()) / 1000);
+}
+
+/** @param ageSeconds since somebody signed in */
+export function isRecentAge(ageSeconds: number): boolean {
+  return ageSeconds <= recentMinutes * 60;
 }
 
 /**

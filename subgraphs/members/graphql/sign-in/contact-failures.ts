@@ -11,6 +11,6 @@ export class ContactInUse extends Failure {}
 @ObjectType({
   implements: Failure,
   description:
-    'How a member signs in is changed in a session that began within fifteen minutes: sign in again, then ask again. Nothing was changed.',
+    'How a member signs in is decided within fifteen minutes of signing in: sign in again, then ask again. Nothing was changed.',
 })
 export class RecentSignInNeeded extends Failure {}

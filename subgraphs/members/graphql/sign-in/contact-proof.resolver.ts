@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { requireActingMember, sessionOf, type RequestContext } from '../../../../chassis/caller.js';
+import { requireActingMember, signInOf, type RequestContext } from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { Authenticated } from '../../../../chassis/field-marks.js';
 import { loaderFor } from '../../../../chassis/loaders.js';
@@ -62,14 +62,14 @@ export class ContactProofResolver {
   @Mutation(() => ProveContactResult, {
     description:
       'Puts the phone or address that the code went to into the profile, proven: the member signs in by it from now on. The one before is told, and no session ends. ' +
-      'It takes a session that began within fifteen minutes; the code stays good while the member signs in again.',
+      'It takes a sign-in of the last fifteen minutes, but of who has no way to sign in; the code stays good while the member signs in again.',
   })
   @Authenticated()
   proveContact(
     @Ctx() context: RequestContext,
     @Arg('input', () => ProveContactInput) input: ProveContactInput,
   ): Promise<MemberType | CodeRefused | ContactInUse | RecentSignInNeeded | SignInUnavailable> {
-    const by = { memberId: requireActingMember(context), sessionId: sessionOf(context) };
+    const by = { memberId: requireActingMember(context), ...signInOf(context) };
     const failures = {
       CODE_REFUSED: CodeRefused,
       CONTACT_IN_USE: ContactInUse,

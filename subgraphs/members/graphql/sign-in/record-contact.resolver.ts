@@ -18,7 +18,11 @@ export const ContactChangeReasonEnum = {
 registerEnumType(ContactChangeReasonEnum, {
   name: 'ContactChangeReason',
   description: 'Why ops record a contact.',
-  valuesConfig: { ACCESS_LOST: { description: 'The member can read nothing that goes to the one before' } },
+  valuesConfig: {
+    ACCESS_LOST: {
+      description: 'The member can read nothing that goes to those before: phone and e-mail, which may be read on it',
+    },
+  },
 });
 
 @InputType({ description: 'Exactly one of phone and email.' })
@@ -50,8 +54,8 @@ export class RecordContactResolver {
 
   @Mutation(() => RecordContactResult, {
     description:
-      'Ops (members:write): the phone or e-mail by which a member signs in from now on, for who has lost the one before. ' +
-      'Both are told, and all sessions of the member end.',
+      'Ops (members:write): the phone or e-mail by which a member, or who has left, signs in from now on. The one of its kind before ends, with ACCESS_LOST ' +
+      'the other kind too; all are told, and all sessions of the member end.',
   })
   @RequiresScopes(['members:write'])
   recordContact(

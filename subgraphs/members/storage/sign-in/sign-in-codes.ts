@@ -107,6 +107,16 @@ export async function takeAttempt(
   return taken ?? null;
 }
 
+/** A code whose attempt was right, as it stands; null where it is gone. Whoever else comes with it waits until the transaction ends. */
+export async function lockCode(tx: EntityManager, id: string): Promise<TakenCode | null> {
+  const [found] = await rows<TakenCode>(
+    tx,
+    `select ${columns}, attempts, used_at as "usedAt", session_id as "sessionId" from sign_in_code where id = $1 for update`,
+    [id],
+  );
+  return found ?? null;
+}
+
 export async function useCode(tx: EntityManager, id: string, at: Date, sessionId: string | null): Promise<void> {
   await rows(tx, 'update sign_in_code set used_at = $2, session_id = $3 where id = $1', [id, at, sessionId]);
 }

@@ -7,6 +7,10 @@ export async function insertSession(tx: EntityManager, session: SignInSessionRow
   await tx.insert(SignInSessionRow, session);
 }
 
+export function findSession(manager: EntityManager, id: string): Promise<SignInSessionRow | null> {
+  return manager.findOne(SignInSessionRow, { where: { id } });
+}
+
 /** Held until the transaction ends: who refreshes at the same moment sees what the other one did. */
 export function lockSession(tx: EntityManager, id: string): Promise<SignInSessionRow | null> {
   return tx.findOne(SignInSessionRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
@@ -18,16 +22,6 @@ export async function rotateSession(
   { generation, at, expiresAt }: { generation: number; at: Date; expiresAt: Date },
 ): Promise<void> {
   await tx.update(SignInSessionRow, { id }, { generation, rotatedAt: at, lastUsedAt: at, expiresAt });
-}
-
-/** When the session began; null where there is none. */
-export async function sessionStart(manager: EntityManager, id: string): Promise<Date | null> {
-  const [found] = await rows<{ startedAt: Date }>(
-    manager,
-    'select started_at as "startedAt" from sign_in_session where id = $1',
-    [id],
-  );
-  return found?.startedAt ?? null;
 }
 
 export interface SessionHolder {

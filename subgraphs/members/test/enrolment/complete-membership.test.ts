@@ -195,6 +195,18 @@ describe('completeMembership', () => {
     });
   });
 
+  test('by a channel replaces nothing by which the member signs in: another of its kind is only said', async () => {
+    const [{ id, number }, phone, email] = [await light(), given.newPhone(), 'light@example.com'];
+    const proven = given.vault.contactDigest('phone', given.newPhone());
+    await given.subgraph.asAdmin('update profile set phone_digest = $2 where member_id = $1', [id, proven]);
+    expect(answer(await complete({ memberNumber: number, phone, email }, shop))).toMatchObject({ kind: 'FULL' });
+    const own = await given.ask('{ me { profile { phone email } } }', {}, { as: callerOf.member(id) });
+    expect(own.data).toEqual({ me: { profile: { phone, email } } });
+    expect(
+      await given.subgraph.asAdmin('select phone_digest, email_digest from profile where member_id = $1', [id]),
+    ).toEqual([{ phone_digest: proven, email_digest: given.vault.contactDigest('email', email) }]);
+  });
+
   test('of two light members who name one phone at once, one is completed', async () => {
     for (let round = 0; round < 3; round += 1) {
       const [one, two, phone] = [await light(), await light(), given.newPhone()];

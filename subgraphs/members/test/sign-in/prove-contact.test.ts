@@ -1,7 +1,8 @@
+import type { Caller } from '../../../../chassis/caller.js';
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { codesOf } from '../given.js';
-import { SignInForTest } from './sign-in-given.js';
+import { SignInForTest, type Tokens } from './sign-in-given.js';
 
 let given: SignInForTest;
 beforeAll(async () => {
@@ -179,6 +180,35 @@ test('a session that began a while ago changes nothing of how its member signs i
   expect(await given.mutate('updateProfile', { phone: null }, old)).toMatchObject(needed);
   expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: member.id });
   expect(await given.mutate('updateProfile', { phone: null }, anew)).toMatchObject({ profile: { phone: null } });
+  // Whose contacts were all only said signs in nowhere, and puts one in force from the session they have.
+  await given.members.subgraph.asAdmin(
+    'update profile set phone_digest = null, email_digest = null where member_id = $1',
+    [member.id],
+  );
+  const back = await proofFor(member, { phone: '+8613822220016' });
+  expect(await given.mutate('proveContact', back, old)).toMatchObject({ profile: { phone: '+8613822220016' } });
+});
+
+test('under a token without a session of ours it goes by how long ago the token says that they signed in', async () => {
+  const member = await given.members.member({ phone: '13822220017' });
+  const caller = callerOf.member(member.id) as Extract<Caller, { kind: 'member' }>;
+  const proof = await proofFor(member, { phone: '+8613822220018' });
+  const { signedInSecondsAgo: _, ...nobodyKnows } = caller;
+  for (const late of [{ ...caller, signedInSecondsAgo: 901 }, nobodyKnows, { ...caller, sessionId: newId() }])
+    for (const [field, input] of [
+      ['proveContact', proof],
+      ['updateProfile', { phone: null, displayName: 'Li' }],
+    ] as const) {
+      // One contact more, so that the phone is not the last.
+      await given.members.subgraph.asAdmin('update profile set email_digest = sha256($2) where member_id = $1', [
+        member.id,
+        member.id,
+      ]);
+      expect(await given.mutate(field, input, { as: late })).toMatchObject({ code: 'RECENT_SIGN_IN_NEEDED' });
+    }
+  expect(await given.mutate('proveContact', proof, { as: { ...caller, signedInSecondsAgo: 900 } })).toMatchObject({
+    profile: { phone: '+8613822220018' },
+  });
 });
 
 describe('a contact that went to somebody else', () => {
@@ -209,6 +239,20 @@ describe('a contact that went to somebody else', () => {
     expect(await given.callerOf(session)).toMatchObject({ memberId: input.memberId });
     await expect(given.callerOf(forgotten)).rejects.toThrow('UNAUTHENTICATED');
     expect(await given.callerOf(await given.signedIn({ phone }))).toMatchObject({ memberId: input.memberId });
+  });
+
+  test('is theirs alone: when its former holder is forgotten, they stay signed in by it', async () => {
+    const phone = '+8613822220059';
+    const former = await given.members.member({ phone, email: 'fifty-nine@example.com' });
+    await given.signedIn({ phone });
+    await given.mutate('updateProfile', { phone: null }, as(former));
+    const next = await given.members.member({ phone });
+    const session = await given.signedIn({ phone });
+    const code = await given.codeFor({ phone });
+    const erase = 'mutation ($input: EraseMemberInput!) { eraseMember(input: $input) { __typename } }';
+    await given.members.ask(erase, { input: { erasureId: newId() } }, as(former));
+    expect(await given.callerOf(session)).toMatchObject({ memberId: next.id });
+    expect(await given.callerOf((await given.mutate('signIn', code)) as Tokens)).toMatchObject({ memberId: next.id });
   });
 
   test('of a member who proves another at the moment at which they sign in by it, nothing is left with it', async () => {
@@ -273,6 +317,66 @@ describe('a survivor', () => {
     expect(await given.callerOf(await given.signedIn({ phone: phones[0] }))).toMatchObject({ memberId: survivor.id });
   });
 
+  test('who lost access signs in by no phone of before, whichever of the two it came with; nor by one that they replace or take out', async () => {
+    const lostBy: [string, (survivor: { id: string }, now: string) => Promise<unknown>][] = [
+      [
+        '70',
+        ({ id }, phone) =>
+          given.mutate(
+            'recordContact',
+            { contactChangeId: newId(), memberId: id, reason: 'ACCESS_LOST', phone },
+            { as: callerOf.ops() },
+          ),
+      ],
+      [
+        '80',
+        async (survivor, phone) => given.mutate('proveContact', await proofFor(survivor, { phone }), as(survivor)),
+      ],
+      [
+        '90',
+        async (survivor) => {
+          await given.mutate('proveContact', await proofFor(survivor, { email: 'kept@example.com' }), as(survivor));
+          await given.mutate('updateProfile', { phone: null }, as(survivor));
+        },
+      ],
+    ];
+    for (const [n, lose] of lostBy) {
+      const phones: [string, string] = [`+86138222211${n}`, `+86138222212${n}`];
+      const { survivor, other } = await merged(phones);
+      await runQueuedMessages();
+      await lose(survivor, `+86138222213${n}`);
+      const told = await runQueuedMessages();
+      expect(told.filter(({ about }) => about === 'contact-replaced').map(({ memberId }) => memberId)).toEqual([
+        survivor.id,
+        other.id,
+      ]);
+      for (const phone of phones) expect(await given.signedIn({ phone })).toMatchObject({ isMember: false });
+      await given.members.subgraph.asAdmin("update member set status = 'ACTIVE', merged_into = null where id = $1", [
+        other.id,
+      ]);
+      // Two again, it is only said in the profile that it came with.
+      expect(await given.signedIn({ phone: phones[1] })).toMatchObject({ isMember: false });
+    }
+  });
+
+  test('keeps the merged member’s phone that ops record as the one in force, and takes out no last one of the two', async () => {
+    const phones: [string, string] = ['+8613822221001', '+8613822221002'];
+    const { survivor, other } = await merged(phones);
+    const input = { contactChangeId: newId(), memberId: survivor.id, reason: 'ACCESS_LOST', phone: phones[1] };
+    expect(await given.mutate('recordContact', input, { as: callerOf.ops() })).toMatchObject({ __typename: 'Member' });
+    expect(await given.signedIn({ phone: phones[0] })).toMatchObject({ isMember: false });
+    expect(await given.callerOf(await given.signedIn({ phone: phones[1] }))).toMatchObject({ memberId: survivor.id });
+    expect(await faultOf(given.mutate('updateProfile', { phone: null }, as(survivor)))).toBe('BAD_USER_INPUT');
+    // One that goes on with the other is a way in.
+    await given.members.subgraph.asAdmin('update profile set email_digest = $2 where member_id = $1', [
+      other.id,
+      given.members.vault.contactDigest('email', 'of-the-other@example.com'),
+    ]);
+    expect(await given.mutate('updateProfile', { phone: null }, as(survivor))).toMatchObject({
+      profile: { phone: null },
+    });
+  });
+
   test('has a contact of a stranger refused, and so has the stranger the merged member’s', async () => {
     const phones: [string, string] = ['+8613822220062', '+8613822220063'];
     const { survivor } = await merged(phones);
@@ -332,11 +436,46 @@ describe('recordContact', () => {
     expect(await record({ memberId: member.id, email: 'said@example.com' })).toMatchObject({
       profile: { email: 'said@example.com' },
     });
-    await given.members.subgraph.asAdmin("update member set status = 'CLOSED' where id = $1", [member.id]);
-    expect(await record({ memberId: member.id, phone: '13822220074' })).toMatchObject({ code: 'NO_LONGER_MEMBER' });
+    for (const status of ['ERASED', 'MERGED']) {
+      const into = status === 'MERGED' ? other.id : null;
+      await given.members.subgraph.asAdmin('update member set status = $2, merged_into = $3 where id = $1', [
+        member.id,
+        status,
+        into,
+      ]);
+      expect(await record({ memberId: member.id, phone: '13822220074' })).toMatchObject({ code: 'NO_LONGER_MEMBER' });
+    }
     expect(await faultOf(record({ memberId: newId(), phone: '13822220074' }))).toBe('BAD_USER_INPUT');
     expect(await faultOf(record({ memberId: other.id }))).toBe('BAD_USER_INPUT');
     expect(await faultOf(record({ memberId: other.id, phone: '13822220074', reason: 'x' }))).toBe('BAD_USER_INPUT');
+  });
+
+  test('of who lost access ends the other kind of contact too; for another reason it goes on', async () => {
+    const [phone, email] = ['+8613822220077', 'lost-with-the-phone@example.com'];
+    const member = await given.members.member({ phone, email });
+    await runQueuedMessages();
+    await record({ memberId: member.id, phone: '13822220078', reason: 'MEMBER_ASKED' });
+    expect(await given.callerOf(await given.signedIn({ email }))).toMatchObject({ memberId: member.id });
+    await runQueuedMessages();
+    await record({ memberId: member.id, phone: '13822220079' });
+    expect((await runQueuedMessages()).map(({ about, kind }) => `${about!} ${kind!}`).sort()).toEqual([
+      'contact-recorded PHONE',
+      'contact-replaced EMAIL',
+      'contact-replaced PHONE',
+    ]);
+    expect(await given.signedIn({ email })).toMatchObject({ isMember: false });
+    expect(await given.callerOf(await given.signedIn({ phone: '+8613822220079' }))).toMatchObject({
+      memberId: member.id,
+    });
+  });
+
+  test('lets who has left sign in again for what is theirs as a person', async () => {
+    const [old, now] = ['+8613822220080', '+8613822220081'];
+    const member = await given.members.member({ phone: old });
+    await given.members.subgraph.asAdmin("update member set status = 'CLOSED' where id = $1", [member.id]);
+    expect(await record({ memberId: member.id, phone: now })).toMatchObject({ __typename: 'Member' });
+    expect(await given.signedIn({ phone: now })).toMatchObject({ isMember: true, membershipStatus: 'CLOSED' });
+    expect(await given.signedIn({ phone: old })).toMatchObject({ isMember: false });
   });
 
   test('of two members for whom one phone is recorded at once, one has it', async () => {

@@ -18,6 +18,12 @@ const faultOf = (asking: Promise<unknown>) =>
     () => 'none',
     (error: unknown) => (error as { codes: string[] }).codes[0],
   );
+/** Waits until the transaction has its locks; it goes on for a moment. */
+const isHeld = (transaction: Promise<unknown>) =>
+  Promise.race([transaction, new Promise((resolve) => setTimeout(resolve, 100))]);
+const lockContactOf = ({ sessionId }: Tokens) =>
+  `select pg_advisory_xact_lock(hashtextextended('members/sign-in/' || encode(contact_digest, 'hex'), 0))
+     from sign_in_session where id = '${sessionId}'`;
 const rowsOf = <Row>(sql: string, parameters: unknown[] = []) => given.members.subgraph.asAdmin<Row>(sql, parameters);
 
 describe('a code', () => {
@@ -231,6 +237,119 @@ describe('somebody who is no member yet', () => {
     expect(await given.callerOf(await given.signedIn({ phone: '+8613811120002' }))).toMatchObject({
       memberId: input.memberId,
     });
+  });
+});
+
+describe('who enrols', () => {
+  const stranger = async (phone: string) => {
+    const session = await given.signedIn({ phone });
+    return {
+      session,
+      person: await given.callerOf(session),
+      input: { memberId: newId(), displayName: 'Xiao Mi', phone },
+    };
+  };
+
+  test('does so within fifteen minutes of signing in; a later sign-in is right for the same request', async () => {
+    const phone = '+8613811120004';
+    const { person, input } = await stranger(phone);
+    await given.members.subgraph.clock.advance({ minutes: 16 });
+    const needed = { __typename: 'RecentSignInNeeded', code: 'RECENT_SIGN_IN_NEEDED' };
+    expect(await given.mutate('enrolMember', input, { as: person })).toMatchObject(needed);
+    const session = await given.signedIn({ phone });
+    const anew = await given.callerOf(session);
+    await given.members.subgraph.clock.advance({ minutes: 14 });
+    const enrolled = await given.mutate('enrolMember', input, { as: anew });
+    expect(enrolled).toMatchObject({ __typename: 'Member' });
+    // Proven when they signed in, and not when they enrolled.
+    expect(
+      await rowsOf(
+        'select proven_at = started_at as same from contact_proof, sign_in_session where contact_proof.member_id = $1 and id = $2',
+        [input.memberId, session.sessionId],
+      ),
+    ).toEqual([{ same: true }]);
+    await given.members.subgraph.clock.advance({ minutes: 16 });
+    expect(await given.mutate('enrolMember', input, { as: anew })).toEqual(enrolled);
+  });
+
+  test('in a session that has ended since the gateway asked is signed in no more, and makes no member', async () => {
+    const { person, input } = await stranger('+8613811120005');
+    await given.mutate('signOut', null, { as: person });
+    expect(await faultOf(given.mutate('enrolMember', input, { as: person }))).toBe('UNAUTHENTICATED');
+    expect(await rowsOf('select 1 from member where id = $1', [input.memberId])).toEqual([]);
+  });
+
+  test('ends every other session under the contact, also one that begins at the moment', async () => {
+    const { session, person, input } = await stranger('+8613811120006');
+    const other = newId();
+    const beginning = rowsOf(
+      `${lockContactOf(session)};
+       insert into sign_in_session (id, subject, contact_kind, contact_digest, secret, expires_at)
+         select '${other}', subject, contact_kind, contact_digest, secret, expires_at from sign_in_session where id = '${session.sessionId}';
+       select pg_sleep(0.4)`,
+    );
+    await isHeld(beginning);
+    expect(await given.mutate('enrolMember', input, { as: person })).toMatchObject({ __typename: 'Member' });
+    expect(await rowsOf('select ended_by from sign_in_session where id = $1', [other])).toEqual([
+      { ended_by: 'ENROLMENT' },
+    ]);
+  });
+});
+
+describe('signing in at the moment at which', () => {
+  /** What another transaction does while it holds the members; it ends a moment later. */
+  const meanwhile = async (memberIds: string[], sql: string) => {
+    const ids = memberIds.map((id) => `'${id}'`).join(', ');
+    await isHeld(
+      rowsOf(`select from member where id in (${ids}) order by id for no key update; ${sql}; select pg_sleep(0.4)`),
+    );
+  };
+
+  test('the contact is taken from its member signs in nobody as them', async () => {
+    const phone = '+8613811120010';
+    const member = await given.members.member({ phone });
+    const code = await given.codeFor({ phone });
+    await meanwhile([member.id], `update profile set phone_digest = null where member_id = '${member.id}'`);
+    expect(await given.mutate('signIn', code)).toMatchObject({ __typename: 'Session', isMember: false });
+  });
+
+  test('it goes to another member signs that one in', async () => {
+    const phone = '+8613811120011';
+    const [former, next] = [await given.members.member({ phone }), await given.members.member()];
+    const code = await given.codeFor({ phone });
+    await meanwhile(
+      [former.id, next.id],
+      `update profile set phone_digest = null where member_id = '${former.id}';
+       update profile set phone_digest = (select contact_digest from sign_in_code where id = '${code.signInId}') where member_id = '${next.id}'`,
+    );
+    const session = (await given.mutate('signIn', code)) as Tokens;
+    expect(await given.callerOf(session)).toMatchObject({ memberId: next.id });
+  });
+
+  test('a merge is taken back signs in whose contact it is', async () => {
+    const phone = '+8613811120012';
+    const [survivor, merged] = [await given.members.member(), await given.members.member({ phone })];
+    await rowsOf(`update member set status = 'MERGED', merged_into = $1 where id = $2`, [survivor.id, merged.id]);
+    const code = await given.codeFor({ phone });
+    await meanwhile(
+      [survivor.id, merged.id],
+      `update member set status = 'ACTIVE', merged_into = null where id = '${merged.id}'`,
+    );
+    const session = (await given.mutate('signIn', code)) as Tokens;
+    expect(await given.callerOf(session)).toMatchObject({ memberId: merged.id });
+  });
+
+  test('its member is erased leaves nothing of them', async () => {
+    const phone = '+8613811120013';
+    const member = await given.members.member({ phone });
+    const code = await given.codeFor({ phone });
+    await meanwhile(
+      [member.id],
+      `delete from profile where member_id = '${member.id}'; delete from sign_in_code where id = '${code.signInId}'`,
+    );
+    expect(await given.mutate('signIn', code)).toMatchObject({ code: 'CODE_REFUSED' });
+    expect(await rowsOf('select 1 from sign_in_session where member_id = $1', [member.id])).toEqual([]);
+    expect(await rowsOf('select 1 from contact_proof where member_id = $1', [member.id])).toEqual([]);
   });
 });
 

@@ -11,11 +11,11 @@ import { completeEnrolment } from '../../storage/enrolment/enrolments.js';
 import { lockMembership } from '../../storage/lock-members.js';
 import { memberByContact, memberById } from '../../storage/members.js';
 import { changeProfile } from '../../storage/profiles.js';
+import { kindsInForce } from '../../storage/sign-in/contact-owner.js';
 import { memberOfRequest } from '../member-of-request.js';
 import type { MembersParts } from '../members-parts.js';
 import { birthdayShape, emailShape, localeShape, nameShape, phoneShape } from '../personal-details-shape.js';
 import { tierChanges, tierLadder } from '../../storage/tiers.js';
-import { followEndedContacts } from '../sign-in/changed-contacts.js';
 import { endedOr } from '../sign-in/changed-profile.js';
 import { requireActive } from '../statuses/require-active.js';
 import { tellTierMoves } from '../tiers/tell-tier-moves.js';
@@ -67,11 +67,14 @@ export async function completeMembership(parts: MembersParts, completer: Complet
     const another = () => alreadyEnrolled({ memberNumber: number, next: 'ASK_FOR_MERGE' });
     // Looked for first, because a change that fails leaves the transaction nothing to ask; of two at once the later still fails.
     if (other !== null) throw another();
-    // What a shop takes down is in force at once; what members say of themselves is when they prove it.
-    const recorded = { ...(phone === null ? {} : { phone }), ...(email === null ? {} : { email }) };
+    // What a shop takes down is in force at once, where nothing of its kind is; what members say of themselves is when they prove it.
+    const standing = await kindsInForce(tx, memberId);
+    const recorded = {
+      ...(phone === null || standing.has('PHONE') ? {} : { phone }),
+      ...(email === null || standing.has('EMAIL') ? {} : { email }),
+    };
     const inForce = completer.kind === 'channel' ? recorded : {};
-    const changed = await changeProfile(tx, memberId, { details: changes, inForce }, parts.vault);
-    await followEndedContacts(tx, parts, memberId, endedOr(changed, another));
+    endedOr(await changeProfile(tx, memberId, { details: changes, inForce }, parts.vault), another);
     await completeEnrolment(tx, memberId);
     await tellWhatWaited(parts, tx, memberId);
     // Named, so that what was sent for somebody is found when they are to be forgotten.

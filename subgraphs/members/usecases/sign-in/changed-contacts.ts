@@ -18,7 +18,6 @@ import { asMessageAddress } from './contact-shape.js';
 export async function followEndedContacts(
   tx: EntityManager,
   parts: MembersParts,
-  memberId: string,
   ended: readonly EndedContact[],
 ): Promise<void> {
   if (ended.length === 0) return;
@@ -27,13 +26,13 @@ export async function followEndedContacts(
     tx,
     ended.map(({ digest }) => digest),
   );
-  for (const contact of ended) await forgetProof(tx, memberId, contact);
+  for (const contact of ended) await forgetProof(tx, contact.memberId, contact);
   await unlinkContacts(
     tx,
     parts,
     ended.map(({ digest }) => digest),
   );
-  for (const { kind, address, locale } of ended)
+  for (const { memberId, kind, address, locale } of ended)
     if (address !== null) await tellContact(tx, parts, { about: 'contact-replaced', memberId, kind, address, locale });
 }
 

@@ -27,6 +27,14 @@ export function asProfileContact({ kind, address }: Contact): { phone: string } 
   return kind === 'PHONE' ? { phone: address } : { email: address };
 }
 
+/** As a profile says that none is in force: of the kinds that it names. */
+export interface NoContacts {
+  phone?: null;
+  email?: null;
+}
+
+export const none = { PHONE: { phone: null }, EMAIL: { email: null } } as const;
+
 export function asMessageAddress({ kind, address }: Contact): MessageAddress {
   return kind === 'PHONE' ? { kind, phone: address } : { kind, email: address };
 }

@@ -7,11 +7,12 @@ import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { codeRefused } from '../../domain/sign-in/sign-in-errors.js';
 import { signInRefusal } from '../../domain/sign-in/may-sign-in.js';
 import { mostSessions, repeatSeconds, sessionEnd } from '../../domain/sign-in/sign-in-rules.js';
+import { lockMember } from '../../storage/lock-members.js';
 import { memberById } from '../../storage/members.js';
-import { ownerOfContact } from '../../storage/sign-in/contact-owner.js';
+import { ownerOfContact, type ContactOwner } from '../../storage/sign-in/contact-owner.js';
 import { writeProof } from '../../storage/sign-in/contact-proofs.js';
 import { lockDigests } from '../../storage/sign-in/lock-digests.js';
-import { useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
+import { lockCode, useCode, type TakenCode } from '../../storage/sign-in/sign-in-codes.js';
 import type { SignInSessionRow } from '../../storage/sign-in/sign-in-session-row.js';
 import { endSessionsBeyond, insertSession, lockSession } from '../../storage/sign-in/sign-in-sessions.js';
 import type { MembersParts } from '../members-parts.js';
@@ -34,25 +35,41 @@ const inputShape = z.object({ signInId: idShape, code: codeShape, device: nameSh
 export async function signIn(parts: MembersParts, raw: unknown): Promise<SignedIn> {
   requireIssuerKey(parts.signIn);
   const { signInId, code, device } = parseInput(inputShape, raw);
-  const session = await parts.database.transaction(async (tx): Promise<SignInSessionRow | DomainError> => {
-    const taken = await checkCode(tx, parts, { id: signInId, code, purpose: 'SIGN_IN' });
-    if (!('codeHash' in taken)) return taken;
-    return taken.usedAt ? sessionAgain(tx, parts, taken) : beginSession(tx, parts, taken, device ?? null);
-  });
-  return sessionTokens(parts, orThrow(session));
+  const taken = orThrow(
+    await parts.database.transaction((tx) => checkCode(tx, parts, { id: signInId, code, purpose: 'SIGN_IN' })),
+  );
+  // Apart from the attempt: nobody is looked for before it is right, and who is waited for here does not hold up who counts.
+  for (;;) {
+    const session = await parts.database.transaction((tx) => enter(tx, parts, taken, device ?? null));
+    if (session !== 'CHANGED_HANDS') return sessionTokens(parts, orThrow(session));
+  }
+}
+
+/** The owner of the contact is locked before the contact, as by everybody who changes it; it may be another's once both are. */
+async function enter(
+  tx: EntityManager,
+  parts: MembersParts,
+  { id, contactKind: kind, contactDigest: digest }: TakenCode,
+  device: string | null,
+): Promise<SignInSessionRow | DomainError | 'CHANGED_HANDS'> {
+  const seen = await ownerOfContact(tx, { kind, digest });
+  if (seen) await lockMember(tx, seen.mergedInto ?? seen.memberId);
+  await lockDigests(tx, [digest]);
+  const owner = await ownerOfContact(tx, { kind, digest });
+  if (owner?.memberId !== seen?.memberId || owner?.mergedInto !== seen?.mergedInto) return 'CHANGED_HANDS';
+  const code = await lockCode(tx, id);
+  // Forgotten with the member whose contact it was.
+  if (!code) return codeRefused({ attemptsLeft: 0 });
+  return code.usedAt ? sessionAgain(tx, parts, code) : beginSession(tx, parts, { code, owner, device });
 }
 
 async function beginSession(
   tx: EntityManager,
   parts: MembersParts,
-  code: TakenCode,
-  device: string | null,
+  { code, owner, device }: { code: TakenCode; owner: ContactOwner | null; device: string | null },
 ): Promise<SignInSessionRow | DomainError> {
   const at = parts.clock.now();
   const contact = { kind: code.contactKind, digest: code.contactDigest };
-  // Whoever enrols with the same contact at this moment is either seen here or not touched.
-  await lockDigests(tx, [contact.digest]);
-  const owner = await ownerOfContact(tx, contact);
   const member = owner && (await memberById(tx, owner.mergedInto ?? owner.memberId, parts.vault));
   const refusal = member && signInRefusal(member.status);
   const session: SignInSessionRow = {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { newId } from '../../../chassis/ids.js';
+import type { GraphQLResult } from '../../../chassis/testing/subgraph-for-test.js';
 import { answerOf, PartnersWorld } from './arrange.js';
 import type { PointsMutation } from './points-stand-in.js';
 
@@ -10,7 +11,9 @@ beforeAll(async () => {
   world = await PartnersWorld.startWithPartners();
 });
 afterAll(() => world.stop());
+let restoreMembers: () => unknown = () => undefined;
 afterEach(() => {
+  restoreMembers();
   world.points.beforeActing = () => Promise.resolve();
 });
 
@@ -34,39 +37,88 @@ function expectWallets(memberId: string, end: unknown): void {
   expect(world.points.spendable(memberId, 'CRUMB')).toBe(crumbs);
 }
 
-/** A commit asks members before anything else: whatever is to race with it begins when they are asked. */
-function whenMembersAreAsked(): (memberId: string) => Promise<void> {
-  const waiting = new Map<string, () => void>();
+/** Calls back when members are asked about somebody, which is the first thing that a commit does; what they answer waits for it. */
+function whenMembersAreAsked(then: (memberId: string) => Promise<unknown> | undefined): void {
   const { answer } = world.members;
-  world.members.answer = (request, call) => {
-    waiting.get(String(request.variables?.['memberId']))?.();
+  world.members.answer = async (request, call) => {
+    await then(String(request.variables?.['memberId']));
     return answer(request, call);
   };
-  return (memberId) => new Promise((goOn) => waiting.set(memberId, goOn));
+  restoreMembers = () => (world.members.answer = answer);
 }
 
-test('a commit and a cancel at once: exactly one end, and the wallets agree with it', async () => {
-  const asked = whenMembersAreAsked();
-  const ends = await Promise.all(
-    Array.from({ length: 20 }, async (_, round) => {
-      const memberId = world.memberWith(1000);
-      const exchangeId = await world.quoted(memberId);
-      const cancelled = asked(memberId)
-        .then(() => new Promise((goOn) => setTimeout(goOn, round % 2 === 1 ? 0 : 10)))
-        .then(() => world.cancel(memberId, exchangeId));
-      const answers = (await Promise.all([world.commit(memberId, exchangeId), cancelled])).map(answerOf);
+/** Commits one exchange for each, beside whatever cancels it; exactly one of the two gets its way, and the wallets agree. Gives the ends. */
+async function endsOf(
+  quotes: readonly { memberId: string; exchangeId: string }[],
+  cancelled: (quote: { memberId: string; exchangeId: string }) => Promise<GraphQLResult>,
+): Promise<unknown[]> {
+  return Promise.all(
+    quotes.map(async (quote) => {
+      const { memberId, exchangeId } = quote;
+      const answers = (await Promise.all([world.commit(memberId, exchangeId), cancelled(quote)])).map(answerOf);
       const reached = answers.filter((answer) => answer['__typename'] === 'Exchange');
       const refused = answers.filter((answer) => answer['__typename'] === 'ExchangeClosed');
       expect([reached.length, refused.length]).toEqual([1, 1]);
       const end = await world.statusOf(memberId, exchangeId);
       expect(reached[0]?.['status']).toBe(end);
-      expect(['COMMITTED', 'CANCELLED']).toContain(end);
       expectWallets(memberId, end);
       return end;
     }),
   );
-  // Both did win: the race was one.
-  expect(new Set(ends)).toEqual(new Set(['COMMITTED', 'CANCELLED']));
+}
+
+const quotesOf = (count: number) =>
+  Promise.all(
+    Array.from({ length: count }, async () => {
+      const memberId = world.memberWith(1000);
+      return { memberId, exchangeId: await world.quoted(memberId) };
+    }),
+  );
+
+describe('a commit and a cancel at once', () => {
+  test('the cancel is there while members are asked: it has its way', async () => {
+    const quotes = await quotesOf(5);
+    const cancels = new Map<string, (answer: Promise<GraphQLResult>) => void>();
+    whenMembersAreAsked((memberId) => {
+      const quote = quotes.find((one) => one.memberId === memberId);
+      const answer = quote && world.cancel(memberId, quote.exchangeId);
+      if (answer) cancels.get(memberId)?.(answer);
+      return answer;
+    });
+    const ends = await endsOf(quotes, ({ memberId }) => new Promise((goOn) => cancels.set(memberId, goOn)));
+    expect(new Set(ends)).toEqual(new Set(['CANCELLED']));
+  });
+
+  test('the cancel comes while points convert: the commit has its way', async () => {
+    const quotes = await quotesOf(5);
+    let begin: () => void = () => undefined;
+    const converting = new Promise<void>((goOn) => (begin = goOn));
+    const cancels: Promise<GraphQLResult>[] = [];
+    world.points.beforeActing = async () => {
+      begin();
+      await Promise.all(cancels);
+    };
+    const ends = await endsOf(quotes, async ({ memberId, exchangeId }) => {
+      await converting;
+      const answer = world.cancel(memberId, exchangeId);
+      cancels.push(answer);
+      return answer;
+    });
+    expect(new Set(ends)).toEqual(new Set(['COMMITTED']));
+  });
+
+  test('whichever comes first: exactly one end', async () => {
+    const quotes = await quotesOf(20);
+    const begin = new Map<string, () => void>();
+    whenMembersAreAsked((memberId) => void begin.get(memberId)?.());
+    const ends = await endsOf(quotes, async (quote) => {
+      const { memberId, exchangeId } = quote;
+      await new Promise<void>((goOn) => begin.set(memberId, goOn));
+      await sleep(quotes.indexOf(quote) % 10);
+      return world.cancel(memberId, exchangeId);
+    });
+    expect(ends.filter((end) => end !== 'COMMITTED' && end !== 'CANCELLED')).toEqual([]);
+  });
 });
 
 test('a commit and the quote’s end at once: exactly one end', async () => {

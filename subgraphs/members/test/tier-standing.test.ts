@@ -277,12 +277,16 @@ describe('what other subgraphs ask', () => {
   test('is answered to the services it is for and to nobody else', async () => {
     const queries = {
       standing: `{ memberStanding(memberId: "${member.id}", at: "2026-11-22T04:00:00Z") { tier } }`,
+      standings: `{ memberStandings(wanted: [{ memberId: "${member.id}", at: "2026-11-22T04:00:00Z" }]) { tier } }`,
       identity: '{ memberByIdentity(issuer: "i", subject: "s") { memberId } }',
     };
     const codes = async (query: string, via: string) =>
       codesOf(await given.ask(query, {}, { as: callerOf.ops(), via }));
-    for (const via of ['campaigns', 'points', 'rewards']) expect(await codes(queries.standing, via)).toEqual([]);
-    for (const via of ['gateway', 'partners']) expect(await codes(queries.standing, via)).toEqual(['FORBIDDEN']);
+    for (const via of ['campaigns', 'points', 'rewards', 'partners'])
+      expect(await codes(queries.standing, via)).toEqual([]);
+    expect(await codes(queries.standing, 'gateway')).toEqual(['FORBIDDEN']);
+    for (const via of ['campaigns', 'points', 'rewards']) expect(await codes(queries.standings, via)).toEqual([]);
+    for (const via of ['gateway', 'partners']) expect(await codes(queries.standings, via)).toEqual(['FORBIDDEN']);
     expect(await codes(queries.identity, 'gateway')).toEqual([]);
     for (const via of ['campaigns', 'points']) expect(await codes(queries.identity, via)).toEqual(['FORBIDDEN']);
   });

@@ -1,5 +1,6 @@
 /** From a till to the ledger through all services: budgets that nobody overspends, cards before their members, and a quick pause. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
 import { verifyLedger } from '../../subgraphs/points/storage/verify-ledger.js';
 import { Together } from '../testing/start-together.js';
@@ -69,11 +70,11 @@ const recordList = async (purchases: object[]) =>
   (await answerTo<{ outcomes: Recorded[] }>(recordMany, { purchases }, 'channel:shop')).outcomes;
 
 /**
- * As a till does: where something was too busy to answer in time, or the points are not in the ledger yet, it asks again under the
- * same ids.
+ * As a till does: where something was too busy to answer in time, or the points are not in the ledger yet, it asks again a little later
+ * under the same ids. Tries are bounded by time: how many a busy machine needs says nothing.
  */
 async function untilPosted(ask: () => Promise<Recorded[]>): Promise<Recorded[]> {
-  for (let tries = 0; tries < 20; tries += 1) {
+  for (const until = performance.now() + 45_000; performance.now() < until; await sleep(50)) {
     const given = await ask().catch((error: unknown) => {
       if (!(error instanceof Error && error.message.includes('UNAVAILABLE'))) throw error;
     });

@@ -85,8 +85,9 @@ function purchase(changed: Record<string, unknown> = {}): Record<string, unknown
   };
 }
 
-/** Sends it and looks at all five databases before and after. */
+/** Sends it and looks at all five databases before and after. What was asked before it has come to its end by then. */
 async function expectRefused(code: string, send: () => Promise<GatewayAnswer>): Promise<GatewayAnswer> {
+  await house.drain();
   const before = await house.digests();
   const answer = await send();
   expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual([code]);

@@ -6,7 +6,7 @@ import type { DomainError } from '../../../chassis/domain-error.js';
 import { accountKey, unopened, type Account, type AccountRef } from './account.js';
 import type { Award } from './award.js';
 import type { Command } from './command.js';
-import { dayKey, type DayEarnings } from './earnings.js';
+import { dayKey, type DayEarnings, type DayKey } from './earnings.js';
 import { holdKey, type Hold } from './hold.js';
 import type { Moment } from './instant.js';
 import type { JournalRow } from './journal.js';
@@ -14,11 +14,19 @@ import type { MemberMerge, MemberMerges } from './member-merge.js';
 import type { RequestKey, Review, ReviewState } from './review.js';
 import { subjectKeysOf, type RiskAction, type RiskRule, type RiskState } from './risk.js';
 
+/** What of the books is that their parts lack. Both throw where it may be there all the same, and was not read. */
+export interface Absent {
+  account: (ref: AccountRef) => Account;
+  /** What a member has earned on a day. */
+  earned: (key: DayKey) => number;
+}
+
+const notThereYet: Absent = { account: unopened, earned: () => 0 };
+
 /** The part of the books that commands may touch, by key. What does not exist yet is absent. */
 export interface BooksState {
   accounts: ReadonlyMap<string, Account>;
-  /** What an account is that `accounts` lacks. Throws where it may be there all the same, and was not read. */
-  absent: (ref: AccountRef) => Account;
+  absent: Absent;
   holds: ReadonlyMap<string, Hold>;
   awards: ReadonlyMap<string, Award>;
   earnings: ReadonlyMap<string, DayEarnings>;
@@ -80,7 +88,7 @@ export class OpenBooks implements BooksState {
     readonly earnings: Map<string, DayEarnings>,
     readonly reviews: Map<string, Review>,
     readonly risk: OpenRisk,
-    readonly absent: (ref: AccountRef) => Account = unopened,
+    readonly absent: Absent = notThereYet,
     readonly merges = new Map<string, MemberMerge>(),
   ) {}
 

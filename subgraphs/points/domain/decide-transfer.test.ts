@@ -248,6 +248,20 @@ describe('ending a merge', () => {
     expect([outcome, rows]).toMatchObject([{ kind: 'refused', error: { code: 'UNAVAILABLE' } }, []]);
   });
 
+  it('refuses by an explanation whose points have matured since: they are explained anew', () => {
+    const books = merged();
+    books.post(day, { kind: 'endMerge', mergeId: 'm', memberId: boris });
+    const explained = explain(books.numberedRows, day, null, anna);
+    const command: Command = {
+      ...{ kind: 'giveBackPoints', mergeId: 'm', memberId: anna, toMemberId: boris, currency },
+      ...{ explained: explained.buckets.map(({ lots: _, ...bucket }) => bucket), split: ownOf(explained, boris) },
+    };
+    const { outcome, rows } = books.post(noon('2026-01-20'), command);
+    expect([outcome, rows]).toMatchObject([{ kind: 'refused', error: { definition: { name: 'BOOKS_MOVED_ON' } } }, []]);
+    unmerge(books, noon('2026-01-20'));
+    expect(balances(books)).toEqual([100, 130]);
+  });
+
   it('can be followed by another merge', () => {
     const books = merged();
     unmerge(books);

@@ -57,7 +57,7 @@ export class Draft {
     this.moment = command.moment;
     for (const ref of touchedBy(command, before)) {
       const key = accountKey(ref);
-      this.accounts.set(key, before.accounts.get(key) ?? before.absent(ref));
+      this.accounts.set(key, before.accounts.get(key) ?? before.absent.account(ref));
     }
   }
 
@@ -101,7 +101,8 @@ export class Draft {
 
   /** What the member has earned by that day's purchases so far. */
   earnedOn(key: DayKey): number {
-    return (this.earnings.get(dayKey(key)) ?? this.before.earnings.get(dayKey(key)))?.earned ?? 0;
+    const known = this.earnings.get(dayKey(key)) ?? this.before.earnings.get(dayKey(key));
+    return known?.earned ?? this.before.absent.earned(key);
   }
 
   /** As `earnedOn`, by everybody who is one person with the member. */

@@ -21,6 +21,21 @@ export function survivorOf(merges: MemberMerges, memberId: string): string | nul
   return merges.get(memberId)?.into ?? null;
 }
 
+/**
+ * Everybody who may be one person with this member, the member included, when any of the merges may be in force and any not:
+ * all that merges connect.
+ */
+export function possiblePersonOf(merges: readonly MemberMerge[], memberId: string): string[] {
+  const person = new Set([memberId]);
+  for (const known of person) {
+    for (const { memberId: merged, into } of merges) {
+      if (into !== null && known === merged) person.add(into);
+      if (known === into) person.add(merged);
+    }
+  }
+  return [...person];
+}
+
 /** Everybody who is one person with this member, the member included. */
 export function personOf(merges: MemberMerges, memberId: string): string[] {
   const survivor = survivorOf(merges, memberId) ?? memberId;

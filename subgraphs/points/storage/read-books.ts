@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import { accountKey, type Account, type AccountRef } from '../domain/account.js';
-import { OpenBooks } from '../domain/books.js';
+import { accountKey, type AccountRef } from '../domain/account.js';
+import { OpenBooks, type Absent } from '../domain/books.js';
 import type { Command } from '../domain/command.js';
 import { holdKey, type Hold, type HoldRef } from '../domain/hold.js';
-import { personOf, type MemberMerge, type MemberMerges } from '../domain/member-merge.js';
+import { possiblePersonOf, type MemberMerge, type MemberMerges } from '../domain/member-merge.js';
 import { dayKey, type DayKey } from '../domain/earnings.js';
 import type { Review } from '../domain/review.js';
 import type { RiskRule } from '../domain/risk.js';
@@ -56,8 +56,10 @@ export async function readBooks(
     ),
   ]);
   const books = new OpenBooks(accounts, holds, awards, earnings, reviews, { rules, history }, notRead, merges);
-  for (const changes of ahead?.changes ?? []) books.takeParts(changes);
-  await readWhatTheyTell(client, commands, books);
+  const aheadChanges = ahead?.changes ?? [];
+  for (const changes of aheadChanges) books.takeParts(changes);
+  const mergedAhead = aheadChanges.flatMap((changes) => changes.merges);
+  await readWhatTheyTell(client, commands, books, mergedAhead);
   const existing = {
     accounts: new Set([...accounts].flatMap(([key, { openedAt }]) => (openedAt === null ? [] : [key]))),
     holds: new Set(holds.keys()),
@@ -72,7 +74,12 @@ type Parts = Pick<OpenBooks, 'reviews' | 'holds' | 'awards' | 'accounts' | 'earn
  * A review tells of its hold, a hold of its review, both of members, and all of them, awards and merges of accounts. Adds them
  * to the parts.
  */
-async function readWhatTheyTell(client: PoolClient, commands: readonly Command[], parts: Parts): Promise<void> {
+async function readWhatTheyTell(
+  client: PoolClient,
+  commands: readonly Command[],
+  parts: Parts,
+  mergedAhead: readonly MemberMerge[],
+): Promise<void> {
   const { reviews, holds, awards, accounts, merges } = parts;
   if (reviews.size > 0) {
     const refs = commands.flatMap((command) => holdRefsOf(command, reviewOf(command, reviews)));
@@ -80,7 +87,8 @@ async function readWhatTheyTell(client: PoolClient, commands: readonly Command[]
   }
   const waiting = [...holds.values()].flatMap(({ reviewId }) => reviewId ?? []);
   add(reviews, await readReviews(client, { ids: waiting }));
-  await readMergesTold(client, commands, parts);
+  await readMergesTold(client, commands, parts, mergedAhead);
+  await readEarningsOfPersons(client, commands, parts);
   const standings = mergesMeanwhile(merges, commands);
   const told = standings.some(({ size }) => size > 0)
     ? commands
@@ -99,36 +107,57 @@ async function readWhatTheyTell(client: PoolClient, commands: readonly Command[]
   );
 }
 
-/** Of members that only holds and reviews tell of; and what those have earned who are one person with a purchase's member. */
-async function readMergesTold(client: PoolClient, commands: readonly Command[], parts: Parts): Promise<void> {
-  const { reviews, holds, merges, earnings } = parts;
+/** Of members that only holds and reviews tell of, or the merges of the batch ahead. */
+async function readMergesTold(
+  client: PoolClient,
+  commands: readonly Command[],
+  { reviews, holds, merges }: Parts,
+  mergedAhead: readonly MemberMerge[],
+): Promise<void> {
   const named = new Set(commands.flatMap(memberIdsOf));
   const told = [
     ...[...holds.values()].flatMap(({ terms }) => terms?.memberId ?? []),
     ...[...reviews.values()].flatMap(({ command }) => memberIdsOf(command)),
+    ...mergedAhead.flatMap(({ into }) => into ?? []),
   ].filter((memberId) => !named.has(memberId));
   add(merges, await readMerges(client, [...new Set(told)]));
-  const standings = mergesMeanwhile(merges, commands).filter(({ size }) => size > 0);
+}
+
+/** What those have earned who may be one person with a purchase's member by the time it is decided. */
+async function readEarningsOfPersons(
+  client: PoolClient,
+  commands: readonly Command[],
+  { merges, earnings }: Parts,
+): Promise<void> {
+  const possible = [...merges.values(), ...claimedMerges(commands)];
+  if (possible.length === 0) return;
   const days = commands
     .flatMap(earningDaysOf)
-    .flatMap((key) =>
-      standings.flatMap((standing) => personOf(standing, key.memberId).map((memberId) => ({ ...key, memberId }))),
-    );
-  if (days.length === 0) return;
+    .flatMap((key) => possiblePersonOf(possible, key.memberId).map((memberId) => ({ ...key, memberId })));
   const unread = new Map(days.filter((key) => !earnings.has(dayKey(key))).map((key) => [dayKey(key), key]));
   add(earnings, await readDayEarnings(client, [...unread.values()]));
 }
 
-/** The merges before the commands, and where some of them merge members those after: each may be what one of them meets. */
+/**
+ * The merges before the commands, and where some of them merge members those after. Between them they have every survivor that
+ * a member may get meanwhile: where several commands merge the same one, each may be the one that is not refused.
+ */
 function mergesMeanwhile(merges: MemberMerges, commands: readonly Command[]): MemberMerges[] {
-  const claimed = claimedMerges(commands);
-  return claimed.size === 0 ? [merges] : [merges, new Map([...merges, ...claimed])];
+  const standings = [merges];
+  const tries = new Map<string, number>();
+  for (const claimed of claimedMerges(commands)) {
+    const nth = (tries.get(claimed.memberId) ?? 0) + 1;
+    tries.set(claimed.memberId, nth);
+    standings[nth] = new Map([...(standings[nth] ?? merges), [claimed.memberId, claimed]]);
+  }
+  return standings;
 }
 
-/** Merges that are in force once commands of this batch are decided. */
-function claimedMerges(commands: readonly Command[]): Map<string, MemberMerge> {
-  const merging = commands.filter((command) => command.kind === 'mergeMember');
-  return new Map(merging.map(({ mergeId, memberId, into }) => [memberId, { mergeId, memberId, into }]));
+/** Merges that may be in force once commands of this batch are decided. */
+function claimedMerges(commands: readonly Command[]): MemberMerge[] {
+  return commands
+    .filter((command) => command.kind === 'mergeMember')
+    .map(({ mergeId, memberId, into }) => ({ mergeId, memberId, into }));
 }
 
 function earningDaysOf(command: Command): DayKey[] {
@@ -157,9 +186,14 @@ function currencyIn(command: Extract<Command, { memberId: string }>): string {
   return command.kind === 'convertPoints' ? command.from : '';
 }
 
-function notRead(ref: AccountRef): Account {
-  throw new Error(`the account ${accountKey(ref)} was not read`);
-}
+const notRead: Absent = {
+  account: (ref) => {
+    throw new Error(`the account ${accountKey(ref)} was not read`);
+  },
+  earned: (key) => {
+    throw new Error(`the earnings ${dayKey(key)} were not read`);
+  },
+};
 
 function reviewIdsOf(command: Command): string[] {
   return command.kind === 'decideReview' ? [command.reviewId] : [];

@@ -3,7 +3,7 @@ import { toWholeNumber } from '../../../chassis/whole-number.js';
 import { dayKey, type DayEarnings, type DayKey } from '../domain/earnings.js';
 import { arrayLiteral } from './array-literal.js';
 
-/** What members have earned so far by these days. */
+/** What members have earned so far by these days, nothing among it. */
 export async function readDayEarnings(
   client: PoolClient,
   wanted: readonly DayKey[],
@@ -26,10 +26,13 @@ export async function readDayEarnings(
       arrayLiteral(wanted.map(({ currency }) => currency)),
     ],
   });
-  return new Map(
-    rows.map(({ earned, cap, ...key }) => [
-      dayKey(key),
-      { ...key, earned: toWholeNumber(earned), cap: cap === null ? null : toWholeNumber(cap) },
-    ]),
-  );
+  const earnings = new Map<string, DayEarnings>(wanted.map((key) => [dayKey(key), { ...key, earned: 0, cap: null }]));
+  for (const { earned, cap, ...key } of rows) {
+    earnings.set(dayKey(key), {
+      ...key,
+      earned: toWholeNumber(earned),
+      cap: cap === null ? null : toWholeNumber(cap),
+    });
+  }
+  return earnings;
 }

@@ -141,6 +141,54 @@ describe('upon the batch before', () => {
   });
 });
 
+describe('members who are merged by the batch before, or by the same one', () => {
+  const merging = (memberId: string, into: string) =>
+    request({ kind: 'mergeMember', mergeId: newId(), memberId, into });
+  /** The day's cap leaves 100 points to somebody who has earned 400 by that day's purchases. */
+  const earningUnderCap = (memberId: string) => request({ ...earning(memberId, 300), dailyCap: 500 });
+  const cutTo = (points: number) => ({
+    value: { kind: 'answered', answer: { value: { awards: [{ points, cut: 300 - points }] } } },
+  });
+  const merged = { value: { kind: 'answered', answer: { value: { mergeId: expect.any(String) } } } };
+  const refused = { value: { kind: 'fault', error: { code: 'BAD_USER_INPUT' } } };
+
+  it('are one person under the cap with those merged before, whom only the batch ahead tells of', async () => {
+    const [survivor, before, now] = [newId(), await fund(400), newId()];
+    expect(await writer.post(merging(before, survivor))).toMatchObject(merged.value);
+    const [[ahead], [earned]] = await inTwoBatches([merging(now, survivor)], [earningUnderCap(now)]);
+    expect(ahead).toMatchObject(merged);
+    expect(earned).toMatchObject(cutTo(100));
+    expect(failures).toEqual([]);
+  });
+
+  it('are one person with whom they were merged with, where the batch merges the survivor too', async () => {
+    const [survivor, member, other] = [newId(), await fund(400), newId()];
+    const asked = [merging(member, survivor), merging(survivor, other), earningUnderCap(survivor)];
+    const [, [first, second, earned]] = await inTwoBatches([], asked);
+    expect([first, second]).toMatchObject([merged, refused]);
+    expect(earned).toMatchObject(cutTo(100));
+    expect(failures).toEqual([]);
+  });
+
+  it('pass on what they get to the survivor of the merge that was not refused', async () => {
+    const [survivor, member, other] = [newId(), await fund(400), newId()];
+    const asked = [merging(member, survivor), merging(member, other), request(earning(member, 7))];
+    const [, [first, second, earned]] = await inTwoBatches([], asked);
+    expect([first, second]).toMatchObject([merged, refused]);
+    expect(earned).toMatchObject({ value: { kind: 'answered' } });
+    expect(await walletOf(survivor)).toBe(407);
+    expect(failures).toEqual([]);
+  });
+
+  it('are one person together, however many the batch merges', async () => {
+    const [survivor, rich, poor] = [newId(), await fund(400), newId()];
+    const asked = [merging(rich, survivor), merging(poor, survivor), earningUnderCap(poor)];
+    const [, [, , earned]] = await inTwoBatches([], asked);
+    expect(earned).toMatchObject(cutTo(100));
+    expect(failures).toEqual([]);
+  });
+});
+
 describe('decided anew', () => {
   it('where somebody else has written in between', async () => {
     const member = await fund(200);

@@ -36,10 +36,13 @@ export function ownLots(books: ReferenceBooks, survivor: string, home: string, c
   return byEnd(books.wallet(survivor, currency).filter((lot) => lot.points > 0 && lot.home === home));
 }
 
+const beforeAllTime: Instant = '';
+
 export function giveBackPoints(books: ReferenceBooks, command: CommandOf<'giveBackPoints'>, at: Instant): unknown {
   const { mergeId, memberId, toMemberId, currency, explained, split } = command;
   const wallet = books.wallet(memberId, currency);
-  if (gathered(wallet, at) !== gathered(explained, at)) throw new Refused('BOOKS_MOVED_ON');
+  // As it was explained: where something has matured since, it is another wallet.
+  if (gathered(wallet, at) !== gathered(explained, beforeAllTime)) throw new Refused('BOOKS_MOVED_ON');
   const back = takeAlike(wallet, split, (lot) => lot.home === toMemberId);
   if (back.length > 0) books.receive(toMemberId, currency, back, at);
   return { mergeId, currency, points: sumOfLots(back) };

@@ -34,7 +34,8 @@ export const serviceShape = z.object({
   PORT: portShape,
   APP_DATABASE_URL: z.url(),
   OWNER_DATABASE_URL: z.url().optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  // Whoever takes an event may look at the books beside its transaction: one connection would wait for itself.
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   REDIS_URL: z.url().optional(),
   CALL_SEND_KEYS: callKeysShape.default(new Map()),
   CALL_ACCEPT_KEYS: callKeysShape,

@@ -3,7 +3,7 @@ import { requireService, type RequestContext } from '../../../../chassis/caller.
 import { badInput } from '../../../../chassis/domain-error.js';
 import { isId } from '../../../../chassis/ids.js';
 import { loaderFor } from '../../../../chassis/loaders.js';
-import { readHouseholdMembers, readHouseholds } from '../../usecases/households/read-households.js';
+import { readHouseholdMembers, readHouseholdSizes } from '../../usecases/households/read-households.js';
 import type { MembersParts } from '../../usecases/members-parts.js';
 import { MemberStandingType } from '../between-services.types.js';
 
@@ -27,9 +27,9 @@ export class HouseholdsBetweenServicesResolver {
   }
 
   @FieldResolver(() => Int, { description: 'Members of the household, themselves included; 0 for who has none' })
-  async householdSize(@Root() { memberId }: MemberStandingType, @Ctx() context: RequestContext): Promise<number> {
-    const loader = loaderFor(context, readHouseholds, (ids: readonly string[]) => readHouseholds(this.parts, ids));
-    return (await loader.load(memberId))?.members.length ?? 0;
+  householdSize(@Root() { memberId }: MemberStandingType, @Ctx() context: RequestContext): Promise<number> {
+    const sizes = (ids: readonly string[]) => readHouseholdSizes(this.parts, ids);
+    return loaderFor(context, readHouseholdSizes, sizes).load(memberId);
   }
 }
 

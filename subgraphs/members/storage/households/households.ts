@@ -86,29 +86,6 @@ export async function lockJoiner(
   return status && { status, leftAt: departure?.leftAt ?? null };
 }
 
-export interface HouseholdMember {
-  householdId: string;
-  headId: string;
-  foundedAt: Date;
-  memberId: string;
-  joinedAt: Date;
-}
-
-/** All who belong to the households of these members, who came first coming first. Who has left the programme is not among them. */
-export function householdsOfMembers(manager: EntityManager, memberIds: readonly string[]): Promise<HouseholdMember[]> {
-  return rows<HouseholdMember>(
-    manager,
-    `select household.id as "householdId", household.head_id as "headId", household.founded_at as "foundedAt",
-            belongs.member_id as "memberId", belongs.joined_at as "joinedAt"
-       from household
-       join household_member belongs on belongs.household_id = household.id
-       join member on member.id = belongs.member_id and member.status in ('ACTIVE', 'SUSPENDED')
-      where household.id = any(array(select household_id from household_member where member_id = any($1)))
-      order by belongs.joined_at, belongs.member_id`,
-    [memberIds],
-  );
-}
-
 /** Who belongs to these households. One statement. */
 export function membersOfHouseholds(
   manager: EntityManager,

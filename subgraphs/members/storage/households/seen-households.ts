@@ -3,10 +3,14 @@ import type { Locale } from '../../../../schema/vocabulary.js';
 import type { MembershipKind } from '../../domain/enrolment/membership-kind.js';
 import type { TierCode } from '../../domain/tiers.js';
 import { catalogueStamp, type CatalogueStamp } from '../tiers/tier-catalogue.js';
-import type { HouseholdMember } from './households.js';
 
-/** With what the others of the household see of them: their name, and which tier they bring along. */
-export interface SeenHouseholdMember extends HouseholdMember {
+/** Who belongs to a household, with what the others there see of them: their name, and which tier they bring along. */
+export interface SeenHouseholdMember {
+  householdId: string;
+  headId: string;
+  foundedAt: Date;
+  memberId: string;
+  joinedAt: Date;
   kind: MembershipKind;
   sealed: Buffer | null;
   locale: Locale | null;
@@ -34,8 +38,8 @@ const seenHouseholds = {
 };
 
 /**
- * As `householdsOfMembers`, and all that is shown of those who belong there, with the catalogue in force for their tiers. One
- * statement: whose names and tiers are wanted is known only here.
+ * All who belong to the households of these members, who came first coming first, with the catalogue in force for their tiers.
+ * Who has left the programme is not among them. One statement: whose names and tiers are wanted is known only here.
  */
 export async function seenHouseholdsOfMembers(
   reads: PipelinedReads,

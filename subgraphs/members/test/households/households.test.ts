@@ -66,7 +66,7 @@ const people = (count: number) =>
   Promise.all(Array.from({ length: count }, () => given.member({ displayName: '王芳' })));
 
 test('by number: the invited sees who invites, accepts, and both see one household with masked names and the best tier', async () => {
-  const [anna, bert] = (await people(2)) as [EnrolledMember, EnrolledMember];
+  const [anna, bert, alone] = (await people(3)) as [EnrolledMember, EnrolledMember, EnrolledMember];
   const invitation = await invite(anna, bert.number);
   expect(invitation).toEqual({ __typename: 'HouseholdInvitation', id: invitation.id, from: '王**', joinCode: null });
   const waiting = await given.ask('{ me { householdInvitations { id from } } }', {}, { as: callerOf.member(bert.id) });
@@ -82,12 +82,17 @@ test('by number: the invited sees who invites, accepts, and both see one househo
     sharedTier: { code: 'BASIC' },
   });
   expect(await rolesSeenBy(anna)).toEqual(await rolesSeenBy(bert));
+  const sizeOf = (id: string) => `memberStanding(memberId: "${id}", at: "2026-11-22T00:00:00Z") { householdSize }`;
   const standings = await given.ask(
-    'query ($id: ID!) { memberStanding(memberId: $id, at: "2026-11-22T00:00:00Z") { householdSize } }',
-    { id: bert.id },
+    `{ anna: ${sizeOf(anna.id)} bert: ${sizeOf(bert.id)} alone: ${sizeOf(alone.id)} }`,
+    {},
     { via: 'campaigns' },
   );
-  expect(standings.data).toEqual({ memberStanding: { householdSize: 2 } });
+  expect(standings.data).toEqual({
+    anna: { householdSize: 2 },
+    bert: { householdSize: 2 },
+    alone: { householdSize: 0 },
+  });
 });
 
 test('by code: whoever has it first joins; asking again gives the same code, which is kept nowhere', async () => {

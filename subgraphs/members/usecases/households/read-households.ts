@@ -1,23 +1,12 @@
 import { openInvitationsTo, type HouseholdInvitation } from '../../storage/households/household-invitations.js';
-import { householdsOfMembers, membersOfHouseholds, type HouseholdMember } from '../../storage/households/households.js';
+import { householdSizesOf } from '../../storage/households/household-sizes.js';
+import { membersOfHouseholds } from '../../storage/households/households.js';
 import type { MembersParts } from '../members-parts.js';
 
-export interface Household {
-  id: string;
-  headId: string;
-  foundedAt: Date;
-  members: HouseholdMember[];
-}
-
-/** The households of these members, in their order; null for who has none. One statement. */
-export async function readHouseholds(parts: MembersParts, memberIds: readonly string[]): Promise<(Household | null)[]> {
-  const found = await householdsOfMembers(parts.database.read, memberIds);
-  return memberIds.map((id) => {
-    const own = found.find(({ memberId }) => memberId === id);
-    if (!own) return null;
-    const members = found.filter(({ householdId }) => householdId === own.householdId);
-    return { id: own.householdId, headId: own.headId, foundedAt: own.foundedAt, members };
-  });
+/** How many belong to the household of each of these members, themselves included; 0 for who has none. One statement. */
+export async function readHouseholdSizes(parts: MembersParts, memberIds: readonly string[]): Promise<number[]> {
+  const sizes = await householdSizesOf(parts.database.reads, memberIds);
+  return memberIds.map((id) => sizes.get(id) ?? 0);
 }
 
 /** Who belongs to these households, in their order; nobody where there is none, or it is over. One statement. */

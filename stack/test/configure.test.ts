@@ -60,8 +60,9 @@ async function run(house: Together, args: string[], input = ''): Promise<Run> {
 
 const tokenOf = (holder: string) => tokenSource(shop.secrets, holder)();
 
-/** All that is stored but the audit logs: what ops read is on record there. */
+/** All that is stored once events are taken, but the audit logs: what ops read is on record there. */
 async function stored(house: Together): Promise<Record<string, string>> {
+  await house.drain();
   const digests = await house.digests();
   return Object.fromEntries(Object.entries(digests).filter(([table]) => !table.endsWith('.audit_log')));
 }

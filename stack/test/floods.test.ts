@@ -30,6 +30,7 @@ const aliased = (count: number, field: () => string) =>
   Array.from({ length: count }, (_, place) => `a${place}: ${field()}`).join(' ');
 
 async function expectRefusedWithoutATrace(document: string, limit: string): Promise<void> {
+  await house.drain();
   const before = await house.digests();
   const answer: GatewayAnswer = await house.ask(document, {}, { as: flooding });
   expect(answer.status).toBe(429);

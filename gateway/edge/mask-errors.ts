@@ -1,7 +1,7 @@
 /**
  * What a client sees of an error. Our codes are kept with the path the client knows; a request that is wrong in itself is
- * BAD_USER_INPUT with Apollo's own code as `reason`, and says what was wrong without repeating it; everything else is INTERNAL_SERVER_ERROR with the request's id and
- * nothing else, and the log has the rest under that id.
+ * BAD_USER_INPUT with Apollo's own code as `reason`, and says what was wrong without repeating it; everything else is
+ * INTERNAL_SERVER_ERROR with the request's id and nothing else, and the log has the rest under that id.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';

@@ -1,6 +1,7 @@
 /**
- * Copies of members' data, by links that are good once: until a copy has gone out whole. The gateway knows nothing of them: it asks members, and whatever is not there to
- * be fetched (a link that is none, was used, or whose day is over) gets the one answer of a page that does not exist.
+ * Copies of members' data, by links that are good once: until a copy has gone out whole. The gateway knows nothing of them:
+ * it asks members, and whatever is not there to be fetched (a link that is none, was used, or whose day is over) gets the one
+ * answer of a page that does not exist.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';

@@ -18,10 +18,10 @@ export interface ProvisionedDatabase {
 const LOCK = 7_207_001;
 
 /**
- * Makes databases, one for every subgraph and what is kept apart from it, with a role for its migrations and one for its work, each of which can
- * connect to that database and to no other. Works as a superuser and as a role with CREATEROLE and CREATEDB
- * (whose new roles it may use only after granting them to itself, from PostgreSQL 16 on). Safe to repeat; a repetition
- * sets the passwords anew.
+ * Makes databases, one for every subgraph and what is kept apart from it, with a role for its migrations and one for its
+ * work, each of which can connect to that database and to no other. Works as a superuser and as a role with CREATEROLE and
+ * CREATEDB (whose new roles it may use only after granting them to itself, from PostgreSQL 16 on). Safe to repeat; a
+ * repetition sets the passwords anew.
  */
 export async function provision(adminUrl: string, orders: DatabaseOrder[]): Promise<Map<string, ProvisionedDatabase>> {
   const admin = new pg.Client({ connectionString: adminUrl });

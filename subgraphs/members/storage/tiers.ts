@@ -43,7 +43,10 @@ const netSpend = {
      group by person_id`,
 };
 
-/** Net spend of several members, merged ones as their survivor, between two instants (the first counts, the second does not), minor units. One statement. */
+/**
+ * Net spend of several members, merged ones as their survivor, between two instants (the first counts, the second does not),
+ * minor units. One statement.
+ */
 export async function spendBetween(
   reads: PipelinedReads,
   memberIds: readonly string[],

@@ -8,9 +8,9 @@ import { findMemberByNumber } from './find-members.js';
 import type { MembersParts } from './members-parts.js';
 
 /**
- * The member for whom a till asks, by the number, card or code that it was shown. A request that is sent again is about whom it was about
- * the first time: its answer stands, though the code has ended or the card was blocked since. Throws as `findMemberByNumber`, BAD_USER_INPUT
- * for nobody, and IDEMPOTENCY_CONFLICT.
+ * The member for whom a till asks, by the number, card or code that it was shown. A request that is sent again is about whom
+ * it was about the first time: its answer stands, though the code has ended or the card was blocked since. Throws as
+ * `findMemberByNumber`, BAD_USER_INPUT for nobody, and IDEMPOTENCY_CONFLICT.
  *
  * @param inputOf what the request's id stands for, given the member
  */

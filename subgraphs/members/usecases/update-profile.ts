@@ -26,10 +26,11 @@ const inputShape = (today: string) =>
   });
 
 /**
- * Says how the profile is to read, so that the same request twice has one effect and needs no id. Another phone or e-mail is taken at its
- * word, whoever has it: it is shown, and the one in force stays in force until this one is proven. Taken out with null, a contact is in
- * force no more: refuses that with RECENT_SIGN_IN_NEEDED in a session that began a while ago. Faults: BAD_USER_INPUT, also for the last way to sign in; MEMBER_SUSPENDED and MEMBER_CLOSED, where the gateway has
- * not heard of it yet.
+ * Says how the profile is to read, so that the same request twice has one effect and needs no id. Another phone or e-mail is
+ * taken at its word, whoever has it: it is shown, and the one in force stays in force until this one is proven. Taken out
+ * with null, a contact is in force no more: refuses that with RECENT_SIGN_IN_NEEDED in a session that began a while ago.
+ * Faults: BAD_USER_INPUT, also for the last way to sign in; MEMBER_SUSPENDED and MEMBER_CLOSED, where the gateway has not
+ * heard of it yet.
  */
 export async function updateProfile(parts: MembersParts, by: SignedInMember, raw: unknown): Promise<Member> {
   const { memberId } = by;

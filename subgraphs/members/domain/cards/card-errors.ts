@@ -1,7 +1,10 @@
 /** What is wrong with a card, or with a membership code that is shown in the place of one. */
 import { defineFault, defineRefusal } from '../../../../chassis/domain-error.js';
 
-/** The card is another member's, or what it says is somebody's member number. Whose is not said; for whom it was wanted is kept, not told. */
+/**
+ * The card is another member's, or what it says is somebody's member number. Whose is not said; for whom it was wanted is
+ * kept, not told.
+ */
 export const cardTaken = defineRefusal<{ memberId?: string | null }>({
   code: 'CARD_TAKEN',
   type: 'CardTaken',

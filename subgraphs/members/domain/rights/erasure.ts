@@ -1,8 +1,9 @@
 /**
- * A member may be forgotten, by their own word or the programme's: what leads to the person goes everywhere, what the books rest on
- * stays under an id that leads to nobody. Nobody is forgotten twice, nothing is forgotten by half: every subgraph says when its
- * part is done, the member's own data key goes when the rows under it are gone, and when all of it is done a certificate says
- * what went where. Where two memberships were being made one, or two again, that ends first. It names kinds and numbers, the erasure and the member's id, and nothing of the person.
+ * A member may be forgotten, by their own word or the programme's: what leads to the person goes everywhere, what the books
+ * rest on stays under an id that leads to nobody. Nobody is forgotten twice, nothing is forgotten by half: every subgraph
+ * says when its part is done, the member's own data key goes when the rows under it are gone, and when all of it is done a
+ * certificate says what went where. Where two memberships were being made one, or two again, that ends first. It names kinds
+ * and numbers, the erasure and the member's id, and nothing of the person.
  */
 import { createHash } from 'node:crypto';
 import { whatStays } from './kept-of-members.js';
@@ -45,7 +46,10 @@ export function isWhole(erasure: Erasure): boolean {
   );
 }
 
-/** What the certificate says, of the member and of those merged into them, and what of members' own tables stays, and why: keys in one order, times in ISO 8601, parts in the order of the subgraphs' list. */
+/**
+ * What the certificate says, of the member and of those merged into them, and what of members' own tables stays, and why:
+ * keys in one order, times in ISO 8601, parts in the order of the subgraphs' list.
+ */
 export function certificateContent(
   erasure: Erasure,
   doneAt: Date,

@@ -1,7 +1,8 @@
 /**
- * Every table in which a member is named, once: what an erasure does about it, and where the member finds it in the copy of their data. What
- * leads to the person is erased; what stays is what the programme's books, its proofs and its histories rest on: codes, amounts and times
- * under an id that leads to nobody. What is held on somebody is in their copy, unless it is a shadow of what is.
+ * Every table in which a member is named, once: what an erasure does about it, and where the member finds it in the copy of
+ * their data. What leads to the person is erased; what stays is what the programme's books, its proofs and its histories rest
+ * on: codes, amounts and times under an id that leads to nobody. What is held on somebody is in their copy, unless it is a
+ * shadow of what is.
  */
 
 /** The names of its kinds in the copy. */

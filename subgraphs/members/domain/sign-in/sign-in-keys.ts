@@ -1,7 +1,7 @@
 /**
- * What is kept of a sign-in tells nobody anything: of codes there are keyed hashes (of contacts those of the vault), of refresh tokens nothing at all, since
- * each is made again from the session's own secret and a key of this installation. Whoever reads the tables can sign in as nobody; nor
- * can whoever has the key alone.
+ * What is kept of a sign-in tells nobody anything: of codes there are keyed hashes (of contacts those of the vault), of
+ * refresh tokens nothing at all, since each is made again from the session's own secret and a key of this installation.
+ * Whoever reads the tables can sign in as nobody; nor can whoever has the key alone.
  */
 import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
 import { codeDigits } from './sign-in-rules.js';

@@ -62,7 +62,10 @@ export function benefitUse(manager: EntityManager, id: string): Promise<BenefitU
   return manager.findOneBy(BenefitUseRow, { id });
 }
 
-/** Used: in this period before, by the member or whoever was merged into them; of two tills at once one comes first. Taken: the id is another use's. */
+/**
+ * Used: in this period before, by the member or whoever was merged into them; of two tills at once one comes first. Taken:
+ * the id is another use's.
+ */
 export async function insertBenefitUse(
   tx: EntityManager,
   use: Omit<BenefitUse, 'usedAt'> & { usedBy: string },

@@ -46,7 +46,10 @@ const grownBy = {
           from ${personOf('asked.id')} join member_redemption using (member_id) where cancelled_at is null) as redeemed`,
 };
 
-/** What several members, merged ones as their survivor, have bought until an instant, and what they were given and redeemed. One statement. */
+/**
+ * What several members, merged ones as their survivor, have bought until an instant, and what they were given and redeemed.
+ * One statement.
+ */
 export async function memberGrowth(
   reads: PipelinedReads,
   memberIds: readonly string[],

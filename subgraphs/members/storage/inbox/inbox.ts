@@ -8,9 +8,10 @@ import { lockWithSurvivors } from '../lock-members.js';
 import { onePerson, personOf } from '../merging/one-person.js';
 
 /**
- * Puts messages into their members' inboxes; one that is there already is left as it is. Two statements however many. What
- * is told to somebody who was merged goes to their survivor. The members are locked: what comes into an inbox then comes in the order
- * of its times, and nobody is told anything after they have been erased. Throws for a member nobody knows, so that whoever told of it keeps the event until somebody has looked.
+ * Puts messages into their members' inboxes; one that is there already is left as it is. Two statements however many. What is
+ * told to somebody who was merged goes to their survivor. The members are locked: what comes into an inbox then comes in the
+ * order of its times, and nobody is told anything after they have been erased. Throws for a member nobody knows, so that
+ * whoever told of it keeps the event until somebody has looked.
  */
 export async function putMessages(tx: EntityManager, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
@@ -57,7 +58,10 @@ const pages = (unreadOnly: boolean) => ({
 });
 const [pagesOfAll, pagesOfUnread] = [pages(false), pages(true)];
 
-/** One page for each of several members, what merged ones were told among it, newest first; members without a message are absent. One statement. */
+/**
+ * One page for each of several members, what merged ones were told among it, newest first; members without a message are
+ * absent. One statement.
+ */
 export function inboxPages(
   reads: PipelinedReads,
   memberIds: readonly string[],

@@ -81,8 +81,8 @@ export async function sealedTokenOf(manager: EntityManager, id: string): Promise
 }
 
 /**
- * Gives an archive out to be fetched: of two who come with the same token one gets it, until that has come to an end or so many seconds are over.
- * Null for whatever else there is.
+ * Gives an archive out to be fetched: of two who come with the same token one gets it, until that has come to an end or so
+ * many seconds are over. Null for whatever else there is.
  */
 export async function fetchArchive(
   tx: EntityManager,

@@ -34,9 +34,10 @@ export async function eraseDetails(tx: EntityManager, memberId: string): Promise
 }
 
 /**
- * The hashes of what was sent about the member: their own requests, their enrolment and its completion, what was done to their cards, contacts that were recorded for them, and
- * what was refused because there was such a member. Of use only to whoever has their key, and with this to nobody. So is the name under
- * which a person's enrolments were kept before they were a member, a digest of whom they sign in as.
+ * The hashes of what was sent about the member: their own requests, their enrolment and its completion, what was done to
+ * their cards, contacts that were recorded for them, and what was refused because there was such a member. Of use only to
+ * whoever has their key, and with this to nobody. So is the name under which a person's enrolments were kept before they were
+ * a member, a digest of whom they sign in as.
  *
  * @param identityKeys those names, of the identities the member has
  */

@@ -1,4 +1,7 @@
-/** An installation in which a contact that was only said had a digest as one in force: it keeps nobody out any more. And what it kept of cards and erasures. */
+/**
+ * An installation in which a contact that was only said had a digest as one in force: it keeps nobody out any more. And what
+ * it kept of cards and erasures.
+ */
 import { Client } from 'pg';
 import { migrate } from '../../../../chassis/migrate.js';
 import { cloneTestDatabase, type TestDatabase } from '../../../../chassis/testing/test-database.js';

@@ -27,7 +27,10 @@ export interface MemberInTier {
   sharedTier: TierCode | null;
 }
 
-/** What members with these tiers have, and what of it they have used, in their order. One statement however many, and one after something was approved. */
+/**
+ * What members with these tiers have, and what of it they have used, in their order. One statement however many, and one
+ * after something was approved.
+ */
 export async function readMemberBenefits(
   parts: MembersParts,
   wanted: readonly MemberInTier[],

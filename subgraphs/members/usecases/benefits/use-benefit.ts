@@ -30,9 +30,10 @@ const inputShape = z
   });
 
 /**
- * Hands a benefit over, once in its period: of several tills at once one does. Refuses with BENEFIT_NOT_OPEN where the membership is not
- * active, where the tier does not have it, where its period has not begun, and where it is there all the time and cannot be used up; with
- * BENEFIT_USED where it was handed over in this period before. Faults: BAD_USER_INPUT, also for a member nobody knows; IDEMPOTENCY_CONFLICT.
+ * Hands a benefit over, once in its period: of several tills at once one does. Refuses with BENEFIT_NOT_OPEN where the
+ * membership is not active, where the tier does not have it, where its period has not begun, and where it is there all the
+ * time and cannot be used up; with BENEFIT_USED where it was handed over in this period before. Faults: BAD_USER_INPUT, also
+ * for a member nobody knows; IDEMPOTENCY_CONFLICT.
  */
 export async function useBenefit(parts: MembersParts, caller: Caller, raw: unknown): Promise<BenefitUse> {
   const { benefitUseId, benefit, ...named } = parseInput(inputShape, raw);

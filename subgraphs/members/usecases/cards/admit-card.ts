@@ -7,8 +7,9 @@ import { lockNumber } from '../../storage/cards/cards.js';
 import type { MembersParts } from '../members-parts.js';
 
 /**
- * Whether a card may be linked, but for being somebody's already; it is held until the transaction ends, so that nobody blocks it
- * meanwhile. The refusal is kept under whose it was to be, where there is such a member. Refuses with CARD_BLOCKED; BAD_USER_INPUT for a card of our series that never went to the printer.
+ * Whether a card may be linked, but for being somebody's already; it is held until the transaction ends, so that nobody
+ * blocks it meanwhile. The refusal is kept under whose it was to be, where there is such a member. Refuses with CARD_BLOCKED;
+ * BAD_USER_INPUT for a card of our series that never went to the printer.
  */
 export async function admitCard(
   tx: EntityManager,

@@ -8,7 +8,10 @@ import type { MembersParts } from '../members-parts.js';
 
 const atOnce = 100;
 
-/** Closes the memberships whose days of thinking are over: they are signed out, out of their household, and points is told, where what is left lapses. Safe to repeat. */
+/**
+ * Closes the memberships whose days of thinking are over: they are signed out, out of their household, and points is told,
+ * where what is left lapses. Safe to repeat.
+ */
 export async function closeDueMemberships(parts: MembersParts): Promise<void> {
   for (;;) {
     const due = await dueClosings(parts.database.read, atOnce);

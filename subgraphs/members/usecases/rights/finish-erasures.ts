@@ -20,9 +20,10 @@ export const finishErasuresJob = 'finish-erasures';
 const atOnce = 100;
 
 /**
- * Drives every erasure that is under way as far as it goes: the other subgraphs are told when no merge stands before it, the key goes under which our own rows were sealed, and when every subgraph
- * has said that its part is done there is a certificate. Each step is recorded when it is done and safe to repeat, so that a
- * process which ends between two of them leaves nothing undone.
+ * Drives every erasure that is under way as far as it goes: the other subgraphs are told when no merge stands before it, the
+ * key goes under which our own rows were sealed, and when every subgraph has said that its part is done there is a
+ * certificate. Each step is recorded when it is done and safe to repeat, so that a process which ends between two of them
+ * leaves nothing undone.
  */
 export async function finishErasures(parts: MembersParts): Promise<void> {
   let last: { id: string; requestedAt: Date } | null = null;

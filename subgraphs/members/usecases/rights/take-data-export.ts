@@ -16,8 +16,9 @@ const tokenShape = /^[\w-]{43}$/;
 const fetchSeconds = 120;
 
 /**
- * Hands the copy over to whoever brings the token: of two who come at the same time one gets it. It is gone once `endDataExport` says that it
- * has gone out whole. Null for a token that is none, that was used, or whose day is over, which look all the same.
+ * Hands the copy over to whoever brings the token: of two who come at the same time one gets it. It is gone once
+ * `endDataExport` says that it has gone out whole. Null for a token that is none, that was used, or whose day is over, which
+ * look all the same.
  */
 export async function takeDataExport(parts: MembersParts, token: string): Promise<TakenArchive | null> {
   if (!tokenShape.test(token)) return null;

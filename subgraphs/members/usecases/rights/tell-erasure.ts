@@ -7,9 +7,9 @@ import type { MembersParts } from '../members-parts.js';
 export const memberErasedTopic = 'member-erased';
 
 /**
- * Tells the other subgraphs that the member is forgotten, once, and not before each of them has done what it was told of the member's merges: its
- * part of the erasure never overtakes its part of a merge, whose points and purchases would be left lying where nobody looks any
- * more. Nothing happens while one is under way: whoever hears of its end asks again.
+ * Tells the other subgraphs that the member is forgotten, once, and not before each of them has done what it was told of the
+ * member's merges: its part of the erasure never overtakes its part of a merge, whose points and purchases would be left
+ * lying where nobody looks any more. Nothing happens while one is under way: whoever hears of its end asks again.
  */
 export async function tellErasure(
   tx: EntityManager,

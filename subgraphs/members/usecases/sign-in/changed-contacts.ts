@@ -14,7 +14,10 @@ import { lockDigests } from '../../storage/sign-in/lock-digests.js';
 import type { MembersParts } from '../members-parts.js';
 import { asMessageAddress } from './contact-shape.js';
 
-/** Follows contacts that are in force no longer: they sign in nobody, are the next person's whom the carrier gives them to, and are told. */
+/**
+ * Follows contacts that are in force no longer: they sign in nobody, are the next person's whom the carrier gives them to,
+ * and are told.
+ */
 export async function followEndedContacts(
   tx: EntityManager,
   parts: MembersParts,

@@ -13,8 +13,9 @@ export function endedOr(changed: EndedContact[] | 'IN_USE' | 'GONE', inUse: () =
 }
 
 /**
- * Ends what came with those who were merged into a member, since it signs in the one person as the member's own does: all that `ends` names, but
- * the contact that one of them has in force from now on. In their profiles it is only said then, also when the members are two again.
+ * Ends what came with those who were merged into a member, since it signs in the one person as the member's own does: all
+ * that `ends` names, but the contact that one of them has in force from now on. In their profiles it is only said then, also
+ * when the members are two again.
  */
 export async function endMergedContacts(
   tx: EntityManager,

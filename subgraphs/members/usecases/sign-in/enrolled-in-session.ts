@@ -12,8 +12,9 @@ import type { MembersParts } from '../members-parts.js';
 type Person = Extract<Caller, { kind: 'member' }>;
 
 /**
- * What somebody signed in by is put in force when they enrol, so it has to be theirs still: of a phone that was shown months ago the carrier may
- * have made another's. Refuses with RECENT_SIGN_IN_NEEDED; who comes from an issuer that keeps no session with us puts nothing in force.
+ * What somebody signed in by is put in force when they enrol, so it has to be theirs still: of a phone that was shown months
+ * ago the carrier may have made another's. Refuses with RECENT_SIGN_IN_NEEDED; who comes from an issuer that keeps no session
+ * with us puts nothing in force.
  */
 export async function requireRecentSession({ database, clock }: MembersParts, { sessionId }: Person): Promise<void> {
   const session = sessionId !== undefined && isId(sessionId) ? await findSession(database.read, sessionId) : null;

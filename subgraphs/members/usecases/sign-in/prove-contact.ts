@@ -24,10 +24,11 @@ import { orThrow } from './send-code.js';
 const inputShape = z.object({ proofId: idShape, code: codeShape });
 
 /**
- * Makes the contact that the code went to the one in force: it stands in the member's profile, proven, and they sign in by it from now on;
- * what was of its kind before, also of those who were merged into them, is told, and signs in no more; one that is in force already is proven and
- * no more than that. No session ends. The same again changes nothing. Refuses with CODE_REFUSED,
- * with CONTACT_IN_USE when it is in force for another member, and RECENT_SIGN_IN_NEEDED in a session that began a while ago. Faults: BAD_USER_INPUT, MEMBER_SUSPENDED, MEMBER_CLOSED.
+ * Makes the contact that the code went to the one in force: it stands in the member's profile, proven, and they sign in by it
+ * from now on; what was of its kind before, also of those who were merged into them, is told, and signs in no more; one that
+ * is in force already is proven and no more than that. No session ends. The same again changes nothing. Refuses with
+ * CODE_REFUSED, with CONTACT_IN_USE when it is in force for another member, and RECENT_SIGN_IN_NEEDED in a session that began
+ * a while ago. Faults: BAD_USER_INPUT, MEMBER_SUSPENDED, MEMBER_CLOSED.
  */
 export async function proveContact(parts: MembersParts, by: SignedInMember, raw: unknown): Promise<Member> {
   const { memberId } = by;

@@ -25,11 +25,11 @@ const inputShape = z
   .superRefine(refuseNoContact);
 
 /**
- * Puts another contact in force for a member whom ops know by other means, because they cannot sign in to prove it themselves: once per
- * id, recorded in the audit log without the contact. Those before and the one now are told, and all sessions end, since nobody knows
- * who has the phone that was lost; of who lost access, the contact of the other kind ends too. Somebody who has left is helped as well, since
- * they sign in for what is theirs as a person. Refuses with CONTACT_IN_USE, and NO_LONGER_MEMBER where there is nobody any more; faults: BAD_USER_INPUT,
- * IDEMPOTENCY_CONFLICT.
+ * Puts another contact in force for a member whom ops know by other means, because they cannot sign in to prove it
+ * themselves: once per id, recorded in the audit log without the contact. Those before and the one now are told, and all
+ * sessions end, since nobody knows who has the phone that was lost; of who lost access, the contact of the other kind ends
+ * too. Somebody who has left is helped as well, since they sign in for what is theirs as a person. Refuses with
+ * CONTACT_IN_USE, and NO_LONGER_MEMBER where there is nobody any more; faults: BAD_USER_INPUT, IDEMPOTENCY_CONFLICT.
  */
 export async function recordContact(
   parts: MembersParts,

@@ -12,8 +12,8 @@ export interface SignedInMember extends SignInOfCaller {
 }
 
 /**
- * Before it is changed how a member signs in. Refuses with RECENT_SIGN_IN_NEEDED who signed in a while ago, or nobody knows when: in a session
- * that is not here, or under a token that does not say.
+ * Before it is changed how a member signs in. Refuses with RECENT_SIGN_IN_NEEDED who signed in a while ago, or nobody knows
+ * when: in a session that is not here, or under a token that does not say.
  */
 export async function requireRecentSignIn(
   tx: EntityManager,

@@ -1,6 +1,6 @@
 import { onePerson, survivorOf } from '../../../chassis/person-links.js';
 import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
-import type { PlaceInTime } from '../../../chassis/relay.js';
+import { beginOfNewestFirst, type PlaceInTime } from '../../../chassis/relay.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { Redemption } from '../domain/redemption.js';
 
@@ -42,17 +42,14 @@ const pages = {
      order by page.created_at desc, page.id desc`,
 };
 
-/** Before every redemption. Said as a place, for the index to begin at; an 'or' for the first page would have it read all before one. */
-const newest = { at: 'infinity', id: '00000000-0000-0000-0000-000000000000' };
-
 /** One page for each of several members, newest first; one statement. */
 export async function redemptionPages(
   reads: PipelinedReads,
   memberIds: readonly string[],
   { limit, after }: RedemptionsWanted,
 ): Promise<Redemption[]> {
-  const { at, id } = after ?? newest;
-  return (await reads.rows<PageRow>(pages, [memberIds, at, id, limit])).map(redemptionOf);
+  const found = await reads.rows<PageRow>(pages, [memberIds, ...beginOfNewestFirst(after), limit]);
+  return found.map(redemptionOf);
 }
 
 function redemptionOf({ points, listedPoints, cashAmountMinor, cashCurrency, ...same }: PageRow): Redemption {

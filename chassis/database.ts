@@ -30,6 +30,11 @@ const readCommitted = '-c default_transaction_isolation=read\\ committed';
  */
 const noSequentialScans = '-c enable_seqscan=off';
 const byIndex = `${noSequentialScans} -c enable_hashjoin=off -c enable_mergejoin=off`;
+/**
+ * Left to itself, the server plans a named statement anew for its values as long as that looks cheaper, which it does wherever a list
+ * of ids is guessed to be longer than it is: each time, for longer than the statement then takes. By keys there is no better plan to find.
+ */
+const plannedOnce = '-c plan_cache_mode=force_generic_plan';
 const mostPipelines = 4;
 
 /** Serialization failures and deadlocks: nothing was written, and the same work may go through the next time. */
@@ -71,7 +76,7 @@ export class Database {
     const pipelines = new Pool({
       connectionString: options.url,
       application_name: options.applicationName,
-      options: `${readCommitted} ${byIndex}`,
+      options: `${readCommitted} ${byIndex} ${plannedOnce}`,
       max: mostPipelines,
       pipeline: true,
     });

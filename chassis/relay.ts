@@ -106,6 +106,14 @@ export interface PlaceInTime {
   id: string;
 }
 
+/**
+ * Where a page of the newest first begins, as values for SQL's `(at, id) < ($1::timestamptz, $2::uuid)`: the first page behind a
+ * place that is later than any. So the index begins there in every plan; a condition that is left out for the first page is a filter.
+ */
+export function beginOfNewestFirst(after: PlaceInTime | null): [at: Date | 'infinity', id: string] {
+  return after ? [after.at, after.id] : ['infinity', '00000000-0000-0000-0000-000000000000'];
+}
+
 /** A cursor of such a list has this many parts. */
 export const placeInTimeParts = 2;
 

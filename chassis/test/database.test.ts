@@ -103,6 +103,22 @@ describe('reads that are asked for together', () => {
     await counted.close();
   });
 
+  test('are planned for whatever values may come, the first time already', async () => {
+    const opened = await Database.open({
+      url: testDatabase.appUrl,
+      entities: [],
+      migrations: [],
+      applicationName: 'test',
+    });
+    const kinds = {
+      name: 'kinds of plans',
+      text: 'select generic_plans as once, custom_plans as anew from pg_prepared_statements where name = $1',
+    };
+    for (let time = 0; time < 7; time += 1) await opened.reads.rows(size, [[time]]);
+    expect(await opened.reads.rows(kinds, [size.name])).toEqual([{ once: '7', anew: '0' }]);
+    await opened.close();
+  });
+
   test('are under way in two pieces at the most: what comes meanwhile gathers, and who writes has a connection', async () => {
     const locked = {
       name: 'backend that has the lock',

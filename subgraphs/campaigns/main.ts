@@ -87,7 +87,7 @@ function partsOf(service: ServiceParts<CampaignsSettings>): CampaignParts {
     idOf: ({ key }) => key.id,
     ...batches,
   });
-  const rules = new LiveRules(() => database.read, everyRuleKind, zone);
+  const rules = new LiveRules(database, everyRuleKind, zone);
   const versions = new VersionShelf(() => database.read);
   const parts: CampaignParts = {
     database,

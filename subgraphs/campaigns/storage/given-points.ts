@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import { counterKey, type CapCounter } from '../domain/campaign-caps.js';
 
 /**
@@ -18,13 +19,19 @@ export interface Given {
   points: number;
 }
 
+interface Found {
+  /** The counter's among those asked for. */
+  position: number;
+  points: string;
+}
+
 /**
  * What campaigns have given under these counters, by `counterKey`, locked until the transaction ends: two purchases never fill
  * the same room. Rows are made and locked in one order, so that two batches wait and never block one another.
  */
 export async function lockGiven(tx: EntityManager, counters: readonly CapCounter[]): Promise<Map<string, number>> {
   const inOrder = [...counters].sort((one, other) => (counterKey(one) < counterKey(other) ? -1 : 1));
-  const found = await rows<{ position: number; points: string }>(
+  const found = await rows<Found>(
     tx,
     `with wanted as (
        select * from jsonb_to_recordset($1) as wanted (position integer, campaign_id uuid, member_id uuid, day date)
@@ -42,19 +49,6 @@ export async function lockGiven(tx: EntityManager, counters: readonly CapCounter
   return byKey(inOrder, found);
 }
 
-/** What campaigns have given under these counters, by `counterKey`, as it stands for whoever only looks. */
-export async function readGiven(manager: EntityManager, counters: readonly CapCounter[]): Promise<Map<string, number>> {
-  const found = await rows<{ position: number; points: string }>(
-    manager,
-    `with wanted as (
-       select * from jsonb_to_recordset($1) as wanted (position integer, campaign_id uuid, member_id uuid, day date)
-     )
-     ${fourWays.join(' union all ')}`,
-    [asRecords(counters)],
-  );
-  return byKey(counters, found);
-}
-
 /** One look-up for each way in which a counter may be of nobody or of no day: 'is not distinct from' finds nothing by the index. */
 const fourWays = ['member_id', 'day']
   .map((column) => [`given.${column} = wanted.${column}`, `given.${column} is null and wanted.${column} is null`])
@@ -63,6 +57,28 @@ const fourWays = ['member_id', 'day']
     (way) =>
       `select wanted.position, given.points + ${givenToMerged} as points from wanted join campaign_given given on given.campaign_id = wanted.campaign_id and ${way}`,
   );
+
+const givenUnder = {
+  name: 'given under counters',
+  text: `
+    with wanted as (
+      select * from jsonb_to_recordset($1) as wanted (position integer, campaign_id uuid, member_id uuid, day date)
+    )
+    ${fourWays.join(' union all ')}`,
+};
+
+/** What campaigns have given under these counters, by `counterKey`, as it stands for whoever only looks. */
+export async function readGiven(reads: PipelinedReads, counters: readonly CapCounter[]): Promise<Map<string, number>> {
+  return byKey(counters, await reads.rows<Found>(givenUnder, [asRecords(counters)]));
+}
+
+/** As `readGiven`, in the transaction of whoever looks at more. */
+export async function readGivenWithin(
+  tx: EntityManager,
+  counters: readonly CapCounter[],
+): Promise<Map<string, number>> {
+  return byKey(counters, await rows<Found>(tx, givenUnder.text, [asRecords(counters)]));
+}
 
 /** Adds what was given; the counters are locked by `lockGiven`. The cap stands beside it, for the table's own check. */
 export async function addGiven(tx: EntityManager, given: readonly (Given & { cap: number })[]): Promise<void> {
@@ -85,11 +101,7 @@ function asRecords(counters: readonly CapCounter[]): string {
   return JSON.stringify(counters.map((counter, position) => ({ position, ...columnsOf(counter) })));
 }
 
-/** @param found by the counters' positions */
-function byKey(
-  counters: readonly CapCounter[],
-  found: readonly { position: number; points: string }[],
-): Map<string, number> {
+function byKey(counters: readonly CapCounter[], found: readonly Found[]): Map<string, number> {
   return new Map(
     found.flatMap(({ position, points }) => {
       const counter = counters[position];

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import { onePerson } from '../../../chassis/person-links.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import type { HistoryFacts } from '../domain/facts.js';
 
 /** Of whom, and at which instant: a purchase at that very instant is before it. */
@@ -33,15 +34,25 @@ export async function readHistories(manager: EntityManager, memberIds: readonly 
 
 const endOfTime = new Date('9999-12-31T00:00:00Z');
 
+const histories = {
+  name: 'histories of members',
+  text: `
+    select count(purchase.id)::int as purchases, max(purchase.occurred_at) as "lastAt"
+      from unnest($1::uuid[], $2::timestamptz[]) with ordinality as wanted (member_id, at, position)
+     cross join lateral ${onePerson('wanted.member_id')}
+      left join purchase on purchase.member_id = person.person_id and purchase.occurred_at <= wanted.at
+     group by wanted.position order by wanted.position`,
+};
+
+/** As `readHistories`, for whoever only shows what would be given: no lock is held. */
+export function readHistoriesToShow(reads: PipelinedReads, memberIds: readonly string[]): Promise<HistoryFacts[]> {
+  return reads.rows<HistoryFacts>(histories, [memberIds, memberIds.map(() => endOfTime)]);
+}
+
 /** As it was at that instant, purchases of members who were merged into these among them, of what is recorded by now: for those who go over the past in its order. */
 export function readHistoriesAsOf(manager: EntityManager, wanted: readonly HistoryWanted[]): Promise<HistoryFacts[]> {
-  return rows<HistoryFacts>(
-    manager,
-    `select count(purchase.id)::int as purchases, max(purchase.occurred_at) as "lastAt"
-       from unnest($1::uuid[], $2::timestamptz[]) with ordinality as wanted (member_id, at, position)
-       cross join lateral ${onePerson('wanted.member_id')}
-       left join purchase on purchase.member_id = person.person_id and purchase.occurred_at <= wanted.at
-      group by wanted.position order by wanted.position`,
-    [wanted.map(({ memberId }) => memberId), wanted.map(({ at }) => at)],
-  );
+  return rows<HistoryFacts>(manager, histories.text, [
+    wanted.map(({ memberId }) => memberId),
+    wanted.map(({ at }) => at),
+  ]);
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { Database } from '../../../chassis/database.js';
 import type { RuleKinds } from '../domain/rule-kinds.js';
 import { ruleBook, type RuleBook } from '../domain/rule-book.js';
 import { readRuleBook } from '../storage/campaigns.js';
@@ -14,7 +14,7 @@ export class LiveRules {
   private loading: Promise<void> | null = null;
 
   constructor(
-    private readonly manager: () => EntityManager,
+    private readonly database: Pick<Database, 'read' | 'reads'>,
     readonly kinds: RuleKinds,
     private readonly zone: string,
   ) {}
@@ -27,12 +27,12 @@ export class LiveRules {
 
   /** The book as it is now; asks for the stamp. */
   async now(): Promise<RuleBook> {
-    return this.at(await readStamp(this.manager()));
+    return this.at(await readStamp(this.database.reads));
   }
 
   /** Once for all who wait for it. */
   private load(): Promise<void> {
-    this.loading ??= readRuleBook(this.manager())
+    this.loading ??= readRuleBook(this.database.read)
       .then(({ stamp, campaigns }) => {
         this.kept = { stamp, book: ruleBook(campaigns, this.kinds, this.zone) };
       })

@@ -10,7 +10,7 @@ import { fraction } from '../domain/fraction.js';
 import { checkShopCurrency } from '../domain/money.js';
 import type { RuleBook } from '../domain/rule-book.js';
 import type { TierCode } from '../domain/tier-code.js';
-import { readHistories } from '../storage/purchase-history.js';
+import { readHistoriesToShow } from '../storage/purchase-history.js';
 import { askMemberStandings } from './ask-member-standings.js';
 import type { CampaignParts } from './campaign-parts.js';
 import { localTime } from './local-time.js';
@@ -64,8 +64,8 @@ export async function knownOfMembers(
   const asked = offeredTo.map(({ id }) => ({ memberId: id, at: now }));
   const standings = needsProfile ? await askMemberStandings(parts, on, asked) : offeredTo.map(byTierAlone);
   const histories = needsHistory
-    ? await readHistories(
-        parts.database.read,
+    ? await readHistoriesToShow(
+        parts.database.reads,
         asked.map(({ memberId }) => memberId),
       )
     : [];

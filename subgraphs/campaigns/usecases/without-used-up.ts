@@ -45,7 +45,7 @@ export async function givenUnder(
   counters: readonly CapCounter[],
 ): Promise<number[]> {
   const apart = new Map(counters.map((counter) => [counterKey(counter), counter]));
-  const given = await readGiven(database.read, [...apart.values()]);
+  const given = await readGiven(database.reads, [...apart.values()]);
   return counters.map((counter) => given.get(counterKey(counter)) ?? 0);
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import type { Identity, MemberStatus } from '../domain/member.js';
 import type { PersonalVault } from './vault/personal-vault.js';
 
@@ -16,20 +17,32 @@ export function identityDigest(vault: PersonalVault, { issuer, subject }: Identi
   return vault.contactDigest('identity', JSON.stringify([issuer, subject]));
 }
 
+const linkedMember = {
+  name: 'member of an identity',
+  text: `
+    select member.id as "memberId", member.number, member.status
+      from member_identity join member as linked on linked.id = member_identity.member_id
+      join member on member.id = coalesce(linked.merged_into, linked.id)
+     where identity_digest = $1`,
+};
+
 /** One that was merged leads to the survivor. */
 export async function memberOfIdentity(
-  manager: EntityManager,
+  reads: PipelinedReads,
   identity: Identity,
   vault: PersonalVault,
 ): Promise<LinkedMember | null> {
-  const [linked] = await rows<LinkedMember>(
-    manager,
-    `select member.id as "memberId", member.number, member.status
-       from member_identity join member as linked on linked.id = member_identity.member_id
-       join member on member.id = coalesce(linked.merged_into, linked.id)
-      where identity_digest = $1`,
-    [identityDigest(vault, identity)],
-  );
+  const [linked] = await reads.rows<LinkedMember>(linkedMember, [identityDigest(vault, identity)]);
+  return linked ?? null;
+}
+
+/** As `memberOfIdentity`, in the transaction of whoever links identities. */
+export async function memberOfIdentityWithin(
+  tx: EntityManager,
+  identity: Identity,
+  vault: PersonalVault,
+): Promise<LinkedMember | null> {
+  const [linked] = await rows<LinkedMember>(tx, linkedMember.text, [identityDigest(vault, identity)]);
   return linked ?? null;
 }
 

@@ -7,7 +7,7 @@ import { cardTaken } from '../domain/cards/card-errors.js';
 import { alreadyEnrolled, memberIdTaken } from '../domain/enrolment/enrolment-errors.js';
 import type { Member } from '../domain/member.js';
 import { insertEnrolment, numberOfEnrolled } from '../storage/enrolment/enrolments.js';
-import { linkIdentity, memberOfIdentity } from '../storage/identities.js';
+import { linkIdentity, memberOfIdentityWithin } from '../storage/identities.js';
 import { linkCard } from '../storage/cards/cards.js';
 import { insertMember, memberByContact, memberById } from '../storage/members.js';
 import { insertProfile } from '../storage/profiles.js';
@@ -73,7 +73,7 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
   const { memberId, cardNumber, light, device, partnerReference, ...details } = input;
   const id = memberId as MemberId;
   if (enroller.kind === 'member') {
-    const linked = await memberOfIdentity(tx, enroller, parts.vault);
+    const linked = await memberOfIdentityWithin(tx, enroller, parts.vault);
     if (linked) throw alreadyEnrolled({ memberNumber: linked.number });
   }
   const number = await insertMember(tx, id, parts.embeddedIssuer, parts.vault, light ? 'LIGHT' : 'FULL');
@@ -82,7 +82,7 @@ async function enrol(tx: EntityManager, parts: MembersParts, enroller: Enroller,
   const identity = enroller.kind === 'member' ? enroller : { issuer: parts.embeddedIssuer, subject: number };
   if (!(await linkIdentity(tx, identity, id, parts.vault))) {
     // The same person was enrolled by another request a moment ago.
-    const linked = await memberOfIdentity(tx, identity, parts.vault);
+    const linked = await memberOfIdentityWithin(tx, identity, parts.vault);
     throw alreadyEnrolled({ memberNumber: linked?.number ?? null });
   }
   const session = enroller.kind === 'member' ? await sessionOfEnroller(tx, parts, enroller) : null;

@@ -83,7 +83,7 @@ export async function findMemberCards(parts: MembersParts, memberId: string): Pr
 
 /** Null when the identity is linked to no member. */
 export function findMemberByIdentity(parts: MembersParts, identity: Identity): Promise<LinkedMember | null> {
-  return memberOfIdentity(parts.database.read, identity, parts.vault);
+  return memberOfIdentity(parts.database.reads, identity, parts.vault);
 }
 
 /** Newest first. Phone and e-mail are looked for in their one spelling; BAD_USER_INPUT when they are none. */

@@ -51,9 +51,8 @@ async function loadPages(tools: RedemptionTools, keys: readonly string[]): Promi
   const found = new Map<string, Redemption[]>();
   for (const [text, page] of pages) {
     const memberIds = asked.filter(([other]) => JSON.stringify(other) === text).map(([, memberId]) => memberId);
-    const place = placeInTimeOf(page);
-    const after = place && { createdAt: place.at, id: place.id };
-    const redemptions = await showRedemptionsOf(tools, memberIds, { limit: page.size + 1, after });
+    const wanted = { limit: page.size + 1, after: placeInTimeOf(page) };
+    const redemptions = await showRedemptionsOf(tools, memberIds, wanted);
     redemptions.forEach((ofMember, index) => found.set(JSON.stringify([page, memberIds[index]]), ofMember));
   }
   return keys.map((key) => found.get(key) ?? []);

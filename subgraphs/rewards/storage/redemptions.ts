@@ -1,6 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
-import { onePerson } from '../../../chassis/person-links.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
 import type { Bonus } from '../domain/bonus.js';
 import type { ChosenPrice } from '../domain/price.js';
@@ -19,12 +18,6 @@ export interface NewRedemption {
   device: string | null;
 }
 
-export interface RedemptionsWanted {
-  limit: number;
-  /** The place of the last row of the page before. */
-  after: { createdAt: Date; id: string } | null;
-}
-
 /** A request that is still being answered is left alone by the job for this long. */
 const firstAttempt = "interval '30 seconds'";
 
@@ -35,33 +28,6 @@ export async function findRedemption(manager: EntityManager, id: string): Promis
 
 async function findRedemptions(manager: EntityManager, ids: readonly string[]): Promise<Redemption[]> {
   return (await manager.findBy(RedemptionRow, { id: In([...ids]) })).map(redemptionOf);
-}
-
-/** One page for each of several members, newest first; one statement. */
-export async function listRedemptions(
-  manager: EntityManager,
-  memberIds: readonly string[],
-  wanted: RedemptionsWanted,
-): Promise<Redemption[]> {
-  const redemptions = await manager
-    .createQueryBuilder(RedemptionRow, 'redemption')
-    .where(
-      `redemption.id in (
-         select page.id from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
-           select theirs.id from ${onePerson('member.id')} cross join lateral (
-             select id, created_at from redemption
-              where member_id = person.person_id
-                and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
-              order by created_at desc, id desc
-              limit :limit) as theirs
-           order by theirs.created_at desc, theirs.id desc
-           limit :limit) as page)`,
-      { memberIds, createdAt: wanted.after?.createdAt ?? null, id: wanted.after?.id ?? null, limit: wanted.limit },
-    )
-    .orderBy('redemption.createdAt', 'DESC')
-    .addOrderBy('redemption.id', 'DESC')
-    .getMany();
-  return redemptions.map(redemptionOf);
 }
 
 /** False when the id is taken, which then belongs to another member: one's own ids stand in the book of answers. */

@@ -1,5 +1,7 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
+import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { PartnerId, RewardId } from '../../../schema/vocabulary.js';
 import { lowestPoints } from '../domain/price.js';
 import type { Reward, RewardStatus, RewardTerms } from '../domain/reward.js';
@@ -20,13 +22,33 @@ export interface RewardsWanted {
   after: { listedAt: Date; id: string } | null;
 }
 
+/** As the driver gives it: numbers of 64 bits are texts. */
+interface StoredReward extends Omit<ShownRow, 'stock' | 'taken'> {
+  stock: string | null;
+  taken: string;
+}
+
+type ShownRow = Omit<RewardRow, 'lowestPoints'>;
+
 export async function findReward(manager: EntityManager, id: string): Promise<Reward | undefined> {
   const row = await manager.findOneBy(RewardRow, { id });
   return row ? rewardOf(row) : undefined;
 }
 
-export async function findRewards(manager: EntityManager, ids: readonly string[]): Promise<Reward[]> {
-  return (await manager.findBy(RewardRow, { id: In([...ids]) })).map(rewardOf);
+const rewardsById = {
+  name: 'rewards by id',
+  text: `
+    select id, version, title_zh_cn as "titleZhCn", title_en as "titleEn", prices, stock, taken, partner_id as "partnerId",
+           opens_at as "opensAt", closes_at as "closesAt", listed_at as "listedAt"
+      from reward where id = any($1::uuid[])`,
+};
+
+/** In no order. */
+export async function findRewards(reads: PipelinedReads, ids: readonly string[]): Promise<Reward[]> {
+  const found = await reads.rows<StoredReward>(rewardsById, [ids]);
+  return found.map(({ stock, taken, ...same }) =>
+    rewardOf({ ...same, stock: stock === null ? null : toWholeNumber(stock), taken: toWholeNumber(taken) }),
+  );
 }
 
 /** Newest first. */
@@ -102,7 +124,7 @@ export async function putReward(tx: EntityManager, id: string, version: number, 
   );
 }
 
-function rewardOf(row: RewardRow): Reward {
+function rewardOf(row: ShownRow): Reward {
   return {
     id: row.id as RewardId,
     version: row.version,

@@ -1,6 +1,7 @@
 import type { Database } from '../../../chassis/database.js';
 import type { Redemption } from '../domain/redemption.js';
-import { findRedemption, listRedemptions, type RedemptionsWanted } from '../storage/redemptions.js';
+import { redemptionPages, type RedemptionsWanted } from '../storage/redemption-pages.js';
+import { findRedemption } from '../storage/redemptions.js';
 
 export async function showRedemption({ database }: { database: Database }, id: string): Promise<Redemption | null> {
   return (await findRedemption(database.read, id)) ?? null;
@@ -12,6 +13,9 @@ export async function showRedemptionsOf(
   memberIds: readonly string[],
   wanted: RedemptionsWanted,
 ): Promise<Redemption[][]> {
-  const redemptions = await listRedemptions(database.read, memberIds, wanted);
-  return memberIds.map((memberId) => redemptions.filter((redemption) => redemption.ownerId === memberId));
+  const pages = new Map<string, Redemption[]>(memberIds.map((id) => [id, []]));
+  for (const redemption of await redemptionPages(database.reads, memberIds, wanted)) {
+    pages.get(redemption.ownerId)?.push(redemption);
+  }
+  return memberIds.map((id) => pages.get(id) ?? []);
 }

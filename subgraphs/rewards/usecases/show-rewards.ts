@@ -20,7 +20,7 @@ export async function showReward(
 
 /** Rewards by id whatever their status, in no order: for those who hold a reference, such as a redemption. */
 export async function showRewardsOf({ database }: CatalogueTools, ids: readonly string[]): Promise<Reward[]> {
-  return findRewards(database.read, ids);
+  return findRewards(database.reads, ids);
 }
 
 export async function showRewards(

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
 import type { MemberStatus } from '../../domain/member.js';
 import { lockMember } from '../lock-members.js';
 
@@ -86,17 +87,19 @@ export async function lockJoiner(
   return status && { status, leftAt: departure?.leftAt ?? null };
 }
 
+const belonging = {
+  name: 'members of households',
+  text: `
+    select belongs.household_id as "householdId", belongs.member_id as "memberId"
+      from household_member belongs
+      join member on member.id = belongs.member_id and member.status in ('ACTIVE', 'SUSPENDED')
+     where belongs.household_id = any($1::uuid[]) order by belongs.joined_at, belongs.member_id`,
+};
+
 /** Who belongs to these households. One statement. */
 export function membersOfHouseholds(
-  manager: EntityManager,
+  reads: PipelinedReads,
   ids: readonly string[],
 ): Promise<{ householdId: string; memberId: string }[]> {
-  return rows(
-    manager,
-    `select belongs.household_id as "householdId", belongs.member_id as "memberId"
-       from household_member belongs
-       join member on member.id = belongs.member_id and member.status in ('ACTIVE', 'SUSPENDED')
-      where belongs.household_id = any($1) order by belongs.joined_at, belongs.member_id`,
-    [ids],
-  );
+  return reads.rows<{ householdId: string; memberId: string }>(belonging, [ids]);
 }

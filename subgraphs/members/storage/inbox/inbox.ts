@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { v5 } from 'uuid';
 import { rows } from '../../../../chassis/database.js';
 import type { PipelinedReads } from '../../../../chassis/pipelined-reads.js';
-import type { PlaceInTime } from '../../../../chassis/relay.js';
+import { beginOfNewestFirst, type PlaceInTime } from '../../../../chassis/relay.js';
 import type { InboxMessage, NewMessage } from '../../domain/inbox/message.js';
 import { lockWithSurvivors } from '../lock-members.js';
 import { onePerson, personOf } from '../merging/one-person.js';
@@ -49,7 +49,7 @@ const pages = (unreadOnly: boolean) => ({
        select told.* from ${personOf('asked.id')}
         cross join lateral (
           select * from inbox_message
-           where member_id = person.member_id and ($2::timestamptz is null or (at, id) < ($2, $3::uuid))
+           where member_id = person.member_id and (at, id) < ($2::timestamptz, $3::uuid)
              ${unreadOnly ? 'and read_at is null' : ''}
            order by at desc, id desc limit $4
         ) as told
@@ -69,8 +69,7 @@ export function inboxPages(
 ): Promise<InboxMessage[]> {
   return reads.rows<InboxMessage>(unreadOnly ? pagesOfUnread : pagesOfAll, [
     memberIds,
-    after?.at ?? null,
-    after?.id ?? null,
+    ...beginOfNewestFirst(after),
     limit,
   ]);
 }

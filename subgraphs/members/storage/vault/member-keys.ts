@@ -6,13 +6,14 @@ export interface WrappedKey {
   wrappedKey: Buffer | null;
 }
 
+const keysById = {
+  name: 'keys of members',
+  text: 'select member_id as "memberId", wrapped_key as "wrappedKey" from member_key where member_id = any($1::uuid[])',
+};
+
 /** Of these members, those who have or had a key. One statement. */
 export function findKeys(keys: Database, memberIds: readonly string[]): Promise<WrappedKey[]> {
-  return rows(
-    keys.read,
-    'select member_id as "memberId", wrapped_key as "wrappedKey" from member_key where member_id = any($1::uuid[])',
-    [memberIds],
-  );
+  return keys.reads.rows<WrappedKey>(keysById, [memberIds]);
 }
 
 /** Writes those whose member has and had none, and gives their members. Waits for whoever is writing the same. */

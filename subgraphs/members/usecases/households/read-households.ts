@@ -11,7 +11,7 @@ export async function readHouseholdSizes(parts: MembersParts, memberIds: readonl
 
 /** Who belongs to these households, in their order; nobody where there is none, or it is over. One statement. */
 export async function readHouseholdMembers(parts: MembersParts, ids: readonly string[]): Promise<string[][]> {
-  const found = await membersOfHouseholds(parts.database.read, ids);
+  const found = await membersOfHouseholds(parts.database.reads, ids);
   return ids.map((id) => found.filter(({ householdId }) => householdId === id).map(({ memberId }) => memberId));
 }
 

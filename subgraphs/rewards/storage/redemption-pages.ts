@@ -1,0 +1,65 @@
+import { onePerson, survivorOf } from '../../../chassis/person-links.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
+import { beginOfNewestFirst, type PlaceInTime } from '../../../chassis/relay.js';
+import { toWholeNumber } from '../../../chassis/whole-number.js';
+import type { Redemption } from '../domain/redemption.js';
+
+export interface RedemptionsWanted {
+  limit: number;
+  /** The place of the last row of the page before. */
+  after: PlaceInTime | null;
+}
+
+/** As the driver gives it: numbers of 64 bits are texts. */
+interface PageRow extends Omit<Redemption, 'points' | 'listedPoints' | 'cash'> {
+  points: string;
+  listedPoints: string;
+  cashAmountMinor: string | null;
+  cashCurrency: string | null;
+}
+
+/** What a merged member took is their survivor's: it is on that one's page, and theirs is empty. */
+const pages = {
+  name: 'pages of redemptions',
+  text: `
+    select page.id, page.member_id as "memberId", asked.id as "ownerId", page.reward_id as "rewardId", page.points,
+           coalesce(page.listed_points, page.points) as "listedPoints", page.cash_amount_minor as "cashAmountMinor",
+           page.cash_currency as "cashCurrency", page.currency, page.status, page.created_at as "createdAt",
+           page.held_until as "heldUntil", page.device, page.review_id as "reviewId", page.review_until as "reviewUntil",
+           page.settled_at as "settledAt", page.cancelling_since as "cancellingSince", page.cancelling_by as "cancellingBy",
+           page.cancellation_refused_at as "cancellationRefusedAt"
+      from unnest($1::uuid[]) as asked (id)
+     cross join lateral (
+       select theirs.* from ${onePerson('asked.id')}
+        cross join lateral (
+          select * from redemption
+           where member_id = person.person_id and (created_at, id) < ($2::timestamptz, $3::uuid)
+           order by created_at desc, id desc limit $4
+        ) as theirs
+        order by theirs.created_at desc, theirs.id desc limit $4
+     ) as page
+     where ${survivorOf('asked.id')} is null
+     order by page.created_at desc, page.id desc`,
+};
+
+/** One page for each of several members, newest first; one statement. */
+export async function redemptionPages(
+  reads: PipelinedReads,
+  memberIds: readonly string[],
+  { limit, after }: RedemptionsWanted,
+): Promise<Redemption[]> {
+  const found = await reads.rows<PageRow>(pages, [memberIds, ...beginOfNewestFirst(after), limit]);
+  return found.map(redemptionOf);
+}
+
+function redemptionOf({ points, listedPoints, cashAmountMinor, cashCurrency, ...same }: PageRow): Redemption {
+  return {
+    ...same,
+    points: toWholeNumber(points),
+    listedPoints: toWholeNumber(listedPoints),
+    cash:
+      cashAmountMinor === null || cashCurrency === null
+        ? null
+        : { amountMinor: toWholeNumber(cashAmountMinor), currency: cashCurrency },
+  };
+}

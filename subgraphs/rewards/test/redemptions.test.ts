@@ -73,6 +73,40 @@ test('a member without any has an empty page', async () => {
   });
 });
 
+describe('of a member who was merged', () => {
+  let survivor: string;
+  let merged: string;
+  let newestFirst: string[];
+
+  beforeAll(async () => {
+    const rewardId = await world.liveReward({ prices: [{ points: 10 }] });
+    [survivor, merged] = [world.memberWith(100), world.memberWith(100)];
+    newestFirst = [];
+    for (const memberId of [survivor, merged, survivor, merged, merged]) {
+      newestFirst.unshift(await world.redeemed(memberId, rewardId));
+      await world.clock.advance({ minutes: 1 });
+    }
+    await world.subgraph.asAdmin('insert into person_link values ($1, gen_random_uuid(), $2)', [merged, survivor]);
+  });
+
+  test('they are on the pages of the survivor, in their place', async () => {
+    const first = await pageOf(survivor, { first: 2 });
+    const second = await pageOf(survivor, { first: 2, after: first.pageInfo.endCursor });
+    const third = await pageOf(survivor, { first: 2, after: second.pageInfo.endCursor });
+    expect([first, second, third].map(idsOf)).toEqual([
+      newestFirst.slice(0, 2),
+      newestFirst.slice(2, 4),
+      newestFirst.slice(4),
+    ]);
+    expect(third.pageInfo.hasNextPage).toBe(false);
+  });
+
+  test('they are on no page of their own, also where both are asked for', async () => {
+    const members = answerOf(await ask(ann, [merged, survivor])) as unknown as { redemptions: Connection }[];
+    expect(members.map(({ redemptions }) => idsOf(redemptions))).toEqual([[], newestFirst]);
+  });
+});
+
 describe('who may see them', () => {
   test.each([
     ['nobody in particular', callerOf.anonymous(), 'UNAUTHENTICATED'],

@@ -66,9 +66,8 @@ async function loadPages(parts: PartnersParts, keys: readonly string[]): Promise
   }
   for (const [text, memberIds] of membersOfPage) {
     const page = JSON.parse(text) as Page;
-    const place = placeInTimeOf(page);
-    const after = place && { createdAt: place.at, id: place.id };
-    const exchanges = await showExchangesOf(parts, memberIds, page.size + 1, after);
+    const wanted = { limit: page.size + 1, after: placeInTimeOf(page) };
+    const exchanges = await showExchangesOf(parts, memberIds, wanted);
     memberIds.forEach((memberId, index) => found.set(JSON.stringify([page, memberId]), exchanges[index] ?? []));
   }
   return keys.map((key) => found.get(key) ?? []);

@@ -47,6 +47,8 @@ export class MemberResolver {
   async linkedPartners(@Root() member: Member, @Ctx() context: RequestContext): Promise<LinkedPartner[]> {
     requireSelfOrOps(context, member.id, 'partners:read');
     const links = await linksLoader(context, this.parts).load(member.id);
-    return links.map(({ brandId, linkedAt }) => Object.assign(new LinkedPartner(), { partnerId: brandId, linkedAt }));
+    return links.map(({ brand, linkedAt }) =>
+      Object.assign(new LinkedPartner(), { partnerId: brand.id, known: brand, linkedAt }),
+    );
   }
 }

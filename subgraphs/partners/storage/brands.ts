@@ -15,16 +15,20 @@ export async function findBrands(manager: EntityManager, ids: readonly string[])
   return (await manager.findBy(BrandRow, { id: In([...ids]) })).map(brandOf);
 }
 
+export type BrandColumns = Omit<BrandRow, 'since'>;
+
+/** For SQL over `brand`: what `brandOf` makes a brand of. */
+export const brandColumns =
+  'brand.id, brand.code, brand.name_zh_cn as "nameZhCn", brand.name_en as "nameEn", brand.is_programme as "isProgramme"';
+
 const brandsShown = {
   name: 'brands by ids',
-  text: `
-    select id, code, name_zh_cn as "nameZhCn", name_en as "nameEn", is_programme as "isProgramme"
-      from brand where id = any($1::uuid[])`,
+  text: `select ${brandColumns} from brand where id = any($1::uuid[])`,
 };
 
 /** As `findBrands`, for readers. */
 export async function readBrands(reads: PipelinedReads, ids: readonly string[]): Promise<Brand[]> {
-  return (await reads.rows<BrandRow>(brandsShown, [ids])).map(brandOf);
+  return (await reads.rows<BrandColumns>(brandsShown, [ids])).map(brandOf);
 }
 
 /** Every brand but the programme's own, by code. */
@@ -80,7 +84,7 @@ export async function writeBrand(tx: EntityManager, brand: BrandProposal, isProg
   );
 }
 
-function brandOf({ id, code, nameZhCn, nameEn, isProgramme }: BrandRow): Brand {
+export function brandOf({ id, code, nameZhCn, nameEn, isProgramme }: BrandColumns): Brand {
   return { id: id as PartnerId, code, name: { 'zh-CN': nameZhCn, en: nameEn }, isProgramme };
 }
 

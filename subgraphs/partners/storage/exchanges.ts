@@ -1,6 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
-import { onePerson } from '../../../chassis/person-links.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type { Conversion } from '../domain/conversion.js';
 import type { Exchange } from '../domain/exchange.js';
@@ -22,12 +21,6 @@ export interface NewExchange {
   device: string | null;
 }
 
-/** The place of the last exchange of the page before. */
-export interface AfterExchange {
-  createdAt: Date;
-  id: string;
-}
-
 /** The job leaves an exchange to the request that is at it for this long. */
 const firstAttempt = "interval '30 seconds'";
 
@@ -43,34 +36,6 @@ export async function lockExchange(tx: EntityManager, id: string): Promise<{ exc
   const exchange = await findExchange(tx, id);
   const [clock] = await rows<{ now: Date }>(tx, 'select app_now() as now');
   return exchange && clock ? { exchange, now: clock.now } : null;
-}
-
-/** Pages of several members at once, each newest first: one statement, however many members. */
-export async function listExchanges(
-  manager: EntityManager,
-  memberIds: readonly string[],
-  limit: number,
-  after: AfterExchange | null,
-): Promise<Exchange[]> {
-  const exchanges = await manager
-    .createQueryBuilder(ExchangeRow, 'exchange')
-    .where(
-      `exchange.id in (
-         select page.id from unnest(cast(:memberIds as uuid[])) as member(id) cross join lateral (
-           select theirs.id from ${onePerson('member.id')} cross join lateral (
-             select id, created_at from exchange
-              where member_id = person.person_id
-                and (cast(:createdAt as timestamptz) is null or (created_at, id) < (:createdAt, cast(:id as uuid)))
-              order by created_at desc, id desc
-              limit :limit) as theirs
-           order by theirs.created_at desc, theirs.id desc
-           limit :limit) as page)`,
-      { memberIds, createdAt: after?.createdAt ?? null, id: after?.id ?? null, limit },
-    )
-    .orderBy('exchange.createdAt', 'DESC')
-    .addOrderBy('exchange.id', 'DESC')
-    .getMany();
-  return exchanges.map(exchangeOf);
 }
 
 /** False when the id is taken. */

@@ -1,33 +1,48 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import { onePerson } from '../../../chassis/person-links.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
+import type { Brand } from '../domain/brand.js';
+import { brandColumns, brandOf, type BrandColumns } from './brands.js';
 
 export interface PartnerLink {
   memberId: string;
-  brandId: string;
+  brand: Brand;
   linkedAt: Date;
 }
+
+const linksShown = {
+  name: 'links of members',
+  text: `
+    select "memberId", "linkedAt", ${brandColumns}
+      from (
+        select distinct on (asked.id, brand_id) asked.id as "memberId", brand_id, linked_at as "linkedAt"
+          from unnest($1::uuid[]) as asked (id) cross join lateral ${onePerson('asked.id')}
+          join partner_link link on link.member_id = person.person_id
+         order by asked.id, brand_id, person.person_id <> asked.id, linked_at) as links
+      join brand on brand.id = brand_id
+     order by "linkedAt", brand_id`,
+};
 
 /**
  * Links of several members at once, oldest first, those of merged members as their survivor's: of two to the same brand the
  * survivor's own.
  */
-export async function listLinks(manager: EntityManager, memberIds: readonly string[]): Promise<PartnerLink[]> {
-  return rows(
-    manager,
-    `select * from (
-       select distinct on (asked.id, brand_id) asked.id as "memberId", brand_id as "brandId", linked_at as "linkedAt"
-       from unnest($1::uuid[]) as asked (id) cross join lateral ${onePerson('asked.id')}
-       join partner_link link on link.member_id = person.person_id
-       order by asked.id, brand_id, person.person_id <> asked.id, linked_at) as links
-     order by "linkedAt", "brandId"`,
-    [[...memberIds]],
-  );
+export async function readLinks(reads: PipelinedReads, memberIds: readonly string[]): Promise<PartnerLink[]> {
+  const found = await reads.rows<BrandColumns & Pick<PartnerLink, 'memberId' | 'linkedAt'>>(linksShown, [memberIds]);
+  return found.map(({ memberId, linkedAt, ...brand }) => ({ memberId, linkedAt, brand: brandOf(brand) }));
 }
 
-export async function findLink(manager: EntityManager, memberId: string, brandId: string): Promise<PartnerLink | null> {
-  const links = await listLinks(manager, [memberId]);
-  return links.find((link) => link.brandId === brandId) ?? null;
+/** Since when the two are linked, as `readLinks` has it; null when they are not. */
+export async function findLinkedAt(tx: EntityManager, memberId: string, brandId: string): Promise<Date | null> {
+  const [link] = await rows<{ linkedAt: Date }>(
+    tx,
+    `select linked_at as "linkedAt" from ${onePerson('$1::uuid')}
+       join partner_link link on link.member_id = person.person_id
+      where brand_id = $2 order by person.person_id <> $1, linked_at limit 1`,
+    [memberId, brandId],
+  );
+  return link?.linkedAt ?? null;
 }
 
 /** False when the two are linked already, by whichever membership of the person. */

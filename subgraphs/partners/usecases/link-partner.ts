@@ -4,7 +4,7 @@ import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { MemberId } from '../../../schema/vocabulary.js';
 import { alreadyLinked, memberErased } from '../domain/errors.js';
 import { findBrands } from '../storage/brands.js';
-import { findLink, insertLink } from '../storage/partner-links.js';
+import { findLinkedAt, insertLink } from '../storage/partner-links.js';
 
 export interface LinkOrder {
   linkId: string;
@@ -29,9 +29,8 @@ export async function linkPartner(answers: AnswerBook, order: LinkOrder): Promis
       throw badInput({ path: ['input', 'partnerId'], reason: 'there is no such partner' });
     }
     const inserted = await insertLink(tx, memberId, partnerId);
-    const link = await findLink(tx, memberId, partnerId);
-    if (!link) throw new Error('a link that stands was not found');
-    const linkedAt = link.linkedAt.toISOString();
+    const linkedAt = (await findLinkedAt(tx, memberId, partnerId))?.toISOString();
+    if (linkedAt === undefined) throw new Error('a link that stands was not found');
     if (!inserted) throw alreadyLinked({ linkedSince: linkedAt });
     return { partnerId, linkedAt };
   });

@@ -1,6 +1,7 @@
 import type { Database } from '../../../chassis/database.js';
 import type { Exchange } from '../domain/exchange.js';
-import { findExchange, listExchanges, type AfterExchange } from '../storage/exchanges.js';
+import { exchangePages, type ExchangesWanted } from '../storage/exchange-pages.js';
+import { findExchange } from '../storage/exchanges.js';
 
 interface Tools {
   database: Database;
@@ -14,9 +15,8 @@ export function showExchange({ database }: Tools, id: string): Promise<Exchange 
 export async function showExchangesOf(
   { database }: Tools,
   memberIds: readonly string[],
-  limit: number,
-  after: AfterExchange | null,
+  wanted: ExchangesWanted,
 ): Promise<Exchange[][]> {
-  const exchanges = await listExchanges(database.read, memberIds, limit, after);
+  const exchanges = await exchangePages(database.reads, memberIds, wanted);
   return memberIds.map((memberId) => exchanges.filter((exchange) => exchange.ownerId === memberId));
 }

@@ -9,7 +9,7 @@ import {
   readCurrencies,
 } from '../storage/brands.js';
 import { listRates } from '../storage/exchange-rates.js';
-import { listLinks, type PartnerLink } from '../storage/partner-links.js';
+import { readLinks, type PartnerLink } from '../storage/partner-links.js';
 
 export type { PartnerLink };
 
@@ -46,6 +46,6 @@ export function showExchangeRates({ database }: Tools): Promise<ExchangeRate[]> 
 
 /** The links of each member, in the order of the ids. */
 export async function showLinks({ database }: Tools, memberIds: readonly string[]): Promise<PartnerLink[][]> {
-  const links = await listLinks(database.read, memberIds);
+  const links = await readLinks(database.reads, memberIds);
   return memberIds.map((memberId) => links.filter((link) => link.memberId === memberId));
 }

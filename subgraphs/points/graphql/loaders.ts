@@ -14,7 +14,7 @@ const currencies = { of: 'currencies by code' };
 /** Throws BAD_USER_INPUT when there is no such currency. */
 export async function checkCurrency(context: RequestContext, parts: PointsParts, code: string): Promise<void> {
   const found = await loaderFor(context, currencies, async (codes: readonly string[]) => {
-    const byCode = await currenciesOf(parts, parts.database.read, codes);
+    const byCode = await currenciesOf(parts, codes);
     return codes.map((wanted) => byCode.get(wanted) ?? null);
   }).load(code);
   if (!found) throw unknownCurrency({ path: ['currency'], currency: code });

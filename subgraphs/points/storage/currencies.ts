@@ -1,4 +1,6 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
+import { toWholeNumber } from '../../../chassis/whole-number.js';
 import { CurrencyRow } from './currency.row.js';
 
 export interface CurrencyWorth {
@@ -7,9 +9,15 @@ export interface CurrencyWorth {
   pointsPerYuan: number;
 }
 
+const worths = {
+  name: 'worths of currencies',
+  text: `select code, points_per_yuan as "pointsPerYuan" from currency where code = any($1::text[])`,
+};
+
 /** Those of the codes that exist. */
-export async function findCurrencies(manager: EntityManager, codes: readonly string[]): Promise<CurrencyWorth[]> {
-  return manager.find(CurrencyRow, { where: { code: In([...codes]) } });
+export async function findCurrencies(reads: PipelinedReads, codes: readonly string[]): Promise<CurrencyWorth[]> {
+  const found = await reads.rows<{ code: string; pointsPerYuan: string }>(worths, [codes]);
+  return found.map(({ code, pointsPerYuan }) => ({ code, pointsPerYuan: toWholeNumber(pointsPerYuan) }));
 }
 
 /** Makes a currency known, or gives it another worth from now on. A currency is never taken back. */

@@ -62,7 +62,7 @@ describe('a list of postings', () => {
     const postings = currencies.map((currency) => member.purchase(7, { currency }));
     given.subgraph.statements.length = 0;
     expect(await post(postings)).toEqual(postings.map(paidInFull));
-    expect(given.subgraph.statements.filter((sql) => sql.includes('"currency"'))).toHaveLength(1);
+    expect(given.subgraph.statements.filter((sql) => /\bfrom "?currency\b/i.test(sql))).toHaveLength(1);
     expect(await member.wallet('TART')).toMatchObject({ pending: 14 });
   });
 });

@@ -39,7 +39,7 @@ export async function postAwardsOfMany(
   throwBackRepeated(postings);
   // For the whole list at once: asked posting by posting it would take up to 500 statements.
   const codes = new Set(postings.map(({ currency }) => currency));
-  const currencies = await currenciesOf(parts, parts.database.read, [...codes]);
+  const currencies = await currenciesOf(parts, [...codes]);
   const post = async (posting: Posting): Promise<PostedAwards> => {
     const input = parseInput(postAwardsShape, posting);
     const { currency } = input;

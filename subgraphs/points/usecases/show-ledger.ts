@@ -1,7 +1,7 @@
 import { pageOf, type Page, type PageArguments } from '../../../chassis/relay.js';
 import { badInput } from '../../../chassis/domain-error.js';
-import type { NumberedRow, PostingKind, References } from '../domain/journal.js';
-import { findWalletRows, type WalletPage } from '../storage/ledger.js';
+import type { PostingKind, References } from '../domain/journal.js';
+import { findWalletRows, type WalletPage, type WalletRow } from '../storage/wallet-pages.js';
 import type { PointsParts } from './points-parts.js';
 
 /** A journal row as the wallet's owner sees it. */
@@ -53,26 +53,31 @@ export async function walletLedgers(
     if (!first) continue;
     const group = [first, ...rest];
     const found = await findWalletRows(
-      database.read,
+      database.reads,
       group.map(({ memberId }) => memberId),
       first,
     );
-    for (const question of group) answers.set(question, (found.get(question.memberId) ?? []).map(lineOf));
+    for (const question of group) {
+      answers.set(
+        question,
+        (found.get(question.memberId) ?? []).map((row) => lineOf(row, question.currency)),
+      );
+    }
   }
   return questions.map((question) => answers.get(question) ?? []);
 }
 
-function lineOf(row: NumberedRow): LedgerLine {
-  const { seq, kind, from, references } = row;
-  const out = from.kind === 'WALLET';
+function lineOf(row: WalletRow, currency: string): LedgerLine {
+  const { seq, kind, references, postedAt } = row;
+  const out = row.fromKind === 'WALLET';
   return {
     seq,
     kind,
-    currency: from.currency,
+    currency,
     // Maturing moves points within the wallet: the balance stays.
     amount: kind === 'MATURED' ? 0 : out ? -row.amount : row.amount,
     balanceAfter: out ? row.fromBalanceAfter : row.toBalanceAfter,
     references,
-    postedAt: new Date(row.postedAt),
+    postedAt,
   };
 }

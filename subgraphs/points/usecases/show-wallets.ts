@@ -31,7 +31,7 @@ export interface WalletView {
 export async function walletsOfMembers(parts: WalletParts, memberIds: readonly string[]): Promise<WalletView[][]> {
   const accounts = await findShownAccounts(parts.database.reads, memberIds);
   const codes = new Set([parts.own.code, ...accounts.map(({ currency }) => currency)]);
-  const currencies = await currenciesOf(parts, parts.database.read, [...codes]);
+  const currencies = await currenciesOf(parts, [...codes]);
   const byMember = new Map(memberIds.map((id) => [id, new Map([[parts.own.code, [] as ShownAccount[]]])]));
   for (const account of accounts) {
     const wallets = byMember.get(account.memberId);

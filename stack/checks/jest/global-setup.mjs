@@ -26,6 +26,9 @@ export default async function startTestPostgres() {
     folder: path.join(home, 'postgres'),
     password: randomBytes(12).toString('hex'),
     durable: false,
+    // Tables of a test hold few rows, but nobody has counted them yet: one statement over many of them is taken for work for several
+    // processes, which cost more to start than all there is to read.
+    options: { max_parallel_workers_per_gather: '0' },
   });
   process.env.TEST_DATABASE_URL = server.url;
   const stop = async () => {

@@ -34,7 +34,7 @@ export const serviceShape = z.object({
   PORT: portShape,
   APP_DATABASE_URL: z.url(),
   OWNER_DATABASE_URL: z.url().optional(),
-  // Whoever takes an event may look at the books beside its transaction: one connection would wait for itself.
+  // An event that is taken alone may open a second transaction beside its own: one connection would wait for itself.
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   REDIS_URL: z.url().optional(),
   CALL_SEND_KEYS: callKeysShape.default(new Map()),

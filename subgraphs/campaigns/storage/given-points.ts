@@ -72,14 +72,6 @@ export async function readGiven(reads: PipelinedReads, counters: readonly CapCou
   return byKey(counters, await reads.rows<Found>(givenUnder, [asRecords(counters)]));
 }
 
-/** As `readGiven`, in the transaction of whoever looks at more. */
-export async function readGivenWithin(
-  tx: EntityManager,
-  counters: readonly CapCounter[],
-): Promise<Map<string, number>> {
-  return byKey(counters, await rows<Found>(tx, givenUnder.text, [asRecords(counters)]));
-}
-
 /** Adds what was given; the counters are locked by `lockGiven`. The cap stands beside it, for the table's own check. */
 export async function addGiven(tx: EntityManager, given: readonly (Given & { cap: number })[]): Promise<void> {
   if (given.length === 0) return;

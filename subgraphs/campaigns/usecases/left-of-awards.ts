@@ -6,8 +6,7 @@ import { budgetInPoints } from '../domain/campaign-rule.js';
 import type { MemberFacts } from '../domain/facts.js';
 import type { Left, Rehearsed } from '../domain/rehearse.js';
 import { fundedPointsOf } from '../storage/campaign-life.js';
-import { readGivenWithin } from '../storage/given-points.js';
-import { readOnly } from '../storage/read-only.js';
+import { readGiven } from '../storage/given-points.js';
 import { pointsGiven } from './campaign-budget.js';
 import type { CampaignParts } from './campaign-parts.js';
 import type { Bought } from './judge-purchases.js';
@@ -49,7 +48,7 @@ async function underOwnCaps(
     return one.award ? [{ one, award: one.award, campaign, counters: countersOf(campaign, buyer) }] : [];
   });
   const counters = capped.flatMap((one) => one.counters.map(({ counter }) => counter));
-  const given = await readOnly(database, (reader) => readGivenWithin(reader, counters));
+  const given = await readGiven(database.reads, counters);
   return new Map(
     capped.map(({ one, award, campaign, counters: its }) => {
       return [one, { award: leftUnder(award, its, given, campaign.rule.whenShort), cutByLedger: 0 }] as const;

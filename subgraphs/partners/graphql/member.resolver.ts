@@ -11,7 +11,7 @@ import {
 } from '../../../chassis/relay.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
 import { ExchangeConnection, type Exchange } from './exchange.types.js';
-import { exchangePage, linksLoader } from './loaders.js';
+import { brandLoader, exchangePage, linksLoader } from './loaders.js';
 import { Member } from './member.types.js';
 import { LinkedPartner } from './partner.types.js';
 import { exchangeView } from './views.js';
@@ -47,8 +47,11 @@ export class MemberResolver {
   async linkedPartners(@Root() member: Member, @Ctx() context: RequestContext): Promise<LinkedPartner[]> {
     requireSelfOrOps(context, member.id, 'partners:read');
     const links = await linksLoader(context, this.parts).load(member.id);
-    return links.map(({ brand, linkedAt }) =>
-      Object.assign(new LinkedPartner(), { partnerId: brand.id, known: brand, linkedAt }),
-    );
+    const brands = brandLoader(context, this.parts);
+    return links.map(({ brand, linkedAt }) => {
+      // It was read together with the link.
+      brands.prime(brand.id, brand);
+      return Object.assign(new LinkedPartner(), { partnerId: brand.id, linkedAt });
+    });
   }
 }

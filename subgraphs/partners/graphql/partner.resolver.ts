@@ -120,7 +120,7 @@ export class LinkedPartnerResolver {
 
   @FieldResolver(() => Partner)
   async partner(@Root() linked: LinkedPartner, @Ctx() context: RequestContext): Promise<Partner> {
-    const brand = linked.known ?? (await brandLoader(context, this.parts).load(linked.partnerId));
+    const brand = await brandLoader(context, this.parts).load(linked.partnerId);
     if (!brand) throw new Error(`the partner ${linked.partnerId} is gone: nothing may delete one`);
     return partnerView(brand, context);
   }

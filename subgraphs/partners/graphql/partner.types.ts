@@ -61,9 +61,6 @@ export class LinkedPartner {
 
   /** The key by which its field resolver finds the partner. */
   partnerId: string;
-
-  /** The partner, where it was read together with the link. */
-  known?: domain.Brand;
 }
 
 @InputType()

@@ -1,8 +1,9 @@
 import { onePerson, survivorOf } from '../../../chassis/person-links.js';
 import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
-import type { PlaceInTime } from '../../../chassis/relay.js';
+import { beginOfNewestFirst, type PlaceInTime } from '../../../chassis/relay.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { Exchange } from '../domain/exchange.js';
+import { exchangeOf, type ShownExchangeRow } from './exchanges.js';
 
 export interface ExchangesWanted {
   limit: number;
@@ -11,20 +12,15 @@ export interface ExchangesWanted {
 }
 
 /** Numbers of 64 bits, which the driver gives as texts. */
-type Amount = 'requested' | 'given' | 'received' | 'fee';
-type RateAmount = 'numerator' | 'denominator' | 'step';
+type Number64 = 'requested' | 'given' | 'received' | 'fee' | 'numerator' | 'denominator' | 'step';
 
-interface PageRow extends Omit<Exchange, Amount | 'rate'>, Record<Amount | RateAmount, string> {
-  from: string;
-  to: string;
-  feePercent: number;
-}
+type PageRow = Omit<ShownExchangeRow, Number64> & Record<Number64, string>;
 
 /** What a merged member exchanged is their survivor's: it is on that one's page, and theirs is empty. */
 const pages = {
   name: 'pages of exchanges',
   text: `
-    select page.id, page.member_id as "memberId", asked.id as "ownerId", page.stage, page.from_currency as "from",
+    select page.id, page.member_id as "memberId", asked.id as "survivorId", page.stage, page.from_currency as "from",
            page.to_currency as "to", page.from_brand as "fromBrand", page.to_brand as "toBrand", page.requested, page.given,
            page.received, page.fee, page.numerator, page.denominator, page.step, page.fee_percent as "feePercent",
            page.created_at as "createdAt", page.ends_at as "endsAt", page.device, page.review_id as "reviewId",
@@ -43,33 +39,26 @@ const pages = {
      order by page.created_at desc, page.id desc`,
 };
 
-/** Before every exchange. Said as a place, for the index to begin at; an 'or' for the first page would have it read all before one. */
-const newest = { at: 'infinity', id: '00000000-0000-0000-0000-000000000000' };
-
 /** One page for each of several members, newest first; one statement. */
 export async function exchangePages(
   reads: PipelinedReads,
   memberIds: readonly string[],
   { limit, after }: ExchangesWanted,
 ): Promise<Exchange[]> {
-  const { at, id } = after ?? newest;
-  return (await reads.rows<PageRow>(pages, [memberIds, at, id, limit])).map(exchangeOf);
+  return (await reads.rows<PageRow>(pages, [memberIds, ...beginOfNewestFirst(after), limit])).map((row) =>
+    exchangeOf(withNumbers(row)),
+  );
 }
 
-function exchangeOf({ from, to, numerator, denominator, step, feePercent, ...row }: PageRow): Exchange {
+function withNumbers(row: PageRow): ShownExchangeRow {
   return {
     ...row,
     requested: toWholeNumber(row.requested),
     given: toWholeNumber(row.given),
     received: toWholeNumber(row.received),
     fee: toWholeNumber(row.fee),
-    rate: {
-      from,
-      to,
-      numerator: toWholeNumber(numerator),
-      denominator: toWholeNumber(denominator),
-      step: toWholeNumber(step),
-      feePercent,
-    },
+    numerator: toWholeNumber(row.numerator),
+    denominator: toWholeNumber(row.denominator),
+    step: toWholeNumber(row.step),
   };
 }

@@ -152,7 +152,10 @@ export async function claimDue(tx: EntityManager, limit: number): Promise<Exchan
   return exchanges.map(exchangeOf);
 }
 
-function exchangeOf(row: ExchangeRow): Exchange {
+/** What is shown of an exchange does not tell what its partners settle by. */
+export type ShownExchangeRow = Omit<ExchangeRow, 'rateVersion' | 'settlementNumerator' | 'settlementDenominator'>;
+
+export function exchangeOf(row: ShownExchangeRow): Exchange {
   const { from, to, numerator, denominator, step, feePercent, id, memberId, survivorId, ...same } = row;
   return {
     ...same,

@@ -3,7 +3,7 @@ import { toWholeNumber } from '../../../chassis/whole-number.js';
 import { dayKey, type DayEarnings, type DayKey } from '../domain/earnings.js';
 import { arrayLiteral } from './array-literal.js';
 
-/** What members have earned so far by these days, nothing among it. */
+/** What members have earned so far by the purchases of these days; 0 where that is nothing. */
 export async function readDayEarnings(
   client: PoolClient,
   wanted: readonly DayKey[],

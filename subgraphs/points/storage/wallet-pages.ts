@@ -44,7 +44,7 @@ type Numbers = 'amount' | 'fromBalanceAfter' | 'toBalanceAfter';
  * Rows that moved points into or out of wallets, newest first: the same page of each member's, in one statement. Rows are
  * numbered in the order of their commits, so that a later row never gets a lower number.
  */
-export async function findWalletRows(
+export async function walletPages(
   reads: PipelinedReads,
   memberIds: readonly string[],
   { currency, limit, before }: WalletPage,

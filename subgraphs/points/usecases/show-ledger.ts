@@ -1,7 +1,7 @@
 import { pageOf, type Page, type PageArguments } from '../../../chassis/relay.js';
 import { badInput } from '../../../chassis/domain-error.js';
 import type { PostingKind, References } from '../domain/journal.js';
-import { findWalletRows, type WalletPage, type WalletRow } from '../storage/wallet-pages.js';
+import { walletPages, type WalletPage, type WalletRow } from '../storage/wallet-pages.js';
 import type { PointsParts } from './points-parts.js';
 
 /** A journal row as the wallet's owner sees it. */
@@ -52,7 +52,7 @@ export async function walletLedgers(
   for (const [first, ...rest] of alike.values()) {
     if (!first) continue;
     const group = [first, ...rest];
-    const found = await findWalletRows(
+    const found = await walletPages(
       database.reads,
       group.map(({ memberId }) => memberId),
       first,

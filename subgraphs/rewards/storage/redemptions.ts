@@ -154,7 +154,7 @@ export async function claimUnderWay(tx: EntityManager, limit: number): Promise<R
   );
 }
 
-function redemptionOf(row: RedemptionRow): Redemption {
+export function redemptionOf(row: RedemptionRow): Redemption {
   const { cashAmountMinor, cashCurrency, listedPoints, id, memberId, survivorId, rewardId, ...same } = row;
   return {
     ...same,

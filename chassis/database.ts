@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
 import { DataSource, type EntityManager, type Logger as StatementLogger } from 'typeorm';
 import { unavailable } from './domain-error.js';
-import { PipelinedReads } from './pipelined-reads.js';
+import { mostUnderWay, PipelinedReads } from './pipelined-reads.js';
 
 /** A class handed to TypeORM: an entity or a migration. */
 export type TypeOrmClass = new () => object;
@@ -32,7 +32,8 @@ const noSequentialScans = '-c enable_seqscan=off';
 const byIndex = `${noSequentialScans} -c enable_hashjoin=off -c enable_mergejoin=off`;
 /**
  * Left to itself, the server plans a named statement anew for its values as long as that looks cheaper, which it does wherever a list
- * of ids is guessed to be longer than it is: each time, for longer than the statement then takes. By keys there is no better plan to find.
+ * of ids is guessed to be longer than it is: each time, for longer than the statement then takes. Not for whoever writes: a plan that
+ * was made before its tables filled up is kept until they are analysed, which a page outlasts and a queue of postings does not.
  */
 const plannedOnce = '-c plan_cache_mode=force_generic_plan';
 const mostPipelines = 4;
@@ -52,9 +53,10 @@ export class Database {
     readonly dataSource: DataSource,
     /** Apart from TypeORM's, whose connections wait for each answer before they send the next statement. */
     private readonly pipelines: Pool,
+    private readonly readers: Pool,
     onStatement?: (sql: string) => void,
   ) {
-    this.reads = new PipelinedReads((work) => this.withClient(work), onStatement);
+    this.reads = new PipelinedReads((work) => workWith(readers, work), onStatement);
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
@@ -73,16 +75,12 @@ export class Database {
       ...(options.onStatement ? { logging: ['query'] as const, logger: statementListener(options.onStatement) } : {}),
     });
     await dataSource.initialize();
-    const pipelines = new Pool({
-      connectionString: options.url,
-      application_name: options.applicationName,
-      options: `${readCommitted} ${byIndex} ${plannedOnce}`,
-      max: mostPipelines,
-      pipeline: true,
+    const pipelines = pipelinesTo(options, { settings: `${readCommitted} ${byIndex}`, most: mostPipelines });
+    const readers = pipelinesTo(options, {
+      settings: `${readCommitted} ${byIndex} ${plannedOnce}`,
+      most: mostUnderWay,
     });
-    // An idle connection that is lost is replaced at the next use.
-    pipelines.on('error', ignore);
-    return new Database(dataSource, pipelines, options.onStatement);
+    return new Database(dataSource, pipelines, readers, options.onStatement);
   }
 
   /** For reads outside a transaction. */
@@ -118,23 +116,8 @@ export class Database {
    * waiting for one another's answers. They find rows by their keys: no other way is open to the planner here. After work
    * that failed, a transaction it had begun is rolled back; a connection that cannot even do that is closed.
    */
-  async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pipelines.connect();
-    // A connection that is lost while it is ours fails the query under way; the event is news to nobody.
-    client.on('error', ignore);
-    let broken = false;
-    try {
-      return await work(client);
-    } catch (error) {
-      broken = await client.query('rollback').then(
-        () => false,
-        () => true,
-      );
-      throw error;
-    } finally {
-      client.removeListener('error', ignore);
-      client.release(broken);
-    }
+  withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return workWith(this.pipelines, work);
   }
 
   /** Calls the listener once the transaction has committed, and never when it rolled back. */
@@ -145,6 +128,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    await this.readers.end();
     await this.pipelines.end();
     await this.dataSource.destroy();
   }
@@ -196,4 +180,40 @@ function statementListener(onStatement: (sql: string) => void): StatementLogger 
     logMigration: nothing,
     log: nothing,
   };
+}
+
+/** Connections are made when they are first asked for: who has no use for them has none. */
+function pipelinesTo(
+  { url, applicationName }: DatabaseOptions,
+  { settings, most }: { settings: string; most: number },
+): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: applicationName,
+    options: settings,
+    max: most,
+    pipeline: true,
+  });
+  // An idle connection that is lost is replaced at the next use.
+  pool.on('error', ignore);
+  return pool;
+}
+
+async function workWith<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  // A connection that is lost while it is ours fails the query under way; the event is news to nobody.
+  client.on('error', ignore);
+  let broken = false;
+  try {
+    return await work(client);
+  } catch (error) {
+    broken = await client.query('rollback').then(
+      () => false,
+      () => true,
+    );
+    throw error;
+  } finally {
+    client.removeListener('error', ignore);
+    client.release(broken);
+  }
 }

@@ -16,8 +16,8 @@ interface Read {
   reject: (error: unknown) => void;
 }
 
-/** They leave as many connections to whoever else asks for one: the ledger's writer, whom nobody may keep waiting. */
-const mostUnderWay = 2;
+/** As many connections are enough: while two pieces are under way the next one gathers. */
+export const mostUnderWay = 2;
 /** Longer queues would be answered after everybody has given up. */
 const mostWaiting = 10_000;
 /** The server cuts a longer one off, and then it may be another's. */

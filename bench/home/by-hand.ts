@@ -1,7 +1,7 @@
 /**
  * The front page by one process written by hand: `by-hand.js '{"databases":{…},…}'`, its port in the environment. It checks the
  * token, asks each domain's database one statement, opens the sealed name and puts the answer together. It has one pool of ten
- * connections to each database, where a subgraph has that and four more for its reads in one piece. What it leaves out, since nobody
+ * connections to each database, where a subgraph has that and two more for its reads in one piece. What it leaves out, since nobody
  * here has any: members who were merged into another, and benefits that were used.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

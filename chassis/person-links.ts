@@ -87,3 +87,23 @@ export function onePerson(personId: string): string {
 export function survivorOf(personId: string): string {
   return `(select link.into_id from person_link link where link.person_id = ${personId})`;
 }
+
+/**
+ * For SQL: a page of what each of the persons `$1` has, newest first, of `$4` rows at most behind the place `$2`, `$3` (see
+ * `beginOfNewestFirst`). What a linked person has is on their survivor's page, and their own is empty. Ends a statement whose rows are
+ * `page`, each on the page of `asked.id`.
+ */
+export function newestOfPersons({ table, personColumn }: { table: string; personColumn: string }): string {
+  return `from unnest($1::uuid[]) as asked (id)
+     cross join lateral (
+       select theirs.* from ${onePerson('asked.id')}
+        cross join lateral (
+          select * from ${table}
+           where ${personColumn} = person.person_id and (created_at, id) < ($2::timestamptz, $3::uuid)
+           order by created_at desc, id desc limit $4
+        ) as theirs
+        order by theirs.created_at desc, theirs.id desc limit $4
+     ) as page
+     where ${survivorOf('asked.id')} is null
+     order by page.created_at desc, page.id desc`;
+}

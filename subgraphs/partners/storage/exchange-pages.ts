@@ -1,4 +1,4 @@
-import { onePerson, survivorOf } from '../../../chassis/person-links.js';
+import { newestOfPersons } from '../../../chassis/person-links.js';
 import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import { beginOfNewestFirst, type PlaceInTime } from '../../../chassis/relay.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
@@ -25,18 +25,7 @@ const pages = {
            page.received, page.fee, page.numerator, page.denominator, page.step, page.fee_percent as "feePercent",
            page.created_at as "createdAt", page.ends_at as "endsAt", page.device, page.review_id as "reviewId",
            page.review_until as "reviewUntil", page.ended_at as "endedAt"
-      from unnest($1::uuid[]) as asked (id)
-     cross join lateral (
-       select theirs.* from ${onePerson('asked.id')}
-        cross join lateral (
-          select * from exchange
-           where member_id = person.person_id and (created_at, id) < ($2::timestamptz, $3::uuid)
-           order by created_at desc, id desc limit $4
-        ) as theirs
-        order by theirs.created_at desc, theirs.id desc limit $4
-     ) as page
-     where ${survivorOf('asked.id')} is null
-     order by page.created_at desc, page.id desc`,
+      ${newestOfPersons({ table: 'exchange', personColumn: 'member_id' })}`,
 };
 
 /** One page for each of several members, newest first; one statement. */

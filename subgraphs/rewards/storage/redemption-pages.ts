@@ -1,4 +1,4 @@
-import { onePerson, survivorOf } from '../../../chassis/person-links.js';
+import { newestOfPersons } from '../../../chassis/person-links.js';
 import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import { beginOfNewestFirst, type PlaceInTime } from '../../../chassis/relay.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
@@ -29,18 +29,7 @@ const pages = {
            page.held_until as "heldUntil", page.device, page.review_id as "reviewId", page.review_until as "reviewUntil",
            page.settled_at as "settledAt", page.cancelling_since as "cancellingSince", page.cancelling_by as "cancellingBy",
            page.cancellation_refused_at as "cancellationRefusedAt"
-      from unnest($1::uuid[]) as asked (id)
-     cross join lateral (
-       select theirs.* from ${onePerson('asked.id')}
-        cross join lateral (
-          select * from redemption
-           where member_id = person.person_id and (created_at, id) < ($2::timestamptz, $3::uuid)
-           order by created_at desc, id desc limit $4
-        ) as theirs
-        order by theirs.created_at desc, theirs.id desc limit $4
-     ) as page
-     where ${survivorOf('asked.id')} is null
-     order by page.created_at desc, page.id desc`,
+      ${newestOfPersons({ table: 'redemption', personColumn: 'member_id' })}`,
 };
 
 /** One page for each of several members, newest first; one statement. */

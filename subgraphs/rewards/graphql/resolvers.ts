@@ -1,7 +1,11 @@
 import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import {
   CancellationWindowClosed,
+  LimitReached,
+  NotInAudience,
   OutOfStock,
+  PaymentDeclined,
+  PaymentPending,
   PriceMismatch,
   RedemptionLapsed,
   RedemptionNotCancellable,
@@ -32,6 +36,10 @@ export const orphanedTypes = [
   Partner,
   RewardNotAvailable,
   OutOfStock,
+  NotInAudience,
+  LimitReached,
+  PaymentDeclined,
+  PaymentPending,
   PriceMismatch,
   RedemptionLapsed,
   RedemptionRejected,

@@ -12,16 +12,17 @@ export const memberDataSections: readonly PersonDataSection[] = [
     sql: `select id::text as place,
                  json_build_object('id', id, 'rewardId', reward_id, 'points', points, 'cashAmountMinor', cash_amount_minor,
                    'cashCurrency', cash_currency, 'currency', currency, 'status', status, 'createdAt', created_at,
-                   'settledAt', settled_at, 'cancelledAt', cancelled_at, 'deviceKnown', device is not null) as content
+                   'settledAt', settled_at, 'cancelledAt', case when status = 'CANCELLED' then ended_at end, 'pieces', pieces,
+                   'piecesReturned', pieces_returned, 'cashState', cash_state, 'deviceKnown', device is not null) as content
             from redemption where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
   },
 ];
 
-/** Redemptions and cancellations that have not found their end yet, those a person has to look at among them. */
+/** Redemptions and returns that have not found their end yet, those a person has to look at among them. */
 export async function isRedeeming(manager: EntityManager, memberId: string): Promise<boolean> {
   const found = await rows(
     manager,
-    'select 1 from redemption where member_id = $1 and next_attempt_at is not null limit 1',
+    'select 1 from redemption where member_id = $1 and (next_attempt_at is not null or pieces_returning > 0) limit 1',
     [memberId],
   );
   return found.length > 0;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
+import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
 
 const rewardsShape = serviceShape.extend({
+  REWARDS_VAULT_KEY: secretShape,
   CANCELLATION_WINDOW_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   REDEMPTION_HOLD_MINUTES: z.coerce.number().int().min(1).max(10_080).default(60),
   CASH_CURRENCY: z
@@ -18,6 +19,8 @@ export interface RewardsSettings extends ServiceSettings {
   redemptionHoldMinutes: number;
   /** ISO 4217 code of the cash in prices. */
   cashCurrency: string;
+  /** From it follow the keys by which codes of coupons are sealed and found. */
+  vaultKey: Buffer;
 }
 
 export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSettings {
@@ -27,5 +30,6 @@ export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSett
     cancellationWindowDays: read.CANCELLATION_WINDOW_DAYS,
     redemptionHoldMinutes: read.REDEMPTION_HOLD_MINUTES,
     cashCurrency: read.CASH_CURRENCY,
+    vaultKey: read.REWARDS_VAULT_KEY,
   };
 }

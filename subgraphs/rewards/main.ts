@@ -8,6 +8,9 @@ import {
 } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
+import { CodeResolver, RedemptionCodesResolver } from './graphql/codes/code.resolver.js';
+import { CouponPoolResolver } from './graphql/codes/coupon-pool.resolver.js';
+import { CouponResolver } from './graphql/codes/coupon.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
@@ -17,6 +20,8 @@ import { RewardResolver } from './graphql/reward.resolver.js';
 import { Member } from './graphql/stubs.types.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { codeToolsOf } from './usecases/codes/code-tools.js';
+import { tallyCouponPools } from './usecases/codes/tally-coupon-pools.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
@@ -60,6 +65,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
     },
   };
   configuration.register(rewardConfiguration(clock, settings.cashCurrency));
+  const codes = codeToolsOf(parts);
   const erasure = eraseMember(parts);
   const rewards = new RewardResolver(tools);
   const redemptions = new RedemptionResolver(tools);
@@ -70,6 +76,10 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new MemberResolver(tools),
       new RewardConfigurationResolver(configuration),
       new MemberDataResolver(tools),
+      new CodeResolver(),
+      new RedemptionCodesResolver(codes),
+      new CouponPoolResolver(codes),
+      new CouponResolver(codes),
       new AuditLogResolver(tools),
     ],
     tellOfViews: tellByEvent(parts.outbox, 'rewards'),
@@ -86,6 +96,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
     jobs: {
       ...erasure.jobs,
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
+      'tally-coupon-pools': { every: '* * * * *', run: () => tallyCouponPools(codes) },
     },
   };
 }

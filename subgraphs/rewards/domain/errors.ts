@@ -3,6 +3,7 @@
  * stands in the union of the mutation that may answer with it; a fault is the caller's mistake.
  */
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import * as codeErrors from './codes/code-errors.js';
 
 export const rewardNotAvailable = defineRefusal({
   code: 'REWARD_NOT_AVAILABLE',
@@ -124,4 +125,5 @@ export const registry = [
   stockBelowTaken,
   unknownRedemption,
   memberErased,
+  ...Object.values(codeErrors),
 ];

@@ -4,6 +4,7 @@ import { MemberRights1796610000000 } from './migrations/1796610000000-member-rig
 import { Bonus1796631000000 } from './migrations/1796631000000-bonus.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
+import { CouponCodes1797000002000 } from './migrations/1797000002000-coupon-codes.js';
 
 export const migrations = [
   Rewards1795305600000,
@@ -12,4 +13,5 @@ export const migrations = [
   Bonus1796631000000,
   Merging1796670000000,
   PersonLinks1796691000001,
+  CouponCodes1797000002000,
 ];

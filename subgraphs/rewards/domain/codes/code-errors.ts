@@ -9,7 +9,7 @@ export const unknownCoupon = defineRefusal({
 });
 
 /** `usedAt` is an ISO 8601 instant. */
-export const couponUsed = defineRefusal<{ usedAt: string | null }>({
+export const couponUsed = defineRefusal<{ usedAt: string }>({
   code: 'COUPON_USED',
   type: 'CouponUsed',
   text: { 'zh-CN': '该券码已被使用', en: 'This code has been used' },
@@ -22,14 +22,14 @@ export const couponRevoked = defineRefusal({
 });
 
 /** `validUntil` is an ISO 8601 instant. */
-export const couponExpired = defineRefusal<{ validUntil: string | null }>({
+export const couponExpired = defineRefusal<{ validUntil: string }>({
   code: 'COUPON_EXPIRED',
   type: 'CouponExpired',
   text: { 'zh-CN': '该券码已过期', en: 'This code has expired' },
 });
 
 /** `validFrom` is an ISO 8601 instant. */
-export const couponNotYetValid = defineRefusal<{ validFrom: string | null }>({
+export const couponNotYetValid = defineRefusal<{ validFrom: string }>({
   code: 'COUPON_NOT_YET_VALID',
   type: 'CouponNotYetValid',
   text: { 'zh-CN': '该券码尚未生效', en: 'This code is not valid yet' },

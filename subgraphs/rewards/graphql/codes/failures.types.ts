@@ -7,8 +7,8 @@ export class UnknownCoupon extends Failure {}
 
 @ObjectType({ implements: Failure, description: 'It has been used, here or at another till.' })
 export class CouponUsed extends Failure {
-  @Field(() => DateTime, { nullable: true })
-  usedAt: string | null;
+  @Field(() => DateTime)
+  usedAt: string;
 }
 
 @ObjectType({ implements: Failure, description: 'It was taken back with its redemption.' })
@@ -16,14 +16,14 @@ export class CouponRevoked extends Failure {}
 
 @ObjectType({ implements: Failure, description: 'Its validity is over.' })
 export class CouponExpired extends Failure {
-  @Field(() => DateTime, { nullable: true })
-  validUntil: string | null;
+  @Field(() => DateTime)
+  validUntil: string;
 }
 
 @ObjectType({ implements: Failure, description: 'Its validity has not begun.' })
 export class CouponNotYetValid extends Failure {
-  @Field(() => DateTime, { nullable: true })
-  validFrom: string | null;
+  @Field(() => DateTime)
+  validFrom: string;
 }
 
 export const consumeFailures = {

@@ -60,12 +60,18 @@ function refusalOf(code: ShownCode, now: Date): DomainError | null {
     case 'USABLE':
       return null;
     case 'USED':
-      return couponUsed({ usedAt: code.usedAt?.toISOString() ?? null });
+      return couponUsed({ usedAt: instantOf(code.usedAt) });
     case 'REVOKED':
       return couponRevoked();
     case 'EXPIRED':
-      return couponExpired({ validUntil: code.validUntil?.toISOString() ?? null });
+      return couponExpired({ validUntil: instantOf(code.validUntil) });
     case 'NOT_YET_VALID':
-      return couponNotYetValid({ validFrom: code.validFrom?.toISOString() ?? null });
+      return couponNotYetValid({ validFrom: instantOf(code.validFrom) });
   }
+}
+
+/** What a standing rests on is there. */
+function instantOf(at: Date | null): string {
+  if (!at) throw new Error('a code is judged by an instant that it does not have');
+  return at.toISOString();
 }

@@ -122,11 +122,16 @@ export class CodeShelf {
   async codesOf(manager: EntityManager, redemptionIds: readonly string[]): Promise<Map<string, OpenedCode[]>> {
     const found = await rows<SealedCode>(
       manager,
-      `select redemption_id as "redemptionId", kind, code_digest as digest, code_sealed as sealed, content_no as "contentNo", piece,
-              state, valid_from as "validFrom", valid_until as "validUntil", used_at as "usedAt"
-         from coupon_code
-        where redemption_id = any($1::uuid[]) and state in ('GIVEN', 'USED', 'REVOKED')
-        order by redemption_id, content_no, piece, id`,
+      // One look-up for each redemption, also where nobody has counted the table's rows yet.
+      `select code.*
+         from unnest($1::uuid[]) as asked (redemption_id)
+        cross join lateral (
+          select redemption_id as "redemptionId", kind, code_digest as digest, code_sealed as sealed, content_no as "contentNo", piece,
+                 state, valid_from as "validFrom", valid_until as "validUntil", used_at as "usedAt"
+            from coupon_code
+           where redemption_id = asked.redemption_id and state in ('GIVEN', 'USED', 'REVOKED')
+           order by content_no, piece, id
+          offset 0) as code`,
       [redemptionIds],
     );
     const codes = new Map<string, OpenedCode[]>();

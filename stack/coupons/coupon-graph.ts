@@ -1,5 +1,5 @@
 import { v5 } from 'uuid';
-import { GraphClient } from '../graph-client.js';
+import type { GraphClient } from '../graph-client.js';
 import type { CodePart } from './code-parts.js';
 
 /** Made once for this command; another value would make every file new. */

@@ -133,8 +133,9 @@ create table coupon_code (
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
 comment on table coupon_code is 'no-delete: what was given once is never given again, also where it is uploaded again';
 CREATE INDEX coupon_code_free ON public.coupon_code USING btree (pool_id, id) WHERE (state = 'FREE'::text);
-CREATE INDEX coupon_code_of_redemption ON public.coupon_code USING btree (redemption_id) WHERE (redemption_id IS NOT NULL);
+CREATE INDEX coupon_code_of_redemption ON public.coupon_code USING btree (redemption_id) WHERE (state = ANY (ARRAY['GIVEN'::text, 'USED'::text, 'REVOKED'::text]));
 CREATE UNIQUE INDEX coupon_code_once ON public.coupon_code USING btree (code_digest);
+CREATE INDEX coupon_code_reserved ON public.coupon_code USING btree (redemption_id) WHERE (state = 'RESERVED'::text);
 grant insert, select, update on coupon_code to rewards_app;
 
 create table coupon_pool (

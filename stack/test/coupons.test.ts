@@ -62,9 +62,15 @@ test('a file with bad lines: the good ones are in the pool, the others are told 
       ].join(''),
     );
     expect(said.progress).toContain('coupons 6006/6006 (100 %)');
-    expect(await readFile(inHome('refused.csv'), 'utf8')).toBe(
-      'line,reason\r\n6001,DUPLICATE_IN_FILE\r\n6002,TOO_SHORT\r\n6003,BAD_CHARACTER\r\n6004,DUPLICATE_IN_FILE\r\n6006,TOO_MANY_COLUMNS\r\n',
-    );
+    expect((await readFile(inHome('refused.csv'), 'utf8')).split('\r\n')).toEqual([
+      'line,reason',
+      '6001,DUPLICATE_IN_FILE',
+      '6002,TOO_SHORT',
+      '6003,BAD_CHARACTER',
+      '6004,DUPLICATE_IN_FILE',
+      '6006,TOO_MANY_COLUMNS',
+      '',
+    ]);
     expect(await pool(poolId)).toMatchObject({ name: 'Birch', lowAt: 100, uploaded: 6_000, free: 6_000, isLow: false });
   }
 });

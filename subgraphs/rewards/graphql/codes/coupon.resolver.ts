@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { requireChannel, requireOps, type RequestContext } from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
-import { Authenticated } from '../../../../chassis/field-marks.js';
+import { Authenticated, MovesValue } from '../../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import type { CodeTools } from '../../usecases/codes/code-tools.js';
 import { consumeCoupon } from '../../usecases/codes/consume-coupon.js';
@@ -38,6 +38,7 @@ export class CouponResolver {
 
   @Mutation(() => ConsumeCouponResult, { description: 'A till uses a code, once and for all.' })
   @Authenticated()
+  @MovesValue()
   async consumeCoupon(
     @Arg('input', () => ConsumeCouponInput) input: ConsumeCouponInput,
     @Ctx() context: RequestContext,

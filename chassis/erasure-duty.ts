@@ -78,6 +78,19 @@ export async function isForgotten(tx: EntityManager, personId: string): Promise<
   return answer?.forgotten ?? false;
 }
 
+/** The same for many persons in one statement: those of them who have been forgotten. */
+export async function forgottenAmong(tx: EntityManager, personIds: readonly string[]): Promise<Set<string>> {
+  if (personIds.length === 0) return new Set();
+  const found = await rows<{ person: string }>(
+    tx,
+    // Each is locked in the order of ids, so that of two who lock several none waits for the other in a circle.
+    `select asked.person from (select person, is_forgotten(person) as forgotten
+       from (select distinct unnest($1::uuid[]) as person order by 1) as ordered) as asked where asked.forgotten`,
+    [personIds],
+  );
+  return new Set(found.map(({ person }) => person));
+}
+
 /**
  * Takes the word that a person is forgotten, and sees to it until it is done: what is under way ends first, then all of it goes
  * in one transaction with the event that tells so. Asked again, or run twice, nothing more happens.

@@ -25,6 +25,12 @@ export function startOfMonth(instant: Date, zone: string): Date {
   return new Date(spanOf(instant, zone, 'month').from);
 }
 
+/** The first moment of the day, the week (which begins on Monday), the month or the year that the instant lies in. */
+export function startOfPeriod(instant: Date, zone: string, unit: 'day' | 'week' | 'month' | 'year'): Date {
+  if (unit === 'day' || unit === 'month') return new Date(spanOf(instant, zone, unit).from);
+  return DateTime.fromJSDate(instant, { zone }).startOf(unit).toJSDate();
+}
+
 /** The instant of a wall-clock time in the zone. Throws when the text is no such time. */
 export function instantOf(text: string, format: string, zone: string): Date {
   const parsed = DateTime.fromFormat(text, format, { zone });

@@ -10,6 +10,9 @@ const rewardsShape = serviceShape.extend({
     .string()
     .regex(/^[A-Z]{3}$/)
     .default('CNY'),
+  POINTS_PER_YUAN: z.coerce.number().int().min(1).max(1_000_000).default(100),
+  PAYMENT_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(4_000),
+  SANDBOX_PAYMENT_LATE_MS: z.coerce.number().int().min(0).max(600_000).default(3_000),
 });
 
 export interface RewardsSettings extends ServiceSettings {
@@ -21,6 +24,12 @@ export interface RewardsSettings extends ServiceSettings {
   cashCurrency: string;
   /** From it follow the keys by which codes of coupons are sealed and found. */
   vaultKey: Buffer;
+  /** Points that are worth one yuan where a slider takes cash for them. */
+  pointsPerYuan: number;
+  /** Until a payment provider that does not answer counts as out of reach. */
+  paymentTimeoutMs: number;
+  /** How long the sandbox provider takes for what it decides late. */
+  sandboxPaymentLateMs: number;
 }
 
 export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSettings {
@@ -31,5 +40,8 @@ export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSett
     redemptionHoldMinutes: read.REDEMPTION_HOLD_MINUTES,
     cashCurrency: read.CASH_CURRENCY,
     vaultKey: read.REWARDS_VAULT_KEY,
+    pointsPerYuan: read.POINTS_PER_YUAN,
+    paymentTimeoutMs: read.PAYMENT_TIMEOUT_MS,
+    sandboxPaymentLateMs: read.SANDBOX_PAYMENT_LATE_MS,
   };
 }

@@ -20,15 +20,21 @@ import { RewardResolver } from './graphql/reward.resolver.js';
 import { Member } from './graphql/stubs.types.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
-import { codeToolsOf } from './usecases/codes/code-tools.js';
+import { codeToolsOf, type CodeTools } from './usecases/codes/code-tools.js';
 import { tallyCouponPools } from './usecases/codes/tally-coupon-pools.js';
+import { CampaignsDesk } from './usecases/campaigns-desk.js';
+import { endingTogether } from './usecases/end-redemptions.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { MembersDesk } from './usecases/members-desk.js';
 import { PointsDesk } from './usecases/points-desk.js';
+import { followPayment } from './usecases/payments/follow-payment.js';
+import { PaymentDesk } from './usecases/payments/payment-desk.js';
+import { SandboxProvider } from './usecases/payments/sandbox-provider.js';
 import { eraseMember } from './usecases/rights/erase-member.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
+import { reservingTogether } from './usecases/reserve-redemptions.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
 
 export function startRewards(settings: RewardsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
@@ -48,24 +54,10 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
 }
 
 function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
-  const { settings, database, answers, audit, outbox, clock, log, calls, configuration } = parts;
-  const tools: RedemptionTools = {
-    database,
-    answers,
-    audit,
-    outbox,
-    clock,
-    log,
-    points: new PointsDesk(calls, log),
-    members: new MembersDesk(calls, clock, log),
-    policy: {
-      currency: settings.currency,
-      holdMinutes: settings.redemptionHoldMinutes,
-      cancellationWindowDays: settings.cancellationWindowDays,
-    },
-  };
-  configuration.register(rewardConfiguration(clock, settings.cashCurrency));
+  const { settings, outbox, clock, configuration } = parts;
   const codes = codeToolsOf(parts);
+  const { tools, close } = redemptionToolsOf(parts, codes);
+  configuration.register(rewardConfiguration(clock, settings.cashCurrency));
   const erasure = eraseMember(parts);
   const rewards = new RewardResolver(tools);
   const redemptions = new RedemptionResolver(tools);
@@ -98,5 +90,45 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
       'tally-coupon-pools': { every: '* * * * *', run: () => tallyCouponPools(codes) },
     },
+    close,
   };
+}
+
+function redemptionToolsOf(
+  parts: ServiceParts<RewardsSettings>,
+  { shelf }: CodeTools,
+): {
+  tools: RedemptionTools;
+  close: () => Promise<void>;
+} {
+  const { settings, database, answers, audit, outbox, clock, log, calls } = parts;
+  const sandbox = new SandboxProvider(database, settings.sandboxPaymentLateMs);
+  const tools: RedemptionTools = {
+    database,
+    answers,
+    audit,
+    outbox,
+    clock,
+    log,
+    points: new PointsDesk(calls, log),
+    members: new MembersDesk(calls, clock, log),
+    campaigns: new CampaignsDesk(calls, log),
+    payments: new PaymentDesk(sandbox, settings.paymentTimeoutMs, log),
+    codes: shelf,
+    reserving: reservingTogether(() => tools),
+    ending: endingTogether(() => tools),
+    policy: {
+      currency: settings.currency,
+      holdMinutes: settings.redemptionHoldMinutes,
+      cancellationWindowDays: settings.cancellationWindowDays,
+      cashRate: { pointsPerYuan: settings.pointsPerYuan, currency: settings.cashCurrency },
+      zone: settings.zone,
+    },
+  };
+  sandbox.notice = (redemptionId) => {
+    followPayment(tools, redemptionId).catch((error: unknown) => {
+      log.warn({ err: error, redemptionId }, 'a payment that is decided waits for the job');
+    });
+  };
+  return { tools, close: () => sandbox.close() };
 }

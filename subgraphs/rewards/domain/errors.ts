@@ -20,6 +20,25 @@ export const outOfStock = defineRefusal({
   text: { 'zh-CN': '该礼品已兑完', en: 'This reward is sold out' },
 });
 
+export const notInAudience = defineRefusal({
+  code: 'NOT_IN_AUDIENCE',
+  type: 'NotInAudience',
+  text: {
+    'zh-CN': '该礼品仅限部分会员兑换',
+    en: 'This reward is for other members',
+  },
+});
+
+/** `pieces` the limit allows in its period, of which `left` are left. */
+export const limitReached = defineRefusal<{ of: string; per: string; pieces: number; left: number }>({
+  code: 'LIMIT_REACHED',
+  type: 'LimitReached',
+  text: {
+    'zh-CN': '已达到兑换上限：本期内限 {pieces} 件，还可兑换 {left} 件',
+    en: 'The limit is reached: {pieces} in this period, of which {left} are left',
+  },
+});
+
 /** `offered` are the prices of the reward at that moment. */
 export const priceMismatch = defineRefusal<{
   offered: { points: number; cash: { amountMinor: number; currency: string } | null }[];
@@ -70,6 +89,26 @@ export const redemptionRejected = defineRefusal({
   },
 });
 
+/** The cash part was refused; nothing was taken. */
+export const paymentDeclined = defineRefusal({
+  code: 'PAYMENT_DECLINED',
+  type: 'PaymentDeclined',
+  text: {
+    'zh-CN': '现金支付未成功，未扣除任何积分',
+    en: 'The cash payment was refused; no points were taken',
+  },
+});
+
+/** The provider has not decided yet; never kept, since asked again it is answered by the state of then. */
+export const paymentPending = defineRefusal<{ redemptionId: string }>({
+  code: 'PAYMENT_PENDING',
+  type: 'PaymentPending',
+  text: {
+    'zh-CN': '正在等待支付结果，积分已冻结',
+    en: 'The payment has not been decided yet; the points are set aside meanwhile',
+  },
+});
+
 export const redemptionNotCancellable = defineRefusal({
   code: 'REDEMPTION_NOT_CANCELLABLE',
   type: 'RedemptionNotCancellable',
@@ -105,6 +144,12 @@ export const unknownRedemption = defineFault<{ path: string[] }>({
   text: { 'zh-CN': '没有这笔兑换', en: 'There is no such redemption' },
 });
 
+export const moreThanKept = defineFault<{ path: string[]; kept: number }>({
+  code: 'BAD_USER_INPUT',
+  name: 'MORE_THAN_KEPT',
+  text: { 'zh-CN': '最多可退回 {kept} 件', en: 'No more than {kept} pieces can be given back' },
+});
+
 /** The member was forgotten while their sign-in was still remembered: nothing new begins for them. */
 export const memberErased = defineFault({
   code: 'FORBIDDEN',
@@ -115,15 +160,20 @@ export const memberErased = defineFault({
 export const registry = [
   rewardNotAvailable,
   outOfStock,
+  notInAudience,
+  limitReached,
   priceMismatch,
   notEnoughPoints,
   redemptionLapsed,
   underReview,
   redemptionRejected,
+  paymentDeclined,
+  paymentPending,
   redemptionNotCancellable,
   cancellationWindowClosed,
   stockBelowTaken,
   unknownRedemption,
+  moreThanKept,
   memberErased,
   ...Object.values(codeErrors),
 ];

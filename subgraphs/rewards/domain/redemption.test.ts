@@ -1,6 +1,7 @@
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
 import type { Redemption } from './redemption.js';
-import { cancellableUntil, checkCancellable, hasLapsed } from './redemption.js';
+import { cancellableUntil, checkCancellable, hasLapsed, piecesKept, worthOf } from './redemption.js';
+import { oneOf } from './reward-contents.js';
 
 const settledAt = new Date('2026-11-01T10:00:00Z');
 const windowDays = 14;
@@ -24,9 +25,16 @@ function redemption(changes: Partial<Redemption> = {}): Redemption {
     reviewId: null,
     reviewUntil: null,
     settledAt,
-    cancellingSince: null,
-    cancellingBy: null,
-    cancellationRefusedAt: null,
+    rewardVersion: 1,
+    tier: 'BASIC',
+    pieces: 1,
+    cashState: null,
+    cashRefundedMinor: 0,
+    contents: [oneOf('GOODS')],
+    cancelDays: null,
+    piecesReturned: 0,
+    piecesReturning: 0,
+    returnRefusedAt: null,
     ...changes,
   };
 }
@@ -52,15 +60,30 @@ describe('cancelling', () => {
     const notCancellable = expect.objectContaining({ code: 'REDEMPTION_NOT_CANCELLABLE' }) as Error;
     const voided = redemption({ status: 'VOIDED', settledAt: null });
     expect(() => checkCancellable(voided, windowDays, settledAt)).toThrow(notCancellable);
-    const refused = redemption({ cancellationRefusedAt: settledAt });
+    const refused = redemption({ returnRefusedAt: settledAt });
     expect(() => checkCancellable(refused, windowDays, settledAt)).toThrow(notCancellable);
   });
 
   test('once begun or done is not refused for being late', () => {
     const late = new Date('2027-01-01T00:00:00Z');
-    expect(() => checkCancellable(redemption({ cancellingSince: settledAt }), windowDays, late)).not.toThrow();
+    expect(() => checkCancellable(redemption({ piecesReturning: 1 }), windowDays, late)).not.toThrow();
     expect(() => checkCancellable(redemption({ status: 'CANCELLED' }), windowDays, late)).not.toThrow();
   });
+});
+
+test('a reward may have a window of its own, or none', () => {
+  expect(cancellableUntil(redemption({ cancelDays: 1 }), windowDays)).toEqual(new Date('2026-11-02T10:00:00Z'));
+  expect(() => checkCancellable(redemption({ cancelDays: 0 }), windowDays, settledAt)).toThrow(
+    expect.objectContaining({ code: 'CANCELLATION_WINDOW_CLOSED' }) as Error,
+  );
+});
+
+test('of several pieces some can be given back, each for its part of the price', () => {
+  const cash = { amountMinor: 600, currency: 'CNY' };
+  const five = redemption({ pieces: 5, points: 2000, cash, piecesReturned: 1, piecesReturning: 2 });
+  expect(piecesKept(five)).toBe(2);
+  expect(worthOf(five, 2)).toEqual({ points: 800, cashMinor: 240 });
+  expect(worthOf(redemption(), 1)).toEqual({ points: 1000, cashMinor: 0 });
 });
 
 test('a pending redemption lapses at the instant its hold runs out', () => {

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { idShape, nonNegativeWhole, positivePoints } from '../../../chassis/parse-input.js';
 
+/** More in one redemption is a purchase of a shop's, and no member's. */
+const piecesShape = z
+  .number()
+  .int({ error: 'must be a whole number' })
+  .min(1, { error: 'must be above zero' })
+  .max(100);
+
 export const redeemShape = z
   .object({
     redemptionId: idShape,
     rewardId: idShape,
+    pieces: piecesShape.nullish().transform((pieces) => pieces ?? 1),
     points: positivePoints.nullish().transform((points) => points ?? null),
     cash: z
       .object({
@@ -26,6 +34,23 @@ export const redeemShape = z
   });
 
 export const cancelShape = z.object({ redemptionId: idShape });
+
+export const returnShape = z.object({
+  returnId: idShape,
+  redemptionId: idShape,
+  pieces: piecesShape,
+  reason: z
+    .string()
+    .trim()
+    .min(1, { error: 'must not be empty' })
+    .max(300)
+    .nullish()
+    .transform((reason) => reason ?? null),
+  restock: z
+    .boolean()
+    .nullish()
+    .transform((restock) => restock ?? true),
+});
 
 export const filterShape = z.object({
   partnerId: idShape.nullish(),

@@ -2,10 +2,12 @@ import { placeInTimeOf } from '../../../chassis/relay.js';
 import type { RequestContext } from '../../../chassis/caller.js';
 import { inOrder, loaderFor } from '../../../chassis/loaders.js';
 import type { Page } from '../../../chassis/relay.js';
-import type { Bonus } from '../domain/bonus.js';
+import type { Buyer } from '../domain/buyer.js';
 import type { Redemption } from '../domain/redemption.js';
 import type { Reward } from '../domain/reward.js';
-import { showRedemptionsOf } from '../usecases/show-redemptions.js';
+import type { TierCode } from '../domain/tier-code.js';
+import type { KnownMember } from '../usecases/members-desk.js';
+import { showRedemptionsOf, showSteps, type TakenStep } from '../usecases/show-redemptions.js';
 import { showRewardsOf, type CatalogueTools } from '../usecases/show-rewards.js';
 import type { RedemptionTools } from '../usecases/redemption-tools.js';
 
@@ -19,13 +21,35 @@ export function rewardLoader(context: RequestContext, tools: CatalogueTools) {
   );
 }
 
-const bonusKey = {};
+const buyerKey = {};
 
-/** The bonus of the tier of the member who asks, null for one nobody knows: one call in a request, however many prices it is for. */
-export function bonusLoader(context: RequestContext, { members }: RedemptionTools) {
-  return loaderFor<string, Bonus | null>(context, bonusKey, (ids) =>
-    Promise.all(ids.map((id) => members.bonusOf(id, context))),
+/**
+ * What prices depend on of the member who asks, null for one nobody knows: one call in a request, however many rewards it is for.
+ * A price that goes with a campaign asks `openCampaignsLoader` besides.
+ */
+export function buyerLoader(context: RequestContext, { members }: RedemptionTools) {
+  return loaderFor<string, KnownMember | null>(context, buyerKey, (ids) =>
+    Promise.all(ids.map((id) => members.look(id, context))),
   );
+}
+
+const campaignsKey = {};
+
+/** Ids of the campaigns that are open to the member who asks, for prices that go with one. */
+export function openCampaignsLoader(context: RequestContext, { campaigns }: RedemptionTools, tier: TierCode) {
+  return loaderFor<string, Buyer['campaigns']>(context, campaignsKey, (ids) =>
+    Promise.all(ids.map((memberId) => campaigns.openTo({ memberId, tier }, context))),
+  );
+}
+
+const stepsKey = {};
+
+/** The histories of redemptions. */
+export function stepsLoader(context: RequestContext, tools: RedemptionTools) {
+  return loaderFor<string, TakenStep[]>(context, stepsKey, async (ids) => {
+    const steps = await showSteps(tools, ids);
+    return ids.map((id) => steps.filter(({ redemptionId }) => redemptionId === id));
+  });
 }
 
 /** What was loaded before a mutation changed stock is not shown after it. */

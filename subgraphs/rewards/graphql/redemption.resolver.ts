@@ -2,18 +2,31 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { requireActing, requireActingMember, requireSelfOrOps, type RequestContext } from '../../../chassis/caller.js';
 import { forbidden, unauthenticated } from '../../../chassis/domain-error.js';
 import { answerOrFailure } from '../../../chassis/failures.js';
-import { Authenticated, MovesValue } from '../../../chassis/field-marks.js';
+import { AboutSoMany, Authenticated, MovesValue } from '../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
 import { unknownRedemption } from '../domain/errors.js';
 import { cancelRedemption } from '../usecases/cancel-redemption.js';
 import { redeemReward } from '../usecases/redeem-reward.js';
 import type { RedemptionTools } from '../usecases/redemption-tools.js';
+import { returnRedemption } from '../usecases/return-redemption.js';
 import { showRedemption } from '../usecases/show-redemptions.js';
-import { cancelFailures, CancelRedemptionResult, redeemFailures, RedeemRewardResult } from './failures.types.js';
-import { cancelShape, redeemShape } from './input-shapes.js';
-import { forgetRewards, rewardLoader } from './loaders.js';
-import { CancelRedemptionInput, RedeemRewardInput, Redemption } from './redemption.types.js';
+import {
+  cancelFailures,
+  CancelRedemptionResult,
+  redeemFailures,
+  RedeemRewardResult,
+  ReturnRedemptionResult,
+} from './failures.types.js';
+import { cancelShape, redeemShape, returnShape } from './input-shapes.js';
+import { forgetRewards, rewardLoader, stepsLoader } from './loaders.js';
+import {
+  CancelRedemptionInput,
+  RedeemRewardInput,
+  Redemption,
+  RedemptionEvent,
+  ReturnRedemptionInput,
+} from './redemption.types.js';
 import { Reward } from './reward.types.js';
 import { redemptionView, rewardView } from './views.js';
 
@@ -32,22 +45,23 @@ export class RedemptionResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof RedeemRewardResult> {
     const memberId = requireActingMember(context) as MemberId;
-    const { redemptionId, rewardId, points, cash, device } = parseInput(redeemShape, input);
+    const { redemptionId, rewardId, pieces, points, cash, device } = parseInput(redeemShape, input);
     const order = {
       redemptionId: redemptionId as RedemptionId,
       memberId,
       rewardId: rewardId as RewardId,
+      pieces,
       choice: { points, cash },
       device,
+      on: context,
     };
     forgetRewards(context);
-    return answerOrFailure(context, redeemFailures, async () =>
-      this.view(await redeemReward(this.tools, order, context)),
-    );
+    return answerOrFailure(context, redeemFailures, async () => this.view(await redeemReward(this.tools, order)));
   }
 
   @Mutation(() => CancelRedemptionResult, {
-    description: 'Gives points and piece back; by the member, or by ops (rewards:write), until `cancellableUntil`.',
+    description:
+      'Gives all pieces back, with their points and cash; by the member, or by ops (rewards:write), until `cancellableUntil`.',
   })
   @Authenticated()
   @MovesValue()
@@ -58,12 +72,29 @@ export class RedemptionResolver {
     requireMemberOrOps(context);
     requireActing(context);
     const { redemptionId } = parseInput(cancelShape, input);
-    const redemption = await showRedemption(this.tools, redemptionId);
-    if (!redemption) throw unknownRedemption({ path: ['input', 'redemptionId'] });
-    requireSelfOrOps(context, redemption.ownerId, 'rewards:write');
-    forgetRewards(context);
+    const redemption = await this.manageable(redemptionId, context);
     return answerOrFailure(context, cancelFailures, async () =>
       this.view(await cancelRedemption(this.tools, redemption, context)),
+    );
+  }
+
+  @Mutation(() => ReturnRedemptionResult, {
+    description:
+      'Gives some pieces back, with their points and cash; by the member, or by ops (rewards:write), until `cancellableUntil`.',
+  })
+  @Authenticated()
+  @MovesValue()
+  async returnRedemption(
+    @Arg('input', () => ReturnRedemptionInput) input: ReturnRedemptionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof ReturnRedemptionResult> {
+    requireMemberOrOps(context);
+    requireActing(context);
+    const { redemptionId, ...back } = parseInput(returnShape, input);
+    await this.manageable(redemptionId, context);
+    const restock = context.caller.kind === 'ops' ? back.restock : true;
+    return answerOrFailure(context, cancelFailures, async () =>
+      this.view(await returnRedemption(this.tools, redemptionId, { ...back, restock }, context)),
     );
   }
 
@@ -81,11 +112,27 @@ export class RedemptionResolver {
     return rewardView(reward, context, this.tools.clock.now());
   }
 
+  @FieldResolver(() => [RedemptionEvent], { description: 'What it has come through, from its beginning on.' })
+  @AboutSoMany(4)
+  async history(@Root() { id }: Redemption, @Ctx() context: RequestContext): Promise<RedemptionEvent[]> {
+    const steps = await stepsLoader(context, this.tools).load(id);
+    return steps.map(({ step, at, by, reason }) => Object.assign(new RedemptionEvent(), { step, at, by, reason }));
+  }
+
   async byReference(id: string, context: RequestContext): Promise<Redemption | null> {
     const redemption = await showRedemption(this.tools, id);
     if (!redemption) return null;
     requireSelfOrOps(context, redemption.ownerId, 'rewards:read');
     return this.view(redemption);
+  }
+
+  /** The redemption, where the caller may give it back. What was loaded of stock before is not shown after it. */
+  private async manageable(id: string, context: RequestContext): Promise<Parameters<typeof redemptionView>[0]> {
+    const redemption = await showRedemption(this.tools, id);
+    if (!redemption) throw unknownRedemption({ path: ['input', 'redemptionId'] });
+    requireSelfOrOps(context, redemption.ownerId, 'rewards:write');
+    forgetRewards(context);
+    return redemption;
   }
 
   private view(redemption: Parameters<typeof redemptionView>[0]): Redemption {

@@ -1,6 +1,8 @@
-import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionTypes } from '../../../chassis/relay.js';
 import { DateTime, Money, MoneyInput, SafeInt } from '../../../schema/vocabulary.js';
+import type { CashState } from '../domain/redemption.js';
+import { redemptionSteps, type RedemptionStep } from '../domain/redemption-step.js';
 import { Member } from './stubs.types.js';
 
 export enum RedemptionStatus {
@@ -21,7 +23,48 @@ registerEnumType(RedemptionStatus, {
   },
 });
 
-@ObjectType({ description: 'One piece of a reward taken, or meant to be taken, by a member.' })
+export const CashStateEnum = {
+  ASKED: 'ASKED',
+  WAITING: 'WAITING',
+  TAKEN: 'TAKEN',
+  DECLINED: 'DECLINED',
+  RELEASED: 'RELEASED',
+} as const satisfies { [State in CashState]: State };
+registerEnumType(CashStateEnum, {
+  name: 'CashState',
+  valuesConfig: {
+    ASKED: { description: 'The payment provider is being asked' },
+    WAITING: { description: 'The payment provider has not decided yet' },
+    TAKEN: { description: 'Paid' },
+    DECLINED: { description: 'The payment provider refused' },
+    RELEASED: { description: 'Let go: nothing was taken' },
+  },
+});
+
+export const RedemptionStepEnum = Object.fromEntries(redemptionSteps.map((step) => [step, step])) as {
+  [Step in RedemptionStep]: Step;
+};
+registerEnumType(RedemptionStepEnum, { name: 'RedemptionStep', description: 'What a redemption has come through.' });
+
+@ObjectType('RedemptionEvent', { description: 'One step of the history of a redemption.' })
+export class RedemptionEvent {
+  @Field(() => RedemptionStepEnum)
+  step: RedemptionStep;
+
+  @Field(() => DateTime)
+  at: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description: '`member` for the member whose redemption it is, else whoever did it; null where it came by itself.',
+  })
+  by: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A code that says why.' })
+  reason: string | null;
+}
+
+@ObjectType({ description: 'Pieces of a reward taken, or meant to be taken, by a member.' })
 @Directive('@key(fields: "id")')
 export class Redemption {
   @Field(() => ID)
@@ -33,14 +76,23 @@ export class Redemption {
   @Field(() => DateTime)
   createdAt: Date;
 
-  @Field(() => SafeInt, { description: 'The price at the time, in points.' })
+  @Field(() => Int, { description: 'How many of the reward.' })
+  pieces: number;
+
+  @Field(() => SafeInt, { description: 'The price at the time, in points, of all pieces.' })
   points: number;
 
   @Field(() => SafeInt, { description: "That price without the bonus of the member's tier." })
   listedPoints: number;
 
-  @Field(() => Money, { nullable: true, description: 'The price at the time, in cash on top; paid at hand-over.' })
+  @Field(() => Money, { nullable: true, description: 'The price at the time, in cash on top, of all pieces.' })
   cash: Money | null;
+
+  @Field(() => CashStateEnum, { nullable: true, description: 'Null without cash, and where it is paid at hand-over.' })
+  cashState: CashState | null;
+
+  @Field(() => Money, { nullable: true, description: 'How much of the cash has been given back; null without cash.' })
+  cashRefunded: Money | null;
 
   @Field(() => DateTime, { nullable: true })
   settledAt: Date | null;
@@ -51,8 +103,11 @@ export class Redemption {
   })
   cancellableUntil: Date | null;
 
-  @Field(() => Boolean, { description: 'True while the points are on their way back.' })
+  @Field(() => Boolean, { description: 'True while points are on their way back.' })
   cancellationPending: boolean;
+
+  @Field(() => Int, { description: 'Pieces that have been given back, their points with them.' })
+  piecesReturned: number;
 
   @Field(() => Member)
   member: Member;
@@ -74,10 +129,16 @@ export class RedeemRewardInput {
   @Field(() => ID)
   rewardId: string;
 
-  @Field(() => SafeInt, { nullable: true })
+  @Field(() => Int, { nullable: true, description: 'One when absent, 100 at the most.' })
+  pieces?: number | null;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'Of one piece. Who names it is never charged more: where the price has changed, they are asked again.',
+  })
   points?: number | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'Only together with points.' })
+  @Field(() => MoneyInput, { nullable: true, description: 'Of one piece. Only together with points.' })
   cash?: MoneyInput | null;
 
   @Field(() => String, {
@@ -91,4 +152,25 @@ export class RedeemRewardInput {
 export class CancelRedemptionInput {
   @Field(() => ID)
   redemptionId: string;
+}
+
+@InputType()
+export class ReturnRedemptionInput {
+  @Field(() => ID, { description: 'Made by the client; asking again with it gives the same answer.' })
+  returnId: string;
+
+  @Field(() => ID)
+  redemptionId: string;
+
+  @Field(() => Int, { description: 'So many of those that the member still has.' })
+  pieces: number;
+
+  @Field(() => String, { nullable: true })
+  reason?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'For ops: false where the pieces cannot be given to somebody else. True when absent.',
+  })
+  restock?: boolean | null;
 }

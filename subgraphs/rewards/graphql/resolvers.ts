@@ -5,7 +5,11 @@ import { CouponResolver } from './codes/coupon.resolver.js';
 import { CouponExpired, CouponNotYetValid, CouponRevoked, CouponUsed, UnknownCoupon } from './codes/failures.types.js';
 import {
   CancellationWindowClosed,
+  LimitReached,
+  NotInAudience,
   OutOfStock,
+  PaymentDeclined,
+  PaymentPending,
   PriceMismatch,
   RedemptionLapsed,
   RedemptionNotCancellable,
@@ -40,6 +44,10 @@ export const orphanedTypes = [
   Partner,
   RewardNotAvailable,
   OutOfStock,
+  NotInAudience,
+  LimitReached,
+  PaymentDeclined,
+  PaymentPending,
   PriceMismatch,
   RedemptionLapsed,
   RedemptionRejected,

@@ -8,7 +8,8 @@ import { approveReward } from '../usecases/approve-reward.js';
 import { proposeReward } from '../usecases/propose-reward.js';
 import { ApproveRewardResult, configureFailures, ProposeRewardResult } from './failures.types.js';
 import { approveShape, proposeShape } from './input-shapes.js';
-import { ApproveRewardInput, ProposeRewardInput } from './reward.types.js';
+import { ProposeRewardInput } from './reward-terms.inputs.js';
+import { ApproveRewardInput } from './reward.types.js';
 import { rewardChangeView } from './views.js';
 
 @Resolver()
@@ -49,15 +50,17 @@ export class RewardConfigurationResolver {
 
 /** The terms as plain JSON under the input's own names, so that a fault's path names the input's field. */
 function bodyOf(input: ProposeRewardInput): unknown {
-  return {
-    titles: { zhCN: input.titles.zhCN, en: input.titles.en },
-    prices: input.prices.map(({ points, cash }) => ({
-      points,
-      cash: cash ? { amountMinor: cash.amountMinor, currency: cash.currency } : null,
-    })),
-    stock: input.stock ?? null,
-    partnerId: input.partnerId ?? null,
-    opensAt: input.opensAt?.toISOString() ?? null,
-    closesAt: input.closesAt?.toISOString() ?? null,
-  };
+  return plain({ ...input, changeId: null, rewardId: null });
+}
+
+/** Instants as text, what is null or absent left out, so that a default stands in for it. */
+function plain(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null && member !== undefined)
+      .map(([name, member]) => [name, plain(member)]),
+  );
 }

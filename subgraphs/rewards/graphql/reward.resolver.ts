@@ -13,11 +13,11 @@ import {
   placeInTimeOf,
   placeInTimeParts,
 } from '../../../chassis/relay.js';
-import { priceWith } from '../domain/bonus.js';
+import { pricesFor } from '../domain/price.js';
 import type { RedemptionTools } from '../usecases/redemption-tools.js';
 import { showReward, showRewards } from '../usecases/show-rewards.js';
 import { filterShape } from './input-shapes.js';
-import { bonusLoader, rewardLoader } from './loaders.js';
+import { buyerLoader, openCampaignsLoader, rewardLoader } from './loaders.js';
 import { Reward, RewardConnection, RewardFilter, RewardPrice, RewardStatus } from './reward.types.js';
 import { priceView, rewardView } from './views.js';
 
@@ -68,16 +68,20 @@ export class RewardResolver {
   @FieldResolver(() => [RewardPrice], {
     nullable: true,
     description:
-      'What the member who asks pays for each of `prices`, in their order, with the bonus of their tier; null for who is no member.',
+      'What the member who asks pays for each of `prices` that is open to them, in their order, with the bonus of their tier; null for who is no member.',
   })
   @Authenticated()
   @AboutSoMany(3)
-  async pricesForMe(@Root() { prices }: Reward, @Ctx() context: RequestContext): Promise<RewardPrice[] | null> {
+  async pricesForMe(@Root() { offers }: Reward, @Ctx() context: RequestContext): Promise<RewardPrice[] | null> {
     const { caller } = context;
     if (caller.kind === 'anonymous') throw unauthenticated();
     if (caller.kind !== 'member' || caller.memberId === null || caller.standing === 'CLOSED') return null;
-    const bonus = await bonusLoader(context, this.tools).load(caller.memberId);
-    return bonus && prices.map((price) => priceView(priceWith(bonus, price)));
+    const known = await buyerLoader(context, this.tools).load(caller.memberId);
+    if (!known) return null;
+    const campaigns = offers.some(({ campaignId }) => campaignId !== null)
+      ? await openCampaignsLoader(context, this.tools, known.tier).load(caller.memberId)
+      : new Set<string>();
+    return pricesFor(offers, { ...known, campaigns }).map(({ paid }) => priceView(paid));
   }
 
   /** The reward behind a key that another subgraph holds, whatever its status. */

@@ -1,7 +1,8 @@
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../chassis/relay.js';
-import { DateTime, Money, MoneyInput, SafeInt } from '../../../schema/vocabulary.js';
+import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
+import type { Offer } from '../domain/price.js';
 import { Partner } from './stubs.types.js';
 
 export enum RewardStatus {
@@ -57,7 +58,10 @@ export class Reward {
   @AboutSoMany(3)
   prices: RewardPrice[];
 
-  @Field(() => SafeInt, { nullable: true, description: 'Pieces left; null is unlimited.' })
+  /** What its field resolver reckons the member's own prices from. */
+  offers: readonly Offer[];
+
+  @Field(() => SafeInt, { nullable: true, description: 'Pieces left now; null is unlimited.' })
   available: number | null;
 
   @Field(() => Partner, { nullable: true, description: 'The partner brand that gives it; null for our own.' })
@@ -92,54 +96,6 @@ export class RewardFilter {
 
   @Field(() => Boolean, { nullable: true, description: 'True: only what is not sold out.' })
   inStock?: boolean | null;
-}
-
-@InputType()
-export class RewardTitlesInput {
-  @Field(() => String)
-  zhCN: string;
-
-  @Field(() => String)
-  en: string;
-}
-
-@InputType()
-export class RewardPriceInput {
-  @Field(() => SafeInt, { description: 'One at least' })
-  points: number;
-
-  @Field(() => MoneyInput, { nullable: true })
-  cash?: MoneyInput | null;
-}
-
-@InputType({ description: 'The complete terms: what is left out is empty, not kept from the version before.' })
-export class ProposeRewardInput {
-  @Field(() => ID, { description: 'Made by the client; `approveReward` names it.' })
-  changeId: string;
-
-  @Field(() => ID, { description: 'Made by the client for a new reward; that of a known reward changes its terms.' })
-  rewardId: string;
-
-  @Field(() => RewardTitlesInput)
-  titles: RewardTitlesInput;
-
-  @Field(() => [RewardPriceInput], { description: 'The first is the listed price.' })
-  prices: RewardPriceInput[];
-
-  @Field(() => SafeInt, {
-    nullable: true,
-    description: 'Pieces ever put on offer, those already taken included; null is unlimited.',
-  })
-  stock?: number | null;
-
-  @Field(() => ID, { nullable: true })
-  partnerId?: string | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Opens on approval when absent.' })
-  opensAt?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Stays open when absent.' })
-  closesAt?: Date | null;
 }
 
 @InputType()

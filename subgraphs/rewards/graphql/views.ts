@@ -4,7 +4,7 @@ import type { ConfigurationChange } from '../../../chassis/configuration.js';
 import { Money } from '../../../schema/vocabulary.js';
 import type { Cash, Price } from '../domain/price.js';
 import type * as redemptions from '../domain/redemption.js';
-import { cancellableUntil } from '../domain/redemption.js';
+import { cancellableUntil, piecesKept } from '../domain/redemption.js';
 import type * as rewards from '../domain/reward.js';
 import { availableOf, statusOf } from '../domain/reward.js';
 import { Redemption, RedemptionStatus } from './redemption.types.js';
@@ -21,7 +21,8 @@ export function rewardView(reward: rewards.Reward, { locale }: RequestContext, n
     titles: Object.assign(new RewardTitles(), { zhCN: reward.titles['zh-CN'], en: reward.titles.en }),
     price,
     prices,
-    available: availableOf(reward),
+    offers: reward.prices,
+    available: availableOf(reward, now),
     partner: reward.partnerId === null ? null : Partner.of(reward.partnerId),
     status: RewardStatus[statusOf(reward, now)],
     opensAt: reward.opensAt,
@@ -30,18 +31,21 @@ export function rewardView(reward: rewards.Reward, { locale }: RequestContext, n
 }
 
 export function redemptionView(redemption: redemptions.Redemption, windowDays: number): Redemption {
-  const cancelling = redemption.status === 'SETTLED' && redemption.cancellingSince !== null;
-  const cancellable = !cancelling && redemption.cancellationRefusedAt === null;
+  const cancellable = piecesKept(redemption) > 0 && redemption.returnRefusedAt === null;
   return Object.assign(new Redemption(), {
     id: redemption.id,
     status: statusShown(redemption),
     createdAt: redemption.createdAt,
+    pieces: redemption.pieces,
     points: redemption.points,
     listedPoints: redemption.listedPoints,
     cash: cashView(redemption.cash),
+    cashState: redemption.cashState,
+    cashRefunded: redemption.cash && Money.of(redemption.cashRefundedMinor, redemption.cash.currency),
     settledAt: redemption.settledAt,
     cancellableUntil: cancellable ? cancellableUntil(redemption, windowDays) : null,
-    cancellationPending: cancelling,
+    cancellationPending: redemption.piecesReturning > 0,
+    piecesReturned: redemption.piecesReturned,
     member: Member.of(redemption.ownerId),
     rewardId: redemption.rewardId,
   });

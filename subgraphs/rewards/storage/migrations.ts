@@ -4,6 +4,9 @@ import { MemberRights1796610000000 } from './migrations/1796610000000-member-rig
 import { Bonus1796631000000 } from './migrations/1796631000000-bonus.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
+import { RewardTerms1797000000000 } from './migrations/1797000000000-reward-terms.js';
+import { PiecesAndReturns1797000001000 } from './migrations/1797000001000-pieces-and-returns.js';
+import { SandboxPayments1797000001500 } from './migrations/1797000001500-sandbox-payments.js';
 import { CouponCodes1797000002000 } from './migrations/1797000002000-coupon-codes.js';
 
 export const migrations = [
@@ -13,5 +16,8 @@ export const migrations = [
   Bonus1796631000000,
   Merging1796670000000,
   PersonLinks1796691000001,
+  RewardTerms1797000000000,
+  PiecesAndReturns1797000001000,
+  SandboxPayments1797000001500,
   CouponCodes1797000002000,
 ];

@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
-import type { RedemptionStatus } from '../domain/redemption.js';
+import type { CashState, RedemptionStatus } from '../domain/redemption.js';
+import type { TierCode } from '../domain/tier-code.js';
 import { wholeNumber } from '../../../chassis/whole-number.js';
 import { survivorOf } from '../../../chassis/person-links.js';
+import type { StoredContent } from './reward.row.js';
 
 @Entity('redemption')
 export class RedemptionRow {
@@ -17,6 +19,15 @@ export class RedemptionRow {
   @Column('uuid', { name: 'reward_id' })
   rewardId: string;
 
+  @Column('integer', { name: 'reward_version', nullable: true })
+  rewardVersion: number | null;
+
+  @Column('text', { nullable: true })
+  tier: TierCode | null;
+
+  @Column('integer')
+  pieces: number;
+
   @Column('bigint', { transformer: wholeNumber })
   points: number;
 
@@ -30,8 +41,17 @@ export class RedemptionRow {
   @Column('text', { name: 'cash_currency', nullable: true })
   cashCurrency: string | null;
 
+  @Column('text', { name: 'cash_state', nullable: true })
+  cashState: CashState | null;
+
+  @Column('bigint', { name: 'cash_refunded_minor', transformer: wholeNumber })
+  cashRefundedMinor: number;
+
   @Column('text')
   currency: string;
+
+  @Column('jsonb')
+  contents: StoredContent[];
 
   @Column('text')
   status: RedemptionStatus;
@@ -54,12 +74,15 @@ export class RedemptionRow {
   @Column({ type: 'timestamptz', name: 'settled_at', precision: 3, nullable: true })
   settledAt: Date | null;
 
-  @Column({ type: 'timestamptz', name: 'cancelling_since', precision: 3, nullable: true })
-  cancellingSince: Date | null;
+  @Column('integer', { name: 'cancel_days', nullable: true })
+  cancelDays: number | null;
 
-  @Column('text', { name: 'cancelling_by', nullable: true })
-  cancellingBy: string | null;
+  @Column('integer', { name: 'pieces_returned' })
+  piecesReturned: number;
 
-  @Column({ type: 'timestamptz', name: 'cancellation_refused_at', precision: 3, nullable: true })
-  cancellationRefusedAt: Date | null;
+  @Column('integer', { name: 'pieces_returning' })
+  piecesReturning: number;
+
+  @Column({ type: 'timestamptz', name: 'return_refused_at', precision: 3, nullable: true })
+  returnRefusedAt: Date | null;
 }

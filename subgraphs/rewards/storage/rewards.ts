@@ -3,8 +3,8 @@ import { rows } from '../../../chassis/database.js';
 import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { PartnerId, RewardId } from '../../../schema/vocabulary.js';
-import { lowestPoints } from '../domain/price.js';
-import type { Reward, RewardStatus, RewardTerms } from '../domain/reward.js';
+import { oneOf } from '../domain/reward-contents.js';
+import type { Reward, RewardStatus } from '../domain/reward.js';
 import { RewardRow } from './reward.row.js';
 
 export interface RewardsWanted {
@@ -23,9 +23,10 @@ export interface RewardsWanted {
 }
 
 /** As the driver gives it: numbers of 64 bits are texts. */
-interface StoredReward extends Omit<ShownRow, 'stock' | 'taken'> {
+interface StoredReward extends Omit<ShownRow, 'stock' | 'taken' | 'costMinor'> {
   stock: string | null;
   taken: string;
+  costMinor: string | null;
 }
 
 type ShownRow = Omit<RewardRow, 'lowestPoints'>;
@@ -35,20 +36,32 @@ export async function findReward(manager: EntityManager, id: string): Promise<Re
   return row ? rewardOf(row) : undefined;
 }
 
+const rewardColumns = `
+  id, version, kind, title_zh_cn as "titleZhCn", title_en as "titleEn", description_zh_cn as "descriptionZhCn",
+  description_en as "descriptionEn", pictures, category, brand, prices, slider, audience, limits, stock, drops, contents,
+  cost_minor as "costMinor", cancel_days as "cancelDays", taken, partner_id as "partnerId", opens_at as "opensAt",
+  closes_at as "closesAt", listed_at as "listedAt", ended_at as "endedAt"`;
+
 const rewardsById = {
   name: 'rewards by id',
   text: `
-    select id, version, title_zh_cn as "titleZhCn", title_en as "titleEn", prices, stock, taken, partner_id as "partnerId",
-           opens_at as "opensAt", closes_at as "closesAt", listed_at as "listedAt"
-      from reward where id = any($1::uuid[])`,
+    select ${rewardColumns} from reward where id = any($1::uuid[])`,
 };
 
 /** In no order. */
 export async function findRewards(reads: PipelinedReads, ids: readonly string[]): Promise<Reward[]> {
   const found = await reads.rows<StoredReward>(rewardsById, [ids]);
-  return found.map(({ stock, taken, ...same }) =>
-    rewardOf({ ...same, stock: stock === null ? null : toWholeNumber(stock), taken: toWholeNumber(taken) }),
+  return found.map(rewardOfStored);
+}
+
+/** Those there are, in no order, their rows locked until the transaction ends: who takes pieces of several takes them in the order of ids. */
+export async function lockRewards(tx: EntityManager, ids: readonly string[]): Promise<Reward[]> {
+  const found = await rows<StoredReward>(
+    tx,
+    `select ${rewardColumns} from reward where id = any($1::uuid[]) order by id for update`,
+    [ids],
   );
+  return found.map(rewardOfStored);
 }
 
 /** Newest first. */
@@ -69,72 +82,36 @@ export async function listRewards(manager: EntityManager, wanted: RewardsWanted)
 }
 
 const statusConditions: Record<RewardStatus, string> = {
-  UPCOMING: 'reward.opensAt > :at',
-  LIVE: 'reward.opensAt <= :at and (reward.closesAt is null or reward.closesAt > :at)',
-  ENDED: 'reward.closesAt <= :at',
+  UPCOMING: 'reward.endedAt is null and reward.opensAt > :at',
+  LIVE: 'reward.endedAt is null and reward.opensAt <= :at and (reward.closesAt is null or reward.closesAt > :at)',
+  ENDED: '(reward.endedAt is not null or reward.closesAt <= :at)',
 };
 
-/**
- * Takes one piece of exactly that version's reward; false when none is left or the terms have changed meanwhile. Two
- * callers at the last piece: the second waits for the first's row lock and then finds the condition false.
- */
-export async function takePiece(tx: EntityManager, id: RewardId, version: number): Promise<boolean> {
-  const taken = await rows(
-    tx,
-    `update reward set taken = taken + 1
-      where id = $1 and version = $2 and (stock is null or taken < stock)
-      returning 1`,
-    [id, version],
-  );
-  return taken.length === 1;
-}
-
-export async function giveBackPiece(tx: EntityManager, id: RewardId): Promise<void> {
-  await rows(tx, 'update reward set taken = taken - 1 where id = $1', [id]);
-}
-
-/** The pieces taken, the row locked until the transaction ends; undefined for a reward that was never live. */
-export async function lockTaken(tx: EntityManager, id: string): Promise<number | undefined> {
-  const [row] = await rows<{ taken: string }>(tx, 'select taken from reward where id = $1 for update', [id]);
-  return row && Number(row.taken);
-}
-
-/** Takes terms live. Pieces already taken stay taken. */
-export async function putReward(tx: EntityManager, id: string, version: number, terms: RewardTerms): Promise<void> {
-  await rows(
-    tx,
-    `insert into reward (id, version, title_zh_cn, title_en, prices, lowest_points, stock, partner_id, opens_at, closes_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     on conflict (id) do update set version = excluded.version, title_zh_cn = excluded.title_zh_cn,
-       title_en = excluded.title_en, prices = excluded.prices, lowest_points = excluded.lowest_points,
-       stock = excluded.stock, partner_id = excluded.partner_id, opens_at = excluded.opens_at,
-       closes_at = excluded.closes_at`,
-    [
-      id,
-      version,
-      terms.titles['zh-CN'],
-      terms.titles.en,
-      JSON.stringify(terms.prices),
-      lowestPoints(terms.prices),
-      terms.stock,
-      terms.partnerId,
-      terms.opensAt,
-      terms.closesAt,
-    ],
-  );
+function rewardOfStored({ stock, taken, costMinor, ...same }: StoredReward): Reward {
+  return rewardOf({
+    ...same,
+    stock: stock === null ? null : toWholeNumber(stock),
+    taken: toWholeNumber(taken),
+    costMinor: costMinor === null ? null : toWholeNumber(costMinor),
+  });
 }
 
 function rewardOf(row: ShownRow): Reward {
+  const { id, titleZhCn, titleEn, descriptionZhCn, descriptionEn, partnerId, prices, drops, contents, ...same } = row;
   return {
-    id: row.id as RewardId,
-    version: row.version,
-    titles: { 'zh-CN': row.titleZhCn, en: row.titleEn },
-    prices: row.prices,
-    stock: row.stock,
-    taken: row.taken,
-    partnerId: row.partnerId as PartnerId | null,
-    opensAt: row.opensAt,
-    closesAt: row.closesAt,
-    listedAt: row.listedAt,
+    ...same,
+    id: id as RewardId,
+    titles: { 'zh-CN': titleZhCn, en: titleEn },
+    descriptions:
+      descriptionZhCn === null || descriptionEn === null ? null : { 'zh-CN': descriptionZhCn, en: descriptionEn },
+    prices: prices.map(({ points, cash, tiers, campaignId }) => ({
+      points,
+      cash,
+      tiers: tiers ?? null,
+      campaignId: campaignId ?? null,
+    })),
+    drops: drops.map(({ at, pieces }) => ({ at: new Date(at), pieces })),
+    contents: contents.map(({ kind, ...content }) => oneOf(kind, content)),
+    partnerId: partnerId as PartnerId | null,
   };
 }

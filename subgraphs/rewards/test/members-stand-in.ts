@@ -1,6 +1,14 @@
 import { Peer } from '../../../chassis/testing/peer.js';
 
-const noBonus = { status: 'ACTIVE', redemptionBonusNumerator: 1, redemptionBonusDenominator: 1, benefitsVersion: 0 };
+const noBonus = {
+  status: 'ACTIVE',
+  tier: 'BASIC',
+  joinedAt: '2026-01-01T00:00:00.000Z',
+  birthMonth: null as number | null,
+  redemptionBonusNumerator: 1,
+  redemptionBonusDenominator: 1,
+  benefitsVersion: 0,
+};
 
 /** Members, as rewards sees it: everybody is there, and without a bonus unless a test says otherwise; what it is told it keeps. */
 export class MembersStandIn {
@@ -24,12 +32,17 @@ export class MembersStandIn {
     this.standings.set(
       memberId,
       bonus && {
-        status: 'ACTIVE',
+        ...noBonus,
         redemptionBonusNumerator: bonus.numerator,
         redemptionBonusDenominator: bonus.denominator,
         benefitsVersion: bonus.version,
       },
     );
+  }
+
+  /** With another tier, joining or birthday from now on. */
+  sayMore(memberId: string, more: { tier?: string; joinedAt?: string; birthMonth?: number }): void {
+    this.standings.set(memberId, { ...(this.standings.get(memberId) ?? noBonus), ...more });
   }
 
   /** As another member than an active one from now on. */

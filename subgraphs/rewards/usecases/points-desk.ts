@@ -71,14 +71,18 @@ export class PointsDesk {
     return answer.__typename === 'Hold';
   }
 
-  /** Gives the taken points back to where they came from. False when points knows of none. */
-  async giveBack(redemption: Redemption, on: OnBehalfOf): Promise<boolean> {
+  /** Gives points that were taken back to where they came from, once per return. False when points knows of none. */
+  async giveBack(
+    redemption: Redemption,
+    { id, points }: { id: string; points: number },
+    on: OnBehalfOf,
+  ): Promise<boolean> {
     const answer = await this.ask('returnPoints', 'ReturnPointsInput', redemption, on, {
-      reversalId: v5('return', redemption.id),
+      reversalId: id,
       holdId: holdIdOf(redemption),
       memberId: redemption.memberId,
       currency: redemption.currency,
-      points: redemption.points,
+      points,
     });
     return answer.__typename === 'Hold';
   }

@@ -3,13 +3,30 @@ import type { Redemption } from '../domain/redemption.js';
 
 /**
  * Where a redemption has come to. One that came to nothing says why: REJECTED by the person who looked at it, LAPSED before points
- * could be reached, NOT_ENOUGH_POINTS, which the member was told in the answer.
+ * could be reached, PAYMENT_DECLINED by a provider who took its time; NOT_ENOUGH_POINTS and NOT_PAID, which the member was told in the
+ * answer. RETURNED: some of its pieces.
  */
-export type RedemptionNews = 'UNDER_REVIEW' | 'SETTLED' | 'CANCELLED' | 'REJECTED' | 'LAPSED' | 'NOT_ENOUGH_POINTS';
+export type RedemptionNews =
+  | 'UNDER_REVIEW'
+  | 'SETTLED'
+  | 'RETURNED'
+  | 'CANCELLED'
+  | 'REJECTED'
+  | 'LAPSED'
+  | 'PAYMENT_DECLINED'
+  | 'NOT_PAID'
+  | 'NOT_ENOUGH_POINTS';
 
-/** For whoever tells members, or counts what they have redeemed. Written in the transaction that makes it true. */
-export function redemptionChanged(redemption: Redemption, status: RedemptionNews): OutboxEvent {
-  const { id, ownerId, rewardId, points, currency } = redemption;
+/**
+ * For whoever tells members, or counts what they have redeemed. Written in the transaction that makes it true.
+ * @param points that it is about: all of the redemption's, or those that came back
+ */
+export function redemptionChanged(
+  redemption: Redemption,
+  status: RedemptionNews,
+  points = redemption.points,
+): OutboxEvent {
+  const { id, ownerId, rewardId, currency } = redemption;
   return {
     topic: 'redemption-changed',
     aggregateId: id,

@@ -4,8 +4,17 @@ import type { Clock } from '../../../chassis/clock.js';
 import type { Database } from '../../../chassis/database.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
+import type { Gatherer } from '../../../chassis/gatherer.js';
+import type { CashRate } from '../domain/price.js';
+import type { RedemptionCodes } from '../storage/codes/redemption-codes.js';
+import type { CampaignsDesk } from './campaigns-desk.js';
+import type { EndedBefore, Ending } from './end-redemptions.js';
+import type { Ended } from './finish-redemption.js';
 import type { MembersDesk } from './members-desk.js';
+import type { PaymentDesk } from './payments/payment-desk.js';
 import type { PointsDesk } from './points-desk.js';
+import type { RedemptionOrder } from './redemption-order.js';
+import type { Reserved } from './reserve-redemptions.js';
 
 /** How the programme redeems; every value a setting. */
 export interface RedemptionPolicy {
@@ -13,8 +22,12 @@ export interface RedemptionPolicy {
   currency: string;
   /** How long points keeps a hold for a redemption that has found no end. */
   holdMinutes: number;
-  /** How long after its settlement a redemption can be cancelled, a day being 24 hours. */
+  /** How long after its settlement a redemption can be cancelled, a day being 24 hours, unless its reward says otherwise. */
   cancellationWindowDays: number;
+  /** What a slider makes of cash. */
+  cashRate: CashRate;
+  /** IANA name of the zone whose days and months limits count by. */
+  zone: string;
 }
 
 /** What the use cases of redemptions work with. */
@@ -25,6 +38,13 @@ export interface RedemptionTools {
   outbox: Outbox;
   points: PointsDesk;
   members: MembersDesk;
+  campaigns: CampaignsDesk;
+  payments: PaymentDesk;
+  codes: RedemptionCodes;
+  /** Sets aside what is asked for at the same moment in one transaction. */
+  reserving: Gatherer<RedemptionOrder, Reserved>;
+  /** The same for what comes to its end. */
+  ending: Gatherer<Ending, Ended | EndedBefore>;
   clock: Clock;
   log: Logger;
   policy: RedemptionPolicy;

@@ -1,10 +1,18 @@
 import type { Database } from '../../../chassis/database.js';
 import type { Redemption } from '../domain/redemption.js';
 import { redemptionPages, type RedemptionsWanted } from '../storage/redemption-pages.js';
+import { readSteps, type TakenStep } from '../storage/redemption-steps.js';
 import { findRedemption } from '../storage/redemptions.js';
 
 export async function showRedemption({ database }: { database: Database }, id: string): Promise<Redemption | null> {
   return (await findRedemption(database.read, id)) ?? null;
+}
+
+export type { TakenStep };
+
+/** The histories of redemptions, each from its beginning on. */
+export function showSteps({ database }: { database: Database }, ids: readonly string[]): Promise<TakenStep[]> {
+  return readSteps(database.reads, ids);
 }
 
 /** One page per member, newest first, in the members' order. */

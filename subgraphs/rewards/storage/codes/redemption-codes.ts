@@ -29,6 +29,9 @@ export interface RevokedCodes {
   enough: boolean;
 }
 
+/** What the steps of a redemption ask of the shelf. */
+export type RedemptionCodes = Pick<CodeShelf, 'reserveCodes' | 'releaseCodes' | 'giveCodes'>;
+
 /**
  * The codes of redemptions, from the reservation to what the owner sees. Everything is for many redemptions at once, in one or two
  * statements; what is done twice is done once.

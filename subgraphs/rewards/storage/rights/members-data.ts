@@ -5,37 +5,53 @@ import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
 
-/** What rewards holds on a member: the redemptions, and nothing that leads to the person but the device's digest. */
+/** What rewards holds on a member: the redemptions and what was given back of them, by which nothing leads to the person but the device's digest and what they wrote. */
 export const memberDataSections: readonly PersonDataSection[] = [
   {
     name: 'redemptions',
     sql: `select id::text as place,
                  json_build_object('id', id, 'rewardId', reward_id, 'points', points, 'cashAmountMinor', cash_amount_minor,
                    'cashCurrency', cash_currency, 'currency', currency, 'status', status, 'createdAt', created_at,
-                   'settledAt', settled_at, 'cancelledAt', cancelled_at, 'deviceKnown', device is not null) as content
+                   'settledAt', settled_at, 'cancelledAt', case when status = 'CANCELLED' then ended_at end, 'pieces', pieces,
+                   'piecesReturned', pieces_returned, 'cashState', cash_state, 'deviceKnown', device is not null) as content
             from redemption where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'redemptionReturns',
+    sql: `select back.id::text as place,
+                 json_build_object('id', back.id, 'redemptionId', back.redemption_id, 'pieces', back.pieces, 'points', back.points,
+                   'cashMinor', back.cash_minor, 'reason', back.reason, 'state', back.state, 'askedAt', back.asked_at) as content
+            from redemption_return back join redemption on redemption.id = back.redemption_id
+           where redemption.member_id = $1 and ($2::uuid is null or back.id > $2::uuid) order by back.id limit $3`,
   },
 ];
 
-/** Redemptions and cancellations that have not found their end yet, those a person has to look at among them. */
+/** Redemptions and returns that have not found their end yet, those a person has to look at among them. */
 export async function isRedeeming(manager: EntityManager, memberId: string): Promise<boolean> {
   const found = await rows(
     manager,
-    'select 1 from redemption where member_id = $1 and next_attempt_at is not null limit 1',
+    'select 1 from redemption where member_id = $1 and (next_attempt_at is not null or pieces_returning > 0) limit 1',
     [memberId],
   );
   return found.length > 0;
 }
 
-/** Redemptions stay, for the books they belong to; by which device they were asked for goes. */
+/** Redemptions stay, for the books they belong to; by which device they were asked for goes, and why pieces went back in their words. */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const devices = await rows(
     tx,
     'update redemption set device = null where member_id = $1 and device is not null returning 1',
     [memberId],
   );
+  const reasons = await rows(
+    tx,
+    `update redemption_return back set reason = null from redemption
+      where redemption.id = back.redemption_id and redemption.member_id = $1 and back.reason is not null returning 1`,
+    [memberId],
+  );
   return [
     { what: 'devices of redemptions', count: devices.length },
+    { what: 'reasons of returns', count: reasons.length },
     { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
   ];
 }

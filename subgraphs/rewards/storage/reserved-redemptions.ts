@@ -1,0 +1,111 @@
+import type { EntityManager } from 'typeorm';
+import { rows } from '../../../chassis/database.js';
+import { onePerson } from '../../../chassis/person-links.js';
+import { toWholeNumber } from '../../../chassis/whole-number.js';
+import type { Bonus } from '../domain/bonus.js';
+import type { ChosenPrice } from '../domain/price.js';
+import type { Redemption } from '../domain/redemption.js';
+import type { RewardContent } from '../domain/reward-contents.js';
+import type { TierCode } from '../domain/tier-code.js';
+import { redemptionColumns, redemptionOfRecord, type RedemptionRecord } from './redemption-record.js';
+
+export interface NewRedemption {
+  id: string;
+  memberId: string;
+  rewardId: string;
+  rewardVersion: number;
+  tier: TierCode;
+  pieces: number;
+  /** Of one piece. */
+  price: ChosenPrice;
+  bonus: Bonus;
+  contents: readonly RewardContent[];
+  cancelDays: number | null;
+  /** A digest of the device that asked; null where the request named none. */
+  device: string | null;
+}
+
+/** A request that is still being answered is left alone by the job for this long. */
+const firstAttempt = "interval '30 seconds'";
+
+/** Ids that redemptions have already, whoever's they are. */
+export async function usedIds(manager: EntityManager, ids: readonly string[]): Promise<Set<string>> {
+  const found = await rows<{ id: string }>(manager, 'select id from redemption where id = any($1::uuid[])', [ids]);
+  return new Set(found.map(({ id }) => id));
+}
+
+/** Writes pending redemptions, one statement however many. Throws where an id is taken: it is looked for before. */
+export async function insertPending(
+  tx: EntityManager,
+  redemptions: readonly NewRedemption[],
+  { currency, holdMinutes }: { currency: string; holdMinutes: number },
+): Promise<Redemption[]> {
+  if (redemptions.length === 0) return [];
+  const inserted = await rows<RedemptionRecord>(
+    tx,
+    `insert into redemption (id, member_id, reward_id, reward_version, tier, pieces, points, listed_points,
+       cash_amount_minor, cash_currency, cash_state, bonus_numerator, bonus_denominator, benefits_version, contents,
+       cancel_days, device, currency, held_until, next_attempt_at)
+     select id, "memberId", "rewardId", "rewardVersion", tier, pieces, points, "listedPoints", "cashMinor", "cashCurrency",
+       case when "cashMinor" is not null then 'ASKED' end, numerator, denominator, version, contents, "cancelDays", device,
+       $2, app_now() + $3 * interval '1 minute', app_now() + ${firstAttempt}
+       from jsonb_to_recordset($1::jsonb) as asked (id uuid, "memberId" uuid, "rewardId" uuid, "rewardVersion" integer,
+         tier text, pieces integer, points bigint, "listedPoints" bigint, "cashMinor" bigint, "cashCurrency" text,
+         numerator integer, denominator integer, version integer, contents jsonb, "cancelDays" integer, device text)
+     returning ${redemptionColumns('redemption')}`,
+    [JSON.stringify(redemptions.map(asInserted)), currency, holdMinutes],
+  );
+  return inserted.map(redemptionOfRecord);
+}
+
+function asInserted({ price: { listed, paid }, bonus, pieces, ...same }: NewRedemption): Record<string, unknown> {
+  return {
+    ...same,
+    ...bonus,
+    pieces,
+    points: paid.points * pieces,
+    listedPoints: listed.points * pieces,
+    cashMinor: paid.cash && paid.cash.amountMinor * pieces,
+    cashCurrency: paid.cash?.currency ?? null,
+  };
+}
+
+/** What counts against a limit. */
+export interface Counted {
+  rewardId: string;
+  /** The member, or the tier, whose pieces are counted. */
+  memberId: string | null;
+  tier: TierCode | null;
+  /** From this instant on. */
+  since: Date;
+}
+
+/**
+ * Pieces taken and not given back, in the order asked. Exact under the lock of the reward's row, which everybody holds who takes
+ * some. Those of a tier are no more than the limit that asks for them, and so are the rows read.
+ */
+export async function countTaken(tx: EntityManager, counted: readonly Counted[]): Promise<number[]> {
+  if (counted.length === 0) return [];
+  const found = await rows<{ pieces: string }>(
+    tx,
+    `select coalesce(case when asked.tier is null then
+         (select sum(taken.pieces - taken.pieces_returned) from ${onePerson('asked.member_id')}
+            join redemption taken on taken.member_id = person.person_id
+           where taken.reward_id = asked.reward_id and taken.status in ('PENDING', 'SETTLED') and taken.created_at >= asked.since)
+       else
+         (select sum(taken.pieces - taken.pieces_returned) from redemption taken
+           where taken.reward_id = asked.reward_id and taken.tier = asked.tier and taken.status in ('PENDING', 'SETTLED')
+             and taken.created_at >= asked.since)
+       end, 0) as pieces
+       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) with ordinality
+         as asked (reward_id, member_id, tier, since, place)
+      order by asked.place`,
+    [
+      counted.map(({ rewardId }) => rewardId),
+      counted.map(({ memberId }) => memberId),
+      counted.map(({ tier }) => tier),
+      counted.map(({ since }) => since),
+    ],
+  );
+  return found.map(({ pieces }) => toWholeNumber(pieces));
+}

@@ -1,0 +1,28 @@
+import type { AnswerKey } from '../../../chassis/idempotency.js';
+import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
+import type { PriceChoice } from '../domain/price.js';
+
+/** What a member asks for. */
+export interface RedemptionOrder {
+  redemptionId: RedemptionId;
+  memberId: MemberId;
+  rewardId: RewardId;
+  pieces: number;
+  /** Of one piece. */
+  choice: PriceChoice;
+  /** What the app knows its device by. */
+  device: string | null;
+  on: OnBehalfOf;
+}
+
+/** Where the answer to the member's `redeemReward` stands in the book. */
+export function answerKeyOf(memberId: string, redemptionId: string): AnswerKey {
+  return { caller: `member:${memberId}`, mutation: 'redeemReward', id: redemptionId };
+}
+
+/** What makes a repeated request the same: one piece is what a request from before asked for that said nothing of pieces. */
+export function askedFor({ memberId, redemptionId, rewardId, pieces, choice }: RedemptionOrder) {
+  const input = { rewardId, ...choice, pieces: pieces === 1 ? null : pieces };
+  return { key: answerKeyOf(memberId, redemptionId), input };
+}

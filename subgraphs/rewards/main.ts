@@ -8,6 +8,9 @@ import {
 } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
+import { CodeResolver, RedemptionCodesResolver } from './graphql/codes/code.resolver.js';
+import { CouponPoolResolver } from './graphql/codes/coupon-pool.resolver.js';
+import { CouponResolver } from './graphql/codes/coupon.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
@@ -17,7 +20,8 @@ import { RewardResolver } from './graphql/reward.resolver.js';
 import { Member } from './graphql/stubs.types.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
-import type { RedemptionCodes } from './storage/codes/redemption-codes.js';
+import { codeToolsOf, type CodeTools } from './usecases/codes/code-tools.js';
+import { tallyCouponPools } from './usecases/codes/tally-coupon-pools.js';
 import { CampaignsDesk } from './usecases/campaigns-desk.js';
 import { endingTogether } from './usecases/end-redemptions.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
@@ -51,7 +55,8 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
 
 function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
   const { settings, outbox, clock, configuration } = parts;
-  const { tools, close } = redemptionToolsOf(parts);
+  const codes = codeToolsOf(parts);
+  const { tools, close } = redemptionToolsOf(parts, codes);
   configuration.register(rewardConfiguration(clock, settings.cashCurrency));
   const erasure = eraseMember(parts);
   const rewards = new RewardResolver(tools);
@@ -63,6 +68,10 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new MemberResolver(tools),
       new RewardConfigurationResolver(configuration),
       new MemberDataResolver(tools),
+      new CodeResolver(),
+      new RedemptionCodesResolver(codes),
+      new CouponPoolResolver(codes),
+      new CouponResolver(codes),
       new AuditLogResolver(tools),
     ],
     tellOfViews: tellByEvent(parts.outbox, 'rewards'),
@@ -79,12 +88,16 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
     jobs: {
       ...erasure.jobs,
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
+      'tally-coupon-pools': { every: '* * * * *', run: () => tallyCouponPools(codes) },
     },
     close,
   };
 }
 
-function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
+function redemptionToolsOf(
+  parts: ServiceParts<RewardsSettings>,
+  { shelf }: CodeTools,
+): {
   tools: RedemptionTools;
   close: () => Promise<void>;
 } {
@@ -101,7 +114,7 @@ function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
     members: new MembersDesk(calls, clock, log),
     campaigns: new CampaignsDesk(calls, log),
     payments: new PaymentDesk(sandbox, settings.paymentTimeoutMs, log),
-    codes: noCodes,
+    codes: shelf,
     reserving: reservingTogether(() => tools),
     ending: endingTogether(() => tools),
     policy: {
@@ -119,9 +132,3 @@ function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
   };
   return { tools, close: () => sandbox.close() };
 }
-
-const noCodes: RedemptionCodes = {
-  reserveCodes: () => Promise.resolve(new Set()),
-  releaseCodes: () => Promise.resolve(),
-  giveCodes: () => Promise.resolve(),
-};

@@ -1,4 +1,8 @@
 import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
+import { CodeResolver, RedemptionCodesResolver } from './codes/code.resolver.js';
+import { CouponPoolResolver } from './codes/coupon-pool.resolver.js';
+import { CouponResolver } from './codes/coupon.resolver.js';
+import { CouponExpired, CouponNotYetValid, CouponRevoked, CouponUsed, UnknownCoupon } from './codes/failures.types.js';
 import {
   CancellationWindowClosed,
   LimitReached,
@@ -28,6 +32,10 @@ export const resolverClasses = [
   RedemptionResolver,
   MemberResolver,
   MemberDataResolver,
+  CodeResolver,
+  RedemptionCodesResolver,
+  CouponPoolResolver,
+  CouponResolver,
   AuditLogResolver,
 ];
 
@@ -46,4 +54,9 @@ export const orphanedTypes = [
   RedemptionNotCancellable,
   CancellationWindowClosed,
   StockBelowTaken,
+  UnknownCoupon,
+  CouponUsed,
+  CouponRevoked,
+  CouponExpired,
+  CouponNotYetValid,
 ];

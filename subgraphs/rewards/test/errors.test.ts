@@ -1,12 +1,14 @@
 import { getMetadataStorage } from 'type-graphql';
+import * as codeErrors from '../domain/codes/code-errors.js';
 import { registry } from '../domain/errors.js';
+import { consumeFailures } from '../graphql/codes/failures.types.js';
 import { cancelFailures, configureFailures, redeemFailures } from '../graphql/failures.types.js';
 import * as errors from '../domain/errors.js';
 
-const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures };
+const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures, ...consumeFailures };
 
 test('the registry holds every error of the file', () => {
-  const made = Object.values(errors).filter((value) => typeof value === 'function');
+  const made = Object.values({ ...errors, ...codeErrors }).filter((value) => typeof value === 'function');
   expect(new Set(registry)).toEqual(new Set(made));
 });
 

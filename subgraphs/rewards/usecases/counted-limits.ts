@@ -3,7 +3,7 @@ import { startOfPeriod } from '../../../chassis/programme-time.js';
 import { checkLimit, limitsOn, type Limit, type LimitPeriod } from '../domain/limits.js';
 import type { Reward } from '../domain/reward.js';
 import { countTaken, type Counted } from '../storage/reserved-redemptions.js';
-import type { BuyersOrder } from './reserve-redemptions.js';
+import type { BuyersOrder } from './redemption-outcomes.js';
 
 /** What has been taken under the limits of some orders, and what they take. */
 export interface CountedLimits {

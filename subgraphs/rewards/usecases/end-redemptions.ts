@@ -5,19 +5,11 @@ import type { CashState, Redemption } from '../domain/redemption.js';
 import { asEnded, markEnded, type RedemptionEnd } from '../storage/ended-redemptions.js';
 import { recordSteps } from '../storage/redemption-steps.js';
 import { giveBackPieces } from '../storage/reward-stock.js';
-import type { End, Ended } from './finish-redemption.js';
 import { openFulfilments } from './fulfilment/open-fulfilments.js';
 import { redemptionChanged, type RedemptionNews } from './redemption-events.js';
 import { answerKeyOf } from './redemption-order.js';
+import { asError, type End, type Ended, type EndedBefore, type Ending } from './redemption-outcomes.js';
 import type { RedemptionTools } from './redemption-tools.js';
-
-export interface Ending {
-  redemption: Redemption;
-  end: End;
-}
-
-/** Somebody else has ended it first. */
-export type EndedBefore = 'ended before';
 
 /** Redemptions that come to their ends at the same moment are written down together. */
 export function endingTogether(tools: () => RedemptionTools): Gatherer<Ending, Ended | EndedBefore> {
@@ -50,9 +42,7 @@ export async function endRedemptions(
     try {
       outcomes.push(...(await tools.database.transaction((tx) => writeEnds(tools, tx, [ending]))));
     } catch (error) {
-      outcomes.push(
-        error instanceof Error ? error : new Error('something that is no error was thrown', { cause: error }),
-      );
+      outcomes.push(asError(error));
     }
   }
   return outcomes;

@@ -1,6 +1,5 @@
 import { v5 } from 'uuid';
 import type { DomainError } from '../../../chassis/domain-error.js';
-import type { StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import {
   notEnoughPoints,
@@ -14,18 +13,11 @@ import { hasLapsed, type Redemption } from '../domain/redemption.js';
 import { recordSteps } from '../storage/redemption-steps.js';
 import { markPaymentWaiting, markUnderReview } from '../storage/redemptions.js';
 import { redemptionChanged } from './redemption-events.js';
+import type { End, Ended } from './redemption-outcomes.js';
 import type { RedemptionTools } from './redemption-tools.js';
-
-/** How a pending redemption ends: settled, or refused by this. */
-export type End = 'settled' | DomainError;
 
 /** Not an end: a person or the payment provider has to decide first. */
 type Waiting = { waitsFor: 'review'; reviewId: string } | { waitsFor: 'payment' };
-
-export interface Ended {
-  redemption: Redemption;
-  answer: StoredAnswer;
-}
 
 /**
  * Drives a pending redemption to its end and gives the answer to it; null when somebody else has ended it first, whose

@@ -8,13 +8,11 @@ import type { Gatherer } from '../../../chassis/gatherer.js';
 import type { CashRate } from '../domain/price.js';
 import type { RedemptionCodes } from '../storage/codes/redemption-codes.js';
 import type { CampaignsDesk } from './campaigns-desk.js';
-import type { EndedBefore, Ending } from './end-redemptions.js';
-import type { Ended } from './finish-redemption.js';
 import type { MembersDesk } from './members-desk.js';
 import type { PaymentDesk } from './payments/payment-desk.js';
 import type { PointsDesk } from './points-desk.js';
 import type { RedemptionOrder } from './redemption-order.js';
-import type { Reserved } from './reserve-redemptions.js';
+import type { Ended, EndedBefore, Ending, Reserved } from './redemption-outcomes.js';
 
 /** How the programme redeems; every value a setting. */
 export interface RedemptionPolicy {

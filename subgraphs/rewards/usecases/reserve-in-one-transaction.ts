@@ -12,8 +12,8 @@ import { takePieces } from '../storage/reward-stock.js';
 import { lockRewards } from '../storage/rewards.js';
 import { countedLimits, type CountedLimits } from './counted-limits.js';
 import { askedFor, type RedemptionOrder } from './redemption-order.js';
+import { reservedBefore, type BuyersOrder, type Reserved } from './redemption-outcomes.js';
 import type { RedemptionTools } from './redemption-tools.js';
-import { reservedBefore, type BuyersOrder, type Reserved } from './reserve-redemptions.js';
 
 /** What an order comes to before it is written: a price, or why not. */
 interface Judged extends BuyersOrder {

@@ -1,22 +1,10 @@
-import { idempotencyConflict } from '../../../chassis/domain-error.js';
 import { Gatherer } from '../../../chassis/gatherer.js';
-import type { StoredAnswer } from '../../../chassis/idempotency.js';
-import type { Buyer } from '../domain/buyer.js';
-import type { Redemption } from '../domain/redemption.js';
 import { findRewards } from '../storage/rewards.js';
 import type { KnownMember } from './members-desk.js';
 import { askedFor, type RedemptionOrder } from './redemption-order.js';
+import { asError, reservedBefore, type BuyersOrder, type Reserved } from './redemption-outcomes.js';
 import type { RedemptionTools } from './redemption-tools.js';
 import { reserveInOneTransaction } from './reserve-in-one-transaction.js';
-
-/** The answer that is kept, a refusal found now among them; or a redemption that is pending, which is given where it begins here. */
-export type Reserved = { answer: StoredAnswer } | { redemption: Redemption | null };
-
-/** An order of somebody of whom is known what prices, audiences and limits depend on. */
-export interface BuyersOrder {
-  order: RedemptionOrder;
-  buyer: Buyer;
-}
 
 /** Requests that come at the same moment are set aside together: each transaction then costs one commit, and one lock of a hot reward. */
 export function reservingTogether(tools: () => RedemptionTools): Gatherer<RedemptionOrder, Reserved> {
@@ -49,15 +37,6 @@ export async function reserveRedemptions(
   });
   for (const [order, outcome] of await reserveFresh(tools, fresh)) outcomes.set(order, outcome);
   return orders.map((order) => outcomes.get(order) ?? new Error('an order was left without an outcome'));
-}
-
-/** What the book says of an id that is not new. */
-export function reservedBefore(
-  { redemptionId }: RedemptionOrder,
-  found: { state: 'open' } | { state: 'conflict' } | { state: 'answered'; answer: StoredAnswer },
-): Reserved | Error {
-  if (found.state === 'answered') return { answer: found.answer };
-  return found.state === 'open' ? { redemption: null } : idempotencyConflict({ id: redemptionId });
 }
 
 async function reserveFresh(
@@ -145,8 +124,4 @@ async function campaignPricedRewards(
   return new Set(
     rewards.filter(({ prices }) => prices.some(({ campaignId }) => campaignId !== null)).map(({ id }) => id as string),
   );
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('something that is no error was thrown', { cause: error });
 }

@@ -10,6 +10,7 @@ import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
+import { RedemptionReportResolver, RedemptionsOfPeriodResolver } from './graphql/reports/redemption-report.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { RewardConfigurationResolver } from './graphql/reward-configuration.resolver.js';
@@ -28,6 +29,8 @@ import { PointsDesk } from './usecases/points-desk.js';
 import { followPayment } from './usecases/payments/follow-payment.js';
 import { PaymentDesk } from './usecases/payments/payment-desk.js';
 import { SandboxProvider } from './usecases/payments/sandbox-provider.js';
+import { ProgrammeFigures } from './usecases/reports/programme-figures.js';
+import type { ReportTools } from './usecases/reports/report-tools.js';
 import { eraseMember } from './usecases/rights/erase-member.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { reservingTogether } from './usecases/reserve-redemptions.js';
@@ -63,6 +66,8 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new MemberResolver(tools),
       new RewardConfigurationResolver(configuration),
       new MemberDataResolver(tools),
+      new RedemptionReportResolver(reportToolsOf(parts)),
+      new RedemptionsOfPeriodResolver(),
       new AuditLogResolver(tools),
     ],
     tellOfViews: tellByEvent(parts.outbox, 'rewards'),
@@ -118,6 +123,19 @@ function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
     });
   };
   return { tools, close: () => sandbox.close() };
+}
+
+function reportToolsOf({ settings, database, clock, calls, log }: ServiceParts<RewardsSettings>): ReportTools {
+  return {
+    database,
+    clock,
+    figures: new ProgrammeFigures(calls, log),
+    zone: settings.zone,
+    currency: settings.currency,
+    cashCurrency: settings.cashCurrency,
+    pointsPerYuan: settings.pointsPerYuan,
+    penetrationAimPercent: settings.penetrationAimPercent,
+  };
 }
 
 const noCodes: RedemptionCodes = {

@@ -92,7 +92,6 @@ export class RedemptionReportResolver {
   @FieldResolver(() => [VoidedRedemptions], {
     description: 'Redemptions that came to nothing in the span, by reason, the most frequent first.',
   })
-  @Report()
   @AboutSoMany(8)
   async voided(@Root() report: RedemptionReport): Promise<VoidedRedemptions[]> {
     return (await partsOf(report).voided()).map((one) => Object.assign(new VoidedRedemptions(), one));
@@ -149,7 +148,6 @@ export class RedemptionReportResolver {
   }
 
   @FieldResolver(() => [RedemptionsOfPeriod], { description: 'Ready to plot: every period of the span, in order.' })
-  @Report()
   @AboutSoMany(90)
   async series(@Root() report: RedemptionReport): Promise<RedemptionsOfPeriod[]> {
     const periods = await partsOf(report).periods();

@@ -11,7 +11,8 @@ export class ActiveMembersResolver {
 
   @Query(() => [SafeInt], {
     description:
-      'How many members were active right before each of up to 500 instants, the earliest first: joined, and neither suspended, closed, erased nor merged into another then.',
+      'How many members were active right before each of up to 500 instants, the earliest first: joined, and neither ' +
+      'suspended, closed, erased nor merged into another then.',
   })
   @Directive('@inaccessible')
   async activeMembers(

@@ -117,7 +117,8 @@ export class RedemptionReportResolver {
   @FieldResolver(() => ReportRatio, {
     nullable: true,
     description:
-      'Points burned in the span, less those given back in it, by the points that were issued in it: earned, exchanged in, adjusted in and lent, less what was taken back. Null with `tier`. An error where points gives no answer.',
+      'Points burned in the span, less those given back in it, by the points that were issued in it: earned, exchanged in, ' +
+      'adjusted in and lent, less what was taken back. Null with `tier`. An error where points gives no answer.',
   })
   @Report()
   async redemptionRate(@Root() report: RedemptionReport): Promise<ReportRatio | null> {
@@ -160,7 +161,8 @@ export class RedemptionReportResolver {
 
   @FieldResolver(() => String, {
     description:
-      'A part as CSV (RFC 4180) with a line of names first. A text that a spreadsheet would take for a formula has an apostrophe before it.',
+      'A part as CSV (RFC 4180) with a line of names first. A text that a spreadsheet would take for a formula has an ' +
+      'apostrophe before it.',
   })
   @Report()
   async csv(@Root() report: RedemptionReport, @Arg('part', () => ReportPartEnum) part: ReportPart): Promise<string> {

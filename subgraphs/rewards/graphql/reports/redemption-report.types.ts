@@ -59,7 +59,8 @@ export class RedemptionsGivenBack {
 
 @ObjectType({
   description:
-    'From the settlement of a redemption to the first time at which everything it holds was handed over (FULFILLED), of those settled in the span and fulfilled since. Those that wait are not among them.',
+    'From the settlement of a redemption to the first time at which everything it holds was handed over (FULFILLED), of ' +
+    'those settled in the span and fulfilled since. Those that wait are not among them.',
 })
 export class FulfilmentHours {
   @Field(() => Int, { description: 'How many are fulfilled.' })
@@ -68,7 +69,8 @@ export class FulfilmentHours {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Hours, rounded to two decimals: half of them took no longer. Between the two in the middle it is interpolated (percentile_cont(0.5)); null where none is fulfilled.',
+      'Hours, rounded to two decimals: half of them took no longer. Between the two in the middle it is interpolated ' +
+      '(percentile_cont(0.5)); null where none is fulfilled.',
   })
   median: number | null;
 
@@ -110,7 +112,9 @@ export class RedemptionTotals {
 
 @ObjectType({
   description:
-    'Members who had redeemed, whenever that was, by the end of the span, divided by the members who were active then. A redemption counts unless all of its pieces have been given back since. Whoever has asked to be forgotten is not among those who had redeemed.',
+    'Members who had redeemed, whenever that was, by the end of the span, divided by the members who were active then. A ' +
+    'redemption counts unless all of its pieces have been given back since. Whoever has asked to be forgotten is not among ' +
+    'those who had redeemed.',
 })
 export class RedemptionPenetration {
   @Field(() => ReportRatio)
@@ -163,7 +167,8 @@ export class StockOfSpan {
   @Field(() => SafeInt, {
     nullable: true,
     description:
-      'Pieces available where the span begins, or where the reward was listed in it: the stock by the terms of then, less what was taken, reckoned back from what is taken now. Null: unlimited.',
+      'Pieces available where the span begins, or where the reward was listed in it: the stock by the terms of then, less ' +
+      'what was taken, reckoned back from what is taken now. Null: unlimited.',
   })
   availableAtBegin: number | null;
 
@@ -176,14 +181,16 @@ export class StockOfSpan {
   @Field(() => ReportRatio, {
     nullable: true,
     description:
-      'How often the stock turned over: the pieces by the average of what was available at begin and end, 2 × pieces / (begin + end). Null for unlimited stock.',
+      'How often the stock turned over: the pieces by the average of what was available at begin and end, 2 × pieces / (begin ' +
+      '+ end). Null for unlimited stock.',
   })
   turnover: ReportRatio | null;
 
   @Field(() => ReportRatio, {
     nullable: true,
     description:
-      'Days until the last piece is gone at the pace of the span: available at its end × days of the span on which the reward was listed / pieces. Null for unlimited stock.',
+      'Days until the last piece is gone at the pace of the span: available at its end × days of the span on which the reward ' +
+      'was listed / pieces. Null for unlimited stock.',
   })
   daysLeft: ReportRatio | null;
 }
@@ -209,7 +216,8 @@ export class RewardFigures {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Ranks it rose against the span before, which has as many days and ends where this one begins; negative: it fell. Null where it had no rank in one of them.',
+      'Ranks it rose against the span before, which has as many days and ends where this one begins; negative: it fell. Null ' +
+      'where it had no rank in one of them.',
   })
   rankChange: number | null;
 
@@ -234,7 +242,8 @@ export class RewardFigures {
   @Field(() => ReportRatio, {
     nullable: true,
     description:
-      'Points burned by yuan of cost: points × 100 / (cost of a piece in fen × pieces), by the cost in the terms by which each was taken. Null where no cost is known.',
+      'Points burned by yuan of cost: points × 100 / (cost of a piece in fen × pieces), by the cost in the terms by which ' +
+      'each was taken. Null where no cost is known.',
   })
   pointsPerYuanOfCost: ReportRatio | null;
 }
@@ -243,7 +252,8 @@ export const { Connection: RewardFiguresConnection } = connectionTypes('RewardFi
 
 @ObjectType({
   description:
-    'What became of redemptions in a span of days, and of everybody together: it names no member. Each part is reckoned when it is asked for.',
+    'What became of redemptions in a span of days, and of everybody together: it names no member. Each part is reckoned ' +
+    'when it is asked for.',
 })
 export class RedemptionReport {
   @Field(() => DateOnly, { description: 'The first day.' })

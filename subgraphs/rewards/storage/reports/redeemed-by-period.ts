@@ -18,8 +18,8 @@ export interface Redeemed {
 const nothing: Redeemed = { redemptions: 0, members: 0, pieces: 0, points: 0, cashMinor: 0, piecesReturnedSince: 0 };
 
 /**
- * What was settled in each period, by their beginnings, and in all of them. Whoever redeems in two periods counts once in each of them, and once in
- * all: the whole is no sum of the parts. Cash in another currency is left out.
+ * What was settled in each period, by their beginnings, and in all of them. Whoever redeems in two periods counts once in each of them,
+ * and once in all: the whole is no sum of the parts. Cash in another currency is left out.
  */
 export async function readRedeemed(
   manager: EntityManager,

@@ -3,8 +3,8 @@ import { rows } from '../../../../chassis/database.js';
 import { inScope, ofPersons, person, scopeParameters, type ReportScope } from './report-scope.js';
 
 /**
- * How many persons had redeemed before each of these instants, which are in order and none beyond the span's end: of redemptions whose pieces
- * have not all been given back since. Who asked to be forgotten is not among them. Each person is looked at once: they begin to
+ * How many persons had redeemed before each of these instants, which are in order and none beyond the span's end: of redemptions whose
+ * pieces have not all been given back since. Who asked to be forgotten is not among them. Each person is looked at once: they begin to
  * count with their first redemption.
  */
 export async function countRedeemers(

@@ -27,8 +27,8 @@ interface Stored extends Record<Exclude<keyof RewardOfSpan, 'titles' | 'category
 }
 
 /**
- * Every reward that was taken in the span or in the one before, which begins at `beginsBefore`, and every one that was on offer in the span. A
- * piece costs what the terms say by which it was taken; where they are not known, what the terms of now say.
+ * Every reward that was taken in the span or in the one before, which begins at `beginsBefore`, and every one that was on offer in
+ * the span. A piece costs what the terms say by which it was taken; where they are not known, what the terms of now say.
  */
 export async function readRewardsOfSpan(
   manager: EntityManager,

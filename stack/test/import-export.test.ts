@@ -193,7 +193,7 @@ describe('the export of a list', () => {
       code: 0,
     });
     const [head] = (await readFile(inHome('rewards.csv'), 'utf8')).split('\r\n');
-    expect(head).toMatch(/^rewardId,title,category,rank,rankChange,.*stock\.turnover\.value,/);
+    expect(head?.split(',')).toEqual(expect.arrayContaining(['rewardId', 'title', 'rank', 'stock.turnover.value']));
     const unsaid = await run('export', [...popularity, '{"until": "2026-01-01"}']);
     expect([unsaid.code, unsaid.complaint]).toEqual([2, expect.stringContaining('from and until at least')]);
   });

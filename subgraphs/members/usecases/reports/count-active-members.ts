@@ -13,5 +13,5 @@ export async function countActiveMembers({ database }: MembersParts, instants: r
   if (instants.some((at, place) => place > 0 && at <= (instants[place - 1] ?? at))) {
     throw badInput({ path: ['before'], reason: 'must be in order, the earliest first' });
   }
-  return instants.length === 0 ? [] : countThem(database.read, instants);
+  return instants.length === 0 ? [] : countThem(database, instants);
 }

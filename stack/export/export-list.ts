@@ -10,6 +10,7 @@ import { keepSecrets } from '../secrets.js';
 import { tokenSource } from '../tokens.js';
 import { readPages } from './read-pages.js';
 import { columnsOf, namedColumns, readableLists, type ReadableList } from './readable-lists.js';
+import { reportLists } from './report-lists.js';
 import { csvFormat, jsonFormat, type RecordFormat } from './record-formats.js';
 
 const usage = `npm run export -- --list LIST --out FILE (--as NAME | --token TOKEN)
@@ -17,7 +18,7 @@ const usage = `npm run export -- --list LIST --out FILE (--as NAME | --token TOK
   --out FILE       written whole or not at all: until its end it is called FILE.part
   --format FORMAT  csv (the default) or json
   --fields A,B.C   these values instead of all plain ones: number,profile.phone,wallet.spendable
-  --filter JSON    the list's own filter
+  --filter JSON    the list's own filter; of a part of a report its arguments: {"from": "2026-11-01", "until": "2026-11-30"}
   --as NAME        asks as this person of ops, with a token of this installation's embedded issuer
   --token TOKEN    asks with this token instead
   --gateway URL    default ${defaultGateway}
@@ -72,7 +73,8 @@ async function orderOf(args: readonly string[]) {
     },
   });
   const { list, out, format, fields, as, token, gateway, bom, raw } = values;
-  const all = readableLists(await readFile(path.join(projectRoot, 'schema/api.graphql'), 'utf8'));
+  const sdl = await readFile(path.join(projectRoot, 'schema/api.graphql'), 'utf8');
+  const all = new Map([...readableLists(sdl), ...reportLists(sdl)]);
   const known = `The lists are: auditLog, ${[...all.keys()].sort().join(', ')}.`;
   if (list === undefined || out === undefined || (as === undefined) === (token === undefined)) {
     throw new CannotStart(`${usage}\n${known}`);
@@ -92,9 +94,28 @@ function auditLogs(all: ReadonlyMap<string, ReadableList>): ReadableList[] {
   return [...all.values()].filter(({ name }) => name.endsWith('AuditLog'));
 }
 
-function filterOf(text: string | undefined, { name, filterType }: ReadableList): unknown {
+function filterOf(text: string | undefined, list: ReadableList): unknown {
+  const { name, filterType, within } = list;
+  if (within) return reportFilterOf(text, within);
   if (text === undefined) return undefined;
   if (filterType === null) throw new CannotStart(`${name} has no filter.`);
+  return jsonOf(text);
+}
+
+/** The arguments of the report. That one is missing or unknown is said here: what it may be, the graph says. */
+function reportFilterOf(text: string | undefined, { takes }: NonNullable<ReadableList['within']>): object {
+  const given = text === undefined ? {} : jsonOf(text);
+  if (typeof given !== 'object' || given === null)
+    throw new CannotStart('--filter has to hold the arguments by their names.');
+  const known = takes.map(({ name }) => name);
+  const missing = takes.filter(({ name, type }) => type.endsWith('!') && name !== 'by' && !(name in given));
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  if (missing.length + unknown.length === 0) return given;
+  const example = '{"from": "2026-11-01", "until": "2026-11-30"}';
+  throw new CannotStart(`--filter takes ${known.join(', ')}, from and until at least: ${example}.`);
+}
+
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

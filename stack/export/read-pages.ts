@@ -4,10 +4,14 @@ import { selectionOf, type Column, type ReadableList } from './readable-lists.js
 const largestPage = 100;
 
 interface PageOfEntries {
-  list: {
-    edges: { node: unknown }[];
-    pageInfo: { hasNextPage: boolean; endCursor: string | null };
-  };
+  edges: { node: unknown }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+/** A list, or a report with it. */
+interface Answer<List> {
+  list: List;
+  report?: { list: List };
 }
 
 /** The entries of a list, page after page: no more than one page is held at a time. A page that costs too much is halved. */
@@ -17,15 +21,17 @@ export async function* readPages(
   columns: readonly Column[],
   filter: unknown,
 ): AsyncGenerator<unknown[]> {
-  const document = documentOf(list, columns, filter !== undefined);
+  const document = documentOf(list, columns, filter);
+  const variables = list.within ? { ...(filter as object) } : { filter };
   if (!list.isConnection) {
-    yield (await graph.ask<{ list: unknown[] }>(document, { filter })).list;
+    const answer = await graph.ask<Answer<unknown[]>>(document, variables);
+    yield (answer.report ?? answer).list;
     return;
   }
   let after: string | null = null;
   let first = largestPage;
   for (;;) {
-    const page = await pageOrNull(graph, document, { filter, first, after });
+    const page = await pageOrNull(graph, document, { ...variables, first, after });
     if (page === null) {
       first = Math.ceil(first / 2);
       continue;
@@ -41,10 +47,11 @@ export async function* readPages(
 async function pageOrNull(
   graph: GraphClient,
   document: string,
-  variables: { filter: unknown; first: number; after: string | null },
-): Promise<PageOfEntries['list'] | null> {
+  variables: { first: number; after: string | null },
+): Promise<PageOfEntries | null> {
   try {
-    return (await graph.ask<PageOfEntries>(document, variables)).list;
+    const answer = await graph.ask<Answer<PageOfEntries>>(document, variables);
+    return (answer.report ?? answer).list;
   } catch (error) {
     const isTooDear = error instanceof GraphFault && (error.limit?.startsWith('cost.') ?? false);
     if (!isTooDear || variables.first === 1) throw error;
@@ -52,20 +59,23 @@ async function pageOrNull(
   }
 }
 
-function documentOf({ name, isConnection, filterType }: ReadableList, columns: readonly Column[], filtered: boolean) {
-  const arguments_ = [
-    ...(filtered && filterType !== null ? [{ name: 'filter', type: filterType }] : []),
-    ...(isConnection
-      ? [
-          { name: 'first', type: 'Int' },
-          { name: 'after', type: 'String' },
-        ]
-      : []),
+function documentOf(
+  { name, isConnection, filterType, within }: ReadableList,
+  columns: readonly Column[],
+  filter: unknown,
+): string {
+  const filters = filter !== undefined && filterType !== null ? [{ name: 'filter', type: filterType }] : [];
+  const pages = [
+    { name: 'first', type: 'Int' },
+    { name: 'after', type: 'String' },
   ];
-  const declared = arguments_.map((one) => `$${one.name}: ${one.type}`).join(', ');
-  const given = arguments_.map((one) => `${one.name}: $${one.name}`).join(', ');
-  const inBrackets = (text: string) => (text === '' ? '' : `(${text})`);
+  const ofList = [...filters, ...(isConnection ? pages : [])];
+  const ofReport = within?.takes.filter((one) => one.name in (filter as object)) ?? [];
+  const inBrackets = (texts: string[]) => (texts.length === 0 ? '' : `(${texts.join(', ')})`);
+  const declared = inBrackets([...ofReport, ...ofList].map((one) => `$${one.name}: ${one.type}`));
+  const given = (some: typeof ofList) => inBrackets(some.map((one) => `${one.name}: $${one.name}`));
   const entry = selectionOf(columns);
   const body = isConnection ? `edges { node { ${entry} } } pageInfo { hasNextPage endCursor }` : entry;
-  return `query Export${inBrackets(declared)} { list: ${name}${inBrackets(given)} { ${body} } }`;
+  const list = `list: ${name}${given(ofList)} { ${body} }`;
+  return `query Export${declared} { ${within ? `report: ${within.report}${given(ofReport)} { ${list} }` : list} }`;
 }

@@ -22,6 +22,8 @@ export interface ReadableList {
   node: GraphQLObjectType;
   /** The type of the argument `filter`, where it has one. */
   filterType: string | null;
+  /** The report it is a part of, and the arguments this takes, which are the filter of the list. */
+  within?: { report: string; takes: readonly { name: string; type: string }[] };
 }
 
 /** A path of fields from an entry to a value: ['total', 'amountMinor']. */

@@ -8,7 +8,7 @@ import { Together } from '../testing/start-together.js';
 
 let house: Together;
 beforeAll(async () => {
-  house = await Together.start({ subgraphs: ['members', 'points'] });
+  house = await Together.start({ subgraphs: ['members', 'points', 'rewards'] });
 }, 120_000);
 afterAll(() => house.stop());
 
@@ -172,6 +172,30 @@ describe('the export of a list', () => {
     const none = ['--filter', '{"by": "ops:nobody"}'];
     await run('export', ['--list', 'pointsAuditLog', '--format', 'json', '--out', 'log.json', '--as', 'ann', ...none]);
     expect(JSON.parse(await readFile(inHome('log.json'), 'utf8'))).toEqual([]);
+  });
+
+  test('a part of a report, whose arguments are its filter', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const series = ['--list', 'redemption-series', '--out', 'series.csv', '--as', 'ann', '--filter'];
+    expect(
+      await run('export', [...series, `{"from": "2026-01-01", "until": "2026-03-31", "by": "MONTH"}`]),
+    ).toMatchObject({
+      ...{ code: 0, complaint: '' },
+    });
+    const months = await rowsOf('series.csv');
+    expect(months.map(({ from, until, redemptions }) => [from, until, redemptions])).toEqual([
+      ['2026-01-01', '2026-01-31', '0'],
+      ['2026-02-01', '2026-02-28', '0'],
+      ['2026-03-01', '2026-03-31', '0'],
+    ]);
+    const popularity = ['--list', 'reward-popularity', '--out', 'rewards.csv', '--as', 'ann', '--filter'];
+    expect(await run('export', [...popularity, `{"from": "${today}", "until": "${today}"}`])).toMatchObject({
+      code: 0,
+    });
+    const [head] = (await readFile(inHome('rewards.csv'), 'utf8')).split('\r\n');
+    expect(head?.split(',')).toEqual(expect.arrayContaining(['rewardId', 'title', 'rank', 'stock.turnover.value']));
+    const unsaid = await run('export', [...popularity, '{"until": "2026-01-01"}']);
+    expect([unsaid.code, unsaid.complaint]).toEqual([2, expect.stringContaining('from and until at least')]);
   });
 
   test('the audit log tells of the exports and of each member they held', async () => {

@@ -17,6 +17,7 @@ import { MemberPostingsResolver } from './graphql/member-postings.resolver.js';
 import { HouseholdResolver } from './graphql/household.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
+import { PointsFlowResolver } from './graphql/points-flow.resolver.js';
 import { ProofResolver } from './graphql/proof.resolver.js';
 import { ReportsResolver } from './graphql/reports.resolver.js';
 import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
@@ -129,6 +130,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new HoldsResolver(parts),
       new ProofResolver(parts),
       new ReportsResolver(parts),
+      new PointsFlowResolver(parts),
       new MemberPostingsResolver(parts),
       new DonationCausesResolver(parts),
       new ReviewsResolver(parts),

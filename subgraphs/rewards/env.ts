@@ -11,6 +11,7 @@ const rewardsShape = serviceShape.extend({
     .regex(/^[A-Z]{3}$/)
     .default('CNY'),
   POINTS_PER_YUAN: z.coerce.number().int().min(1).max(1_000_000).default(100),
+  PENETRATION_AIM_PERCENT: z.coerce.number().int().min(1).max(100).default(60),
   PAYMENT_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(4_000),
   SANDBOX_PAYMENT_LATE_MS: z.coerce.number().int().min(0).max(600_000).default(3_000),
 });
@@ -26,6 +27,8 @@ export interface RewardsSettings extends ServiceSettings {
   vaultKey: Buffer;
   /** Points that are worth one yuan where a slider takes cash for them. */
   pointsPerYuan: number;
+  /** Of active members, how many the programme wants to have redeemed. */
+  penetrationAimPercent: number;
   /** Until a payment provider that does not answer counts as out of reach. */
   paymentTimeoutMs: number;
   /** How long the sandbox provider takes for what it decides late. */
@@ -41,6 +44,7 @@ export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSett
     cashCurrency: read.CASH_CURRENCY,
     vaultKey: read.REWARDS_VAULT_KEY,
     pointsPerYuan: read.POINTS_PER_YUAN,
+    penetrationAimPercent: read.PENETRATION_AIM_PERCENT,
     paymentTimeoutMs: read.PAYMENT_TIMEOUT_MS,
     sandboxPaymentLateMs: read.SANDBOX_PAYMENT_LATE_MS,
   };

@@ -13,6 +13,7 @@ import { CouponPoolResolver } from './graphql/codes/coupon-pool.resolver.js';
 import { CouponResolver } from './graphql/codes/coupon.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
+import { RedemptionReportResolver, RedemptionsOfPeriodResolver } from './graphql/reports/redemption-report.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { RewardConfigurationResolver } from './graphql/reward-configuration.resolver.js';
@@ -32,6 +33,8 @@ import { PointsDesk } from './usecases/points-desk.js';
 import { followPayment } from './usecases/payments/follow-payment.js';
 import { PaymentDesk } from './usecases/payments/payment-desk.js';
 import { SandboxProvider } from './usecases/payments/sandbox-provider.js';
+import { ProgrammeFigures } from './usecases/reports/programme-figures.js';
+import type { ReportTools } from './usecases/reports/report-tools.js';
 import { eraseMember } from './usecases/rights/erase-member.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { reservingTogether } from './usecases/reserve-redemptions.js';
@@ -72,6 +75,8 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new RedemptionCodesResolver(codes),
       new CouponPoolResolver(codes),
       new CouponResolver(codes),
+      new RedemptionReportResolver(reportToolsOf(parts)),
+      new RedemptionsOfPeriodResolver(),
       new AuditLogResolver(tools),
     ],
     tellOfViews: tellByEvent(parts.outbox, 'rewards'),
@@ -131,4 +136,17 @@ function redemptionToolsOf(
     });
   };
   return { tools, close: () => sandbox.close() };
+}
+
+function reportToolsOf({ settings, database, clock, calls, log }: ServiceParts<RewardsSettings>): ReportTools {
+  return {
+    database,
+    clock,
+    figures: new ProgrammeFigures(calls, log),
+    zone: settings.zone,
+    currency: settings.currency,
+    cashCurrency: settings.cashCurrency,
+    pointsPerYuan: settings.pointsPerYuan,
+    penetrationAimPercent: settings.penetrationAimPercent,
+  };
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../../../chassis/caller.js';
 
 /**
  * What one operation may cost at most, by who asks. Of schema/operations a stranger's cost up to 132, a member's 92 (and 3,131
- * to have a whole wallet explained), a channel's 48 (and 420 to record a list), a partner's 81 and ops' 302; a page of 100 costs
+ * to have a whole wallet explained), a channel's 48 (and 420 to record a list), a partner's 81 and ops' 563; a page of 100 costs
  * five times one of 20.
  */
 export const costBudgets = {

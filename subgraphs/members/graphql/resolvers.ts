@@ -17,6 +17,7 @@ import { EnrolMembersResolver } from './import/enrol-members.resolver.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { memberReference } from './member.reference.js';
 import { MemberResolver } from './member.resolver.js';
+import { ActiveMembersResolver } from './reports/active-members.resolver.js';
 import { ContactProofResolver } from './sign-in/contact-proof.resolver.js';
 import { RecordContactResolver } from './sign-in/record-contact.resolver.js';
 import { SessionResolver } from './sign-in/session.resolver.js';
@@ -38,6 +39,7 @@ export const resolverClasses = [
   EnrolmentResolver,
   EnrolMembersResolver,
   BetweenServicesResolver,
+  ActiveMembersResolver,
   ...rightsResolvers,
   AccessLogResolver,
   auditLogResolver('members'),

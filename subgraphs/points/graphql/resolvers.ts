@@ -7,6 +7,7 @@ import { HoldsResolver } from './holds.resolver.js';
 import { HouseholdResolver } from './household.resolver.js';
 import { MemberPostingsResolver } from './member-postings.resolver.js';
 import { MemberResolver } from './member.resolver.js';
+import { PointsFlowResolver } from './points-flow.resolver.js';
 import { ProofResolver } from './proof.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { ReportsResolver } from './reports.resolver.js';
@@ -26,6 +27,7 @@ export const resolverClasses = [
   HoldsResolver,
   ProofResolver,
   ReportsResolver,
+  PointsFlowResolver,
   MemberPostingsResolver,
   DonationCausesResolver,
   ReviewsResolver,

@@ -10,6 +10,7 @@ import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { LegsValidated1796670000001 } from './migrations/1796670000001-legs-validated.js';
 import { Closings1796670000002 } from './migrations/1796670000002-closings.js';
 import { MergeProgress1796692000000 } from './migrations/1796692000000-merge-progress.js';
+import { JournalByTime1797000005000 } from './migrations/1797000005000-journal-by-time.js';
 
 export const migrations: TypeOrmClass[] = [
   Books1795305600000,
@@ -23,4 +24,5 @@ export const migrations: TypeOrmClass[] = [
   LegsValidated1796670000001,
   Closings1796670000002,
   MergeProgress1796692000000,
+  JournalByTime1797000005000,
 ];

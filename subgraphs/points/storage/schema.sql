@@ -292,6 +292,7 @@ CASE
 END)
 );
 comment on table journal is 'append-only: what was posted stays posted; a mistake is put right by another posting';
+CREATE INDEX journal_by_time ON public.journal USING brin (posted_at) WITH (autosummarize='on');
 CREATE INDEX journal_of_donations ON public.journal USING btree (posted_at) WHERE (kind = ANY (ARRAY['DONATED'::text, 'SPONSORED'::text]));
 CREATE INDEX journal_of_green ON public.journal USING btree (posted_at) WHERE ((kind = 'EARNED'::text) AND ((reference_ids ->> 'green'::text) IS NOT NULL));
 CREATE INDEX journal_of_held ON public.journal USING btree (member_id, currency, seq) WHERE ((from_kind = 'HELD'::text) AND (to_kind <> 'WALLET'::text));

@@ -21,6 +21,7 @@ import { MemberResolver } from './member.resolver.js';
 import { RedemptionResolver } from './redemption.resolver.js';
 import { RewardConfigurationResolver } from './reward-configuration.resolver.js';
 import { RewardResolver } from './reward.resolver.js';
+import { RedemptionReportResolver, RedemptionsOfPeriodResolver } from './reports/redemption-report.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { Member, Partner } from './stubs.types.js';
 
@@ -36,6 +37,8 @@ export const resolverClasses = [
   RedemptionCodesResolver,
   CouponPoolResolver,
   CouponResolver,
+  RedemptionReportResolver,
+  RedemptionsOfPeriodResolver,
   AuditLogResolver,
 ];
 

@@ -3,6 +3,7 @@ import { serviceShape, toServiceSettings, type ServiceSettings } from '../../cha
 import { readSettings } from '../../chassis/settings.js';
 
 const rewardsShape = serviceShape.extend({
+  NODE_ENV: z.string().default('development'),
   CANCELLATION_WINDOW_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   REDEMPTION_HOLD_MINUTES: z.coerce.number().int().min(1).max(10_080).default(60),
   CASH_CURRENCY: z
@@ -27,6 +28,8 @@ export interface RewardsSettings extends ServiceSettings {
   paymentTimeoutMs: number;
   /** How long the sandbox provider takes for what it decides late. */
   sandboxPaymentLateMs: number;
+  /** Webhooks go over TLS to the public internet alone. */
+  production: boolean;
 }
 
 export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSettings {
@@ -39,5 +42,6 @@ export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSett
     pointsPerYuan: read.POINTS_PER_YUAN,
     paymentTimeoutMs: read.PAYMENT_TIMEOUT_MS,
     sandboxPaymentLateMs: read.SANDBOX_PAYMENT_LATE_MS,
+    production: read.NODE_ENV === 'production',
   };
 }

@@ -6,8 +6,12 @@ import {
   type ServiceRooms,
   type Surroundings,
 } from '../../chassis/start-service.js';
+import { SignedWebhooks } from '../../chassis/signed-webhook.js';
 import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
+import { FulfilmentResolver, RedemptionFulfilmentResolver } from './graphql/fulfilment/fulfilment.resolver.js';
+import { MemberPrivilegesResolver } from './graphql/fulfilment/member-privileges.resolver.js';
+import { PartnerFulfilmentResolver } from './graphql/fulfilment/partner-fulfilment.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
@@ -18,9 +22,12 @@ import { Member } from './graphql/stubs.types.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import type { RedemptionCodes } from './storage/codes/redemption-codes.js';
+import { FulfilmentVault } from './storage/fulfilment/fulfilment-vault.js';
 import { CampaignsDesk } from './usecases/campaigns-desk.js';
 import { endingTogether } from './usecases/end-redemptions.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
+import { deliverPartnerOrders } from './usecases/fulfilment/deliver-partner-orders.js';
+import { deliverPartnerOrdersJob } from './usecases/fulfilment/deliver-partner-orders-job.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { MembersDesk } from './usecases/members-desk.js';
@@ -32,6 +39,7 @@ import { eraseMember } from './usecases/rights/erase-member.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { reservingTogether } from './usecases/reserve-redemptions.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
+import { vaultKeyOf } from './vault-key.js';
 
 export function startRewards(settings: RewardsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -63,6 +71,10 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new MemberResolver(tools),
       new RewardConfigurationResolver(configuration),
       new MemberDataResolver(tools),
+      new FulfilmentResolver(tools),
+      new RedemptionFulfilmentResolver(tools),
+      new MemberPrivilegesResolver(tools),
+      new PartnerFulfilmentResolver(tools, settings.production),
       new AuditLogResolver(tools),
     ],
     tellOfViews: tellByEvent(parts.outbox, 'rewards'),
@@ -79,6 +91,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
     jobs: {
       ...erasure.jobs,
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
+      [deliverPartnerOrdersJob]: { every: '* * * * *', run: () => deliverPartnerOrders(tools) },
     },
     close,
   };
@@ -90,6 +103,7 @@ function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
 } {
   const { settings, database, answers, audit, outbox, clock, log, calls } = parts;
   const sandbox = new SandboxProvider(database, settings.sandboxPaymentLateMs);
+  const webhooks = new SignedWebhooks(settings.production);
   const tools: RedemptionTools = {
     database,
     answers,
@@ -102,6 +116,8 @@ function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
     campaigns: new CampaignsDesk(calls, log),
     payments: new PaymentDesk(sandbox, settings.paymentTimeoutMs, log),
     codes: noCodes,
+    vault: new FulfilmentVault(vaultKeyOf(settings)),
+    webhooks,
     reserving: reservingTogether(() => tools),
     ending: endingTogether(() => tools),
     policy: {
@@ -117,11 +133,20 @@ function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
       log.warn({ err: error, redemptionId }, 'a payment that is decided waits for the job');
     });
   };
-  return { tools, close: () => sandbox.close() };
+  return {
+    tools,
+    close: async () => {
+      await sandbox.close();
+      await webhooks.close();
+    },
+  };
 }
 
 const noCodes: RedemptionCodes = {
   reserveCodes: () => Promise.resolve(new Set()),
   releaseCodes: () => Promise.resolve(),
   giveCodes: () => Promise.resolve(),
+  makeCodes: () => Promise.resolve(),
+  revokeCodes: (_tx, _id, pieces, among) =>
+    Promise.resolve({ revoked: among.slice(0, pieces), enough: among.length >= pieces }),
 };

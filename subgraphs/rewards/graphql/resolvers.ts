@@ -13,6 +13,10 @@ import {
   RewardNotAvailable,
   StockBelowTaken,
 } from './failures.types.js';
+import { FulfilmentNotOpen, NothingToHandOver, NothingToRetry } from './fulfilment/failures.types.js';
+import { FulfilmentResolver, RedemptionFulfilmentResolver } from './fulfilment/fulfilment.resolver.js';
+import { MemberPrivilegesResolver } from './fulfilment/member-privileges.resolver.js';
+import { PartnerFulfilmentResolver } from './fulfilment/partner-fulfilment.resolver.js';
 import { MemberResolver } from './member.resolver.js';
 import { RedemptionResolver } from './redemption.resolver.js';
 import { RewardConfigurationResolver } from './reward-configuration.resolver.js';
@@ -28,6 +32,10 @@ export const resolverClasses = [
   RedemptionResolver,
   MemberResolver,
   MemberDataResolver,
+  FulfilmentResolver,
+  RedemptionFulfilmentResolver,
+  MemberPrivilegesResolver,
+  PartnerFulfilmentResolver,
   AuditLogResolver,
 ];
 
@@ -46,4 +54,7 @@ export const orphanedTypes = [
   RedemptionNotCancellable,
   CancellationWindowClosed,
   StockBelowTaken,
+  FulfilmentNotOpen,
+  NothingToHandOver,
+  NothingToRetry,
 ];

@@ -1,12 +1,14 @@
 import { getMetadataStorage } from 'type-graphql';
+import * as fulfilmentErrors from '../domain/fulfilment/fulfilment-errors.js';
 import { registry } from '../domain/errors.js';
+import { fulfilmentFailures } from '../graphql/fulfilment/failures.types.js';
 import { cancelFailures, configureFailures, redeemFailures } from '../graphql/failures.types.js';
 import * as errors from '../domain/errors.js';
 
-const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures };
+const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures, ...fulfilmentFailures };
 
 test('the registry holds every error of the file', () => {
-  const made = Object.values(errors).filter((value) => typeof value === 'function');
+  const made = Object.values({ ...errors, ...fulfilmentErrors }).filter((value) => typeof value === 'function');
   expect(new Set(registry)).toEqual(new Set(made));
 });
 

@@ -5,7 +5,10 @@ import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
 
-/** What rewards holds on a member: the redemptions, and nothing that leads to the person but the device's digest. */
+/** The section whose rows are sealed. */
+export const shippingAddresses = 'shippingAddresses';
+
+/** What rewards holds on a member: redemptions and what became of them, the device's digest, and where goods were sent. */
 export const memberDataSections: readonly PersonDataSection[] = [
   {
     name: 'redemptions',
@@ -15,6 +18,22 @@ export const memberDataSections: readonly PersonDataSection[] = [
                    'settledAt', settled_at, 'cancelledAt', case when status = 'CANCELLED' then ended_at end, 'pieces', pieces,
                    'piecesReturned', pieces_returned, 'cashState', cash_state, 'deviceKnown', device is not null) as content
             from redemption where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'fulfilments',
+    sql: `select fulfilment.id::text as place,
+                 json_build_object('id', fulfilment.id, 'redemptionId', redemption_id, 'kind', kind, 'state', state, 'count', count,
+                   'carrier', carrier, 'trackingNumber', tracking_number, 'validFrom', valid_from, 'validUntil', valid_until,
+                   'openedAt', opened_at, 'deliveredAt', delivered_at) as content
+            from fulfilment join redemption on redemption.id = redemption_id
+           where member_id = $1 and ($2::uuid is null or fulfilment.id > $2::uuid) order by fulfilment.id limit $3`,
+  },
+  {
+    name: shippingAddresses,
+    sql: `select redemption_id::text as place,
+                 json_build_object('redemptionId', redemption_id, 'sealed', encode(sealed, 'base64')) as content
+            from redemption_address join redemption on redemption.id = redemption_id
+           where member_id = $1 and ($2::uuid is null or redemption_id > $2::uuid) order by redemption_id limit $3`,
   },
 ];
 
@@ -28,14 +47,29 @@ export async function isRedeeming(manager: EntityManager, memberId: string): Pro
   return found.length > 0;
 }
 
-/** Redemptions stay, for the books they belong to; by which device they were asked for goes. */
+/** Redemptions stay, for the books they belong to; by which device they were asked for goes, and where goods were sent. */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const devices = await rows(
     tx,
     'update redemption set device = null where member_id = $1 and device is not null returning 1',
     [memberId],
   );
+  const addresses = await rows(
+    tx,
+    `delete from redemption_address address using redemption
+      where redemption.id = address.redemption_id and redemption.member_id = $1 returning 1`,
+    [memberId],
+  );
+  const shipments = await rows(
+    tx,
+    `update fulfilment set carrier = null, tracking_number = null from redemption
+      where redemption.id = fulfilment.redemption_id and redemption.member_id = $1 and fulfilment.tracking_number is not null
+      returning 1`,
+    [memberId],
+  );
   return [
+    { what: 'addresses of redemptions', count: addresses.length },
+    { what: 'tracking numbers of shipments', count: shipments.length },
     { what: 'devices of redemptions', count: devices.length },
     { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
   ];

@@ -138,10 +138,7 @@ export class PointsStandIn {
         }
         return { __typename: 'Hold' };
       case 'returnPoints':
-        if (!hold || this.taken.get(holdId) !== input['points']) return notOpen(hold);
-        this.taken.delete(holdId);
-        this.give(hold.memberId, hold.points);
-        return { __typename: 'Hold' };
+        return this.giveBack(holdId, hold, Number(input['points']));
     }
   }
 
@@ -163,6 +160,16 @@ export class PointsStandIn {
     const tomorrow = new Date(this.clock.now().getTime() + 24 * 3_600_000);
     this.holds.set(holdId, { memberId, points, expiresAt: tomorrow, status: 'REVIEW', lastsMs });
     return underReview(holdId);
+  }
+
+  /** Of what was settled no more than is left. */
+  private giveBack(holdId: string, hold: Hold | undefined, points: number): unknown {
+    const left = (this.taken.get(holdId) ?? 0) - points;
+    if (!hold || left < 0) return notOpen(hold);
+    if (left === 0) this.taken.delete(holdId);
+    else this.taken.set(holdId, left);
+    this.give(hold.memberId, points);
+    return { __typename: 'Hold' };
   }
 
   private release(hold: Hold, status: 'VOIDED' | 'EXPIRED'): void {

@@ -46,10 +46,10 @@ export async function insertFulfilments(
                 $8::timestamptz[], $9::uuid[], $10::text[])
            as given (redemption_id, content_no, piece, kind, state, count, valid_from, valid_until, reward_id, partner_sku)
          left join redemption_address address on given.state = 'TO_SHIP' and address.redemption_id = given.redemption_id
-       returning id, redemption_id, kind, state),
+       returning id, redemption_id, piece, content_no, kind, state),
      asked as (
        insert into partner_message (fulfilment_id, type) select id, 'REQUESTED' from opened where kind = 'PARTNER')
-     select redemption_id as "redemptionId", kind, state from opened`,
+     select redemption_id as "redemptionId", kind, state from opened order by redemption_id, piece, content_no`,
     [
       fulfilments.map(({ redemptionId }) => redemptionId),
       fulfilments.map(({ contentNo }) => contentNo),

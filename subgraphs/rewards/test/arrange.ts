@@ -12,6 +12,7 @@ import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { readRewardsSettings } from '../env.js';
 import { startRewards } from '../main.js';
 import { migrations } from '../storage/migrations.js';
+import { CampaignsStandIn } from './campaigns-stand-in.js';
 import { MembersStandIn } from './members-stand-in.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
 
@@ -23,7 +24,19 @@ export const bo = callerOf.ops('bo');
 export interface TermsInput {
   rewardId: string;
   titles: { zhCN: string; en: string };
-  prices: { points: number; cash?: { amountMinor: number; currency: string } | null }[];
+  prices: {
+    points: number;
+    cash?: { amountMinor: number; currency: string } | null;
+    tiers?: string[];
+    campaignId?: string;
+  }[];
+  kind?: string;
+  slider?: { minPointsPercent: number; minCashPercent: number };
+  audience?: Record<string, unknown>;
+  limits?: { pieces: number; of: string; per: string; tiers?: string[] }[];
+  drops?: { at: string; pieces: number }[];
+  contents?: Record<string, unknown>[];
+  cancelDays?: number;
   stock?: number | null;
   partnerId?: string | null;
   opensAt?: string | null;
@@ -36,6 +49,7 @@ export class RewardsWorld {
     public subgraph: TestSubgraph,
     readonly points: PointsStandIn,
     readonly members: MembersStandIn,
+    readonly campaigns: CampaignsStandIn,
     readonly clock: MovableClock,
     private readonly options: TestOptions,
   ) {}
@@ -44,8 +58,11 @@ export class RewardsWorld {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
     const members = await MembersStandIn.start();
-    const options = { clock, environment, peers: { points: points.peer.url, members: members.peer.url } };
-    return new RewardsWorld(await startSubgraphForTest(rewardsUnderTest, options), points, members, clock, options);
+    const campaigns = await CampaignsStandIn.start();
+    const peers = { points: points.peer.url, members: members.peer.url, campaigns: campaigns.peer.url };
+    const options = { clock, environment, peers };
+    const subgraph = await startSubgraphForTest(rewardsUnderTest, options);
+    return new RewardsWorld(subgraph, points, members, campaigns, clock, options);
   }
 
   /** Those sent to this subgraph's own tables: the delivery of events looks into the outbox all the while. */
@@ -58,6 +75,7 @@ export class RewardsWorld {
     await this.subgraph.testDatabase.drop();
     await this.points.peer.stop();
     await this.members.peer.stop();
+    await this.campaigns.peer.stop();
   }
 
   /** The process ends and another one starts on the same database. */
@@ -97,6 +115,17 @@ export class RewardsWorld {
     const answer = answerOf(await this.redeem(memberId, { redemptionId, rewardId }));
     if (answer['status'] !== 'SETTLED') throw new Error(JSON.stringify(answer));
     return redemptionId;
+  }
+
+  giveBack(as: Caller, input: { redemptionId: string; pieces: number; returnId?: string; restock?: boolean }) {
+    return this.ask(as, returnRedemption, { input: { returnId: newId(), ...input } });
+  }
+
+  /** The steps it has come through. */
+  async stepsOf(redemptionId: string): Promise<string[]> {
+    const query = 'query ($id: ID!) { redemption(id: $id) { history { step } } }';
+    const { history } = answerOf(await this.ask(ann, query, { id: redemptionId }));
+    return (history as { step: string }[]).map(({ step }) => step);
   }
 
   cancel(as: Caller, redemptionId: string, locale: 'en' | 'zh-CN' = 'en') {
@@ -169,7 +198,8 @@ export const proposeReward = `mutation ($input: ProposeRewardInput!) { proposeRe
 export const approveReward = `mutation ($input: ApproveRewardInput!) { approveReward(input: $input) {
   __typename ... on RewardChange { id kind key version state } ... on StockBelowTaken { code message taken } } }`;
 
-const redemptionFields = `id status points cash { amountMinor currency } cancellationPending cancellableUntil
+const redemptionFields = `id status pieces piecesReturned points cash { amountMinor currency } cashState
+  cashRefunded { amountMinor } cancellationPending cancellableUntil
   reward { id title available } member { id }`;
 
 export const redeemReward = `mutation ($input: RedeemRewardInput!) { redeemReward(input: $input) {
@@ -178,6 +208,8 @@ export const redeemReward = `mutation ($input: RedeemRewardInput!) { redeemRewar
   ... on Failure { code message }
   ... on NotEnoughPoints { spendable needed }
   ... on UnderReview { reviewId }
+  ... on PaymentPending { redemptionId }
+  ... on LimitReached { of per left limit: pieces }
   ... on PriceMismatch { offered { points cash { amountMinor currency } } } } }`;
 
 export const cancelRedemption = `mutation ($input: CancelRedemptionInput!) { cancelRedemption(input: $input) {
@@ -186,3 +218,8 @@ export const cancelRedemption = `mutation ($input: CancelRedemptionInput!) { can
   ... on Failure { code message }
   ... on UnderReview { reviewId }
   ... on CancellationWindowClosed { closedAt } } }`;
+
+export const returnRedemption = `mutation ($input: ReturnRedemptionInput!) { returnRedemption(input: $input) {
+  __typename
+  ... on Redemption { ${redemptionFields} }
+  ... on Failure { code message } } }`;

@@ -142,6 +142,17 @@ export class PointsStandIn {
     }
   }
 
+  /** All of what was taken, or a part of it. */
+  private giveBack(holdId: string, hold: Hold | undefined, points: number): unknown {
+    const taken = this.taken.get(holdId) ?? 0;
+    if (!hold || taken === 0) return notOpen(hold);
+    if (points > taken) throw new Error('more than was taken');
+    if (points === taken) this.taken.delete(holdId);
+    else this.taken.set(holdId, taken - points);
+    this.give(hold.memberId, points);
+    return { __typename: 'Hold' };
+  }
+
   private hold(holdId: string, input: Record<string, unknown>): unknown {
     const known = this.holds.get(holdId);
     if (known) return known.status === 'REVIEW' ? underReview(holdId) : known.status === 'OPEN' ? held : notOpen(known);
@@ -160,16 +171,6 @@ export class PointsStandIn {
     const tomorrow = new Date(this.clock.now().getTime() + 24 * 3_600_000);
     this.holds.set(holdId, { memberId, points, expiresAt: tomorrow, status: 'REVIEW', lastsMs });
     return underReview(holdId);
-  }
-
-  /** Of what was settled no more than is left. */
-  private giveBack(holdId: string, hold: Hold | undefined, points: number): unknown {
-    const left = (this.taken.get(holdId) ?? 0) - points;
-    if (!hold || left < 0) return notOpen(hold);
-    if (left === 0) this.taken.delete(holdId);
-    else this.taken.set(holdId, left);
-    this.give(hold.memberId, points);
-    return { __typename: 'Hold' };
   }
 
   private release(hold: Hold, status: 'VOIDED' | 'EXPIRED'): void {

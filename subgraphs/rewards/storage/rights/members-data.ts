@@ -8,7 +8,10 @@ import type { PersonDataSection } from '../../../../chassis/person-data.js';
 /** The section whose rows are sealed. */
 export const shippingAddresses = 'shippingAddresses';
 
-/** What rewards holds on a member: redemptions and what became of them, the device's digest, and where goods were sent. */
+/**
+ * What rewards holds on a member: redemptions, what became of them and what was given back, by which nothing leads to the person but the
+ * device's digest, where goods were sent, and what they wrote.
+ */
 export const memberDataSections: readonly PersonDataSection[] = [
   {
     name: 'redemptions',
@@ -18,6 +21,14 @@ export const memberDataSections: readonly PersonDataSection[] = [
                    'settledAt', settled_at, 'cancelledAt', case when status = 'CANCELLED' then ended_at end, 'pieces', pieces,
                    'piecesReturned', pieces_returned, 'cashState', cash_state, 'deviceKnown', device is not null) as content
             from redemption where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'redemptionReturns',
+    sql: `select back.id::text as place,
+                 json_build_object('id', back.id, 'redemptionId', back.redemption_id, 'pieces', back.pieces, 'points', back.points,
+                   'cashMinor', back.cash_minor, 'reason', back.reason, 'state', back.state, 'askedAt', back.asked_at) as content
+            from redemption_return back join redemption on redemption.id = back.redemption_id
+           where redemption.member_id = $1 and ($2::uuid is null or back.id > $2::uuid) order by back.id limit $3`,
   },
   {
     name: 'fulfilments',
@@ -47,7 +58,10 @@ export async function isRedeeming(manager: EntityManager, memberId: string): Pro
   return found.length > 0;
 }
 
-/** Redemptions stay, for the books they belong to; by which device they were asked for goes, and where goods were sent. */
+/**
+ * Redemptions stay, for the books they belong to; by which device they were asked for goes, where goods were sent, and why pieces went back in
+ * their words.
+ */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const devices = await rows(
     tx,
@@ -67,10 +81,17 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
       returning 1`,
     [memberId],
   );
+  const reasons = await rows(
+    tx,
+    `update redemption_return back set reason = null from redemption
+      where redemption.id = back.redemption_id and redemption.member_id = $1 and back.reason is not null returning 1`,
+    [memberId],
+  );
   return [
     { what: 'addresses of redemptions', count: addresses.length },
     { what: 'tracking numbers of shipments', count: shipments.length },
     { what: 'devices of redemptions', count: devices.length },
+    { what: 'reasons of returns', count: reasons.length },
     { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
   ];
 }

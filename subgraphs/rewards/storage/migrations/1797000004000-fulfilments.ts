@@ -55,6 +55,7 @@ const fulfilmentTable = `
     constraint fulfilment_shipment_of_goods check (kind = 'GOODS' or (carrier is null and tracking_number is null)),
     constraint fulfilment_partner_of_partner check (kind = 'PARTNER' or (partner_id is null and partner_reference is null))
   );
+  comment on table fulfilment is 'no-delete: what became of what was redeemed';
   -- The lists of ops and of partners, newest first: of all, and of what somebody has to see to.
   create index fulfilment_newest on fulfilment (opened_at, id);
   create index fulfilment_by_state on fulfilment (state, opened_at, id) where state not in ('GIVEN', 'IN_FORCE', 'DELIVERED', 'REVOKED');
@@ -78,7 +79,8 @@ const endpointTable = `
     earlier_until timestamptz(3),
     changed_at timestamptz(3) not null default app_now(),
     constraint partner_endpoint_earlier_whole check ((earlier_secret_sealed is null) = (earlier_until is null))
-  )`;
+  );
+  comment on table partner_endpoint is 'no-delete: by it a report is known to be its partner''s'`;
 
 const messageTable = `
   create table partner_message (
@@ -96,5 +98,6 @@ const messageTable = `
     constraint partner_message_due_while_waiting check ((next_attempt_at is not null) = (state = 'WAITING')),
     constraint partner_message_sent_whole check ((sent_at is not null) = (state = 'SENT'))
   );
+  comment on table partner_message is 'no-delete: what partners were told';
   create index partner_message_due on partner_message (next_attempt_at) where next_attempt_at is not null;
   create index partner_message_dead on partner_message (fulfilment_id) where state = 'DEAD'`;

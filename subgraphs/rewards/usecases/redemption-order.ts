@@ -25,8 +25,8 @@ export function answerKeyOf(memberId: string, redemptionId: string): AnswerKey {
 }
 
 /**
- * What makes a repeated request the same, of which a digest alone is kept, where goods go among it: one piece is what a request from before asked for that said nothing
- * of pieces.
+ * What makes a repeated request the same, of which a digest alone is kept, where goods go among it. One piece is what a request from
+ * before asked for that said nothing of pieces.
  */
 export function askedFor({ memberId, redemptionId, rewardId, pieces, choice, shipTo }: RedemptionOrder) {
   const input = { rewardId, ...choice, pieces: pieces === 1 ? null : pieces, shipTo };

@@ -1,6 +1,6 @@
 /**
- * How often a partner is told of an order: at once, then after 5 seconds, 5 minutes, half an hour, 2, 5, 10, 14, 20 and 24 hours, as Standard
- * Webhooks recommends, each up to a tenth later so that a partner who was away is not met by everything at one moment. A
+ * How often a partner is told of an order: at once, then after 5 seconds, 5 minutes, half an hour, 2, 5, 10, 14, 20 and 24 hours, as
+ * Standard Webhooks recommends, each up to a tenth later so that a partner who was away is not met by everything at one moment. A
  * partner who says when to come again is not asked before. After that it is given up and shown to ops.
  */
 const seconds = 1000;

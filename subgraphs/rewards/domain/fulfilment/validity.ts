@@ -1,4 +1,7 @@
-/** From when until when a thing is valid: what its terms say, and for so many days of 24 hours from the settlement on, whichever ends first. */
+/**
+ * From when until when a thing is valid: what its terms say, and for so many days of 24 hours from the settlement on, whichever ends
+ * first.
+ */
 import type { RewardContent } from '../reward-contents.js';
 
 const dayMs = 24 * 60 * 60 * 1000;

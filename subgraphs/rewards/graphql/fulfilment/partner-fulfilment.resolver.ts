@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { requireOps, requirePartner, type RequestContext } from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
-import { Paged, RequiresScopes } from '../../../../chassis/field-marks.js';
+import { MovesValue, Paged, RequiresScopes } from '../../../../chassis/field-marks.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import {
   connectionOf,
@@ -41,6 +41,7 @@ export class PartnerFulfilmentResolver {
       'REFUSED the member gets the points back.',
   })
   @RequiresScopes(['fulfilment:write'])
+  @MovesValue()
   async reportFulfilment(
     @Arg('input', () => ReportFulfilmentInput) input: ReportFulfilmentInput,
     @Ctx() context: RequestContext,

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { openBytes, sealBytes } from '../../../../chassis/sealed-text.js';
 import type { ShippingAddress } from '../../domain/fulfilment/shipping-address.js';
 
-/** Seals what only those may read whom it concerns: where goods go, each under a key that nothing else is sealed by, and partners' secrets. */
+/** Seals what only those may read whom it concerns, where goods go and partners' secrets, under a key for each of the two. */
 export class FulfilmentVault {
   private readonly addresses: Buffer;
   private readonly secrets: Buffer;

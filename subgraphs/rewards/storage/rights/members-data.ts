@@ -59,8 +59,8 @@ export async function isRedeeming(manager: EntityManager, memberId: string): Pro
 }
 
 /**
- * Redemptions stay, for the books they belong to; by which device they were asked for goes, where goods were sent, and why pieces went back in
- * their words.
+ * Redemptions stay, for the books they belong to; by which device they were asked for goes, where goods were sent, and why pieces went
+ * back in their words.
  */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const devices = await rows(

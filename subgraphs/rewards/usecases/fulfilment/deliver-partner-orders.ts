@@ -22,7 +22,12 @@ const gone = 410;
 export async function deliverPartnerOrders(tools: RedemptionTools): Promise<void> {
   for (;;) {
     const due = await tools.database.transaction((tx) => claimPartnerMessages(tx, batch));
-    await Promise.all(due.map((message) => deliver(tools, message)));
+    const outcomes = await Promise.allSettled(due.map((message) => deliver(tools, message)));
+    for (const outcome of outcomes) {
+      // Put off already: the next run tries again, and nobody else's waits for it.
+      if (outcome.status === 'rejected')
+        tools.log.error({ err: outcome.reason as unknown }, 'an order could not be told');
+    }
     if (due.length < batch) return;
   }
 }

@@ -32,8 +32,8 @@ export interface ChangedEndpoint extends PartnerEndpoint {
 }
 
 /**
- * Ops say where a partner is told of what it fulfils; what has waited for it is sent. A secret that is replaced signs beside the new one for
- * a day.
+ * Ops say where a partner is told of what it fulfils; what has waited for it is sent. A secret that is replaced signs beside the new one
+ * for a day.
  *
  * Faults: PARTNER_CODE_TAKEN, IDEMPOTENCY_CONFLICT.
  */

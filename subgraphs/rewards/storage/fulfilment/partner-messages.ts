@@ -101,6 +101,17 @@ export async function withdrawOrders(tx: EntityManager, fulfilmentIds: readonly 
   );
 }
 
+/** Who reports on an order knows of it, however they learnt: they need not be told again, only if it is not wanted any more. */
+export async function markOrderKnown(tx: EntityManager, fulfilmentId: string): Promise<void> {
+  await rows(
+    tx,
+    `update partner_message
+        set state = 'SENT', sent_at = app_now(), next_attempt_at = null, attempts = greatest(attempts, 1)
+      where fulfilment_id = $1 and type = 'REQUESTED' and state in ('WAITING', 'DEAD')`,
+    [fulfilmentId],
+  );
+}
+
 /** What was given up is tried from the beginning again; false where nothing was. */
 export async function reviveMessages(tx: EntityManager, fulfilmentId: string): Promise<boolean> {
   const revived = await rows(

@@ -105,6 +105,22 @@ describe('a partner reports', () => {
   });
 });
 
+test('who reports knows of the order, and is told no more of it than that it is not wanted', async () => {
+  const thing = await ordered();
+  const messages = () =>
+    world.subgraph.asAdmin('select type, state from partner_message where fulfilment_id = $1 order by type desc', [
+      thing.fulfilmentId,
+    ]);
+  expect(await messages()).toEqual([{ type: 'REQUESTED', state: 'WAITING' }]);
+  await report(world, baker.code, thing.fulfilmentId, 'CONFIRMED');
+  expect(await messages()).toEqual([{ type: 'REQUESTED', state: 'SENT' }]);
+  await world.cancel(ann, thing.redemptionId);
+  expect(await messages()).toEqual([
+    { type: 'REQUESTED', state: 'SENT' },
+    { type: 'CANCELLED', state: 'WAITING' },
+  ]);
+});
+
 describe('a report is taken once', () => {
   test('by its id; with another input it is a conflict', async () => {
     const thing = await ordered();

@@ -8,6 +8,7 @@ import { mayBecome, type Fulfilment } from '../../domain/fulfilment/fulfilment.j
 import { worthOf, type Redemption } from '../../domain/redemption.js';
 import type { RedemptionStep } from '../../domain/redemption-step.js';
 import { findEndpointOfCode } from '../../storage/fulfilment/partner-endpoints.js';
+import { markOrderKnown } from '../../storage/fulfilment/partner-messages.js';
 import { redemptionChanged } from '../redemption-events.js';
 import type { RedemptionTools } from '../redemption-tools.js';
 import { beginToReturn } from '../return-pieces.js';
@@ -59,6 +60,7 @@ export async function reportFulfilment(
       ...{ things, moved: [thing], state, step: steps[state], by },
       news: { partnerReference, reason },
     });
+    await markOrderKnown(tx, thing.id);
     await tools.audit.record(tx, {
       by,
       action: 'fulfilment.report',

@@ -46,6 +46,11 @@ export class SignedWebhooks {
     });
   }
 
+  /** The machine's own clock, whoever moves the service's: receivers compare it with theirs. */
+  now(): Date {
+    return new Date(Date.now());
+  }
+
   async post({ url, secrets, id, at, body }: SignedPost): Promise<PostAnswer> {
     if (this.publicOnly && isPrivateAddress(url)) throw new Error('the address leads into a private network');
     const {

@@ -30,7 +30,7 @@ export class WebhookTransport implements MessageTransport {
 
   async send(message: Message): Promise<void> {
     const { id, topic, to, locale, subject, text, values } = message;
-    const at = new Date(Date.now());
+    const at = this.webhooks.now();
     const address = to.kind === 'PHONE' ? { phone: to.phone } : { email: to.email };
     const data = { to: address, locale, subject, text, values };
     const body = JSON.stringify({ type: `message.${topic}`, timestamp: at.toISOString(), data });

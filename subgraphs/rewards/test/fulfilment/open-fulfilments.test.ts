@@ -98,7 +98,7 @@ describe('what is settled is delivered', () => {
   });
 
   test('a page of redemptions costs one look-up of deliveries', async () => {
-    const rewardId = await world.liveReward({ stock: 100, limits: [] } as never);
+    const rewardId = await world.liveReward({ stock: 100, limits: [] });
     const memberId = world.memberWith(10_000);
     for (let many = 0; many < 5; many += 1) await world.redeemed(memberId, rewardId);
     world.subgraph.statements.length = 0;

@@ -51,8 +51,7 @@ type Said = { taken: true } | { problem: string; retryAfterMs: number | null; is
 async function send({ webhooks, vault }: RedemptionTools, message: DueMessage): Promise<Said> {
   const { id, type, partnerId, url, secretSealed, earlierSecretSealed } = message;
   const { fulfilmentId, redemptionId, partnerSku, count, openedAt } = message;
-  // By the machine's own clock, which the receiver compares with its own.
-  const at = new Date(Date.now());
+  const at = webhooks.now();
   const data = { fulfilmentId, redemptionId, partnerSku, count, at: openedAt.toISOString() };
   const secrets = [secretSealed, earlierSecretSealed].flatMap((sealed) =>
     sealed === null ? [] : [vault.openSecret(partnerId, sealed)],

@@ -15,5 +15,5 @@ export const scopesOfKind = {
   member: [] as string[],
   ops: opsScopes,
   channel: ['members:enrol', 'members:import', 'purchases:record', 'purchases:import'],
-  partner: ['exchanges:read', 'settlements:read', 'members:enrol'],
+  partner: ['exchanges:read', 'settlements:read', 'members:enrol', 'fulfilment:write'],
 };

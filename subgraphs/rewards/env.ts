@@ -4,6 +4,7 @@ import { readSettings } from '../../chassis/settings.js';
 
 const rewardsShape = serviceShape.extend({
   REWARDS_VAULT_KEY: secretShape,
+  NODE_ENV: z.string().default('development'),
   CANCELLATION_WINDOW_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   REDEMPTION_HOLD_MINUTES: z.coerce.number().int().min(1).max(10_080).default(60),
   CASH_CURRENCY: z
@@ -33,6 +34,8 @@ export interface RewardsSettings extends ServiceSettings {
   paymentTimeoutMs: number;
   /** How long the sandbox provider takes for what it decides late. */
   sandboxPaymentLateMs: number;
+  /** Webhooks go over TLS to the public internet alone. */
+  production: boolean;
 }
 
 export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSettings {
@@ -47,5 +50,6 @@ export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSett
     penetrationAimPercent: read.PENETRATION_AIM_PERCENT,
     paymentTimeoutMs: read.PAYMENT_TIMEOUT_MS,
     sandboxPaymentLateMs: read.SANDBOX_PAYMENT_LATE_MS,
+    production: read.NODE_ENV === 'production',
   };
 }

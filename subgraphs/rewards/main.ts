@@ -6,11 +6,15 @@ import {
   type ServiceRooms,
   type Surroundings,
 } from '../../chassis/start-service.js';
+import { SignedWebhooks } from '../../chassis/signed-webhook.js';
 import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
 import { CodeResolver, RedemptionCodesResolver } from './graphql/codes/code.resolver.js';
 import { CouponPoolResolver } from './graphql/codes/coupon-pool.resolver.js';
 import { CouponResolver } from './graphql/codes/coupon.resolver.js';
+import { FulfilmentResolver, RedemptionFulfilmentResolver } from './graphql/fulfilment/fulfilment.resolver.js';
+import { MemberPrivilegesResolver } from './graphql/fulfilment/member-privileges.resolver.js';
+import { PartnerFulfilmentResolver } from './graphql/fulfilment/partner-fulfilment.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
 import { RedemptionReportResolver, RedemptionsOfPeriodResolver } from './graphql/reports/redemption-report.resolver.js';
@@ -23,9 +27,12 @@ import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { codeToolsOf, type CodeTools } from './usecases/codes/code-tools.js';
 import { tallyCouponPools } from './usecases/codes/tally-coupon-pools.js';
+import { FulfilmentVault } from './storage/fulfilment/fulfilment-vault.js';
 import { CampaignsDesk } from './usecases/campaigns-desk.js';
 import { endingTogether } from './usecases/end-redemptions.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
+import { deliverPartnerOrders } from './usecases/fulfilment/deliver-partner-orders.js';
+import { deliverPartnerOrdersJob } from './usecases/fulfilment/deliver-partner-orders-job.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { MembersDesk } from './usecases/members-desk.js';
@@ -77,6 +84,10 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new CouponResolver(codes),
       new RedemptionReportResolver(reportToolsOf(parts)),
       new RedemptionsOfPeriodResolver(),
+      new FulfilmentResolver(tools),
+      new RedemptionFulfilmentResolver(tools),
+      new MemberPrivilegesResolver(tools),
+      new PartnerFulfilmentResolver(tools, settings.production),
       new AuditLogResolver(tools),
     ],
     tellOfViews: tellByEvent(parts.outbox, 'rewards'),
@@ -94,6 +105,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       ...erasure.jobs,
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
       'tally-coupon-pools': { every: '* * * * *', run: () => tallyCouponPools(codes) },
+      [deliverPartnerOrdersJob]: { every: '* * * * *', run: () => deliverPartnerOrders(tools) },
     },
     close,
   };
@@ -108,6 +120,7 @@ function redemptionToolsOf(
 } {
   const { settings, database, answers, audit, outbox, clock, log, calls } = parts;
   const sandbox = new SandboxProvider(database, settings.sandboxPaymentLateMs);
+  const webhooks = new SignedWebhooks(settings.production);
   const tools: RedemptionTools = {
     database,
     answers,
@@ -120,6 +133,8 @@ function redemptionToolsOf(
     campaigns: new CampaignsDesk(calls, log),
     payments: new PaymentDesk(sandbox, settings.paymentTimeoutMs, log),
     codes: shelf,
+    vault: new FulfilmentVault(settings.vaultKey),
+    webhooks,
     reserving: reservingTogether(() => tools),
     ending: endingTogether(() => tools),
     policy: {
@@ -135,7 +150,13 @@ function redemptionToolsOf(
       log.warn({ err: error, redemptionId }, 'a payment that is decided waits for the job');
     });
   };
-  return { tools, close: () => sandbox.close() };
+  return {
+    tools,
+    close: async () => {
+      await sandbox.close();
+      await webhooks.close();
+    },
+  };
 }
 
 function reportToolsOf({ settings, database, clock, calls, log }: ServiceParts<RewardsSettings>): ReportTools {

@@ -4,6 +4,7 @@
  */
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 import * as codeErrors from './codes/code-errors.js';
+import * as fulfilmentErrors from './fulfilment/fulfilment-errors.js';
 
 export const rewardNotAvailable = defineRefusal({
   code: 'REWARD_NOT_AVAILABLE',
@@ -176,4 +177,5 @@ export const registry = [
   moreThanKept,
   memberErased,
   ...Object.values(codeErrors),
+  ...Object.values(fulfilmentErrors),
 ];

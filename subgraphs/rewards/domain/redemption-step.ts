@@ -14,6 +14,7 @@ export const redemptionSteps = [
   'SHIPPED',
   'DELIVERED',
   'LOST',
+  'BACK',
   'PARTNER_ASKED',
   'PARTNER_CONFIRMED',
   'PARTNER_REFUSED',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idShape, nonNegativeWhole, positivePoints } from '../../../chassis/parse-input.js';
 
+import { shippingAddressShape } from './fulfilment/input-shapes.js';
+
 /** More in one redemption is a purchase of a shop's, and no member's. */
 const piecesShape = z
   .number()
@@ -27,6 +29,7 @@ export const redeemShape = z
       .max(200)
       .nullish()
       .transform((device) => device ?? null),
+    shipTo: shippingAddressShape.nullish().transform((shipTo) => shipTo ?? null),
   })
   .refine(({ points, cash }) => cash === null || points !== null, {
     path: ['points'],

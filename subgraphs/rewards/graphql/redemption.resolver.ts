@@ -45,7 +45,7 @@ export class RedemptionResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof RedeemRewardResult> {
     const memberId = requireActingMember(context) as MemberId;
-    const { redemptionId, rewardId, pieces, points, cash, device } = parseInput(redeemShape, input);
+    const { redemptionId, rewardId, pieces, points, cash, device, shipTo } = parseInput(redeemShape, input);
     const order = {
       redemptionId: redemptionId as RedemptionId,
       memberId,
@@ -53,6 +53,7 @@ export class RedemptionResolver {
       pieces,
       choice: { points, cash },
       device,
+      shipTo,
       on: context,
     };
     forgetRewards(context);

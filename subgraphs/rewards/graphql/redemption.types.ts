@@ -3,6 +3,7 @@ import { connectionTypes } from '../../../chassis/relay.js';
 import { DateTime, Money, MoneyInput, SafeInt } from '../../../schema/vocabulary.js';
 import type { CashState } from '../domain/redemption.js';
 import { redemptionSteps, type RedemptionStep } from '../domain/redemption-step.js';
+import { ShippingAddressInput } from './fulfilment/shipping-address.types.js';
 import { Member } from './stubs.types.js';
 
 export enum RedemptionStatus {
@@ -146,6 +147,12 @@ export class RedeemRewardInput {
     description: 'What the app knows its device by. No part of what makes a repeated request the same.',
   })
   device?: string | null;
+
+  @Field(() => ShippingAddressInput, {
+    nullable: true,
+    description: 'Where goods are shipped; without it they are picked up at a shop.',
+  })
+  shipTo?: ShippingAddressInput | null;
 }
 
 @InputType()

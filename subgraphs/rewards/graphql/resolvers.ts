@@ -17,6 +17,10 @@ import {
   RewardNotAvailable,
   StockBelowTaken,
 } from './failures.types.js';
+import { FulfilmentNotOpen, NothingToHandOver, NothingToRetry } from './fulfilment/failures.types.js';
+import { FulfilmentResolver, RedemptionFulfilmentResolver } from './fulfilment/fulfilment.resolver.js';
+import { MemberPrivilegesResolver } from './fulfilment/member-privileges.resolver.js';
+import { PartnerFulfilmentResolver } from './fulfilment/partner-fulfilment.resolver.js';
 import { MemberResolver } from './member.resolver.js';
 import { RedemptionResolver } from './redemption.resolver.js';
 import { RewardConfigurationResolver } from './reward-configuration.resolver.js';
@@ -39,6 +43,10 @@ export const resolverClasses = [
   CouponResolver,
   RedemptionReportResolver,
   RedemptionsOfPeriodResolver,
+  FulfilmentResolver,
+  RedemptionFulfilmentResolver,
+  MemberPrivilegesResolver,
+  PartnerFulfilmentResolver,
   AuditLogResolver,
 ];
 
@@ -62,4 +70,7 @@ export const orphanedTypes = [
   CouponRevoked,
   CouponExpired,
   CouponNotYetValid,
+  FulfilmentNotOpen,
+  NothingToHandOver,
+  NothingToRetry,
 ];

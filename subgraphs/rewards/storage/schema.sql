@@ -199,6 +199,49 @@ CREATE INDEX erasure_duty_due ON public.erasure_duty USING btree (next_attempt_a
 CREATE INDEX erasure_duty_of_person ON public.erasure_duty USING btree (person_id);
 grant insert, select, update on erasure_duty to rewards_app;
 
+create table fulfilment (
+  id uuid not null default gen_random_uuid(),
+  redemption_id uuid not null,
+  content_no smallint not null,
+  piece integer not null,
+  kind text not null,
+  state text not null,
+  count integer not null,
+  valid_from timestamp(3) with time zone,
+  valid_until timestamp(3) with time zone,
+  carrier text,
+  tracking_number text,
+  partner_id uuid,
+  partner_sku text,
+  partner_reference text,
+  reason text,
+  opened_at timestamp(3) with time zone not null default app_now(),
+  changed_at timestamp(3) with time zone not null default app_now(),
+  delivered_at timestamp(3) with time zone,
+  constraint fulfilment_pkey PRIMARY KEY (id),
+  constraint fulfilment_once UNIQUE (redemption_id, content_no, piece),
+  constraint fulfilment_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES redemption(id),
+  constraint fulfilment_content_no_check CHECK ((content_no >= 0)),
+  constraint fulfilment_count_check CHECK ((count >= 1)),
+  constraint fulfilment_delivered_whole CHECK (((delivered_at IS NOT NULL) OR (state <> ALL (ARRAY['GIVEN'::text, 'IN_FORCE'::text, 'DELIVERED'::text])))),
+  constraint fulfilment_partner_of_partner CHECK (((kind = 'PARTNER'::text) OR ((partner_id IS NULL) AND (partner_reference IS NULL)))),
+  constraint fulfilment_piece_check CHECK ((piece >= 1)),
+  constraint fulfilment_shipment_of_goods CHECK (((kind = 'GOODS'::text) OR ((carrier IS NULL) AND (tracking_number IS NULL)))),
+  constraint fulfilment_state_of_kind CHECK (
+CASE kind
+    WHEN 'GOODS'::text THEN (state = ANY (ARRAY['TO_SHIP'::text, 'READY_FOR_PICKUP'::text, 'SHIPPED'::text, 'DELIVERED'::text, 'LOST'::text, 'BACK'::text, 'REVOKED'::text]))
+    WHEN 'PRIVILEGE'::text THEN (state = ANY (ARRAY['IN_FORCE'::text, 'REVOKED'::text]))
+    WHEN 'DONATION'::text THEN (state = 'GIVEN'::text)
+    WHEN 'PARTNER'::text THEN (state = ANY (ARRAY['ASKED'::text, 'CONFIRMED'::text, 'DELIVERED'::text, 'REFUSED'::text, 'REVOKED'::text]))
+    ELSE ((kind = ANY (ARRAY['COUPON'::text, 'SERVICE'::text, 'TICKET'::text])) AND (state = ANY (ARRAY['GIVEN'::text, 'REVOKED'::text])))
+END)
+);
+comment on table fulfilment is 'no-delete: what became of what was redeemed';
+CREATE INDEX fulfilment_by_state ON public.fulfilment USING btree (state, opened_at, id) WHERE (state <> ALL (ARRAY['GIVEN'::text, 'IN_FORCE'::text, 'DELIVERED'::text, 'REVOKED'::text]));
+CREATE INDEX fulfilment_newest ON public.fulfilment USING btree (opened_at, id);
+CREATE INDEX fulfilment_of_partner ON public.fulfilment USING btree (partner_id, opened_at, id) WHERE (partner_id IS NOT NULL);
+grant insert, select, update on fulfilment to rewards_app;
+
 create table inbox_event (
   source text not null,
   id uuid not null,
@@ -252,6 +295,43 @@ create table outbox_parked (
 CREATE INDEX outbox_parked_subscriber_aggregate_id_transaction_id_sequen_idx ON public.outbox_parked USING btree (subscriber, aggregate_id, transaction_id, sequence);
 grant delete, insert, select, update on outbox_parked to rewards_app;
 
+create table partner_endpoint (
+  partner_id uuid not null,
+  partner_code text not null,
+  url text not null,
+  secret_sealed bytea not null,
+  earlier_secret_sealed bytea,
+  earlier_until timestamp(3) with time zone,
+  changed_at timestamp(3) with time zone not null default app_now(),
+  constraint partner_endpoint_pkey PRIMARY KEY (partner_id),
+  constraint partner_endpoint_partner_code_key UNIQUE (partner_code),
+  constraint partner_endpoint_earlier_whole CHECK (((earlier_secret_sealed IS NULL) = (earlier_until IS NULL)))
+);
+comment on table partner_endpoint is 'no-delete: by it a report is known to be its partner''s';
+grant insert, select, update on partner_endpoint to rewards_app;
+
+create table partner_message (
+  id uuid not null default gen_random_uuid(),
+  fulfilment_id uuid not null,
+  type text not null,
+  state text not null default 'WAITING'::text,
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone default app_now(),
+  problem text,
+  sent_at timestamp(3) with time zone,
+  constraint partner_message_pkey PRIMARY KEY (id),
+  constraint partner_message_once UNIQUE (fulfilment_id, type),
+  constraint partner_message_fulfilment_id_fkey FOREIGN KEY (fulfilment_id) REFERENCES fulfilment(id),
+  constraint partner_message_due_while_waiting CHECK (((next_attempt_at IS NOT NULL) = (state = 'WAITING'::text))),
+  constraint partner_message_sent_whole CHECK (((sent_at IS NOT NULL) = (state = 'SENT'::text))),
+  constraint partner_message_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'DEAD'::text, 'WITHDRAWN'::text]))),
+  constraint partner_message_type_check CHECK ((type = ANY (ARRAY['REQUESTED'::text, 'CANCELLED'::text])))
+);
+comment on table partner_message is 'no-delete: what partners were told';
+CREATE INDEX partner_message_dead ON public.partner_message USING btree (fulfilment_id) WHERE (state = 'DEAD'::text);
+CREATE INDEX partner_message_due ON public.partner_message USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+grant insert, select, update on partner_message to rewards_app;
+
 create table person_link (
   person_id uuid not null,
   link_id uuid not null,
@@ -295,6 +375,7 @@ create table redemption (
   pieces_returning integer not null default 0,
   return_refused_at timestamp(3) with time zone,
   ended_at timestamp(3) with time zone,
+  fulfilled_at timestamp(3) with time zone,
   constraint redemption_pkey PRIMARY KEY (id),
   constraint redemption_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES reward(id),
   constraint redemption_bonus_denominator_check CHECK ((bonus_denominator > 0)),
@@ -324,6 +405,14 @@ CREATE INDEX redemption_of_review ON public.redemption USING btree (review_id) W
 CREATE INDEX redemption_of_reward ON public.redemption USING btree (reward_id);
 CREATE INDEX redemption_of_tier ON public.redemption USING btree (reward_id, tier, created_at) WHERE (status = ANY (ARRAY['PENDING'::text, 'SETTLED'::text]));
 grant delete, insert, select, update on redemption to rewards_app;
+
+create table redemption_address (
+  redemption_id uuid not null,
+  sealed bytea not null,
+  constraint redemption_address_pkey PRIMARY KEY (redemption_id),
+  constraint redemption_address_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES redemption(id)
+);
+grant delete, insert, select, update on redemption_address to rewards_app;
 
 create table redemption_return (
   id uuid not null,

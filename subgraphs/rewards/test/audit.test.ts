@@ -3,6 +3,16 @@ import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mu
 import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
 import { ann, approveReward, bo, proposeReward, RewardsWorld, termsOf } from './arrange.js';
 import { CodesWorld, someCodes } from './codes/arrange-codes.js';
+import {
+  address,
+  ofPartner,
+  only,
+  partnerAt,
+  report,
+  retryFulfilment,
+  ship,
+  taken,
+} from './fulfilment/arrange-fulfilment.js';
 
 let world: RewardsWorld;
 beforeAll(async () => {
@@ -33,6 +43,26 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
   cancelRedemption: async () => {
     const redemptionId = await world.redeemed(world.memberWith(1000), await world.liveReward());
     return () => world.cancel(ann, redemptionId);
+  },
+  recordShipment: async () => {
+    const { id } = await only(world, await taken(world, {}, { shipTo: address }));
+    return () => ship(world, id, 'SHIPPED');
+  },
+  setPartnerEndpoint: () => Promise.resolve(() => partnerAt(world, 'http://127.0.0.1:9/')),
+  // A partner's: what it says moves value.
+  reportFulfilment: async () => {
+    const { partnerId, code } = await partnerAt(world, 'http://127.0.0.1:9/');
+    const { id } = await only(world, await taken(world, ofPartner(partnerId)));
+    return () => report(world, code, id, 'CONFIRMED');
+  },
+  retryFulfilment: async () => {
+    const { partnerId } = await partnerAt(world, 'http://127.0.0.1:9/');
+    const { id } = await only(world, await taken(world, ofPartner(partnerId)));
+    await world.subgraph.asAdmin(
+      `update partner_message set state = 'DEAD', next_attempt_at = null where fulfilment_id = $1`,
+      [id],
+    );
+    return () => world.ask(ann, retryFulfilment, { input: { retryId: newId(), fulfilmentId: id } });
   },
   returnRedemption: async () => {
     const redemptionId = await world.redeemed(world.memberWith(1000), await world.liveReward());

@@ -1,14 +1,24 @@
 import { getMetadataStorage } from 'type-graphql';
 import * as codeErrors from '../domain/codes/code-errors.js';
+import * as errors from '../domain/errors.js';
 import { registry } from '../domain/errors.js';
+import * as fulfilmentErrors from '../domain/fulfilment/fulfilment-errors.js';
 import { consumeFailures } from '../graphql/codes/failures.types.js';
 import { cancelFailures, configureFailures, redeemFailures } from '../graphql/failures.types.js';
-import * as errors from '../domain/errors.js';
+import { fulfilmentFailures } from '../graphql/fulfilment/failures.types.js';
 
-const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures, ...consumeFailures };
+const failures = {
+  ...redeemFailures,
+  ...cancelFailures,
+  ...configureFailures,
+  ...consumeFailures,
+  ...fulfilmentFailures,
+};
 
-test('the registry holds every error of the file', () => {
-  const made = Object.values({ ...errors, ...codeErrors }).filter((value) => typeof value === 'function');
+test('the registry holds every error of the files', () => {
+  const made = Object.values({ ...errors, ...codeErrors, ...fulfilmentErrors }).filter(
+    (value) => typeof value === 'function',
+  );
   expect(new Set(registry)).toEqual(new Set(made));
 });
 

@@ -45,6 +45,11 @@ async function writeReturned(tools: RedemptionTools, back: RedemptionReturn, ref
     await recordSteps(tx, [
       { redemptionId, step: isWhole ? 'CANCELLED' : 'RETURNED', reason: refunded ? null : 'REFUND_REFUSED' },
     ]);
-    await tools.outbox.write(tx, redemptionChanged(redemption, isWhole ? 'CANCELLED' : 'RETURNED', points));
+    await tools.outbox.write(
+      tx,
+      isWhole
+        ? redemptionChanged(redemption, 'CANCELLED', points)
+        : redemptionChanged(redemption, 'RETURNED', points, back.id),
+    );
   });
 }

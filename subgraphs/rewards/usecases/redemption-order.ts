@@ -1,6 +1,7 @@
 import type { AnswerKey } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { MemberId, RedemptionId, RewardId } from '../../../schema/vocabulary.js';
+import type { ShippingAddress } from '../domain/fulfilment/shipping-address.js';
 import type { PriceChoice } from '../domain/price.js';
 
 /** What a member asks for. */
@@ -13,6 +14,8 @@ export interface RedemptionOrder {
   choice: PriceChoice;
   /** What the app knows its device by. */
   device: string | null;
+  /** Where goods are shipped; null: they wait at a shop. */
+  shipTo: ShippingAddress | null;
   on: OnBehalfOf;
 }
 
@@ -21,8 +24,11 @@ export function answerKeyOf(memberId: string, redemptionId: string): AnswerKey {
   return { caller: `member:${memberId}`, mutation: 'redeemReward', id: redemptionId };
 }
 
-/** What makes a repeated request the same: one piece is what a request from before asked for that said nothing of pieces. */
-export function askedFor({ memberId, redemptionId, rewardId, pieces, choice }: RedemptionOrder) {
-  const input = { rewardId, ...choice, pieces: pieces === 1 ? null : pieces };
+/**
+ * What makes a repeated request the same, of which a digest alone is kept, where goods go among it. One piece is what a request from
+ * before asked for that said nothing of pieces.
+ */
+export function askedFor({ memberId, redemptionId, rewardId, pieces, choice, shipTo }: RedemptionOrder) {
+  const input = { rewardId, ...choice, pieces: pieces === 1 ? null : pieces, shipTo };
   return { key: answerKeyOf(memberId, redemptionId), input };
 }

@@ -5,8 +5,10 @@ import type { Database } from '../../../chassis/database.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
 import type { Gatherer } from '../../../chassis/gatherer.js';
+import type { SignedWebhooks } from '../../../chassis/signed-webhook.js';
 import type { CashRate } from '../domain/price.js';
 import type { RedemptionCodes } from '../storage/codes/redemption-codes.js';
+import type { FulfilmentVault } from '../storage/fulfilment/fulfilment-vault.js';
 import type { CampaignsDesk } from './campaigns-desk.js';
 import type { MembersDesk } from './members-desk.js';
 import type { PaymentDesk } from './payments/payment-desk.js';
@@ -39,6 +41,10 @@ export interface RedemptionTools {
   campaigns: CampaignsDesk;
   payments: PaymentDesk;
   codes: RedemptionCodes;
+  /** Seals where goods go, and the secrets of partners. */
+  vault: FulfilmentVault;
+  /** By which partners are told. */
+  webhooks: SignedWebhooks;
   /** Sets aside what is asked for at the same moment in one transaction. */
   reserving: Gatherer<RedemptionOrder, Reserved>;
   /** The same for what comes to its end. */

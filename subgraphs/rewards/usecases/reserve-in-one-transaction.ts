@@ -6,6 +6,7 @@ import { monthOf } from '../../../chassis/programme-time.js';
 import { memberErased, outOfStock } from '../domain/errors.js';
 import type { ChosenPrice } from '../domain/price.js';
 import { priceOfOnePiece, type Reward } from '../domain/reward.js';
+import { insertAddresses, type SealedAddress } from '../storage/fulfilment/addresses.js';
 import { recordSteps } from '../storage/redemption-steps.js';
 import { insertPending, usedIds } from '../storage/reserved-redemptions.js';
 import { takePieces } from '../storage/reward-stock.js';
@@ -169,12 +170,22 @@ async function writePending(
     })),
     tools.policy,
   );
+  await insertAddresses(tx, addressesOf(tools, reserved));
   await recordSteps(
     tx,
     inserted.map(({ id }) => ({ redemptionId: id, step: 'RESERVED', by: 'member' })),
   );
   const byId = new Map(inserted.map((redemption) => [redemption.id as string, redemption]));
   for (const { order } of reserved) outcomes.set(order, { redemption: byId.get(order.redemptionId) ?? null });
+}
+
+/** Where goods go; what holds none goes nowhere, and nobody's address is kept for it. */
+function addressesOf({ vault }: RedemptionTools, reserved: readonly Judged[]): SealedAddress[] {
+  return reserved.flatMap(({ order: { redemptionId, shipTo }, reward: { contents } }) =>
+    shipTo === null || !contents.some(({ kind }) => kind === 'GOODS')
+      ? []
+      : [{ redemptionId, sealed: vault.sealAddress(redemptionId, shipTo) }],
+  );
 }
 
 /** A device's id may lead to a person: what is kept and passed on is a digest that only this subgraph can make. */

@@ -28,12 +28,14 @@ export async function beginToReturn(
   back: PiecesBack,
   on: OnBehalfOf,
 ): Promise<void> {
-  checkCancellable(redemption, tools.policy.cancellationWindowDays, tools.clock.now());
+  // What a partner has refused goes back whenever they refuse it.
+  if (on.caller.kind !== 'service')
+    checkCancellable(redemption, tools.policy.cancellationWindowDays, tools.clock.now());
   const kept = piecesKept(redemption);
   if (kept === 0) throw redemptionNotCancellable();
   if (back.pieces > kept) throw moreThanKept({ path: ['input', 'pieces'], kept });
-  const byOps = on.caller.kind === 'ops';
-  const { restocks } = await takeBack(tools, tx, redemption, { pieces: back.pieces, byOps });
+  const who = on.caller.kind === 'ops' || on.caller.kind === 'service' ? on.caller.kind : 'member';
+  const { restocks } = await takeBack(tools, tx, redemption, { pieces: back.pieces, by: who });
   const by = nameOf(on.caller);
   await beginReturn(tx, {
     id: back.returnId,

@@ -89,6 +89,35 @@ const redemptionWords: Record<RedemptionNews, Words> = {
     'zh-CN': { title: '兑换已失效', text: (points) => `您的兑换未能完成，${points}未被扣除。` },
     en: { title: 'Redemption lapsed', text: (points) => `Your redemption came to nothing; you keep your ${points}.` },
   },
+  PAYMENT_DECLINED: {
+    'zh-CN': { title: '支付未成功', text: (points) => `您的兑换因现金支付未成功而取消，${points}未被扣除。` },
+    en: {
+      title: 'Payment refused',
+      text: (points) => `The cash part of your redemption was refused; you keep your ${points}.`,
+    },
+  },
+  SHIPPED: {
+    'zh-CN': { title: '礼品已发出', text: (points) => `您使用${points}兑换的礼品已发出。` },
+    en: { title: 'On its way', text: (points) => `What you redeemed for ${points} is on its way.` },
+  },
+  DELIVERED: {
+    'zh-CN': { title: '礼品已送达', text: (points) => `您使用${points}兑换的礼品已送达。` },
+    en: { title: 'Delivered', text: (points) => `What you redeemed for ${points} has been delivered.` },
+  },
+  PARTNER_REFUSED: {
+    'zh-CN': { title: '合作伙伴无法提供', text: (points) => `合作伙伴无法提供您兑换的礼品，涉及${points}。` },
+    en: {
+      title: 'A partner cannot fulfil it',
+      text: (points) => `A partner cannot fulfil what you redeemed for ${points}.`,
+    },
+  },
+  RETURNED: {
+    'zh-CN': { title: '部分兑换已退回', text: (points) => `您的部分兑换已退回，${points}已退还。` },
+    en: {
+      title: 'Partly given back',
+      text: (points) => `A part of your redemption was given back; ${points} are yours again.`,
+    },
+  },
   CANCELLED: {
     'zh-CN': { title: '兑换已取消', text: (points) => `您的兑换已取消，${points}已退还。` },
     en: {

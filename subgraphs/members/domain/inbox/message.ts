@@ -22,8 +22,22 @@ export interface MessageParams {
 
 export type MessageKind = keyof MessageParams;
 
-/** REJECTED and LAPSED are the two ways in which a redemption comes to nothing later than its request was answered. */
-export const redemptionNews = ['UNDER_REVIEW', 'SETTLED', 'REJECTED', 'LAPSED', 'CANCELLED'] as const;
+/**
+ * REJECTED, LAPSED and PAYMENT_DECLINED are the ways in which a redemption comes to nothing later than its request was answered. What it
+ * holds is SHIPPED and DELIVERED, or refused by the partner who was to fulfil it; some of its pieces, or all, come back.
+ */
+export const redemptionNews = [
+  'UNDER_REVIEW',
+  'SETTLED',
+  'REJECTED',
+  'LAPSED',
+  'PAYMENT_DECLINED',
+  'SHIPPED',
+  'DELIVERED',
+  'PARTNER_REFUSED',
+  'RETURNED',
+  'CANCELLED',
+] as const;
 export type RedemptionNews = (typeof redemptionNews)[number];
 
 export const exchangeNews = ['UNDER_REVIEW', 'QUOTED', 'COMMITTED', 'CANCELLED', 'EXPIRED', 'REJECTED'] as const;

@@ -151,6 +151,40 @@ test('redemptions and exchanges are told of at each of their states, and lead th
   ]);
 });
 
+test('what becomes of a redemption is told in both languages: each delivery and each return by itself, once', async () => {
+  const { id } = await given.member();
+  const redemptionId = newId();
+  const told = (status: string, points: number, about: string): Told => [
+    'redemption-changed',
+    { memberId: id, redemptionId, rewardId: newId(), status, points, currency: 'HARVEST', about },
+  ];
+  const [parcel, other, back, last] = [newId(), newId(), newId(), newId()];
+  await tell('rewards', told('SHIPPED', 900, parcel), told('SHIPPED', 900, parcel), told('SHIPPED', 900, other));
+  await tell('rewards', told('DELIVERED', 900, parcel), told('PARTNER_REFUSED', 300, other));
+  // Points that came back, and not all of the redemption's.
+  await tell('rewards', told('RETURNED', 300, back), told('RETURNED', 300, last), told('RETURNED', 300, back));
+  await tell('rewards', redeemed(id, 'PAYMENT_DECLINED'));
+  expect((await messagesOf(id)).reverse().map(({ title, text }) => [title, text])).toEqual([
+    ['On its way', 'What you redeemed for 900 HARVEST points is on its way.'],
+    ['On its way', 'What you redeemed for 900 HARVEST points is on its way.'],
+    ['Delivered', 'What you redeemed for 900 HARVEST points has been delivered.'],
+    ['A partner cannot fulfil it', 'A partner cannot fulfil what you redeemed for 300 HARVEST points.'],
+    ['Partly given back', 'A part of your redemption was given back; 300 HARVEST points are yours again.'],
+    ['Partly given back', 'A part of your redemption was given back; 300 HARVEST points are yours again.'],
+    ['Payment refused', 'The cash part of your redemption was refused; you keep your 500 HARVEST points.'],
+  ]);
+  const chinese = (await inboxOf(id, {}, 'zh-CN')).inbox.edges.map(({ node }) => node.text).reverse();
+  expect(chinese).toEqual([
+    '您使用 900 HARVEST 积分兑换的礼品已发出。',
+    '您使用 900 HARVEST 积分兑换的礼品已发出。',
+    '您使用 900 HARVEST 积分兑换的礼品已送达。',
+    '合作伙伴无法提供您兑换的礼品，涉及 300 HARVEST 积分。',
+    '您的部分兑换已退回， 300 HARVEST 积分已退还。',
+    '您的部分兑换已退回， 300 HARVEST 积分已退还。',
+    '您的兑换因现金支付未成功而取消， 500 HARVEST 积分未被扣除。',
+  ]);
+});
+
 test('a tier that came into force is told by its name', async () => {
   const { id } = await given.member();
   const move = { memberId: id, from: 'BASIC', to: 'GOLD', since: '2026-11-20T16:30:00.000Z' };

@@ -21,6 +21,8 @@ const redemptionChanged = z.object({
   status: z.string(),
   points,
   currency: z.string(),
+  /** Which of its deliveries or returns, where it may have several. */
+  about: z.uuid().optional(),
 });
 
 const exchangeChanged = z.object({
@@ -80,14 +82,14 @@ function expiryMessages(payload: unknown, now: Date): NewMessage[] {
 
 /** What the member was told in the answer to their request, such as that their points do not suffice, is told once. */
 function redemptionMessages(payload: unknown): NewMessage[] {
-  const { memberId, ...told } = redemptionChanged.parse(payload);
+  const { memberId, about, ...told } = redemptionChanged.parse(payload);
   const status = redemptionNews.find((news) => news === told.status);
   if (!status) return [];
   return [
     {
       kind: 'REDEMPTION_CHANGED',
       memberId,
-      key: `redemption ${told.redemptionId} ${status}`,
+      key: [`redemption ${told.redemptionId} ${status}`, ...(about ? [about] : [])].join(' '),
       params: { ...told, status },
     },
   ];

@@ -20,13 +20,21 @@ export interface PiecesToRevoke {
   enough: boolean;
 }
 
-/** @param count pieces that go back. A redemption without codes has nothing that stands in its way. */
-export function piecesToRevoke(codes: readonly CodeOfPiece[], count: number): PiecesToRevoke {
+/**
+ * @param count pieces that go back. A redemption without codes has nothing that stands in its way.
+ * @param among of these alone, the first in front; of all, the last in front, when absent
+ */
+export function piecesToRevoke(
+  codes: readonly CodeOfPiece[],
+  count: number,
+  among?: readonly number[],
+): PiecesToRevoke {
   const piecesWith = (fits: (code: CodeOfPiece) => boolean) => new Set(codes.filter(fits).map(({ piece }) => piece));
   const used = piecesWith(({ state }) => state === 'USED');
   const gone = piecesWith(({ state }) => state === 'REVOKED');
-  const may = [...piecesWith(() => true)].filter((piece) => !used.has(piece) && !gone.has(piece)).sort((a, b) => b - a);
-  const enough = codes.length === 0 || may.length >= count;
+  const asked = among ?? [...piecesWith(() => true)].sort((a, b) => b - a);
+  const may = asked.filter((piece) => !used.has(piece) && !gone.has(piece));
+  const enough = may.length >= count || (codes.length === 0 && among === undefined);
   const pieces = enough ? may.slice(0, count) : [];
   return {
     pieces,

@@ -1,14 +1,14 @@
 import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
 import { requireService, type RequestContext } from '../../../../chassis/caller.js';
-import type { Database } from '../../../../chassis/database.js';
 import { idShape, parseInput } from '../../../../chassis/parse-input.js';
 import { MemberDataPage } from '../../../../chassis/person-data.js';
+import type { RedemptionTools } from '../../usecases/redemption-tools.js';
 import { memberData } from '../../usecases/rights/member-data.js';
 
 /** What is held on a member here, for members alone: it makes the copy that the member asks for. */
 @Resolver()
 export class MemberDataResolver {
-  constructor(private readonly parts: { database: Database }) {}
+  constructor(private readonly tools: RedemptionTools) {}
 
   @Query(() => MemberDataPage)
   @Directive('@shareable')
@@ -19,6 +19,6 @@ export class MemberDataResolver {
     @Arg('after', () => String, { nullable: true }) after: string | null | undefined,
   ): Promise<MemberDataPage> {
     requireService(context, 'members');
-    return memberData(this.parts.database, parseInput(idShape, memberId, 'memberId'), after ?? null);
+    return memberData(this.tools, parseInput(idShape, memberId, 'memberId'), after ?? null);
   }
 }

@@ -30,7 +30,10 @@ export interface RevokedCodes {
 }
 
 /** What the steps of a redemption ask of the shelf. */
-export type RedemptionCodes = Pick<CodeShelf, 'reserveCodes' | 'releaseCodes' | 'giveCodes'>;
+export type RedemptionCodes = Pick<
+  CodeShelf,
+  'reserveCodes' | 'releaseCodes' | 'giveCodes' | 'makeCodes' | 'revokeCodes'
+>;
 
 /**
  * The codes of redemptions, from the reservation to what the owner sees. Everything is for many redemptions at once, in one or two
@@ -98,8 +101,16 @@ export class CodeShelf {
     );
   }
 
-  /** Takes back the codes of the last pieces that can go back whole. They have been seen: nobody is given them again. */
-  async revokeCodes(tx: EntityManager, redemptionId: string, pieces: number): Promise<RevokedCodes> {
+  /**
+   * Takes back the codes of so many pieces that can go back whole: of `among`, where it is given, the first; of all the last. They have been
+   * seen: nobody is given them again.
+   */
+  async revokeCodes(
+    tx: EntityManager,
+    redemptionId: string,
+    pieces: number,
+    among?: readonly number[],
+  ): Promise<RevokedCodes> {
     // Held until the end, so that no till uses one in between.
     const codes = await rows<CodeOfPiece>(
       tx,
@@ -107,7 +118,7 @@ export class CodeShelf {
         where redemption_id = $1 and state in ('GIVEN', 'USED', 'REVOKED') order by id for update`,
       [redemptionId],
     );
-    const back = piecesToRevoke(codes, pieces);
+    const back = piecesToRevoke(codes, pieces, among);
     if (back.codeIds.length > 0) {
       await rows(
         tx,

@@ -5,7 +5,13 @@ import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
 
-/** What rewards holds on a member: the redemptions and what was given back of them, by which nothing leads to the person but the device's digest and what they wrote. */
+/** The section whose rows are sealed. */
+export const shippingAddresses = 'shippingAddresses';
+
+/**
+ * What rewards holds on a member: redemptions, what became of them and what was given back, by which nothing leads to the person but the
+ * device's digest, where goods were sent, and what they wrote.
+ */
 export const memberDataSections: readonly PersonDataSection[] = [
   {
     name: 'redemptions',
@@ -24,6 +30,22 @@ export const memberDataSections: readonly PersonDataSection[] = [
             from redemption_return back join redemption on redemption.id = back.redemption_id
            where redemption.member_id = $1 and ($2::uuid is null or back.id > $2::uuid) order by back.id limit $3`,
   },
+  {
+    name: 'fulfilments',
+    sql: `select fulfilment.id::text as place,
+                 json_build_object('id', fulfilment.id, 'redemptionId', redemption_id, 'kind', kind, 'state', state, 'count', count,
+                   'carrier', carrier, 'trackingNumber', tracking_number, 'validFrom', valid_from, 'validUntil', valid_until,
+                   'openedAt', opened_at, 'deliveredAt', delivered_at) as content
+            from fulfilment join redemption on redemption.id = redemption_id
+           where member_id = $1 and ($2::uuid is null or fulfilment.id > $2::uuid) order by fulfilment.id limit $3`,
+  },
+  {
+    name: shippingAddresses,
+    sql: `select redemption_id::text as place,
+                 json_build_object('redemptionId', redemption_id, 'sealed', encode(sealed, 'base64')) as content
+            from redemption_address join redemption on redemption.id = redemption_id
+           where member_id = $1 and ($2::uuid is null or redemption_id > $2::uuid) order by redemption_id limit $3`,
+  },
 ];
 
 /** Redemptions and returns that have not found their end yet, those a person has to look at among them. */
@@ -36,11 +58,27 @@ export async function isRedeeming(manager: EntityManager, memberId: string): Pro
   return found.length > 0;
 }
 
-/** Redemptions stay, for the books they belong to; by which device they were asked for goes, and why pieces went back in their words. */
+/**
+ * Redemptions stay, for the books they belong to; by which device they were asked for goes, where goods were sent, and why pieces went
+ * back in their words.
+ */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const devices = await rows(
     tx,
     'update redemption set device = null where member_id = $1 and device is not null returning 1',
+    [memberId],
+  );
+  const addresses = await rows(
+    tx,
+    `delete from redemption_address address using redemption
+      where redemption.id = address.redemption_id and redemption.member_id = $1 returning 1`,
+    [memberId],
+  );
+  const shipments = await rows(
+    tx,
+    `update fulfilment set carrier = null, tracking_number = null from redemption
+      where redemption.id = fulfilment.redemption_id and redemption.member_id = $1 and fulfilment.tracking_number is not null
+      returning 1`,
     [memberId],
   );
   const reasons = await rows(
@@ -50,6 +88,8 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
     [memberId],
   );
   return [
+    { what: 'addresses of redemptions', count: addresses.length },
+    { what: 'tracking numbers of shipments', count: shipments.length },
     { what: 'devices of redemptions', count: devices.length },
     { what: 'reasons of returns', count: reasons.length },
     { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },

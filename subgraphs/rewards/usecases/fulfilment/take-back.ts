@@ -1,6 +1,14 @@
 import type { EntityManager } from 'typeorm';
+import { queueJob } from '../../../../chassis/jobs.js';
+import { redemptionNotCancellable } from '../../domain/errors.js';
+import type { Fulfilment } from '../../domain/fulfilment/fulfilment.js';
+import { canBeGivenAgain, hasCodes, piecesThatMayGo, type GiverBack } from '../../domain/fulfilment/give-back.js';
 import type { Redemption } from '../../domain/redemption.js';
+import { fulfilmentsOfLocked } from '../../storage/fulfilment/fulfilments.js';
+import { withdrawOrders } from '../../storage/fulfilment/partner-messages.js';
 import type { RedemptionTools } from '../redemption-tools.js';
+import { deliverPartnerOrdersJob } from './deliver-partner-orders-job.js';
+import { moveOn } from './move-on.js';
 
 export interface TakenBack {
   /** Whether they can be given to somebody else. */
@@ -9,13 +17,53 @@ export interface TakenBack {
 
 /**
  * Ends the delivery of pieces that go back, in the transaction that begins their return; the redemption's row is locked. Throws
- * REDEMPTION_NOT_CANCELLABLE where they have been used, or are on their way.
+ * REDEMPTION_NOT_CANCELLABLE where they have been used, or are on their way, and has changed nothing then. Of what was settled before
+ * deliveries were kept nothing is known, and it goes back as it did.
  */
-export function takeBack(
-  _tools: RedemptionTools,
-  _tx: EntityManager,
-  _redemption: Redemption,
-  _back: { pieces: number; byOps: boolean },
+export async function takeBack(
+  tools: RedemptionTools,
+  tx: EntityManager,
+  redemption: Redemption,
+  { pieces, by }: { pieces: number; by: GiverBack },
 ): Promise<TakenBack> {
-  return Promise.resolve({ restocks: true });
+  const things = await fulfilmentsOfLocked(tx, redemption.id);
+  if (things.length === 0) return { restocks: true };
+  const may = candidates(things, by, tools.clock.now());
+  if (may.length < pieces) throw redemptionNotCancellable();
+  const gone = new Set(await choose(tools, tx, redemption, { things, may, pieces }));
+  const moved = things.filter(({ piece, state }) => gone.has(piece) && state !== 'REVOKED');
+  await moveOn(tx, redemption.id, { things, moved, state: 'REVOKED', step: null, by: null });
+  await withdraw(tx, moved);
+  return { restocks: moved.every(canBeGivenAgain) };
+}
+
+/** Of a partner's refusal nothing goes back but what was refused. */
+function candidates(things: readonly Fulfilment[], by: GiverBack, at: Date): number[] {
+  const may = piecesThatMayGo(things, by, at);
+  if (by !== 'service') return may;
+  return may.filter((piece) => things.some((thing) => thing.piece === piece && thing.state === 'REFUSED'));
+}
+
+/** Codes decide last: that is where some may be used, which only their shelf knows. */
+async function choose(
+  { codes }: RedemptionTools,
+  tx: EntityManager,
+  { id }: Redemption,
+  { things, may, pieces }: { things: readonly Fulfilment[]; may: readonly number[]; pieces: number },
+): Promise<number[]> {
+  if (!things.some(hasCodes)) return may.slice(0, pieces);
+  const { revoked, enough } = await codes.revokeCodes(tx, id, pieces, may);
+  if (!enough) throw redemptionNotCancellable();
+  return revoked;
+}
+
+/** The partner who has refused knows it. */
+async function withdraw(tx: EntityManager, moved: readonly Fulfilment[]): Promise<void> {
+  const orders = moved.filter(({ kind, state }) => kind === 'PARTNER' && state !== 'REFUSED');
+  if (orders.length === 0) return;
+  await withdrawOrders(
+    tx,
+    orders.map(({ id }) => id),
+  );
+  await queueJob(tx, deliverPartnerOrdersJob, {});
 }

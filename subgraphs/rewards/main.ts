@@ -8,16 +8,23 @@ import {
 } from '../../chassis/start-service.js';
 import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
+import { RewardCategoryResolver } from './graphql/catalogue/reward-category.resolver.js';
+import { RewardChangeResolver } from './graphql/catalogue/reward-change.resolver.js';
+import { RewardDefinitionResolver } from './graphql/catalogue/reward-definition.resolver.js';
+import { RewardForMeResolver } from './graphql/catalogue/reward-for-me.resolver.js';
+import { RewardLifeResolver } from './graphql/catalogue/reward-life.resolver.js';
+import { RewardContentResolver, RewardTermsResolver } from './graphql/catalogue/reward-terms.resolver.js';
+import { RewardResolver } from './graphql/catalogue/reward.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { RewardConfigurationResolver } from './graphql/reward-configuration.resolver.js';
-import { RewardResolver } from './graphql/reward.resolver.js';
 import { Member } from './graphql/stubs.types.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import type { RedemptionCodes } from './storage/codes/redemption-codes.js';
+import type { CatalogueParts } from './usecases/catalogue/catalogue-parts.js';
 import { CampaignsDesk } from './usecases/campaigns-desk.js';
 import { endingTogether } from './usecases/end-redemptions.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
@@ -32,6 +39,7 @@ import { eraseMember } from './usecases/rights/erase-member.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { reservingTogether } from './usecases/reserve-redemptions.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
+import { WalletDesk } from './usecases/wallet-desk.js';
 
 export function startRewards(settings: RewardsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -50,15 +58,27 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
 }
 
 function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
-  const { settings, outbox, clock, configuration } = parts;
+  const { settings, outbox, clock, configuration, calls, log } = parts;
   const { tools, close } = redemptionToolsOf(parts);
+  const catalogue: CatalogueParts = {
+    ...tools,
+    configuration,
+    wallets: new WalletDesk(calls, log, settings.currency),
+  };
   configuration.register(rewardConfiguration(clock, settings.cashCurrency));
   const erasure = eraseMember(parts);
-  const rewards = new RewardResolver(tools);
+  const rewards = new RewardResolver(catalogue);
   const redemptions = new RedemptionResolver(tools);
   return {
     instances: [
       rewards,
+      new RewardForMeResolver(catalogue),
+      new RewardTermsResolver(catalogue),
+      new RewardContentResolver(),
+      new RewardCategoryResolver(catalogue),
+      new RewardChangeResolver(catalogue),
+      new RewardDefinitionResolver(catalogue),
+      new RewardLifeResolver(catalogue),
       redemptions,
       new MemberResolver(tools),
       new RewardConfigurationResolver(configuration),

@@ -1,4 +1,11 @@
 import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
+import { RewardCategoryResolver } from './catalogue/reward-category.resolver.js';
+import { RewardChangeResolver } from './catalogue/reward-change.resolver.js';
+import { RewardDefinitionResolver } from './catalogue/reward-definition.resolver.js';
+import { RewardForMeResolver } from './catalogue/reward-for-me.resolver.js';
+import { RewardLifeResolver } from './catalogue/reward-life.resolver.js';
+import { RewardContentResolver, RewardTermsResolver } from './catalogue/reward-terms.resolver.js';
+import { RewardResolver } from './catalogue/reward.resolver.js';
 import {
   CancellationWindowClosed,
   LimitReached,
@@ -16,7 +23,6 @@ import {
 import { MemberResolver } from './member.resolver.js';
 import { RedemptionResolver } from './redemption.resolver.js';
 import { RewardConfigurationResolver } from './reward-configuration.resolver.js';
-import { RewardResolver } from './reward.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { Member, Partner } from './stubs.types.js';
 
@@ -24,6 +30,13 @@ export const AuditLogResolver = auditLogResolver('rewards');
 
 export const resolverClasses = [
   RewardResolver,
+  RewardForMeResolver,
+  RewardTermsResolver,
+  RewardContentResolver,
+  RewardCategoryResolver,
+  RewardChangeResolver,
+  RewardDefinitionResolver,
+  RewardLifeResolver,
   RewardConfigurationResolver,
   RedemptionResolver,
   MemberResolver,

@@ -7,6 +7,7 @@ import { PersonLinks1796691000001 } from './migrations/1796691000001-person-link
 import { RewardTerms1797000000000 } from './migrations/1797000000000-reward-terms.js';
 import { PiecesAndReturns1797000001000 } from './migrations/1797000001000-pieces-and-returns.js';
 import { SandboxPayments1797000001500 } from './migrations/1797000001500-sandbox-payments.js';
+import { CatalogueSearch1797000003000 } from './migrations/1797000003000-catalogue-search.js';
 
 export const migrations = [
   Rewards1795305600000,
@@ -18,4 +19,5 @@ export const migrations = [
   RewardTerms1797000000000,
   PiecesAndReturns1797000001000,
   SandboxPayments1797000001500,
+  CatalogueSearch1797000003000,
 ];

@@ -2,6 +2,7 @@ import type { Caller } from '../../../chassis/caller.js';
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { MovableClock } from '../../../chassis/testing/movable-clock.js';
+import { Peer } from '../../../chassis/testing/peer.js';
 import {
   startSubgraphForTest,
   type GraphQLResult,
@@ -36,6 +37,8 @@ export class RewardsWorld {
     public subgraph: TestSubgraph,
     readonly points: PointsStandIn,
     readonly members: MembersStandIn,
+    /** Nothing is live there unless a test says otherwise. */
+    readonly campaigns: Peer,
     readonly clock: MovableClock,
     private readonly options: TestOptions,
   ) {}
@@ -44,8 +47,11 @@ export class RewardsWorld {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
     const members = await MembersStandIn.start();
-    const options = { clock, environment, peers: { points: points.peer.url, members: members.peer.url } };
-    return new RewardsWorld(await startSubgraphForTest(rewardsUnderTest, options), points, members, clock, options);
+    const campaigns = await Peer.start('campaigns', () => ({ _entities: [{ campaigns: [] }] }));
+    const peers = { points: points.peer.url, members: members.peer.url, campaigns: campaigns.url };
+    const options = { clock, environment, peers };
+    const subgraph = await startSubgraphForTest(rewardsUnderTest, options);
+    return new RewardsWorld(subgraph, points, members, campaigns, clock, options);
   }
 
   /** Those sent to this subgraph's own tables: the delivery of events looks into the outbox all the while. */
@@ -58,6 +64,7 @@ export class RewardsWorld {
     await this.subgraph.testDatabase.drop();
     await this.points.peer.stop();
     await this.members.peer.stop();
+    await this.campaigns.stop();
   }
 
   /** The process ends and another one starts on the same database. */

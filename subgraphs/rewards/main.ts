@@ -21,6 +21,7 @@ import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { RewardConfigurationResolver } from './graphql/reward-configuration.resolver.js';
 import { Member } from './graphql/stubs.types.js';
+import { MemberWishesResolver, WishResolver } from './graphql/wishes/wish.resolver.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import type { RedemptionCodes } from './storage/codes/redemption-codes.js';
@@ -40,6 +41,7 @@ import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { reservingTogether } from './usecases/reserve-redemptions.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
 import { WalletDesk } from './usecases/wallet-desk.js';
+import { tellWishesWithinReach } from './usecases/wishes/tell-wishes-within-reach.js';
 
 export function startRewards(settings: RewardsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -51,7 +53,13 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     migrations,
     errors: registry,
     subscribers: {
-      members: ['redemption-changed', mergeDone, 'member-erased-in-rewards', membersViewed('rewards')],
+      members: [
+        'redemption-changed',
+        'wish-within-reach',
+        mergeDone,
+        'member-erased-in-rewards',
+        membersViewed('rewards'),
+      ],
     },
     rooms,
   });
@@ -83,6 +91,8 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new MemberResolver(tools),
       new RewardConfigurationResolver(configuration),
       new MemberDataResolver(tools),
+      new WishResolver(catalogue),
+      new MemberWishesResolver(catalogue),
       new AuditLogResolver(tools),
     ],
     tellOfViews: tellByEvent(parts.outbox, 'rewards'),
@@ -99,6 +109,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
     jobs: {
       ...erasure.jobs,
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
+      'tell-wishes-within-reach': { every: '*/10 * * * *', run: () => tellWishesWithinReach(catalogue) },
     },
     close,
   };

@@ -56,4 +56,4 @@ export const proposeShape = z.object({ changeId: idShape, rewardId: idShape });
 
 export const approveShape = z.object({ changeId: idShape });
 
-export const endRewardShape = z.object({ rewardId: idShape });
+export const rewardIdShape = z.object({ rewardId: idShape });

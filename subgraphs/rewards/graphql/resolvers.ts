@@ -25,6 +25,8 @@ import { RedemptionResolver } from './redemption.resolver.js';
 import { RewardConfigurationResolver } from './reward-configuration.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { Member, Partner } from './stubs.types.js';
+import { MemberWishesResolver, WishResolver } from './wishes/wish.resolver.js';
+import { WishListFull } from './wishes/wish.types.js';
 
 export const AuditLogResolver = auditLogResolver('rewards');
 
@@ -41,6 +43,8 @@ export const resolverClasses = [
   RedemptionResolver,
   MemberResolver,
   MemberDataResolver,
+  WishResolver,
+  MemberWishesResolver,
   AuditLogResolver,
 ];
 
@@ -59,4 +63,5 @@ export const orphanedTypes = [
   RedemptionNotCancellable,
   CancellationWindowClosed,
   StockBelowTaken,
+  WishListFull,
 ];

@@ -96,6 +96,9 @@ export class Reward {
   /** For ops alone, by its field resolver. */
   costMinor: number | null;
 
+  /** When it was open, once it has ended; for its definition. */
+  over: { opensAt: Date; closesAt: Date } | null;
+
   @Field(() => SafeInt, { nullable: true, description: 'Pieces left now; null is unlimited.' })
   available: number | null;
 

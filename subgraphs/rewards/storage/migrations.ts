@@ -8,6 +8,7 @@ import { RewardTerms1797000000000 } from './migrations/1797000000000-reward-term
 import { PiecesAndReturns1797000001000 } from './migrations/1797000001000-pieces-and-returns.js';
 import { SandboxPayments1797000001500 } from './migrations/1797000001500-sandbox-payments.js';
 import { CatalogueSearch1797000003000 } from './migrations/1797000003000-catalogue-search.js';
+import { Wishes1797000003500 } from './migrations/1797000003500-wishes.js';
 
 export const migrations = [
   Rewards1795305600000,
@@ -20,4 +21,5 @@ export const migrations = [
   PiecesAndReturns1797000001000,
   SandboxPayments1797000001500,
   CatalogueSearch1797000003000,
+  Wishes1797000003500,
 ];

@@ -24,11 +24,18 @@ export const bo = callerOf.ops('bo');
 export interface TermsInput {
   rewardId: string;
   titles: { zhCN: string; en: string };
-  prices: { points: number; cash?: { amountMinor: number; currency: string } | null }[];
+  prices: {
+    points: number;
+    cash?: { amountMinor: number; currency: string } | null;
+    tiers?: string[] | null;
+    campaignId?: string | null;
+  }[];
   stock?: number | null;
   partnerId?: string | null;
   opensAt?: string | null;
   closesAt?: string | null;
+  /** Whatever else `ProposeRewardInput` takes. */
+  [term: string]: unknown;
 }
 
 /** The rewards subgraph over its own database, with points stood in. */

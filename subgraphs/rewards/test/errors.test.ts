@@ -2,11 +2,15 @@ import { getMetadataStorage } from 'type-graphql';
 import { registry } from '../domain/errors.js';
 import { cancelFailures, configureFailures, redeemFailures } from '../graphql/failures.types.js';
 import * as errors from '../domain/errors.js';
+import * as wishErrors from '../domain/wishes/wish-errors.js';
+import { wishFailures } from '../graphql/wishes/wish.types.js';
 
-const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures };
+const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures, ...wishFailures };
 
-test('the registry holds every error of the file', () => {
-  const made = Object.values(errors).filter((value) => typeof value === 'function');
+test('the registry holds every error of the files', () => {
+  const made = [errors, wishErrors]
+    .flatMap((file) => Object.values(file))
+    .filter((value) => typeof value === 'function');
   expect(new Set(registry)).toEqual(new Set(made));
 });
 

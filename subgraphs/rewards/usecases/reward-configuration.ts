@@ -26,6 +26,12 @@ export function rewardConfiguration(
       if (body.category !== null && !(await holdCategory(tx, body.category))) {
         throw badInput({ path: ['input', 'category'], reason: 'is no category; define it first' });
       }
+      if (body.opensAt === null && body.closesAt !== null && new Date(body.closesAt) <= clock.now()) {
+        throw badInput({
+          path: ['input', 'closesAt'],
+          reason: 'is over; without opensAt it opens when it is approved',
+        });
+      }
       checkStockCovers(body.stock, (await lockTaken(tx, key)) ?? 0);
     },
     apply: (tx: EntityManager, key, body, version) => putReward(tx, key, version, termsOf(body, clock.now())),

@@ -7,7 +7,7 @@ import { loaderFor } from '../../../../chassis/loaders.js';
 import { parseInput } from '../../../../chassis/parse-input.js';
 import type { CatalogueParts } from '../../usecases/catalogue/catalogue-parts.js';
 import { checkReward } from '../../usecases/catalogue/check-reward.js';
-import { rewardDefinitions } from '../../usecases/catalogue/reward-definitions.js';
+import { definitionOf, liveTerms } from '../../usecases/catalogue/reward-definitions.js';
 import { CheckRewardResult, configureFailures } from '../failures.types.js';
 import { proposeShape } from '../input-shapes.js';
 import { ProposeRewardInput } from '../reward-terms.inputs.js';
@@ -15,7 +15,7 @@ import { Reward } from '../reward.types.js';
 import { bodyOf } from './reward-body.js';
 import { CheckedReward } from './reward-change.types.js';
 
-const definitionKey = {};
+const termsKey = {};
 
 /** Rewards as what proposes them, to be kept in files and carried to another installation. */
 @Resolver(() => Reward)
@@ -25,16 +25,17 @@ export class RewardDefinitionResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'For ops (rewards:read): the live terms as ProposeRewardInput takes them, without its two ids, as JSON. Keys are sorted and nulls left out, so that equal terms have equal text.',
+      'For ops (rewards:read): the live terms as ProposeRewardInput takes them, without its two ids, as JSON. Keys are sorted and nulls left out, so that equal terms have equal text. One that has ended closes where it did.',
   })
   @RequiresScopes(['rewards:read'])
-  definition(@Root() { id }: Reward, @Ctx() context: RequestContext): Promise<string | null> {
+  async definition(@Root() { id, over }: Reward, @Ctx() context: RequestContext): Promise<string | null> {
     requireOps(context, 'rewards:read');
-    const loader = loaderFor<string, string | null>(context, definitionKey, async (ids) => {
-      const definitions = await rewardDefinitions(this.parts);
-      return ids.map((rewardId) => definitions.get(rewardId) ?? null);
+    const loader = loaderFor<string, unknown>(context, termsKey, async (ids) => {
+      const terms = await liveTerms(this.parts);
+      return ids.map((rewardId) => terms.get(rewardId) ?? null);
     });
-    return loader.load(id);
+    const terms = await loader.load(id);
+    return terms === null ? null : definitionOf(this.parts, terms, over);
   }
 
   @Query(() => CheckRewardResult, {

@@ -4,7 +4,7 @@ import { RequiresScopes } from '../../../../chassis/field-marks.js';
 import { parseInput } from '../../../../chassis/parse-input.js';
 import type { CatalogueParts } from '../../usecases/catalogue/catalogue-parts.js';
 import { endReward } from '../../usecases/catalogue/end-reward.js';
-import { endRewardShape } from '../input-shapes.js';
+import { rewardIdShape } from '../input-shapes.js';
 import { forgetRewards } from '../loaders.js';
 import { rewardView } from '../views.js';
 import { EndRewardInput, EndRewardResult } from './reward-change.types.js';
@@ -24,7 +24,7 @@ export class RewardLifeResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof EndRewardResult> {
     const by = callerKey(requireOps(context, 'rewards:write'));
-    const { rewardId } = parseInput(endRewardShape, input);
+    const { rewardId } = parseInput(rewardIdShape, input);
     const ended = await endReward(this.parts, { rewardId, by, requestId: context.requestId });
     forgetRewards(context);
     return rewardView(ended, context, this.parts.clock.now());

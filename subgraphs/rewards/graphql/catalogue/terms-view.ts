@@ -2,6 +2,7 @@
 import type { LocalisedText, Locale } from '../../../../schema/vocabulary.js';
 import type { RewardContent as Content } from '../../domain/reward-contents.js';
 import type * as rewards from '../../domain/reward.js';
+import { windowThatIsOver } from '../../domain/reward.js';
 import { nextDrop } from '../../domain/drops.js';
 import { RewardContent, RewardTexts } from './reward-content.types.js';
 import { RewardAudience, RewardDrop, RewardLimit, RewardSlider } from './reward-terms.types.js';
@@ -27,6 +28,7 @@ export function termsView(reward: rewards.Reward, locale: Locale, now: Date) {
     version: reward.version,
     ownCancelDays: reward.cancelDays,
     costMinor: reward.costMinor,
+    over: windowThatIsOver(reward, now),
   };
 }
 

@@ -5,7 +5,7 @@ import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
 
-/** What rewards holds on a member: the redemptions, and nothing that leads to the person but the device's digest. */
+/** What rewards holds on a member: the redemptions, and nothing that leads to the person but the device's digest; and their wishes. */
 export const memberDataSections: readonly PersonDataSection[] = [
   {
     name: 'redemptions',
@@ -15,6 +15,11 @@ export const memberDataSections: readonly PersonDataSection[] = [
                    'settledAt', settled_at, 'cancelledAt', case when status = 'CANCELLED' then ended_at end, 'pieces', pieces,
                    'piecesReturned', pieces_returned, 'cashState', cash_state, 'deviceKnown', device is not null) as content
             from redemption where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'wishes',
+    sql: `select id::text as place, json_build_object('rewardId', reward_id, 'wishedAt', created_at, 'toldAt', told_at) as content
+            from wish where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
   },
 ];
 
@@ -28,15 +33,17 @@ export async function isRedeeming(manager: EntityManager, memberId: string): Pro
   return found.length > 0;
 }
 
-/** Redemptions stay, for the books they belong to; by which device they were asked for goes. */
+/** Redemptions stay, for the books they belong to; by which device they were asked for goes, and so do wishes. */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const devices = await rows(
     tx,
     'update redemption set device = null where member_id = $1 and device is not null returning 1',
     [memberId],
   );
+  const wishes = await rows(tx, 'delete from wish where member_id = $1 returning 1', [memberId]);
   return [
     { what: 'devices of redemptions', count: devices.length },
+    { what: 'wishes', count: wishes.length },
     { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
   ];
 }

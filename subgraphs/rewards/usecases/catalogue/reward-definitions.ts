@@ -3,14 +3,24 @@ import { rewardKind } from '../reward-configuration.js';
 import { rewardShape } from '../reward-shape.js';
 import type { CatalogueParts } from './catalogue-parts.js';
 
-/** The terms that are live of every reward, by its id, as what would propose them. One statement. */
-export async function rewardDefinitions(parts: CatalogueParts): Promise<Map<string, string>> {
-  const live = await parts.configuration.allLive<unknown>(parts.database.read, rewardKind);
-  return new Map(live.map(({ key, body }) => [key, definitionOf(parts, body)]));
+/** A window that is over. */
+export interface PastWindow {
+  opensAt: Date;
+  closesAt: Date;
 }
 
-/** Terms as text: what a version from before says nothing of is filled in, so that equal terms have equal text. */
-export function definitionOf({ policy }: CatalogueParts, body: unknown): string {
+/** The terms that are live of every reward, by its id, as they were proposed. One statement. */
+export async function liveTerms({ configuration, database }: CatalogueParts): Promise<Map<string, unknown>> {
+  const live = await configuration.allLive<unknown>(database.read, rewardKind);
+  return new Map(live.map(({ key, body }) => [key, body]));
+}
+
+/**
+ * Terms as text: what a version from before says nothing of is filled in, so that equal terms have equal text.
+ * @param past the window of a reward that has ended: elsewhere it is not to begin again
+ */
+export function definitionOf({ policy }: CatalogueParts, body: unknown, past: PastWindow | null = null): string {
   const read = rewardShape(policy.cashRate.currency).safeParse(body);
-  return canonicalJson(read.success ? read.data : body);
+  const terms = (read.success ? read.data : body) as Record<string, unknown>;
+  return canonicalJson(past ? { ...terms, ...past } : terms);
 }

@@ -1,8 +1,9 @@
 /**
- * What the search of the catalogue takes for a word. Chinese is written without spaces, so that every two characters beside one another
- * are taken for one: 花生油 holds 花生 and 生油. Whoever looks for a run of characters finds the texts in which they stand beside one
- * another in that order; whoever looks for one character finds every text that has it. Words of letters and digits are taken whole,
- * in small letters and without accents; the last one of what is looked for may be the beginning of a word, since it is being typed.
+ * What the search of the catalogue takes for a word. Chinese is written without spaces, so that every two characters beside one
+ * another are taken for one: 花生油 holds 花生 and 生油. Whoever looks for a run of characters finds the texts in which they stand
+ * beside one another in that order; whoever looks for one character finds every text that has it. Words of letters and digits are
+ * taken whole, in small letters and without accents; the last one of what is looked for may be the beginning of a word, since it is
+ * being typed.
  */
 
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;

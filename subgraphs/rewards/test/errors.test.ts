@@ -8,9 +8,8 @@ import { wishFailures } from '../graphql/wishes/wish.types.js';
 const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures, ...wishFailures };
 
 test('the registry holds every error of the files', () => {
-  const made = [errors, wishErrors]
-    .flatMap((file) => Object.values(file))
-    .filter((value) => typeof value === 'function');
+  const files: Record<string, unknown>[] = [errors, wishErrors];
+  const made = files.flatMap((file) => Object.values(file)).filter((value) => typeof value === 'function');
   expect(new Set(registry)).toEqual(new Set(made));
 });
 

@@ -25,7 +25,8 @@ export class RewardDefinitionResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'For ops (rewards:read): the live terms as ProposeRewardInput takes them, without its two ids, as JSON. Keys are sorted and nulls left out, so that equal terms have equal text. One that has ended closes where it did.',
+      'For ops (rewards:read): the live terms as ProposeRewardInput takes them, without its two ids, as JSON. ' +
+      'Keys are sorted and nulls left out, so that equal terms have equal text. One that has ended closes where it did.',
   })
   @RequiresScopes(['rewards:read'])
   async definition(@Root() { id, over }: Reward, @Ctx() context: RequestContext): Promise<string | null> {

@@ -41,7 +41,8 @@ export class RewardFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words that its titles, descriptions, brand or category hold, in either language; 100 characters at most. The last word may be a beginning.',
+      'Words that its titles, descriptions, brand or category hold, in either language; ' +
+      '100 characters at most. The last word may be a beginning.',
   })
   text?: string | null;
 
@@ -75,7 +76,8 @@ export class RewardFilter {
   @Field(() => Affordable, {
     nullable: true,
     description:
-      'For a member who asks: by the prices open to them, with the bonus of their tier. A part that a slider lets them pay in cash does not count.',
+      'For a member who asks: by the prices open to them, with the bonus of their tier. ' +
+      'A part that a slider lets them pay in cash does not count.',
   })
   affordable?: Affordable | null;
 

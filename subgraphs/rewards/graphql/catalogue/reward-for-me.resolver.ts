@@ -20,7 +20,8 @@ export class RewardForMeResolver {
   @FieldResolver(() => [RewardPrice], {
     nullable: true,
     description:
-      'What the member who asks pays for each of `prices` that is open to them, in their order, with the bonus of their tier; null for who is no member.',
+      'What the member who asks pays for each of `prices` that is open to them, in their order, ' +
+      'with the bonus of their tier; null for who is no member.',
   })
   @Authenticated()
   @AboutSoMany(3)

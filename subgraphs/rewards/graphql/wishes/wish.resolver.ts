@@ -80,8 +80,10 @@ export class WishResolver {
   @FieldResolver(() => SafeInt, {
     nullable: true,
     description:
-      "The points that the member who asks has too few for the lowest price open to them, with the bonus of their tier; 0 when they suffice. Null for who is no member, and for what is for others. A campaign's price does not count.",
+      'The points that the member who asks has too few for the lowest price open to them, with the bonus of their tier; ' +
+      "0 when they suffice. Null for who is no member, and for what is for others. A campaign's price does not count.",
   })
+  @Authenticated()
   async missingPoints(@Root() { rewardId }: Wish, @Ctx() context: RequestContext): Promise<number | null> {
     const reader = await readerOrNull(context, this.parts);
     if (!reader) return null;

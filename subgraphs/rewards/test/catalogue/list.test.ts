@@ -1,4 +1,5 @@
 import { newId } from '../../../../chassis/ids.js';
+import { monthOf } from '../../../../chassis/programme-time.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { ann, RewardsWorld } from '../arrange.js';
 import { Shop } from './shop.js';
@@ -65,7 +66,7 @@ describe('filters', () => {
     const gold = await priced(2, { audience: { tiers: ['GOLD', 'DIAMOND'] } });
     const newcomers = await priced(3, { audience: { joinedWithinDays: 30 } });
     const birthday = await priced(4, { audience: { birthMonthOnly: true } });
-    const month = world.clock.now().getMonth() + 1;
+    const month = Number(monthOf(world.clock.now(), 'Asia/Shanghai').slice(5));
     const member = newId();
     const asSeen = async () => {
       const listed = await shop.idsOf({ filter: { openToMe: true } }, callerOf.member(member));

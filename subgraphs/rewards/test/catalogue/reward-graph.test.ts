@@ -138,5 +138,6 @@ test('a page with all of it takes one statement more, for the categories', async
   world.subgraph.statements.length = 0;
   const page = '{ rewards { edges { node { kind contents { name } limits { pieces } category { name } } } } }';
   await world.ask(callerOf.anonymous(), page);
-  expect(world.statements).toHaveLength(2);
+  const statements = world.subgraph.statements.filter((sql) => /\b(reward|reward_category)\b/.test(sql));
+  expect(statements).toHaveLength(2);
 });

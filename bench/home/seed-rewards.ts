@@ -16,9 +16,10 @@ export async function seedRewards(adminUrl: string, members: number): Promise<vo
          from generate_series(0, ${rewards - 1}) as place`,
     );
     await client.query(
-      `insert into redemption (id, member_id, reward_id, points, currency, status, created_at, held_until, settled_at)
+      `insert into redemption (id, member_id, reward_id, points, currency, status, created_at, held_until, settled_at,
+         ended_at)
        select ${idSql('3', 'place', 'member')}, ${memberId('member')}, ${idSql('2', '0', `((member + place) % ${rewards})`)},
-              500 + 100 * ((member + place) % ${rewards}), $2, 'SETTLED', at, at + interval '10 minutes', at
+              500 + 100 * ((member + place) % ${rewards}), $2, 'SETTLED', at, at + interval '10 minutes', at, at
          from generate_series(0, $1::int - 1) as member, generate_series(1, ${redemptionsPerMember}) as place
         cross join lateral (select app_now() - place * interval '17 days' as at) as what`,
       [members, programmeCurrency],

@@ -80,8 +80,9 @@ async function rowsOfRewardsAndPartners(memberId: string): Promise<void> {
   await rewards.asAdmin(
     `with one as (insert into reward (id, version, title_zh_cn, title_en, prices, lowest_points, opens_at)
        values ($1, 1, '奖品', 'Reward', '[{"points": 500}]', 500, app_now()) returning id)
-     insert into redemption (id, member_id, reward_id, points, currency, status, held_until, settled_at)
-     select gen_random_uuid(), $2, id, 500, 'HARVEST', 'SETTLED', app_now(), app_now() from one, generate_series(1, 3)`,
+     insert into redemption (id, member_id, reward_id, points, currency, status, held_until, settled_at, ended_at)
+     select gen_random_uuid(), $2, id, 500, 'HARVEST', 'SETTLED', app_now(), app_now(), app_now()
+       from one, generate_series(1, 3)`,
     [rewardId, memberId],
   );
   await house.subgraph('partners').asAdmin(

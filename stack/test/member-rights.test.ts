@@ -20,6 +20,7 @@ const change = (name: string) =>
 const enrol = mutation('enrolMember', '... on Member { id number }');
 const record = mutation('recordPurchase', '... on Purchase { id }');
 const redeem = mutation('redeemReward', '... on Redemption { status } ... on UnderReview { reviewId }');
+const giveBack = mutation('returnRedemption', '... on Redemption { piecesReturned }');
 const quote = mutation('quoteExchange', '... on Exchange { status }');
 const commit = mutation('commitExchange', '... on Exchange { status }');
 const give = mutation('giftPoints', '... on Posting { points }');
@@ -144,8 +145,15 @@ test('a member with purchases, a redemption, an exchange, a gift and a partner t
   const personal = { displayName: 'Zhuge Liang', phone: '+8613912345678', email: 'kongming@example.com' };
   const [anna, bert] = [await someone({ ...personal, cardNumber: 'CARD-KONGMING' }), await someone()];
   const device = (what: string) => `tablet of Kongming, ${what}`;
-  const order = { redemptionId: randomUUID(), rewardId: rewardIdOf('delivery'), device: device('redeeming') };
+  const order = {
+    redemptionId: randomUUID(),
+    rewardId: rewardIdOf('delivery'),
+    pieces: 2,
+    device: device('redeeming'),
+  };
   expect(await answerTo(redeem, order, anna.as)).toMatchObject({ status: 'SETTLED' });
+  const back = { returnId: randomUUID(), redemptionId: order.redemptionId, pieces: 1, reason: 'Kongming has one' };
+  expect(await answerTo(giveBack, back, anna.as)).toMatchObject({ piecesReturned: 1 });
   const exchange = {
     exchangeId: randomUUID(),
     from: 'HARVEST',
@@ -233,6 +241,7 @@ test('a member with purchases, a redemption, an exchange, a gift and a partner t
     'members: cards': 1,
     'points: devices of redemptions, gifts and exchanges': 3,
     'rewards: devices of redemptions': 1,
+    'rewards: reasons of returns': 1,
     'campaigns: places and payments of purchases': 1,
     'partners: links with partners': 1,
     'partners: devices of exchanges': 1,

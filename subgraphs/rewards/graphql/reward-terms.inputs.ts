@@ -34,7 +34,16 @@ registerEnumType(LimitOfEnum, {
 });
 
 @InputType()
-export class RewardTextsInput {
+export class RewardTitlesInput {
+  @Field(() => String)
+  zhCN: string;
+
+  @Field(() => String)
+  en: string;
+}
+
+@InputType()
+export class RewardDescriptionsInput {
   @Field(() => String)
   zhCN: string;
 
@@ -107,8 +116,8 @@ export class RewardContentInput {
   @Field(() => RewardContentKindEnum)
   kind: ContentKind;
 
-  @Field(() => RewardTextsInput, { nullable: true, description: 'Where it is one of several.' })
-  names?: RewardTextsInput | null;
+  @Field(() => RewardTitlesInput, { nullable: true, description: 'Where it is one of several.' })
+  names?: RewardTitlesInput | null;
 
   @Field(() => Int, { nullable: true, description: 'Of it in one piece; one when absent.' })
   count?: number | null;
@@ -140,11 +149,11 @@ export class ProposeRewardInput {
   @Field(() => RewardKindEnum, { nullable: true, description: 'GOODS when absent.' })
   kind?: RewardKind | null;
 
-  @Field(() => RewardTextsInput)
-  titles: RewardTextsInput;
+  @Field(() => RewardTitlesInput)
+  titles: RewardTitlesInput;
 
-  @Field(() => RewardTextsInput, { nullable: true })
-  descriptions?: RewardTextsInput | null;
+  @Field(() => RewardDescriptionsInput, { nullable: true })
+  descriptions?: RewardDescriptionsInput | null;
 
   @Field(() => [String], { nullable: true, description: 'https addresses, the main one first; 10 at most.' })
   pictures?: string[] | null;

@@ -14,13 +14,13 @@ export async function markEnded(tx: EntityManager, ends: readonly RedemptionEnd[
   const ended = await rows<{ id: string; endedAt: Date }>(
     tx,
     `with given as materialized (
-       select redemption.id, given.status, given.cash_state
+       select redemption.id, given.status, given.cash_state, app_now() as at
          from unnest($1::uuid[], $2::text[], $3::text[]) as given (id, status, cash_state) join redemption using (id)
         where redemption.status = 'PENDING' order by redemption.id for update of redemption)
      update redemption
-        set status = given.status, next_attempt_at = null, ended_at = app_now(),
+        set status = given.status, next_attempt_at = null, ended_at = given.at,
             cash_state = coalesce(given.cash_state, redemption.cash_state),
-            settled_at = case when given.status = 'SETTLED' then app_now() end
+            settled_at = case when given.status = 'SETTLED' then given.at end
        from given where redemption.id = given.id
       returning redemption.id, redemption.ended_at as "endedAt"`,
     [ends.map(({ id }) => id), ends.map(({ status }) => status), ends.map(({ cashState }) => cashState)],

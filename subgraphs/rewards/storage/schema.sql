@@ -192,10 +192,6 @@ create table redemption (
   created_at timestamp(3) with time zone not null default app_now(),
   held_until timestamp(3) with time zone not null,
   settled_at timestamp(3) with time zone,
-  cancelling_since timestamp(3) with time zone,
-  cancelling_by text,
-  cancelled_at timestamp(3) with time zone,
-  cancellation_refused_at timestamp(3) with time zone,
   attempts integer not null default 0,
   next_attempt_at timestamp(3) with time zone,
   device text,
@@ -205,18 +201,36 @@ create table redemption (
   bonus_numerator integer not null default 1,
   bonus_denominator integer not null default 1,
   benefits_version integer,
+  pieces integer not null default 1,
+  reward_version integer,
+  tier text,
+  contents jsonb not null default '[{"kind": "GOODS", "count": 1}]'::jsonb,
+  cancel_days integer,
+  cash_state text,
+  cash_refunded_minor bigint not null default 0,
+  pieces_returned integer not null default 0,
+  pieces_returning integer not null default 0,
+  return_refused_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
   constraint redemption_pkey PRIMARY KEY (id),
   constraint redemption_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES reward(id),
   constraint redemption_bonus_denominator_check CHECK ((bonus_denominator > 0)),
   constraint redemption_bonus_never_dearer CHECK ((bonus_numerator >= bonus_denominator)),
   constraint redemption_bonus_whole CHECK (((listed_points IS NULL) = (benefits_version IS NULL))),
-  constraint redemption_cancelled_whole CHECK ((((cancelled_at IS NOT NULL) = (status = 'CANCELLED'::text)) AND ((cancelled_at IS NULL) OR (cancelling_since IS NOT NULL)))),
-  constraint redemption_cancelling_whole CHECK ((((cancelling_since IS NULL) = (cancelling_by IS NULL)) AND ((cancelling_since IS NULL) OR (status = ANY (ARRAY['SETTLED'::text, 'CANCELLED'::text]))))),
+  constraint redemption_cancel_days_check CHECK ((cancel_days >= 0)),
   constraint redemption_cash_amount_minor_check CHECK (((cash_amount_minor >= 1) AND (cash_amount_minor <= '9007199254740991'::bigint))),
+  constraint redemption_cash_refunded_minor_check CHECK ((cash_refunded_minor >= 0)),
+  constraint redemption_cash_state_check CHECK ((cash_state = ANY (ARRAY['ASKED'::text, 'WAITING'::text, 'TAKEN'::text, 'DECLINED'::text, 'RELEASED'::text]))),
   constraint redemption_cash_whole CHECK (((cash_amount_minor IS NULL) = (cash_currency IS NULL))),
   constraint redemption_check CHECK ((listed_points >= points)),
-  constraint redemption_due_while_under_way CHECK (((next_attempt_at IS NOT NULL) = ((status = 'PENDING'::text) OR ((status = 'SETTLED'::text) AND (cancelling_since IS NOT NULL))))),
+  constraint redemption_due_while_pending CHECK (((next_attempt_at IS NOT NULL) = (status = 'PENDING'::text))),
+  constraint redemption_ended_whole CHECK (((ended_at IS NULL) = (status = 'PENDING'::text))),
+  constraint redemption_pieces_check CHECK (((pieces >= 1) AND (pieces <= 1000))),
+  constraint redemption_pieces_whole CHECK (((pieces_returned >= 0) AND (pieces_returning >= 0) AND ((pieces_returned + pieces_returning) <= pieces))),
   constraint redemption_points_check CHECK (((points >= 1) AND (points <= '9007199254740991'::bigint))),
+  constraint redemption_refunded_at_most CHECK ((cash_refunded_minor <= COALESCE(cash_amount_minor, (0)::bigint))),
+  constraint redemption_returned_whole CHECK ((((status = 'CANCELLED'::text) = (pieces_returned = pieces)) AND ((pieces_returned = 0) OR (status = ANY (ARRAY['SETTLED'::text, 'CANCELLED'::text]))))),
+  constraint redemption_returning_while_settled CHECK (((pieces_returning = 0) OR (status = 'SETTLED'::text))),
   constraint redemption_review_whole CHECK (((review_id IS NULL) = (review_until IS NULL))),
   constraint redemption_settled_whole CHECK (((settled_at IS NOT NULL) = (status = ANY (ARRAY['SETTLED'::text, 'CANCELLED'::text])))),
   constraint redemption_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'SETTLED'::text, 'VOIDED'::text, 'CANCELLED'::text])))
@@ -225,7 +239,49 @@ CREATE INDEX redemption_due ON public.redemption USING btree (next_attempt_at) W
 CREATE INDEX redemption_of_member ON public.redemption USING btree (member_id, created_at DESC, id DESC);
 CREATE INDEX redemption_of_review ON public.redemption USING btree (review_id) WHERE (review_id IS NOT NULL);
 CREATE INDEX redemption_of_reward ON public.redemption USING btree (reward_id);
+CREATE INDEX redemption_of_tier ON public.redemption USING btree (reward_id, tier, created_at) WHERE (status = ANY (ARRAY['PENDING'::text, 'SETTLED'::text]));
 grant delete, insert, select, update on redemption to rewards_app;
+
+create table redemption_return (
+  id uuid not null,
+  redemption_id uuid not null,
+  pieces integer not null,
+  points bigint not null,
+  cash_minor bigint not null,
+  by text not null,
+  reason text,
+  restocks boolean not null,
+  state text not null default 'PENDING'::text,
+  asked_at timestamp(3) with time zone not null default app_now(),
+  ended_at timestamp(3) with time zone,
+  cash_refused boolean not null default false,
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone,
+  constraint redemption_return_pkey PRIMARY KEY (id),
+  constraint redemption_return_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES redemption(id),
+  constraint redemption_return_cash_minor_check CHECK (((cash_minor >= 0) AND (cash_minor <= '9007199254740991'::bigint))),
+  constraint redemption_return_due_while_pending CHECK (((next_attempt_at IS NOT NULL) = (state = 'PENDING'::text))),
+  constraint redemption_return_ended_whole CHECK (((ended_at IS NULL) = (state = 'PENDING'::text))),
+  constraint redemption_return_pieces_check CHECK ((pieces >= 1)),
+  constraint redemption_return_points_check CHECK (((points >= 1) AND (points <= '9007199254740991'::bigint))),
+  constraint redemption_return_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'DONE'::text, 'REFUSED'::text])))
+);
+CREATE INDEX redemption_return_due ON public.redemption_return USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX redemption_return_of ON public.redemption_return USING btree (redemption_id);
+grant delete, insert, select, update on redemption_return to rewards_app;
+
+create table redemption_step (
+  redemption_id uuid not null,
+  no bigint not null generated always as identity,
+  step text not null,
+  at timestamp(3) with time zone not null default app_now(),
+  by text,
+  reason text,
+  constraint redemption_step_pkey PRIMARY KEY (redemption_id, no),
+  constraint redemption_step_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES redemption(id)
+);
+comment on table redemption_step is 'no-delete: the history of a redemption';
+grant insert, select, update on redemption_step to rewards_app;
 
 create table reward (
   id uuid not null,
@@ -240,8 +296,29 @@ create table reward (
   opens_at timestamp(3) with time zone not null,
   closes_at timestamp(3) with time zone,
   listed_at timestamp(3) with time zone not null default app_now(),
+  kind text not null default 'GOODS'::text,
+  description_zh_cn text,
+  description_en text,
+  pictures jsonb not null default '[]'::jsonb,
+  category text,
+  brand text,
+  slider jsonb,
+  audience jsonb,
+  limits jsonb not null default '[]'::jsonb,
+  drops jsonb not null default '[]'::jsonb,
+  contents jsonb not null default '[{"kind": "GOODS", "count": 1}]'::jsonb,
+  cost_minor bigint,
+  cancel_days integer,
+  ended_at timestamp(3) with time zone,
+  ended_by text,
   constraint reward_pkey PRIMARY KEY (id),
+  constraint reward_cancel_days_check CHECK (((cancel_days >= 0) AND (cancel_days <= 365))),
   constraint reward_closes_after_opening CHECK ((closes_at > opens_at)),
+  constraint reward_cost_minor_check CHECK (((cost_minor >= 0) AND (cost_minor <= '9007199254740991'::bigint))),
+  constraint reward_described_whole CHECK (((description_zh_cn IS NULL) = (description_en IS NULL))),
+  constraint reward_drops_of_a_stock CHECK (((stock IS NOT NULL) OR (drops = '[]'::jsonb))),
+  constraint reward_ended_whole CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint reward_kind_check CHECK ((kind = ANY (ARRAY['GOODS'::text, 'COUPON'::text, 'SERVICE'::text, 'TICKET'::text, 'PRIVILEGE'::text, 'GIFT_BOX'::text, 'MEMBER_PACK'::text, 'DONATION'::text, 'PARTNER'::text]))),
   constraint reward_lowest_points_check CHECK (((lowest_points >= 1) AND (lowest_points <= '9007199254740991'::bigint))),
   constraint reward_never_oversold CHECK (((taken >= 0) AND ((stock IS NULL) OR (taken <= stock)))),
   constraint reward_prices_check CHECK (((jsonb_typeof(prices) = 'array'::text) AND (jsonb_array_length(prices) >= 1))),
@@ -252,3 +329,27 @@ create table reward (
 );
 CREATE INDEX reward_newest ON public.reward USING btree (listed_at DESC, id DESC);
 grant delete, insert, select, update on reward to rewards_app;
+
+create table sandbox_payment (
+  payment_id uuid not null,
+  amount_minor bigint not null,
+  currency text not null,
+  state text not null,
+  decides_at timestamp(3) with time zone,
+  refunded_minor bigint not null default 0,
+  constraint sandbox_payment_pkey PRIMARY KEY (payment_id),
+  constraint sandbox_payment_amount_minor_check CHECK (((amount_minor >= 1) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint sandbox_payment_refunded_at_most CHECK ((((refunded_minor >= 0) AND (refunded_minor <= amount_minor)) AND ((refunded_minor = 0) OR (state = 'CAPTURED'::text)))),
+  constraint sandbox_payment_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'AUTHORISED'::text, 'DECLINED'::text, 'CAPTURED'::text, 'RELEASED'::text])))
+);
+grant delete, insert, select, update on sandbox_payment to rewards_app;
+
+create table sandbox_refund (
+  refund_id uuid not null,
+  payment_id uuid not null,
+  amount_minor bigint not null,
+  constraint sandbox_refund_pkey PRIMARY KEY (refund_id),
+  constraint sandbox_refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES sandbox_payment(payment_id),
+  constraint sandbox_refund_amount_minor_check CHECK ((amount_minor >= 1))
+);
+grant delete, insert, select, update on sandbox_refund to rewards_app;

@@ -2,7 +2,6 @@ import type { Caller } from '../../../chassis/caller.js';
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { MovableClock } from '../../../chassis/testing/movable-clock.js';
-import { Peer } from '../../../chassis/testing/peer.js';
 import {
   startSubgraphForTest,
   type GraphQLResult,
@@ -13,6 +12,7 @@ import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { readRewardsSettings } from '../env.js';
 import { startRewards } from '../main.js';
 import { migrations } from '../storage/migrations.js';
+import { CampaignsStandIn } from './campaigns-stand-in.js';
 import { MembersStandIn } from './members-stand-in.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
 
@@ -27,9 +27,16 @@ export interface TermsInput {
   prices: {
     points: number;
     cash?: { amountMinor: number; currency: string } | null;
-    tiers?: string[] | null;
-    campaignId?: string | null;
+    tiers?: string[];
+    campaignId?: string;
   }[];
+  kind?: string;
+  slider?: { minPointsPercent: number; minCashPercent: number };
+  audience?: Record<string, unknown>;
+  limits?: { pieces: number; of: string; per: string; tiers?: string[] }[];
+  drops?: { at: string; pieces: number }[];
+  contents?: Record<string, unknown>[];
+  cancelDays?: number;
   stock?: number | null;
   partnerId?: string | null;
   opensAt?: string | null;
@@ -44,8 +51,7 @@ export class RewardsWorld {
     public subgraph: TestSubgraph,
     readonly points: PointsStandIn,
     readonly members: MembersStandIn,
-    /** Nothing is live there unless a test says otherwise. */
-    readonly campaigns: Peer,
+    readonly campaigns: CampaignsStandIn,
     readonly clock: MovableClock,
     private readonly options: TestOptions,
   ) {}
@@ -54,8 +60,8 @@ export class RewardsWorld {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
     const members = await MembersStandIn.start();
-    const campaigns = await Peer.start('campaigns', () => ({ _entities: [{ campaigns: [] }] }));
-    const peers = { points: points.peer.url, members: members.peer.url, campaigns: campaigns.url };
+    const campaigns = await CampaignsStandIn.start();
+    const peers = { points: points.peer.url, members: members.peer.url, campaigns: campaigns.peer.url };
     const options = { clock, environment, peers };
     const subgraph = await startSubgraphForTest(rewardsUnderTest, options);
     return new RewardsWorld(subgraph, points, members, campaigns, clock, options);
@@ -71,7 +77,7 @@ export class RewardsWorld {
     await this.subgraph.testDatabase.drop();
     await this.points.peer.stop();
     await this.members.peer.stop();
-    await this.campaigns.stop();
+    await this.campaigns.peer.stop();
   }
 
   /** The process ends and another one starts on the same database. */
@@ -111,6 +117,17 @@ export class RewardsWorld {
     const answer = answerOf(await this.redeem(memberId, { redemptionId, rewardId }));
     if (answer['status'] !== 'SETTLED') throw new Error(JSON.stringify(answer));
     return redemptionId;
+  }
+
+  giveBack(as: Caller, input: { redemptionId: string; pieces: number; returnId?: string; restock?: boolean }) {
+    return this.ask(as, returnRedemption, { input: { returnId: newId(), ...input } });
+  }
+
+  /** The steps it has come through. */
+  async stepsOf(redemptionId: string): Promise<string[]> {
+    const query = 'query ($id: ID!) { redemption(id: $id) { history { step } } }';
+    const { history } = answerOf(await this.ask(ann, query, { id: redemptionId }));
+    return (history as { step: string }[]).map(({ step }) => step);
   }
 
   cancel(as: Caller, redemptionId: string, locale: 'en' | 'zh-CN' = 'en') {
@@ -183,7 +200,8 @@ export const proposeReward = `mutation ($input: ProposeRewardInput!) { proposeRe
 export const approveReward = `mutation ($input: ApproveRewardInput!) { approveReward(input: $input) {
   __typename ... on RewardChange { id kind key version state } ... on StockBelowTaken { code message taken } } }`;
 
-const redemptionFields = `id status points cash { amountMinor currency } cancellationPending cancellableUntil
+const redemptionFields = `id status pieces piecesReturned points cash { amountMinor currency } cashState
+  cashRefunded { amountMinor } cancellationPending cancellableUntil
   reward { id title available } member { id }`;
 
 export const redeemReward = `mutation ($input: RedeemRewardInput!) { redeemReward(input: $input) {
@@ -192,6 +210,8 @@ export const redeemReward = `mutation ($input: RedeemRewardInput!) { redeemRewar
   ... on Failure { code message }
   ... on NotEnoughPoints { spendable needed }
   ... on UnderReview { reviewId }
+  ... on PaymentPending { redemptionId }
+  ... on LimitReached { of per left limit: pieces }
   ... on PriceMismatch { offered { points cash { amountMinor currency } } } } }`;
 
 export const cancelRedemption = `mutation ($input: CancelRedemptionInput!) { cancelRedemption(input: $input) {
@@ -200,3 +220,8 @@ export const cancelRedemption = `mutation ($input: CancelRedemptionInput!) { can
   ... on Failure { code message }
   ... on UnderReview { reviewId }
   ... on CancellationWindowClosed { closedAt } } }`;
+
+export const returnRedemption = `mutation ($input: ReturnRedemptionInput!) { returnRedemption(input: $input) {
+  __typename
+  ... on Redemption { ${redemptionFields} }
+  ... on Failure { code message } } }`;

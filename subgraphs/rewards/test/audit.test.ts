@@ -54,6 +54,10 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     const redemptionId = await world.redeemed(world.memberWith(1000), await world.liveReward());
     return () => world.cancel(ann, redemptionId);
   },
+  returnRedemption: async () => {
+    const redemptionId = await world.redeemed(world.memberWith(1000), await world.liveReward());
+    return () => world.giveBack(ann, { redemptionId, pieces: 1 });
+  },
 };
 
 test('every mutation of ops is tried here', () => {

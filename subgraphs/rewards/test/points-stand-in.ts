@@ -138,11 +138,19 @@ export class PointsStandIn {
         }
         return { __typename: 'Hold' };
       case 'returnPoints':
-        if (!hold || this.taken.get(holdId) !== input['points']) return notOpen(hold);
-        this.taken.delete(holdId);
-        this.give(hold.memberId, hold.points);
-        return { __typename: 'Hold' };
+        return this.giveBack(holdId, hold, Number(input['points']));
     }
+  }
+
+  /** All of what was taken, or a part of it. */
+  private giveBack(holdId: string, hold: Hold | undefined, points: number): unknown {
+    const taken = this.taken.get(holdId) ?? 0;
+    if (!hold || taken === 0) return notOpen(hold);
+    if (points > taken) throw new Error('more than was taken');
+    if (points === taken) this.taken.delete(holdId);
+    else this.taken.set(holdId, taken - points);
+    this.give(hold.memberId, points);
+    return { __typename: 'Hold' };
   }
 
   private hold(holdId: string, input: Record<string, unknown>): unknown {

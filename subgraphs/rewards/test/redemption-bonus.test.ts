@@ -150,8 +150,8 @@ describe('when members gives no answer', () => {
 test('redemptions from before there was a bonus cost what they were listed at', async () => {
   const [memberId, rewardId, redemptionId] = [newId(), await world.liveReward(), newId()];
   await world.subgraph.asAdmin(
-    `insert into redemption (id, member_id, reward_id, points, currency, status, held_until, settled_at)
-     values ($1, $2, $3, 70, 'HARVEST', 'SETTLED', app_now(), app_now())`,
+    `insert into redemption (id, member_id, reward_id, points, currency, status, held_until, settled_at, ended_at)
+     values ($1, $2, $3, 70, 'HARVEST', 'SETTLED', app_now(), app_now(), app_now())`,
     [redemptionId, memberId, rewardId],
   );
   const query = 'query ($id: ID!) { redemption(id: $id) { points listedPoints } }';

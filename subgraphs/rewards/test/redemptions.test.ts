@@ -161,8 +161,9 @@ describe('statements', () => {
          select gen_random_uuid(), 1, '油', 'Oil', '[{"points": 10, "cash": null}]', 10, 1, app_now()
            from generate_series(1, $2::int * cardinality($1::uuid[]))
          returning id)
-       insert into redemption (id, member_id, reward_id, points, currency, status, held_until, settled_at)
-       select gen_random_uuid(), $1[1 + (row_number() over () - 1) / $2::int], id, 10, 'HARVEST', 'SETTLED', app_now(), app_now()
+       insert into redemption (id, member_id, reward_id, points, currency, status, held_until, settled_at, ended_at)
+       select gen_random_uuid(), $1[1 + (row_number() over () - 1) / $2::int], id, 10, 'HARVEST', 'SETTLED', app_now(),
+              app_now(), app_now()
          from fresh`,
       [memberIds, each],
     );

@@ -16,9 +16,12 @@ export interface Ending {
   end: End;
 }
 
+/** Somebody else has ended it first. */
+export type EndedBefore = 'ended before';
+
 /** Redemptions that come to their ends at the same moment are written down together. */
-export function endingTogether(tools: () => RedemptionTools): Gatherer<Ending, Ended | null> {
-  return new Gatherer<Ending, Ended | null>({
+export function endingTogether(tools: () => RedemptionTools): Gatherer<Ending, Ended | EndedBefore> {
+  return new Gatherer<Ending, Ended | EndedBefore>({
     run: (endings) => endRedemptions(tools(), endings),
     groupOf: () => 'all',
     idOf: ({ redemption }) => redemption.id,
@@ -30,19 +33,19 @@ export function endingTogether(tools: () => RedemptionTools): Gatherer<Ending, E
 
 /**
  * Writes the ends of redemptions down, in one transaction however many: what a settled one holds is delivered from here on, the pieces and
- * codes of a voided one go back, each answer is kept, and members are told. Null for one that somebody else has ended before.
+ * codes of a voided one go back, each answer is kept, and members are told. One that somebody else has ended before is left as it is.
  */
 export async function endRedemptions(
   tools: RedemptionTools,
   endings: readonly Ending[],
-): Promise<(Ended | null | Error)[]> {
+): Promise<(Ended | EndedBefore | Error)[]> {
   try {
     return await tools.database.transaction((tx) => writeEnds(tools, tx, endings));
   } catch (error) {
     if (endings.length === 1) throw error;
   }
   // One that cannot be written, whatever the reason, is not to take the others along: each by itself then.
-  const outcomes: (Ended | null | Error)[] = [];
+  const outcomes: (Ended | EndedBefore | Error)[] = [];
   for (const ending of endings) {
     try {
       outcomes.push(...(await tools.database.transaction((tx) => writeEnds(tools, tx, [ending]))));
@@ -59,7 +62,7 @@ async function writeEnds(
   tools: RedemptionTools,
   tx: EntityManager,
   endings: readonly Ending[],
-): Promise<(Ended | null)[]> {
+): Promise<(Ended | EndedBefore)[]> {
   const ends = endings.map(({ redemption, end }) => endOf(redemption, end));
   const endedAt = await markEnded(tx, ends);
   const outcomes = endings.map(({ redemption, end }, place): (Ended & { end: End; before: Redemption }) | null => {
@@ -94,7 +97,7 @@ async function writeEnds(
   );
   if (settled.length > 0) await openFulfilments(tools, tx, settled);
   await tools.outbox.write(tx, ...ended.map(({ before, end }) => redemptionChanged(before, newsOf(before, end))));
-  return outcomes.map((outcome) => outcome && { redemption: outcome.redemption, answer: outcome.answer });
+  return outcomes.map((outcome) => outcome ?? 'ended before');
 }
 
 function endOf({ id, cashState }: Redemption, end: End): RedemptionEnd {

@@ -42,7 +42,8 @@ export async function finishRedemption(
 ): Promise<Ended | null> {
   const end = await findEnd(tools, redemption, on);
   if (isWaiting(end)) throw await waitFor(tools, redemption, end);
-  return tools.ending.add({ redemption, end });
+  const ended = await tools.ending.add({ redemption, end });
+  return ended === 'ended before' ? null : ended;
 }
 
 /** Hold the points, set the cash aside, take the points, take the cash: each answered the same way however often it is asked. */

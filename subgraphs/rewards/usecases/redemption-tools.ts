@@ -8,7 +8,7 @@ import type { Gatherer } from '../../../chassis/gatherer.js';
 import type { CashRate } from '../domain/price.js';
 import type { RedemptionCodes } from '../storage/codes/redemption-codes.js';
 import type { CampaignsDesk } from './campaigns-desk.js';
-import type { Ending } from './end-redemptions.js';
+import type { EndedBefore, Ending } from './end-redemptions.js';
 import type { Ended } from './finish-redemption.js';
 import type { MembersDesk } from './members-desk.js';
 import type { PaymentDesk } from './payments/payment-desk.js';
@@ -44,7 +44,7 @@ export interface RedemptionTools {
   /** Sets aside what is asked for at the same moment in one transaction. */
   reserving: Gatherer<RedemptionOrder, Reserved>;
   /** The same for what comes to its end. */
-  ending: Gatherer<Ending, Ended | null>;
+  ending: Gatherer<Ending, Ended | EndedBefore>;
   clock: Clock;
   log: Logger;
   policy: RedemptionPolicy;

@@ -5,7 +5,10 @@ import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
 
-/** What rewards holds on a member: the redemptions, and nothing that leads to the person but the device's digest; and their wishes. */
+/**
+ * What rewards holds on a member: the redemptions and what was given back of them, by which nothing leads to the person but the device's
+ * digest and what they wrote; and their wishes.
+ */
 export const memberDataSections: readonly PersonDataSection[] = [
   {
     name: 'redemptions',
@@ -15,6 +18,14 @@ export const memberDataSections: readonly PersonDataSection[] = [
                    'settledAt', settled_at, 'cancelledAt', case when status = 'CANCELLED' then ended_at end, 'pieces', pieces,
                    'piecesReturned', pieces_returned, 'cashState', cash_state, 'deviceKnown', device is not null) as content
             from redemption where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
+  {
+    name: 'redemptionReturns',
+    sql: `select back.id::text as place,
+                 json_build_object('id', back.id, 'redemptionId', back.redemption_id, 'pieces', back.pieces, 'points', back.points,
+                   'cashMinor', back.cash_minor, 'reason', back.reason, 'state', back.state, 'askedAt', back.asked_at) as content
+            from redemption_return back join redemption on redemption.id = back.redemption_id
+           where redemption.member_id = $1 and ($2::uuid is null or back.id > $2::uuid) order by back.id limit $3`,
   },
   {
     name: 'wishes',
@@ -33,16 +44,26 @@ export async function isRedeeming(manager: EntityManager, memberId: string): Pro
   return found.length > 0;
 }
 
-/** Redemptions stay, for the books they belong to; by which device they were asked for goes, and so do wishes. */
+/**
+ * Redemptions stay, for the books they belong to; by which device they were asked for goes, why pieces went back in their words, and what
+ * they wished for.
+ */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const devices = await rows(
     tx,
     'update redemption set device = null where member_id = $1 and device is not null returning 1',
     [memberId],
   );
+  const reasons = await rows(
+    tx,
+    `update redemption_return back set reason = null from redemption
+      where redemption.id = back.redemption_id and redemption.member_id = $1 and back.reason is not null returning 1`,
+    [memberId],
+  );
   const wishes = await rows(tx, 'delete from wish where member_id = $1 returning 1', [memberId]);
   return [
     { what: 'devices of redemptions', count: devices.length },
+    { what: 'reasons of returns', count: reasons.length },
     { what: 'wishes', count: wishes.length },
     { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
   ];

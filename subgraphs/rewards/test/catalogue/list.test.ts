@@ -118,9 +118,8 @@ describe('affordable', () => {
     expect(await ids()).toEqual([withCash]);
     world.members.sayMore(member, { tier: 'GOLD' });
     expect(await ids()).toEqual([forGold, withCash]);
-    world.campaigns.answer = () => ({ _entities: [{ campaigns: [{ id: campaignId }] }] });
+    world.campaigns.say(member, [campaignId]);
     expect(await ids()).toEqual([inCampaign, forGold, withCash]);
-    world.campaigns.answer = () => ({ _entities: [{ campaigns: [] }] });
   });
 
   test('who has debts can pay nothing', async () => {

@@ -32,7 +32,7 @@ export class RewardDefinitionResolver {
   async definition(@Root() { id, over }: Reward, @Ctx() context: RequestContext): Promise<string | null> {
     requireOps(context, 'rewards:read');
     const loader = loaderFor<string, unknown>(context, termsKey, async (ids) => {
-      const terms = await liveTerms(this.parts);
+      const terms = await liveTerms(this.parts, ids);
       return ids.map((rewardId) => terms.get(rewardId) ?? null);
     });
     const terms = await loader.load(id);

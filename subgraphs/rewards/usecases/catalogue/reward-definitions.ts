@@ -9,9 +9,12 @@ export interface PastWindow {
   closesAt: Date;
 }
 
-/** The terms that are live of every reward, by its id, as they were proposed. One statement. */
-export async function liveTerms({ configuration, database }: CatalogueParts): Promise<Map<string, unknown>> {
-  const live = await configuration.allLive<unknown>(database.read, rewardKind);
+/** The live terms of rewards, by their ids, as they were proposed. One statement. */
+export async function liveTerms(
+  { configuration, database }: CatalogueParts,
+  rewardIds: readonly string[],
+): Promise<Map<string, unknown>> {
+  const live = await configuration.liveOf<unknown>(database.read, rewardKind, rewardIds);
   return new Map(live.map(({ key, body }) => [key, body]));
 }
 

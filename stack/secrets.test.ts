@@ -3,7 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { importJWK, jwtVerify, SignJWT } from 'jose';
 import { parseCallKeys } from '../chassis/signed-call.js';
-import { acceptKeysOf, asEnvironmentFile, keepSecrets, rotateLedgerKey, sendKeysOf } from './secrets.js';
+import {
+  acceptKeysOf,
+  asEnvironmentFile,
+  keepSecrets,
+  rewardsVaultKey,
+  rotateLedgerKey,
+  sendKeysOf,
+} from './secrets.js';
 import { subgraphNames } from './subgraph-names.js';
 
 let home: string;
@@ -90,10 +97,19 @@ test('a new key for the ledger stands before the one it takes over from', async 
   expect(await keepSecrets(home)).toEqual(after);
 });
 
+test('the key of the codes follows from that of personal data and does not tell it', async () => {
+  const secrets = await keepSecrets(home);
+  const key = rewardsVaultKey(secrets);
+  expect(Buffer.from(key, 'base64')).toHaveLength(32);
+  expect(rewardsVaultKey({ ...secrets })).toBe(key);
+  expect(key).not.toBe(secrets.personalDataKey);
+  expect(rewardsVaultKey({ ...secrets, personalDataKey: Buffer.alloc(32).toString('base64') })).not.toBe(key);
+});
+
 test('as an .env, every variable is one line with a value', async () => {
   const lines = asEnvironmentFile(await keepSecrets(home))
     .trimEnd()
     .split('\n');
-  expect(lines).toHaveLength(1 + 6 * 2 + 5 * 3 + 5);
+  expect(lines).toHaveLength(1 + 6 * 2 + 5 * 3 + 6);
   for (const line of lines) expect(line).toMatch(/^[A-Z_]+=.{20,}$/);
 });

@@ -190,6 +190,12 @@ export function messageWebhookSecret({ issuerKey }: Secrets): string {
   return `whsec_${Buffer.from(secret).toString('base64')}`;
 }
 
+/** Seals the codes of coupons; it follows from another secret of the file, so that older files have it too. */
+export function rewardsVaultKey({ personalDataKey }: Secrets): string {
+  const key = hkdfSync('sha256', Buffer.from(personalDataKey, 'base64'), '', 'fealty rewards vault key', 32);
+  return Buffer.from(key).toString('base64');
+}
+
 /** The same secrets as variables for docker-compose.yml, which itself holds none. */
 export function asEnvironmentFile(secrets: Secrets): string {
   const lines = [`POSTGRES_PASSWORD=${secrets.postgresPassword}`];
@@ -210,6 +216,7 @@ export function asEnvironmentFile(secrets: Secrets): string {
   lines.push(`EMBEDDED_ISSUER_KEY='${JSON.stringify(secrets.issuerKey)}'`);
   lines.push(`MESSAGE_WEBHOOK_SECRET=${messageWebhookSecret(secrets)}`);
   lines.push(`PERSONAL_DATA_KEY=${secrets.personalDataKey}`);
+  lines.push(`REWARDS_VAULT_KEY=${rewardsVaultKey(secrets)}`);
   lines.push(`LEDGER_SIGNING_KEY='${JSON.stringify(secrets.ledgerKeys)}'`);
   return `${lines.join('\n')}\n`;
 }

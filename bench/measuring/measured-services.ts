@@ -53,6 +53,7 @@ export class MeasuredServices {
       PEERS: listed(peers),
       ANSWER_HASH_KEY: randomBytes(32).toString('base64'),
       PROGRAMME_CURRENCY: this.currency,
+      ...(name === 'rewards' && { REWARDS_VAULT_KEY: randomBytes(32).toString('base64') }),
       ...(vault && {
         KEYS_DATABASE_URL: vault.keys.appUrl,
         KEYS_OWNER_DATABASE_URL: vault.keys.ownerUrl,

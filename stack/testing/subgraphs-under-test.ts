@@ -10,9 +10,7 @@ import { migrations as partners } from '../../subgraphs/partners/storage/migrati
 import { readPointsSettings } from '../../subgraphs/points/env.js';
 import { startPoints } from '../../subgraphs/points/main.js';
 import { migrations as points } from '../../subgraphs/points/storage/migrations.js';
-import { readRewardsSettings } from '../../subgraphs/rewards/env.js';
-import { startRewards } from '../../subgraphs/rewards/main.js';
-import { migrations as rewards } from '../../subgraphs/rewards/storage/migrations.js';
+import { rewardsUnderTest } from '../../subgraphs/rewards/test/rewards-under-test.js';
 import type { SubgraphName } from '../subgraph-names.js';
 
 /** Each with its own type of settings, so that none can be started with another's. */
@@ -23,11 +21,7 @@ export const startForTest: Record<SubgraphName, (options: TestOptions) => Promis
       { name: 'points', start: startPoints, readSettings: readPointsSettings, migrations: points },
       options,
     ),
-  rewards: (options) =>
-    startSubgraphForTest(
-      { name: 'rewards', start: startRewards, readSettings: readRewardsSettings, migrations: rewards },
-      options,
-    ),
+  rewards: (options) => startSubgraphForTest(rewardsUnderTest, options),
   campaigns: (options) =>
     startSubgraphForTest(
       { name: 'campaigns', start: startCampaigns, readSettings: readCampaignsSettings, migrations: campaigns },

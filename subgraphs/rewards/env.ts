@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
+import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
 
 const rewardsShape = serviceShape.extend({
+  REWARDS_VAULT_KEY: secretShape,
   CANCELLATION_WINDOW_DAYS: z.coerce.number().int().min(0).max(365).default(14),
   REDEMPTION_HOLD_MINUTES: z.coerce.number().int().min(1).max(10_080).default(60),
   CASH_CURRENCY: z
@@ -21,6 +22,8 @@ export interface RewardsSettings extends ServiceSettings {
   redemptionHoldMinutes: number;
   /** ISO 4217 code of the cash in prices. */
   cashCurrency: string;
+  /** From it follow the keys by which codes of coupons are sealed and found. */
+  vaultKey: Buffer;
   /** Points that are worth one yuan where a slider takes cash for them. */
   pointsPerYuan: number;
   /** Until a payment provider that does not answer counts as out of reach. */
@@ -36,6 +39,7 @@ export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSett
     cancellationWindowDays: read.CANCELLATION_WINDOW_DAYS,
     redemptionHoldMinutes: read.REDEMPTION_HOLD_MINUTES,
     cashCurrency: read.CASH_CURRENCY,
+    vaultKey: read.REWARDS_VAULT_KEY,
     pointsPerYuan: read.POINTS_PER_YUAN,
     paymentTimeoutMs: read.PAYMENT_TIMEOUT_MS,
     sandboxPaymentLateMs: read.SANDBOX_PAYMENT_LATE_MS,

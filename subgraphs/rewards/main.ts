@@ -15,6 +15,9 @@ import { RewardForMeResolver } from './graphql/catalogue/reward-for-me.resolver.
 import { RewardLifeResolver } from './graphql/catalogue/reward-life.resolver.js';
 import { RewardContentResolver, RewardTermsResolver } from './graphql/catalogue/reward-terms.resolver.js';
 import { RewardResolver } from './graphql/catalogue/reward.resolver.js';
+import { CodeResolver, RedemptionCodesResolver } from './graphql/codes/code.resolver.js';
+import { CouponPoolResolver } from './graphql/codes/coupon-pool.resolver.js';
+import { CouponResolver } from './graphql/codes/coupon.resolver.js';
 import { MemberResolver } from './graphql/member.resolver.js';
 import { RedemptionResolver } from './graphql/redemption.resolver.js';
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
@@ -24,8 +27,9 @@ import { Member } from './graphql/stubs.types.js';
 import { MemberWishesResolver, WishResolver } from './graphql/wishes/wish.resolver.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
-import type { RedemptionCodes } from './storage/codes/redemption-codes.js';
 import type { CatalogueParts } from './usecases/catalogue/catalogue-parts.js';
+import { codeToolsOf, type CodeTools } from './usecases/codes/code-tools.js';
+import { tallyCouponPools } from './usecases/codes/tally-coupon-pools.js';
 import { CampaignsDesk } from './usecases/campaigns-desk.js';
 import { endingTogether } from './usecases/end-redemptions.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
@@ -67,7 +71,8 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
 
 function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
   const { settings, outbox, clock, configuration, calls, log } = parts;
-  const { tools, close } = redemptionToolsOf(parts);
+  const codes = codeToolsOf(parts);
+  const { tools, close } = redemptionToolsOf(parts, codes);
   const catalogue: CatalogueParts = {
     ...tools,
     configuration,
@@ -93,6 +98,10 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       new MemberDataResolver(tools),
       new WishResolver(catalogue),
       new MemberWishesResolver(catalogue),
+      new CodeResolver(),
+      new RedemptionCodesResolver(codes),
+      new CouponPoolResolver(codes),
+      new CouponResolver(codes),
       new AuditLogResolver(tools),
     ],
     tellOfViews: tellByEvent(parts.outbox, 'rewards'),
@@ -110,12 +119,16 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
       ...erasure.jobs,
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
       'tell-wishes-within-reach': { every: '*/10 * * * *', run: () => tellWishesWithinReach(catalogue) },
+      'tally-coupon-pools': { every: '* * * * *', run: () => tallyCouponPools(codes) },
     },
     close,
   };
 }
 
-function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
+function redemptionToolsOf(
+  parts: ServiceParts<RewardsSettings>,
+  { shelf }: CodeTools,
+): {
   tools: RedemptionTools;
   close: () => Promise<void>;
 } {
@@ -132,7 +145,7 @@ function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
     members: new MembersDesk(calls, clock, log),
     campaigns: new CampaignsDesk(calls, log),
     payments: new PaymentDesk(sandbox, settings.paymentTimeoutMs, log),
-    codes: noCodes,
+    codes: shelf,
     reserving: reservingTogether(() => tools),
     ending: endingTogether(() => tools),
     policy: {
@@ -150,9 +163,3 @@ function redemptionToolsOf(parts: ServiceParts<RewardsSettings>): {
   };
   return { tools, close: () => sandbox.close() };
 }
-
-const noCodes: RedemptionCodes = {
-  reserveCodes: () => Promise.resolve(new Set()),
-  releaseCodes: () => Promise.resolve(),
-  giveCodes: () => Promise.resolve(),
-};

@@ -3,6 +3,7 @@
  * stands in the union of the mutation that may answer with it; a fault is the caller's mistake.
  */
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import * as codeErrors from './codes/code-errors.js';
 import * as wishErrors from './wishes/wish-errors.js';
 
 export const rewardNotAvailable = defineRefusal({
@@ -175,5 +176,6 @@ export const registry = [
   unknownRedemption,
   moreThanKept,
   memberErased,
+  ...Object.values(codeErrors),
   ...Object.values(wishErrors),
 ];

@@ -6,6 +6,10 @@ import { RewardForMeResolver } from './catalogue/reward-for-me.resolver.js';
 import { RewardLifeResolver } from './catalogue/reward-life.resolver.js';
 import { RewardContentResolver, RewardTermsResolver } from './catalogue/reward-terms.resolver.js';
 import { RewardResolver } from './catalogue/reward.resolver.js';
+import { CodeResolver, RedemptionCodesResolver } from './codes/code.resolver.js';
+import { CouponPoolResolver } from './codes/coupon-pool.resolver.js';
+import { CouponResolver } from './codes/coupon.resolver.js';
+import { CouponExpired, CouponNotYetValid, CouponRevoked, CouponUsed, UnknownCoupon } from './codes/failures.types.js';
 import {
   CancellationWindowClosed,
   LimitReached,
@@ -45,6 +49,10 @@ export const resolverClasses = [
   MemberDataResolver,
   WishResolver,
   MemberWishesResolver,
+  CodeResolver,
+  RedemptionCodesResolver,
+  CouponPoolResolver,
+  CouponResolver,
   AuditLogResolver,
 ];
 
@@ -64,4 +72,9 @@ export const orphanedTypes = [
   CancellationWindowClosed,
   StockBelowTaken,
   WishListFull,
+  UnknownCoupon,
+  CouponUsed,
+  CouponRevoked,
+  CouponExpired,
+  CouponNotYetValid,
 ];

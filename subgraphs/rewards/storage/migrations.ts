@@ -7,6 +7,7 @@ import { PersonLinks1796691000001 } from './migrations/1796691000001-person-link
 import { RewardTerms1797000000000 } from './migrations/1797000000000-reward-terms.js';
 import { PiecesAndReturns1797000001000 } from './migrations/1797000001000-pieces-and-returns.js';
 import { SandboxPayments1797000001500 } from './migrations/1797000001500-sandbox-payments.js';
+import { CouponCodes1797000002000 } from './migrations/1797000002000-coupon-codes.js';
 import { CatalogueSearch1797000003000 } from './migrations/1797000003000-catalogue-search.js';
 import { Wishes1797000003500 } from './migrations/1797000003500-wishes.js';
 
@@ -20,6 +21,7 @@ export const migrations = [
   RewardTerms1797000000000,
   PiecesAndReturns1797000001000,
   SandboxPayments1797000001500,
+  CouponCodes1797000002000,
   CatalogueSearch1797000003000,
   Wishes1797000003500,
 ];

@@ -101,6 +101,89 @@ CREATE INDEX configuration_by_time ON public.configuration_version USING btree (
 CREATE UNIQUE INDEX configuration_one_live ON public.configuration_version USING btree (kind, key) WHERE (state = 'LIVE'::text);
 grant delete, insert, select, update on configuration_version to rewards_app;
 
+create table coupon_code (
+  id bigint not null generated always as identity,
+  pool_id uuid,
+  kind text not null,
+  code_sealed bytea not null,
+  code_digest bytea not null,
+  state text not null,
+  redemption_id uuid,
+  content_no smallint,
+  piece integer,
+  valid_from timestamp(3) with time zone,
+  valid_until timestamp(3) with time zone,
+  given_at timestamp(3) with time zone,
+  used_at timestamp(3) with time zone,
+  used_by text,
+  use_id uuid,
+  constraint coupon_code_pkey PRIMARY KEY (id),
+  constraint coupon_code_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES coupon_pool(id),
+  constraint coupon_code_code_digest_check CHECK ((octet_length(code_digest) = 32)),
+  constraint coupon_code_given_whole CHECK (((state = ANY (ARRAY['GIVEN'::text, 'USED'::text, 'REVOKED'::text])) = (given_at IS NOT NULL))),
+  constraint coupon_code_kind_check CHECK ((kind = ANY (ARRAY['COUPON'::text, 'TICKET'::text, 'VOUCHER'::text]))),
+  constraint coupon_code_of_pool CHECK (((pool_id IS NOT NULL) = (kind = 'COUPON'::text))),
+  constraint coupon_code_own_given_at_once CHECK (((pool_id IS NOT NULL) OR (state <> ALL (ARRAY['FREE'::text, 'RESERVED'::text])))),
+  constraint coupon_code_piece_check CHECK ((piece >= 1)),
+  constraint coupon_code_place_whole CHECK ((((redemption_id IS NULL) = (content_no IS NULL)) AND ((redemption_id IS NULL) = (piece IS NULL)))),
+  constraint coupon_code_state_check CHECK ((state = ANY (ARRAY['FREE'::text, 'RESERVED'::text, 'GIVEN'::text, 'USED'::text, 'REVOKED'::text]))),
+  constraint coupon_code_used_whole CHECK ((((state = 'USED'::text) = (used_at IS NOT NULL)) AND ((used_at IS NULL) = (used_by IS NULL)) AND ((used_at IS NULL) = (use_id IS NULL)))),
+  constraint coupon_code_valid_whole CHECK ((valid_until > valid_from)),
+  constraint coupon_code_whose CHECK (((state = 'FREE'::text) = (redemption_id IS NULL)))
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+comment on table coupon_code is 'no-delete: what was given once is never given again, also where it is uploaded again';
+CREATE INDEX coupon_code_free ON public.coupon_code USING btree (pool_id, id) WHERE (state = 'FREE'::text);
+CREATE INDEX coupon_code_of_redemption ON public.coupon_code USING btree (redemption_id) WHERE (state = ANY (ARRAY['GIVEN'::text, 'USED'::text, 'REVOKED'::text]));
+CREATE UNIQUE INDEX coupon_code_once ON public.coupon_code USING btree (code_digest);
+CREATE INDEX coupon_code_reserved ON public.coupon_code USING btree (redemption_id) WHERE (state = 'RESERVED'::text);
+grant insert, select, update on coupon_code to rewards_app;
+
+create table coupon_pool (
+  id uuid not null,
+  name_zh_cn text not null,
+  name_en text not null,
+  low_at integer not null,
+  valid_until timestamp(3) with time zone,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default app_now(),
+  uploaded bigint not null default 0,
+  free bigint not null default 0,
+  reserved bigint not null default 0,
+  given bigint not null default 0,
+  used bigint not null default 0,
+  revoked bigint not null default 0,
+  low_since timestamp(3) with time zone,
+  constraint coupon_pool_pkey PRIMARY KEY (id),
+  constraint coupon_pool_adds_up CHECK ((uploaded = ((((free + reserved) + given) + used) + revoked))),
+  constraint coupon_pool_free_check CHECK ((free >= 0)),
+  constraint coupon_pool_given_check CHECK ((given >= 0)),
+  constraint coupon_pool_low_at_check CHECK ((low_at >= 0)),
+  constraint coupon_pool_name_en_check CHECK ((name_en <> ''::text)),
+  constraint coupon_pool_name_zh_cn_check CHECK ((name_zh_cn <> ''::text)),
+  constraint coupon_pool_reserved_check CHECK ((reserved >= 0)),
+  constraint coupon_pool_revoked_check CHECK ((revoked >= 0)),
+  constraint coupon_pool_used_check CHECK ((used >= 0))
+);
+comment on table coupon_pool is 'no-delete: its codes are with members';
+CREATE INDEX coupon_pool_newest ON public.coupon_pool USING btree (created_at DESC, id DESC);
+grant insert, select, update on coupon_pool to rewards_app;
+
+create table coupon_pool_change (
+  id bigint not null generated always as identity,
+  pool_id uuid not null,
+  uploaded bigint not null default 0,
+  free bigint not null default 0,
+  reserved bigint not null default 0,
+  given bigint not null default 0,
+  used bigint not null default 0,
+  revoked bigint not null default 0,
+  constraint coupon_pool_change_pkey PRIMARY KEY (id),
+  constraint coupon_pool_change_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES coupon_pool(id),
+  constraint coupon_pool_change_adds_up CHECK ((uploaded = ((((free + reserved) + given) + used) + revoked)))
+);
+CREATE INDEX coupon_pool_change_of_pool ON public.coupon_pool_change USING btree (pool_id);
+grant delete, insert, select, update on coupon_pool_change to rewards_app;
+
 create table erasure_duty (
   erasure_id uuid not null,
   person_id uuid not null,

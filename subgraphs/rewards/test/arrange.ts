@@ -9,14 +9,10 @@ import {
   type TestSubgraph,
 } from '../../../chassis/testing/subgraph-for-test.js';
 import { tellEvents } from '../../../chassis/testing/tell-events.js';
-import { readRewardsSettings } from '../env.js';
-import { startRewards } from '../main.js';
-import { migrations } from '../storage/migrations.js';
 import { CampaignsStandIn } from './campaigns-stand-in.js';
 import { MembersStandIn } from './members-stand-in.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
-
-const rewardsUnderTest = { name: 'rewards', start: startRewards, readSettings: readRewardsSettings, migrations };
+import { rewardsUnderTest } from './rewards-under-test.js';
 
 export const ann = callerOf.ops('ann');
 export const bo = callerOf.ops('bo');

@@ -3,6 +3,7 @@ import { newId } from '../../../chassis/ids.js';
 import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
 import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
 import { ann, approveReward, bo, proposeReward, RewardsWorld, termsOf } from './arrange.js';
+import { CodesWorld, someCodes } from './codes/arrange-codes.js';
 
 let world: RewardsWorld;
 beforeAll(async () => {
@@ -31,6 +32,12 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
   approveReward: async () => {
     const changeId = await proposed();
     return () => world.ask(bo, approveReward, { input: { changeId } });
+  },
+  defineCouponPool: () => Promise.resolve(() => new CodesWorld(world).pool()),
+  uploadCouponCodes: async () => {
+    const codes = new CodesWorld(world);
+    const poolId = await codes.pool();
+    return () => codes.upload(poolId, someCodes(1));
   },
   draftReward: () => Promise.resolve(drafted),
   submitReward: async () => {

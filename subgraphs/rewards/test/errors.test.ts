@@ -1,15 +1,24 @@
 import { getMetadataStorage } from 'type-graphql';
+import * as codeErrors from '../domain/codes/code-errors.js';
 import { registry } from '../domain/errors.js';
+import { consumeFailures } from '../graphql/codes/failures.types.js';
 import { cancelFailures, configureFailures, redeemFailures } from '../graphql/failures.types.js';
 import * as errors from '../domain/errors.js';
 import * as wishErrors from '../domain/wishes/wish-errors.js';
 import { wishFailures } from '../graphql/wishes/wish.types.js';
 
-const failures = { ...redeemFailures, ...cancelFailures, ...configureFailures, ...wishFailures };
+const failures = {
+  ...redeemFailures,
+  ...cancelFailures,
+  ...configureFailures,
+  ...consumeFailures,
+  ...wishFailures,
+};
 
 test('the registry holds every error of the files', () => {
-  const files: Record<string, unknown>[] = [errors, wishErrors];
-  const made = files.flatMap((file) => Object.values(file)).filter((value) => typeof value === 'function');
+  const made = Object.values({ ...errors, ...codeErrors, ...wishErrors }).filter(
+    (value) => typeof value === 'function',
+  );
   expect(new Set(registry)).toEqual(new Set(made));
 });
 

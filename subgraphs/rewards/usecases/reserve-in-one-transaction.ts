@@ -135,7 +135,7 @@ async function reserveTheirCodes(
 ): Promise<Judged[]> {
   const wanted = passed.flatMap(({ order: { redemptionId, pieces }, reward }) => {
     const pools = reward.contents.flatMap(({ poolId, count }, contentNo) =>
-      poolId === null ? [] : [{ poolId, codes: count * pieces, contentNo }],
+      poolId === null ? [] : [{ poolId, codes: count * pieces, contentNo, pieces }],
     );
     return pools.length === 0 ? [] : [{ redemptionId: redemptionId as string, pools }];
   });

@@ -2,8 +2,8 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../../../chassis/clock.js';
 import type { Database } from '../../../../chassis/database.js';
+import { openBytes, sealBytes } from '../../../../chassis/sealed-text.js';
 import { deleteKeys, destroyKey, findKeys, insertKeys, membersOfKeys } from './member-keys.js';
-import { openBytes, sealBytes } from './sealed-text.js';
 
 /** A text of a member: whose, and what it is, by the table and the column where it is kept. */
 interface PersonalPiece {

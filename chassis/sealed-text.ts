@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /**
  * Sealed: a byte that says how, twelve of a nonce of its own, sixteen of a tag, then the text. AES-256-GCM, whose nonces are drawn at
- * random: under one key, which one member's few texts share, two alike would take billions of them.
+ * random: under one key two alike would take billions of texts.
  */
 const version = 1;
 const nonceBytes = 12;

@@ -1,7 +1,6 @@
 import { createUnionType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { Locale } from '../../../../schema/vocabulary.js';
 import type * as domain from '../../domain/reward-category.js';
-import { RewardTextsInput } from '../reward-terms.inputs.js';
 import { RewardTexts } from './reward-content.types.js';
 
 @ObjectType({ description: 'A shelf of the catalogue.' })
@@ -22,14 +21,23 @@ export class RewardCategory {
 }
 
 @InputType()
+export class RewardCategoryNamesInput {
+  @Field(() => String)
+  zhCN: string;
+
+  @Field(() => String)
+  en: string;
+}
+
+@InputType()
 export class DefineRewardCategoryInput {
   @Field(() => ID, {
     description: 'Small letters, digits and hyphens. It is the key: sent again it is the same category.',
   })
   code: string;
 
-  @Field(() => RewardTextsInput)
-  names: RewardTextsInput;
+  @Field(() => RewardCategoryNamesInput)
+  names: RewardCategoryNamesInput;
 }
 
 export const DefineRewardCategoryResult = createUnionType({

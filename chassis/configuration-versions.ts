@@ -152,6 +152,19 @@ export async function liveVersion<Body>(
   return row ?? null;
 }
 
+/** Of these keys, in no order. */
+export async function liveVersionsOf<Body>(
+  manager: EntityManager,
+  kind: string,
+  keys: readonly string[],
+): Promise<ConfigurationVersion<Body>[]> {
+  return rows<ConfigurationVersion<Body>>(
+    manager,
+    `select ${whatWasLive} from configuration_version where kind = $1 and key = any($2::text[]) and state = 'LIVE'`,
+    [kind, keys],
+  );
+}
+
 export async function allLiveVersions<Body>(
   manager: EntityManager,
   kind: string,

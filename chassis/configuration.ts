@@ -12,6 +12,7 @@ import {
   findProposed,
   insertDraft,
   liveVersion,
+  liveVersionsOf,
   lockKey,
   submitVersion,
   versionThatWasLive,
@@ -188,6 +189,15 @@ export class ConfigurationRegistry {
 
   async live<Body>(manager: EntityManager, kind: string, key: string): Promise<ConfigurationVersion<Body> | null> {
     return liveVersion<Body>(manager, kind, key);
+  }
+
+  /** What is live of these keys, in no order. */
+  async liveOf<Body>(
+    manager: EntityManager,
+    kind: string,
+    keys: readonly string[],
+  ): Promise<ConfigurationVersion<Body>[]> {
+    return liveVersionsOf<Body>(manager, kind, keys);
   }
 
   /** Everything live of one kind, by key. */

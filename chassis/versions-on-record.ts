@@ -16,6 +16,8 @@ export interface VersionOnRecord<Body, State extends string = VersionState> exte
 
 export interface VersionList<State extends string = VersionState> {
   states: readonly State[];
+  /** Of this one thing; absent: of all of the kind. */
+  key?: string;
   first: number;
   /** Where the page before ended: `proposedAt` and `changeId` of its last version. */
   after: PlaceInTime | null;
@@ -30,7 +32,7 @@ const onRecord = `${standing}, body, proposed_at as "proposedAt", decided_by as 
 export async function versionsOnRecord<Body, State extends string = VersionState>(
   manager: EntityManager,
   kind: string,
-  { states, first, after }: VersionList<State>,
+  { states, key, first, after }: VersionList<State>,
   stateInSql = 'state',
 ): Promise<VersionOnRecord<Body, State>[]> {
   return rows<VersionOnRecord<Body, State>>(
@@ -38,10 +40,10 @@ export async function versionsOnRecord<Body, State extends string = VersionState
     `select ${onRecord}
        from (select change_id, kind, key, version, body, proposed_by, proposed_at, decided_by, decided_at, ${stateInSql} as state
                from configuration_version) as version_on_record
-      where kind = $1 and state = any($2::text[])
+      where kind = $1 and state = any($2::text[]) ${key === undefined ? '' : 'and key = $6'}
         and ($3::timestamptz is null or (proposed_at, change_id) < ($3, $4::uuid))
       order by proposed_at desc, change_id desc limit $5`,
-    [kind, states, after?.at ?? null, after?.id ?? null, first],
+    [kind, states, after?.at ?? null, after?.id ?? null, first, ...(key === undefined ? [] : [key])],
   );
 }
 

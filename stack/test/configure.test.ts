@@ -27,7 +27,7 @@ let shop: Together;
 let elsewhere: Together;
 
 beforeAll(async () => {
-  const subgraphs = ['members', 'points', 'campaigns'] as const;
+  const subgraphs = ['members', 'points', 'campaigns', 'rewards'] as const;
   shop = await Together.start({ subgraphs });
   elsewhere = await Together.start({ subgraphs });
   for (const house of [shop, elsewhere]) await house.clock.moveTo(new Date('2026-11-22T04:00:00Z'));
@@ -338,6 +338,56 @@ describe('rules of the tiers and what they give', () => {
     const { code, out } = await apply(sections);
     expect(code).toBe(1);
     expect(out).toMatch(reason);
+  });
+});
+
+describe('rewards', () => {
+  const rewardId = '0192f000-0000-7000-8000-00000000000a';
+  const mug = { titles: { zhCN: '保温杯', en: 'Thermos flask' }, prices: [{ points: 2_000 }], stock: 50 };
+  const fileWith = (body: object) => JSON.stringify({ fealty: 1, rewards: { [rewardId]: body } });
+  const rewardsOf = async (house: Together, ...options: string[]) => {
+    const text = await exported(house, '--kind', 'rewards', ...options);
+    return (JSON.parse(text) as { rewards: Record<string, Record<string, unknown>> }).rewards;
+  };
+
+  test('are proposed from a file, approved as printed, and carried elsewhere byte for byte', async () => {
+    const { out } = await run(shop, ['apply', '-'], fileWith(mug));
+    await approveAsPrinted(shop, out);
+    const stored = {
+      ...mug,
+      kind: 'GOODS',
+      pictures: [],
+      drops: [],
+      limits: [],
+      contents: [{ kind: 'GOODS', count: 1 }],
+    };
+    expect(await rewardsOf(shop)).toEqual({ [rewardId]: stored });
+    // What is left out is what there is without it.
+    expect(await run(shop, ['diff', '-'], fileWith(mug))).toEqual({ code: 0, out: '', complaint: '' });
+    const file = await exported(shop, '--kind', 'rewards');
+    await approveAsPrinted(elsewhere, (await run(elsewhere, ['apply', '-'], file)).out);
+    expect(await exported(elsewhere, '--kind', 'rewards')).toBe(file);
+  });
+
+  test('a change is told field by field and may be a draft; what is refused names its place', async () => {
+    const dearer = { ...mug, prices: [{ points: 2_500 }, { points: 2_000, tiers: ['GOLD'] }] };
+    const told = await run(shop, ['diff', '-'], fileWith(dearer));
+    expect(told).toMatchObject({ code: 1, complaint: '' });
+    expect(told.out).toMatch(/^rewards\/\S+ \(Thermos flask\): changed\n {2}prices/);
+    expect((await run(shop, ['apply', '-', '--draft'], fileWith(dearer))).out).toMatch(/change \S+ is a draft\n/);
+    const refused = await run(shop, ['diff', '-'], fileWith({ ...mug, category: 'nowhere' }));
+    expect(refused.out).toMatch(/would be refused: BAD_USER_INPUT, .*\(input\.category\)/);
+  });
+
+  test('one that a person has ended is left out, and closes where it did', async () => {
+    await sendChange(shop, 'endReward', { rewardId }, 'ops:ann');
+    expect(await rewardsOf(shop)).toEqual({});
+    expect((await rewardsOf(shop, '--ended'))[rewardId]).toMatchObject({
+      ...mug,
+      closesAt: expect.stringMatching(/^2026-11-22T04:/),
+    });
+    const file = await exported(shop, '--kind', 'rewards', '--ended');
+    expect(await run(shop, ['diff', '-'], file)).toEqual({ code: 0, out: '', complaint: '' });
   });
 });
 

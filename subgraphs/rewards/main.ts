@@ -9,6 +9,13 @@ import {
 import { SignedWebhooks } from '../../chassis/signed-webhook.js';
 import { registry } from './domain/errors.js';
 import type { RewardsSettings } from './env.js';
+import { RewardCategoryResolver } from './graphql/catalogue/reward-category.resolver.js';
+import { RewardChangeResolver } from './graphql/catalogue/reward-change.resolver.js';
+import { RewardDefinitionResolver } from './graphql/catalogue/reward-definition.resolver.js';
+import { RewardForMeResolver } from './graphql/catalogue/reward-for-me.resolver.js';
+import { RewardLifeResolver } from './graphql/catalogue/reward-life.resolver.js';
+import { RewardContentResolver, RewardTermsResolver } from './graphql/catalogue/reward-terms.resolver.js';
+import { RewardResolver } from './graphql/catalogue/reward.resolver.js';
 import { CodeResolver, RedemptionCodesResolver } from './graphql/codes/code.resolver.js';
 import { CouponPoolResolver } from './graphql/codes/coupon-pool.resolver.js';
 import { CouponResolver } from './graphql/codes/coupon.resolver.js';
@@ -21,10 +28,11 @@ import { RedemptionReportResolver, RedemptionsOfPeriodResolver } from './graphql
 import { MemberDataResolver } from './graphql/rights/member-data.resolver.js';
 import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { RewardConfigurationResolver } from './graphql/reward-configuration.resolver.js';
-import { RewardResolver } from './graphql/reward.resolver.js';
 import { Member } from './graphql/stubs.types.js';
+import { MemberWishesResolver, WishResolver } from './graphql/wishes/wish.resolver.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import type { CatalogueParts } from './usecases/catalogue/catalogue-parts.js';
 import { codeToolsOf, type CodeTools } from './usecases/codes/code-tools.js';
 import { tallyCouponPools } from './usecases/codes/tally-coupon-pools.js';
 import { FulfilmentVault } from './storage/fulfilment/fulfilment-vault.js';
@@ -46,6 +54,8 @@ import { eraseMember } from './usecases/rights/erase-member.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
 import { reservingTogether } from './usecases/reserve-redemptions.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
+import { WalletDesk } from './usecases/wallet-desk.js';
+import { tellWishesWithinReach } from './usecases/wishes/tell-wishes-within-reach.js';
 
 export function startRewards(settings: RewardsSettings, surroundings: Surroundings = {}): Promise<RunningService> {
   return startSubgraph({
@@ -57,27 +67,47 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     migrations,
     errors: registry,
     subscribers: {
-      members: ['redemption-changed', mergeDone, 'member-erased-in-rewards', membersViewed('rewards')],
+      members: [
+        'redemption-changed',
+        'wish-within-reach',
+        mergeDone,
+        'member-erased-in-rewards',
+        membersViewed('rewards'),
+      ],
     },
     rooms,
   });
 }
 
 function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
-  const { settings, outbox, clock, configuration } = parts;
+  const { settings, outbox, clock, configuration, calls, log } = parts;
   const codes = codeToolsOf(parts);
   const { tools, close } = redemptionToolsOf(parts, codes);
+  const catalogue: CatalogueParts = {
+    ...tools,
+    configuration,
+    wallets: new WalletDesk(calls, log, settings.currency),
+  };
   configuration.register(rewardConfiguration(clock, settings.cashCurrency));
   const erasure = eraseMember(parts);
-  const rewards = new RewardResolver(tools);
+  const rewards = new RewardResolver(catalogue);
   const redemptions = new RedemptionResolver(tools);
   return {
     instances: [
       rewards,
+      new RewardForMeResolver(catalogue),
+      new RewardTermsResolver(catalogue),
+      new RewardContentResolver(),
+      new RewardCategoryResolver(catalogue),
+      new RewardChangeResolver(catalogue),
+      new RewardDefinitionResolver(catalogue),
+      new RewardLifeResolver(catalogue),
       redemptions,
       new MemberResolver(tools),
       new RewardConfigurationResolver(configuration),
       new MemberDataResolver(tools),
+      new WishResolver(catalogue),
+      new MemberWishesResolver(catalogue),
       new CodeResolver(),
       new RedemptionCodesResolver(codes),
       new CouponPoolResolver(codes),
@@ -104,6 +134,7 @@ function rooms(parts: ServiceParts<RewardsSettings>): ServiceRooms {
     jobs: {
       ...erasure.jobs,
       'finish-pending-redemptions': { every: '* * * * *', run: () => finishPendingRedemptions(tools) },
+      'tell-wishes-within-reach': { every: '*/10 * * * *', run: () => tellWishesWithinReach(catalogue) },
       'tally-coupon-pools': { every: '* * * * *', run: () => tallyCouponPools(codes) },
       [deliverPartnerOrdersJob]: { every: '* * * * *', run: () => deliverPartnerOrders(tools) },
     },

@@ -1,18 +1,36 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import type { RequestContext } from '../../../chassis/caller.js';
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { z } from 'zod';
+import { requireService, type RequestContext } from '../../../chassis/caller.js';
 import { Cost } from '../../../chassis/field-marks.js';
+import { idShape, parseInput } from '../../../chassis/parse-input.js';
 import { Money, SafeInt } from '../../../schema/vocabulary.js';
 import type { PointsParts } from '../usecases/points-parts.js';
-import { expiringWithin } from '../usecases/show-wallets.js';
+import { expiringWithin, walletsOfMembers } from '../usecases/show-wallets.js';
 import { showWorth } from '../usecases/show-worth.js';
 import { WalletExplanation } from './explanation.types.js';
 import { loadBonus, loadExplanation } from './loaders.js';
 import { Wallet } from './wallet.types.js';
 
+/** Nobody asks for more at once. */
+const membersShape = z.array(idShape).max(500);
+
 /** Whoever holds a wallet has been let see it by the field that led there. */
 @Resolver(() => Wallet)
 export class WalletResolver {
   constructor(private readonly parts: PointsParts) {}
+
+  /** For rewards, which tells members what they wish for once they can pay it: what each can spend, in their order. */
+  @Query(() => [SafeInt])
+  @Directive('@inaccessible')
+  async spendableOf(
+    @Arg('memberIds', () => [ID]) memberIds: string[],
+    @Arg('currency', () => ID) currency: string,
+    @Ctx() context: RequestContext,
+  ): Promise<number[]> {
+    requireService(context, 'rewards');
+    const wallets = await walletsOfMembers(this.parts, parseInput(membersShape, memberIds, 'memberIds'));
+    return wallets.map((ofMember) => ofMember.find((wallet) => wallet.currency === currency)?.spendable ?? 0);
+  }
 
   @FieldResolver(() => SafeInt, {
     description: 'Points, pending ones included, whose validity ends within so many days.',

@@ -289,3 +289,27 @@ describe('the number of statements', () => {
     expect(reads()).toHaveLength(1);
   });
 });
+
+describe('spendableOf', () => {
+  const query = 'query ($ids: [ID!]!, $currency: ID!) { spendableOf(memberIds: $ids, currency: $currency) }';
+  const ask = (ids: string[], currency: string, via: string) =>
+    given.subgraph.ask(query, { ids, currency }, { via, as: callerOf.service(via) });
+
+  it('tells rewards what each member can spend of a currency, in their order, with as many statements as for one', async () => {
+    const members = await Promise.all(Array.from({ length: 50 }, (_, index) => given.member().withPoints(index + 1)));
+    await members[0]?.withPoints(7, 'CRUMB');
+    const ids = [newId(), ...members.map(({ id }) => id)];
+    given.subgraph.statements.length = 0;
+    const { data } = await ask(ids, 'HARVEST', 'rewards');
+    expect(data?.['spendableOf']).toEqual(Array.from({ length: 51 }, (_, index) => index));
+    expect(given.subgraph.statements.filter((sql) => /\baccount\b/.test(sql))).toHaveLength(1);
+    expect((await ask(ids.slice(0, 2), 'CRUMB', 'rewards')).data?.['spendableOf']).toEqual([0, 7]);
+  });
+
+  it('tells nobody else', async () => {
+    for (const via of ['gateway', 'campaigns', 'members']) {
+      const { errors } = await ask([newId()], 'HARVEST', via);
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
+  });
+});

@@ -5,6 +5,7 @@
 import { defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 import * as codeErrors from './codes/code-errors.js';
 import * as fulfilmentErrors from './fulfilment/fulfilment-errors.js';
+import * as wishErrors from './wishes/wish-errors.js';
 
 export const rewardNotAvailable = defineRefusal({
   code: 'REWARD_NOT_AVAILABLE',
@@ -178,4 +179,5 @@ export const registry = [
   memberErased,
   ...Object.values(codeErrors),
   ...Object.values(fulfilmentErrors),
+  ...Object.values(wishErrors),
 ];

@@ -67,6 +67,16 @@ export function statusOf(reward: Pick<Reward, 'opensAt' | 'closesAt' | 'endedAt'
   return reward.closesAt !== null && at >= reward.closesAt ? 'ENDED' : 'LIVE';
 }
 
+/**
+ * When a reward was open that has ended; null for any other. One that was ended before its opening closed just after an opening that
+ * lies before that.
+ */
+export function windowThatIsOver(reward: Pick<Reward, 'opensAt' | 'closesAt' | 'endedAt'>, at: Date) {
+  const closesAt = reward.endedAt ?? reward.closesAt;
+  if (closesAt === null || statusOf(reward, at) !== 'ENDED') return null;
+  return { opensAt: reward.opensAt < closesAt ? reward.opensAt : new Date(closesAt.getTime() - 1), closesAt };
+}
+
 /** Pieces left now, null when unlimited. Of a stock that was dropped and then moved to a later drop there are none, not less. */
 export function availableOf(reward: Pick<Reward, 'stock' | 'drops' | 'taken'>, at: Date): number | null {
   const released = releasedBy(reward, at);

@@ -2,7 +2,8 @@ import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { DateTime, Failure, NotEnoughPoints, SafeInt, UnderReview } from '../../../schema/vocabulary.js';
 import { Redemption } from './redemption.types.js';
-import { RewardChange, RewardPrice } from './reward.types.js';
+import { CheckedReward, RewardChange } from './catalogue/reward-change.types.js';
+import { RewardPrice } from './catalogue/reward-terms.types.js';
 
 @ObjectType({ implements: Failure, description: 'There is no such reward, or it is not open now.' })
 export class RewardNotAvailable extends Failure {}
@@ -132,4 +133,14 @@ export const ProposeRewardResult = createUnionType({
 export const ApproveRewardResult = createUnionType({
   name: 'ApproveRewardResult',
   types: () => [RewardChange, StockBelowTaken] as const,
+});
+
+export const DraftRewardResult = createUnionType({
+  name: 'DraftRewardResult',
+  types: () => [RewardChange, StockBelowTaken] as const,
+});
+
+export const CheckRewardResult = createUnionType({
+  name: 'CheckRewardResult',
+  types: () => [CheckedReward, StockBelowTaken] as const,
 });

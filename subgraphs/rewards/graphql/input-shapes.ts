@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idShape, nonNegativeWhole, positivePoints } from '../../../chassis/parse-input.js';
+import { idShape, positivePoints } from '../../../chassis/parse-input.js';
 
 import { shippingAddressShape } from './fulfilment/input-shapes.js';
 
@@ -55,11 +55,8 @@ export const returnShape = z.object({
     .transform((restock) => restock ?? true),
 });
 
-export const filterShape = z.object({
-  partnerId: idShape.nullish(),
-  maxPoints: nonNegativeWhole.nullish(),
-});
-
 export const proposeShape = z.object({ changeId: idShape, rewardId: idShape });
 
 export const approveShape = z.object({ changeId: idShape });
+
+export const rewardIdShape = z.object({ rewardId: idShape });

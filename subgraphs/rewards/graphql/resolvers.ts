@@ -1,4 +1,11 @@
 import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
+import { RewardCategoryResolver } from './catalogue/reward-category.resolver.js';
+import { RewardChangeResolver } from './catalogue/reward-change.resolver.js';
+import { RewardDefinitionResolver } from './catalogue/reward-definition.resolver.js';
+import { RewardForMeResolver } from './catalogue/reward-for-me.resolver.js';
+import { RewardLifeResolver } from './catalogue/reward-life.resolver.js';
+import { RewardContentResolver, RewardTermsResolver } from './catalogue/reward-terms.resolver.js';
+import { RewardResolver } from './catalogue/reward.resolver.js';
 import { CodeResolver, RedemptionCodesResolver } from './codes/code.resolver.js';
 import { CouponPoolResolver } from './codes/coupon-pool.resolver.js';
 import { CouponResolver } from './codes/coupon.resolver.js';
@@ -24,19 +31,29 @@ import { PartnerFulfilmentResolver } from './fulfilment/partner-fulfilment.resol
 import { MemberResolver } from './member.resolver.js';
 import { RedemptionResolver } from './redemption.resolver.js';
 import { RewardConfigurationResolver } from './reward-configuration.resolver.js';
-import { RewardResolver } from './reward.resolver.js';
 import { RedemptionReportResolver, RedemptionsOfPeriodResolver } from './reports/redemption-report.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { Member, Partner } from './stubs.types.js';
+import { MemberWishesResolver, WishResolver } from './wishes/wish.resolver.js';
+import { WishListFull } from './wishes/wish.types.js';
 
 export const AuditLogResolver = auditLogResolver('rewards');
 
 export const resolverClasses = [
   RewardResolver,
+  RewardForMeResolver,
+  RewardTermsResolver,
+  RewardContentResolver,
+  RewardCategoryResolver,
+  RewardChangeResolver,
+  RewardDefinitionResolver,
+  RewardLifeResolver,
   RewardConfigurationResolver,
   RedemptionResolver,
   MemberResolver,
   MemberDataResolver,
+  WishResolver,
+  MemberWishesResolver,
   CodeResolver,
   RedemptionCodesResolver,
   CouponPoolResolver,
@@ -65,6 +82,7 @@ export const orphanedTypes = [
   RedemptionNotCancellable,
   CancellationWindowClosed,
   StockBelowTaken,
+  WishListFull,
   UnknownCoupon,
   CouponUsed,
   CouponRevoked,

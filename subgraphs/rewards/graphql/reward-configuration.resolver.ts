@@ -9,8 +9,8 @@ import { proposeReward } from '../usecases/propose-reward.js';
 import { ApproveRewardResult, configureFailures, ProposeRewardResult } from './failures.types.js';
 import { approveShape, proposeShape } from './input-shapes.js';
 import { ProposeRewardInput } from './reward-terms.inputs.js';
-import { ApproveRewardInput } from './reward.types.js';
-import { rewardChangeView } from './views.js';
+import { bodyOf } from './catalogue/reward-body.js';
+import { ApproveRewardInput, RewardChange } from './catalogue/reward-change.types.js';
 
 @Resolver()
 export class RewardConfigurationResolver {
@@ -28,7 +28,7 @@ export class RewardConfigurationResolver {
     const { changeId, rewardId } = parseInput(proposeShape, input);
     const proposal = { changeId, rewardId, body: bodyOf(input), by, requestId: context.requestId };
     return answerOrFailure(context, configureFailures, async () =>
-      rewardChangeView(await proposeReward(this.configuration, proposal)),
+      RewardChange.of(await proposeReward(this.configuration, proposal)),
     );
   }
 
@@ -43,24 +43,7 @@ export class RewardConfigurationResolver {
     const by = callerKey(requireOps(context, 'rewards:approve'));
     const { changeId } = parseInput(approveShape, input);
     return answerOrFailure(context, configureFailures, async () =>
-      rewardChangeView(await approveReward(this.configuration, { changeId, by, requestId: context.requestId })),
+      RewardChange.of(await approveReward(this.configuration, { changeId, by, requestId: context.requestId })),
     );
   }
-}
-
-/** The terms as plain JSON under the input's own names, so that a fault's path names the input's field. */
-function bodyOf(input: ProposeRewardInput): unknown {
-  return plain({ ...input, changeId: null, rewardId: null });
-}
-
-/** Instants as text, what is null or absent left out, so that a default stands in for it. */
-function plain(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null && member !== undefined)
-      .map(([name, member]) => [name, plain(member)]),
-  );
 }

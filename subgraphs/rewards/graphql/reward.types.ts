@@ -1,8 +1,13 @@
-import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { AboutSoMany } from '../../../chassis/field-marks.js';
 import { connectionTypes } from '../../../chassis/relay.js';
-import { DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
+import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
+import type { Audience } from '../domain/audience.js';
 import type { Offer } from '../domain/price.js';
+import type { RewardKind } from '../domain/reward-contents.js';
+import { RewardContent, RewardTexts } from './catalogue/reward-content.types.js';
+import { RewardAudience, RewardDrop, RewardLimit, RewardPrice, RewardSlider } from './catalogue/reward-terms.types.js';
+import { RewardKindEnum } from './reward-terms.inputs.js';
 import { Partner } from './stubs.types.js';
 
 export enum RewardStatus {
@@ -15,27 +20,9 @@ registerEnumType(RewardStatus, {
   valuesConfig: {
     UPCOMING: { description: 'Approved, not open yet' },
     LIVE: { description: 'Can be redeemed while stock lasts' },
-    ENDED: { description: 'Closed' },
+    ENDED: { description: 'Closed, or ended before' },
   },
 });
-
-@ObjectType({ description: 'What one piece costs. Pay it as a whole: the points, and the cash if there is some.' })
-export class RewardPrice {
-  @Field(() => SafeInt)
-  points: number;
-
-  @Field(() => Money, { nullable: true, description: 'On top of the points; null when the points alone pay.' })
-  cash: Money | null;
-}
-
-@ObjectType()
-export class RewardTitles {
-  @Field(() => String)
-  zhCN: string;
-
-  @Field(() => String)
-  en: string;
-}
 
 @ObjectType({ description: 'Something a member can take for points.' })
 @Directive('@key(fields: "id")')
@@ -46,8 +33,8 @@ export class Reward {
   @Field(() => String, { description: "In the reader's language, by Accept-Language." })
   title: string;
 
-  @Field(() => RewardTitles, { description: 'In every language.' })
-  titles: RewardTitles;
+  @Field(() => RewardTexts, { description: 'In every language.' })
+  titles: RewardTexts;
 
   @Field(() => RewardPrice, {
     description: 'The listed price, taken when `redeemReward` names none; a member pays `pricesForMe`.',
@@ -60,6 +47,57 @@ export class Reward {
 
   /** What its field resolver reckons the member's own prices from. */
   offers: readonly Offer[];
+
+  @Field(() => RewardKindEnum)
+  kind: RewardKind;
+
+  @Field(() => String, { nullable: true, description: "In the reader's language." })
+  description: string | null;
+
+  @Field(() => RewardTexts, { nullable: true, description: 'In every language.' })
+  descriptions: RewardTexts | null;
+
+  @Field(() => [String], { description: 'https addresses, the main one first.' })
+  @AboutSoMany(3)
+  pictures: readonly string[];
+
+  /** What its field resolver finds the category by. */
+  categoryCode: string | null;
+
+  @Field(() => String, { nullable: true })
+  brand: string | null;
+
+  @Field(() => RewardSlider, { nullable: true, description: 'Null: no part of the listed points can be paid in cash.' })
+  slider: RewardSlider | null;
+
+  @Field(() => RewardAudience, { nullable: true, description: 'Null: for everybody.' })
+  audience: RewardAudience | null;
+
+  /** What its field resolver judges by whether it is for the member who asks. */
+  meantFor: Audience | null;
+
+  @Field(() => [RewardLimit])
+  @AboutSoMany(2)
+  limits: RewardLimit[];
+
+  @Field(() => [RewardContent], { description: 'What one piece holds.' })
+  @AboutSoMany(2)
+  contents: RewardContent[];
+
+  @Field(() => RewardDrop, { nullable: true, description: 'When more pieces come; null when all have come.' })
+  nextDrop: RewardDrop | null;
+
+  @Field(() => Int, { description: 'Of its terms, counted up with every version that is drafted or proposed.' })
+  version: number;
+
+  /** Null: as the programme has it, which its field resolver knows. */
+  ownCancelDays: number | null;
+
+  /** For ops alone, by its field resolver. */
+  costMinor: number | null;
+
+  /** When it was open, once it has ended; for its definition. */
+  over: { opensAt: Date; closesAt: Date } | null;
 
   @Field(() => SafeInt, { nullable: true, description: 'Pieces left now; null is unlimited.' })
   available: number | null;
@@ -79,52 +117,3 @@ export class Reward {
 
 const connection = connectionTypes('Reward', () => Reward);
 export const RewardConnection = connection.Connection;
-
-@InputType()
-export class RewardFilter {
-  @Field(() => RewardStatus, {
-    nullable: true,
-    description: 'LIVE when absent; the others are for ops (rewards:read).',
-  })
-  status?: RewardStatus | null;
-
-  @Field(() => ID, { nullable: true })
-  partnerId?: string | null;
-
-  @Field(() => SafeInt, { nullable: true, description: 'Only what has a price of at most these points.' })
-  maxPoints?: number | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'True: only what is not sold out.' })
-  inStock?: boolean | null;
-}
-
-@InputType()
-export class ApproveRewardInput {
-  @Field(() => ID)
-  changeId: string;
-}
-
-export enum RewardChangeState {
-  SUBMITTED = 'SUBMITTED',
-  LIVE = 'LIVE',
-  REJECTED = 'REJECTED',
-}
-registerEnumType(RewardChangeState, { name: 'RewardChangeState' });
-
-@ObjectType({ description: 'One version of the terms of a reward, on its way to be approved by a second person.' })
-export class RewardChange {
-  @Field(() => ID)
-  id: string;
-
-  @Field(() => String)
-  kind: string;
-
-  @Field(() => String, { description: "The reward's id" })
-  key: string;
-
-  @Field(() => Int)
-  version: number;
-
-  @Field(() => RewardChangeState)
-  state: RewardChangeState;
-}

@@ -1,24 +1,23 @@
 /** From what the use cases give to what the graph shows. */
 import type { RequestContext } from '../../../chassis/caller.js';
-import type { ConfigurationChange } from '../../../chassis/configuration.js';
 import { Money } from '../../../schema/vocabulary.js';
-import type { Cash, Price } from '../domain/price.js';
+import type { Cash, Offer, Price } from '../domain/price.js';
 import type * as redemptions from '../domain/redemption.js';
 import { cancellableUntil, piecesKept } from '../domain/redemption.js';
 import type * as rewards from '../domain/reward.js';
 import { availableOf, statusOf } from '../domain/reward.js';
 import { Redemption, RedemptionStatus } from './redemption.types.js';
-import { Reward, RewardChange, RewardChangeState, RewardPrice, RewardStatus, RewardTitles } from './reward.types.js';
+import { RewardPrice } from './catalogue/reward-terms.types.js';
+import { termsView } from './catalogue/terms-view.js';
+import { Reward, RewardStatus } from './reward.types.js';
 import { Member, Partner } from './stubs.types.js';
 
 export function rewardView(reward: rewards.Reward, { locale }: RequestContext, now: Date): Reward {
-  const prices = reward.prices.map(priceView);
+  const prices = reward.prices.map(offerView);
   const [price] = prices;
   if (!price) throw new Error(`the reward ${reward.id} has no price`);
-  return Object.assign(new Reward(), {
+  return Object.assign(new Reward(), termsView(reward, locale, now), {
     id: reward.id,
-    title: reward.titles[locale],
-    titles: Object.assign(new RewardTitles(), { zhCN: reward.titles['zh-CN'], en: reward.titles.en }),
     price,
     prices,
     offers: reward.prices,
@@ -55,8 +54,8 @@ function statusShown({ status, reviewId }: redemptions.Redemption): RedemptionSt
   return status === 'PENDING' && reviewId !== null ? RedemptionStatus.UNDER_REVIEW : RedemptionStatus[status];
 }
 
-export function rewardChangeView({ changeId, kind, key, version, state }: ConfigurationChange): RewardChange {
-  return Object.assign(new RewardChange(), { id: changeId, kind, key, version, state: RewardChangeState[state] });
+function offerView({ tiers, campaignId, ...price }: Offer): RewardPrice {
+  return Object.assign(priceView(price), { tiers, campaignId });
 }
 
 export function priceView({ points, cash }: Price): RewardPrice {

@@ -8,6 +8,8 @@ import { RewardTerms1797000000000 } from './migrations/1797000000000-reward-term
 import { PiecesAndReturns1797000001000 } from './migrations/1797000001000-pieces-and-returns.js';
 import { SandboxPayments1797000001500 } from './migrations/1797000001500-sandbox-payments.js';
 import { CouponCodes1797000002000 } from './migrations/1797000002000-coupon-codes.js';
+import { CatalogueSearch1797000003000 } from './migrations/1797000003000-catalogue-search.js';
+import { Wishes1797000003500 } from './migrations/1797000003500-wishes.js';
 import { Fulfilments1797000004000 } from './migrations/1797000004000-fulfilments.js';
 
 export const migrations = [
@@ -21,5 +23,7 @@ export const migrations = [
   PiecesAndReturns1797000001000,
   SandboxPayments1797000001500,
   CouponCodes1797000002000,
+  CatalogueSearch1797000003000,
+  Wishes1797000003500,
   Fulfilments1797000004000,
 ];

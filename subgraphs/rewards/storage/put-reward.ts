@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import { lowestPoints } from '../domain/price.js';
 import type { RewardTerms } from '../domain/reward.js';
+import { writeSearchDocuments } from './catalogue/search-documents.js';
 
 /** Takes terms live, also of a reward that was ended. Pieces already taken stay taken. */
 export async function putReward(tx: EntityManager, id: string, version: number, terms: RewardTerms): Promise<void> {
@@ -39,4 +40,5 @@ export async function putReward(tx: EntityManager, id: string, version: number, 
      on conflict (id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
     [id, ...Object.values(columns)],
   );
+  await writeSearchDocuments(tx, [id]);
 }

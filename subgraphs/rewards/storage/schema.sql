@@ -500,7 +500,30 @@ create table reward (
   constraint reward_version_check CHECK ((version >= 1))
 );
 CREATE INDEX reward_newest ON public.reward USING btree (listed_at DESC, id DESC);
+CREATE INDEX reward_of_category ON public.reward USING btree (category) WHERE (category IS NOT NULL);
 grant delete, insert, select, update on reward to rewards_app;
+
+create table reward_category (
+  code text not null,
+  name_zh_cn text not null,
+  name_en text not null,
+  defined_at timestamp(3) with time zone not null default app_now(),
+  constraint reward_category_pkey PRIMARY KEY (code),
+  constraint reward_category_code_check CHECK ((code ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint reward_category_name_en_check CHECK ((name_en <> ''::text)),
+  constraint reward_category_name_zh_cn_check CHECK ((name_zh_cn <> ''::text))
+);
+comment on table reward_category is 'no-delete: rewards that have ended still name it';
+grant insert, select, update on reward_category to rewards_app;
+
+create table reward_search (
+  reward_id uuid not null,
+  document tsvector not null,
+  constraint reward_search_pkey PRIMARY KEY (reward_id),
+  constraint reward_search_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES reward(id) ON DELETE CASCADE
+);
+CREATE INDEX reward_search_document ON public.reward_search USING gin (document);
+grant delete, insert, select, update on reward_search to rewards_app;
 
 create table sandbox_payment (
   payment_id uuid not null,
@@ -525,3 +548,21 @@ create table sandbox_refund (
   constraint sandbox_refund_amount_minor_check CHECK ((amount_minor >= 1))
 );
 grant delete, insert, select, update on sandbox_refund to rewards_app;
+
+create table wish (
+  id uuid not null default gen_random_uuid(),
+  member_id uuid not null,
+  reward_id uuid not null,
+  created_at timestamp(3) with time zone not null default app_now(),
+  told_points bigint,
+  told_at timestamp(3) with time zone,
+  next_look_at timestamp(3) with time zone not null default app_now(),
+  constraint wish_pkey PRIMARY KEY (id),
+  constraint wish_once UNIQUE (member_id, reward_id),
+  constraint wish_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES reward(id),
+  constraint wish_told_points_check CHECK (((told_points >= 1) AND (told_points <= '9007199254740991'::bigint))),
+  constraint wish_told_whole CHECK (((told_points IS NULL) OR (told_at IS NOT NULL)))
+);
+CREATE INDEX wish_due ON public.wish USING btree (next_look_at, id);
+CREATE INDEX wish_of_reward ON public.wish USING btree (reward_id);
+grant delete, insert, select, update on wish to rewards_app;

@@ -37,6 +37,8 @@ export interface TermsInput {
   partnerId?: string | null;
   opensAt?: string | null;
   closesAt?: string | null;
+  /** Whatever else `ProposeRewardInput` takes. */
+  [term: string]: unknown;
 }
 
 /** The rewards subgraph over its own database, with points stood in. */

@@ -1,3 +1,4 @@
+import type { Caller } from '../../../chassis/caller.js';
 import { newId } from '../../../chassis/ids.js';
 import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
 import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
@@ -26,6 +27,15 @@ const proposed = async () => {
   return input.changeId;
 };
 
+const send = (as: Caller, mutation: string, inputType: string, input: object) =>
+  world.ask(as, `mutation ($input: ${inputType}!) { ${mutation}(input: $input) { __typename } }`, { input });
+
+const drafted = async () => {
+  const changeId = newId();
+  await send(ann, 'draftReward', 'ProposeRewardInput', { changeId, ...termsOf() });
+  return changeId;
+};
+
 /** What ops do, arranged so that it goes well: the last step is what is to be recorded. */
 const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
   proposeReward: () => Promise.resolve(proposed),
@@ -39,6 +49,23 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     const poolId = await codes.pool();
     return () => codes.upload(poolId, someCodes(1));
   },
+  draftReward: () => Promise.resolve(drafted),
+  submitReward: async () => {
+    const changeId = await drafted();
+    return () => send(ann, 'submitReward', 'RewardChangeInput', { changeId });
+  },
+  rejectReward: async () => {
+    const changeId = await proposed();
+    return () => send(bo, 'rejectReward', 'RewardChangeInput', { changeId });
+  },
+  endReward: async () => {
+    const rewardId = await world.liveReward();
+    return () => send(ann, 'endReward', 'EndRewardInput', { rewardId });
+  },
+  defineRewardCategory: () =>
+    Promise.resolve(() =>
+      send(ann, 'defineRewardCategory', 'DefineRewardCategoryInput', { code: 'tea', names: { zhCN: '茶', en: 'Tea' } }),
+    ),
   // A member's too, so its mark does not say that it is ops'.
   cancelRedemption: async () => {
     const redemptionId = await world.redeemed(world.memberWith(1000), await world.liveReward());

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 beforeEach(async () => {
-  await world.subgraph.asAdmin('truncate reward, redemption');
+  await world.subgraph.asAdmin('truncate reward, redemption cascade');
 });
 
 async function list(variables: Record<string, unknown> = {}, as = callerOf.anonymous()): Promise<Connection> {

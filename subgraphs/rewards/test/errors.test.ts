@@ -5,7 +5,9 @@ import { registry } from '../domain/errors.js';
 import * as fulfilmentErrors from '../domain/fulfilment/fulfilment-errors.js';
 import { consumeFailures } from '../graphql/codes/failures.types.js';
 import { cancelFailures, configureFailures, redeemFailures } from '../graphql/failures.types.js';
+import * as wishErrors from '../domain/wishes/wish-errors.js';
 import { fulfilmentFailures } from '../graphql/fulfilment/failures.types.js';
+import { wishFailures } from '../graphql/wishes/wish.types.js';
 
 const failures = {
   ...redeemFailures,
@@ -13,10 +15,11 @@ const failures = {
   ...configureFailures,
   ...consumeFailures,
   ...fulfilmentFailures,
+  ...wishFailures,
 };
 
 test('the registry holds every error of the files', () => {
-  const made = Object.values({ ...errors, ...codeErrors, ...fulfilmentErrors }).filter(
+  const made = Object.values({ ...errors, ...codeErrors, ...fulfilmentErrors, ...wishErrors }).filter(
     (value) => typeof value === 'function',
   );
   expect(new Set(registry)).toEqual(new Set(made));

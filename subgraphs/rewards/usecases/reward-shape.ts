@@ -39,6 +39,10 @@ const tiersShape = orNull(
 );
 const percentShape = (least: number) => z.number().int({ error: 'must be a whole number' }).min(least).max(99);
 
+export const categoryCodeShape = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, { error: 'must be a code of small letters, digits and hyphens' });
+
 /** What members' pages load: never by an address that could be read on the way. */
 const pictureShape = z.url({ protocol: /^https$/, error: 'must be an https address' }).max(500);
 
@@ -97,9 +101,7 @@ export function rewardShape(cashCurrency: string) {
       titles: textsShape(titleLength),
       descriptions: orNull(textsShape(descriptionLength)),
       pictures: z.array(pictureShape).max(mostPictures).default([]),
-      category: orNull(
-        z.string().regex(/^[a-z0-9-]{1,40}$/, { error: 'must be a code of small letters, digits and hyphens' }),
-      ),
+      category: orNull(categoryCodeShape),
       brand: orNull(textShape(60)),
       prices: z
         .array(offerShape(cashCurrency))

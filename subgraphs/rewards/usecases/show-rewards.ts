@@ -1,7 +1,11 @@
 import type { Database } from '../../../chassis/database.js';
 import type { Clock } from '../../../chassis/clock.js';
 import { statusOf, type Reward } from '../domain/reward.js';
-import { findReward, findRewards, listRewards, type RewardsWanted } from '../storage/rewards.js';
+import { listRewards, type ListedReward, type RewardsWanted } from '../storage/catalogue/list-rewards.js';
+import { findReward, findRewards } from '../storage/rewards.js';
+
+export type { AudienceMember, Payer } from '../storage/catalogue/reward-conditions.js';
+export { isPlaceOf, type RewardPlace } from '../storage/catalogue/reward-order.js';
 
 export interface CatalogueTools {
   database: Database;
@@ -23,9 +27,10 @@ export async function showRewardsOf({ database }: CatalogueTools, ids: readonly 
   return findRewards(database.reads, ids);
 }
 
+/** A page of the catalogue, each reward with its place. One statement. */
 export async function showRewards(
   { database, clock }: CatalogueTools,
   wanted: Omit<RewardsWanted, 'at'>,
-): Promise<Reward[]> {
+): Promise<ListedReward[]> {
   return listRewards(database.read, { ...wanted, at: clock.now() });
 }

@@ -31,6 +31,8 @@ export function wordsOf(message: MessageContent, reading: Reading): MessageWords
       return exchangeChanged(message.params, reading);
     case 'REVIEW_DECIDED':
       return reviewWords[message.params.state][reading.locale];
+    case 'WISH_WITHIN_REACH':
+      return wishWithinReach(message.params, reading);
   }
 }
 
@@ -176,6 +178,13 @@ const reviewWords: Record<ReviewNews, Record<Locale, MessageWords>> = {
     en: { title: 'Review refused', text: 'What you did with your points was refused; you keep your points.' },
   },
 };
+
+function wishWithinReach({ points, currency }: MessageParams['WISH_WITHIN_REACH'], { locale }: Reading): MessageWords {
+  const price = pointsOf(points, currency, locale);
+  return locale === 'zh-CN'
+    ? { title: '心愿单里的礼品可以兑换了', text: `您的积分已足够兑换心愿单里的一件礼品，需要${price}。` }
+    : { title: 'A wish is within reach', text: `Your points suffice for a reward on your wish list: ${price}.` };
+}
 
 function pointsOf(points: number, currency: string, locale: Locale): string {
   const many = counted(points, locale);

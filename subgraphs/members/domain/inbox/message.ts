@@ -1,5 +1,5 @@
 /**
- * A member's inbox holds what happened to their points, tier, redemptions and exchanges, one message for each thing that happened,
+ * A member's inbox holds what happened to their points, tier, redemptions, exchanges and wishes, one message for each thing that happened,
  * however often we are told of it. A message keeps what happened as ids and numbers, and is put into words when it is read: so it
  * holds nothing personal, and speaks the language of whoever reads it.
  */
@@ -18,6 +18,7 @@ export interface MessageParams {
     received: number;
   };
   REVIEW_DECIDED: { reviewId: string; state: ReviewNews };
+  WISH_WITHIN_REACH: { rewardId: string; points: number; currency: string };
 }
 
 export type MessageKind = keyof MessageParams;
@@ -68,7 +69,7 @@ export type InboxMessage = MessageContent & {
 
 /** Where a message leads: what it is about, and the id of that where one of several is meant. */
 export interface MessageLink {
-  to: 'WALLET' | 'TIER' | 'REDEMPTION' | 'EXCHANGE' | 'LEDGER';
+  to: 'WALLET' | 'TIER' | 'REDEMPTION' | 'EXCHANGE' | 'LEDGER' | 'REWARD';
   id: string | null;
 }
 
@@ -84,6 +85,8 @@ export function linkOf(message: MessageContent): MessageLink {
       return { to: 'EXCHANGE', id: message.params.exchangeId };
     case 'REVIEW_DECIDED':
       return { to: 'LEDGER', id: null };
+    case 'WISH_WITHIN_REACH':
+      return { to: 'REWARD', id: message.params.rewardId };
   }
 }
 

@@ -10,6 +10,7 @@ export const InboxMessageKindEnum = {
   REDEMPTION_CHANGED: 'REDEMPTION_CHANGED',
   EXCHANGE_CHANGED: 'EXCHANGE_CHANGED',
   REVIEW_DECIDED: 'REVIEW_DECIDED',
+  WISH_WITHIN_REACH: 'WISH_WITHIN_REACH',
 } as const satisfies Record<MessageKind, MessageKind>;
 registerEnumType(InboxMessageKindEnum, {
   name: 'InboxMessageKind',
@@ -20,6 +21,7 @@ registerEnumType(InboxMessageKindEnum, {
     REDEMPTION_CHANGED: { description: 'A redemption is settled, cancelled, refused or being looked at' },
     EXCHANGE_CHANGED: { description: 'An exchange is done, cancelled, ended, refused or being looked at' },
     REVIEW_DECIDED: { description: 'A gift or a donation that was being looked at is done or refused' },
+    WISH_WITHIN_REACH: { description: 'The points suffice for a reward on the wish list' },
   },
 });
 
@@ -29,6 +31,7 @@ export const InboxLinkTargetEnum = {
   REDEMPTION: 'REDEMPTION',
   EXCHANGE: 'EXCHANGE',
   LEDGER: 'LEDGER',
+  REWARD: 'REWARD',
 } as const satisfies Record<MessageLink['to'], MessageLink['to']>;
 registerEnumType(InboxLinkTargetEnum, { name: 'InboxLinkTarget', description: 'The page a message leads to.' });
 
@@ -39,7 +42,8 @@ export class InboxLink {
 
   @Field(() => ID, {
     nullable: true,
-    description: "Of the redemption or the exchange, or the wallet's currency; null where there is only one",
+    description:
+      "Of the redemption, the exchange or the reward, or the wallet's currency; null where there is only one",
   })
   id: string | null;
 }

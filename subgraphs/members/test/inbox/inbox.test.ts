@@ -185,6 +185,31 @@ test('what becomes of a redemption is told in both languages: each delivery and 
   ]);
 });
 
+test('a wish within reach leads to its reward, and is told again when it came back', async () => {
+  const { id } = await given.member();
+  const rewardId = newId();
+  const reached = (toldAt: string, points = 1_500): Told => [
+    'wish-within-reach',
+    { memberId: id, rewardId, points, currency: 'HARVEST', toldAt },
+  ];
+  const [first, second] = ['2026-11-26T08:00:00.000Z', '2026-11-27T08:00:00.000Z'];
+  expect(await tell('rewards', reached(first), reached(first))).toEqual([]);
+  await tell('rewards', reached(first));
+  await tell('rewards', reached(second, 1_200));
+  expect(await tell('points', reached(second))).toEqual(['Error']);
+  const told = (await messagesOf(id)).map(({ kind, title, text, link }) => ({ kind, title, text, link }));
+  const link = { to: 'REWARD', id: rewardId };
+  const english = { kind: 'WISH_WITHIN_REACH', title: 'A wish is within reach', link };
+  expect(told).toEqual([
+    { ...english, text: 'Your points suffice for a reward on your wish list: 1,200 HARVEST points.' },
+    { ...english, text: 'Your points suffice for a reward on your wish list: 1,500 HARVEST points.' },
+  ]);
+  const chinese = (await inboxOf(id, { first: 1 }, 'zh-CN')).inbox.edges.map(({ node }) => [node.title, node.text]);
+  expect(chinese).toEqual([
+    ['心愿单里的礼品可以兑换了', '您的积分已足够兑换心愿单里的一件礼品，需要 1,200 HARVEST 积分。'],
+  ]);
+});
+
 test('a tier that came into force is told by its name', async () => {
   const { id } = await given.member();
   const move = { memberId: id, from: 'BASIC', to: 'GOLD', since: '2026-11-20T16:30:00.000Z' };

@@ -42,12 +42,21 @@ const postingReviewed = z.object({
   memberId: z.uuid().nullish(),
 });
 
+const wishReached = z.object({
+  memberId: z.uuid(),
+  rewardId: z.uuid(),
+  points,
+  currency: z.string(),
+  toldAt: z.iso.datetime({ offset: true }),
+});
+
 /** The topics that become messages, and who tells of them. */
 export const messageTopics = {
   'points-expiring': 'points',
   'posting-reviewed': 'points',
   'redemption-changed': 'rewards',
   'exchange-changed': 'partners',
+  'wish-within-reach': 'rewards',
 } as const;
 
 /** Puts what happened into inboxes, all of a delivery with two statements. Throws, and so leaves the events, on another shape. */
@@ -69,6 +78,8 @@ function messagesOf({ topic, payload }: DeliveredEvent, now: Date): NewMessage[]
       return exchangeMessages(payload);
     case 'posting-reviewed':
       return reviewMessages(payload);
+    case 'wish-within-reach':
+      return wishMessages(payload);
   }
 }
 
@@ -110,4 +121,10 @@ function reviewMessages(payload: unknown): NewMessage[] {
   const decided = reviewNews.find((news) => news === state);
   if (!decided || !memberId || service !== 'points') return [];
   return [{ kind: 'REVIEW_DECIDED', memberId, key: `review ${reviewId}`, params: { reviewId, state: decided } }];
+}
+
+/** A wish that went out of reach may come within it again, which is another message. */
+function wishMessages(payload: unknown): NewMessage[] {
+  const { memberId, toldAt, ...params } = wishReached.parse(payload);
+  return [{ kind: 'WISH_WITHIN_REACH', memberId, key: `wish ${params.rewardId} told at ${toldAt}`, params }];
 }

@@ -10,7 +10,7 @@ export const shippingAddresses = 'shippingAddresses';
 
 /**
  * What rewards holds on a member: redemptions, what became of them and what was given back, by which nothing leads to the person but the
- * device's digest, where goods were sent, and what they wrote.
+ * device's digest, where goods were sent, and what they wrote; and their wishes.
  */
 export const memberDataSections: readonly PersonDataSection[] = [
   {
@@ -46,6 +46,11 @@ export const memberDataSections: readonly PersonDataSection[] = [
             from redemption_address join redemption on redemption.id = redemption_id
            where member_id = $1 and ($2::uuid is null or redemption_id > $2::uuid) order by redemption_id limit $3`,
   },
+  {
+    name: 'wishes',
+    sql: `select id::text as place, json_build_object('rewardId', reward_id, 'wishedAt', created_at, 'toldAt', told_at) as content
+            from wish where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
+  },
 ];
 
 /** Redemptions and returns that have not found their end yet, those a person has to look at among them. */
@@ -59,8 +64,8 @@ export async function isRedeeming(manager: EntityManager, memberId: string): Pro
 }
 
 /**
- * Redemptions stay, for the books they belong to; by which device they were asked for goes, where goods were sent, and why pieces went
- * back in their words.
+ * Redemptions stay, for the books they belong to; by which device they were asked for goes, where goods were sent, why pieces went
+ * back in their words, and what they wished for.
  */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const devices = await rows(
@@ -87,11 +92,13 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
       where redemption.id = back.redemption_id and redemption.member_id = $1 and back.reason is not null returning 1`,
     [memberId],
   );
+  const wishes = await rows(tx, 'delete from wish where member_id = $1 returning 1', [memberId]);
   return [
     { what: 'addresses of redemptions', count: addresses.length },
     { what: 'tracking numbers of shipments', count: shipments.length },
     { what: 'devices of redemptions', count: devices.length },
     { what: 'reasons of returns', count: reasons.length },
+    { what: 'wishes', count: wishes.length },
     { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },
   ];
 }

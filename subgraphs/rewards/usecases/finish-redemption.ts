@@ -85,6 +85,8 @@ async function findEnd(tools: RedemptionTools, redemption: Redemption, on: OnBeh
 async function takeCash({ points, payments }: RedemptionTools, redemption: Redemption, on: OnBehalfOf): Promise<End> {
   if (redemption.cashState === null || (await payments.capture(redemption))) return 'settled';
   await points.giveBack(redemption, { id: v5('return unpaid', redemption.id), points: redemption.points }, on);
+  // Only then: to whoever asks after it the payment counts as declined, and they need not think of points that were taken.
+  await payments.release(redemption);
   return paymentDeclined();
 }
 

@@ -69,7 +69,7 @@ function askAtOnce(rewardId: string, memberIds: readonly string[]): Promise<Aske
 function tally(asked: readonly Asked[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { answer } of asked) {
-    const word = String(answer && (answer['status'] ?? answer['code'] ?? answer['fault']));
+    const word = answer?.status ?? answer?.code ?? answer?.fault ?? 'nobody answered';
     counts[word] = (counts[word] ?? 0) + 1;
   }
   return counts;
@@ -77,7 +77,7 @@ function tally(asked: readonly Asked[]): Record<string, number> {
 
 /** Those who were answered so. */
 const answered = (asked: readonly Asked[], word: string) =>
-  asked.filter(({ answer }) => answer?.['status'] === word || answer?.['code'] === word);
+  asked.filter(({ answer }) => answer?.status === word || answer?.code === word);
 
 /** What rewards has of a reward: pieces taken, and redemptions by their state. */
 async function kept(rewardId: string): Promise<Record<string, unknown>> {

@@ -2,7 +2,16 @@ import { callerOf } from '../../../chassis/testing/callers.js';
 import { askService } from '../../../chassis/testing/subgraph-for-test.js';
 
 /** What came back: one of the union, or the code of a fault; null where nobody answered. */
-export type RewardsAnswer = Record<string, unknown> | { fault: string } | null;
+export type RewardsAnswer = RewardsAnswerFields | null;
+
+export interface RewardsAnswerFields extends Record<string, unknown> {
+  __typename?: string;
+  /** Of a redemption. */
+  status?: string;
+  /** Of a refusal. */
+  code?: string;
+  fault?: string;
+}
 
 const redemption = '... on Redemption { id status points pieces cashState piecesReturned }';
 const mutations = {
@@ -27,7 +36,7 @@ export async function askRewards(
     const as = callerOf.member(memberId);
     const { data, errors } = await askService(url, 'rewards', mutations[mutation], { input }, { as });
     if (errors) return { fault: errors[0]?.extensions.code ?? 'none' };
-    return data?.['answer'] as Record<string, unknown>;
+    return data?.['answer'] as RewardsAnswerFields;
   } catch {
     return null;
   }

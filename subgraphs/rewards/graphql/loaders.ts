@@ -7,7 +7,8 @@ import type { Redemption } from '../domain/redemption.js';
 import type { Reward } from '../domain/reward.js';
 import type { TierCode } from '../domain/tier-code.js';
 import type { KnownMember } from '../usecases/members-desk.js';
-import { showRedemptionsOf, showSteps, type TakenStep } from '../usecases/show-redemptions.js';
+import type { RedemptionReturn as RedemptionBack } from '../domain/redemption-return.js';
+import { showRedemptionsOf, showReturns, showSteps, type TakenStep } from '../usecases/show-redemptions.js';
 import { showRewardsOf, type CatalogueTools } from '../usecases/show-rewards.js';
 import type { RedemptionTools } from '../usecases/redemption-tools.js';
 
@@ -49,6 +50,16 @@ export function stepsLoader(context: RequestContext, tools: RedemptionTools) {
   return loaderFor<string, TakenStep[]>(context, stepsKey, async (ids) => {
     const steps = await showSteps(tools, ids);
     return ids.map((id) => steps.filter(({ redemptionId }) => redemptionId === id));
+  });
+}
+
+const returnsKey = {};
+
+/** What was given back of redemptions. */
+export function returnsLoader(context: RequestContext, tools: RedemptionTools) {
+  return loaderFor<string, RedemptionBack[]>(context, returnsKey, async (ids) => {
+    const returns = await showReturns(tools, ids);
+    return ids.map((id) => returns.filter(({ redemptionId }) => redemptionId === id));
   });
 }
 

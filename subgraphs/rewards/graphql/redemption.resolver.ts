@@ -19,16 +19,17 @@ import {
   ReturnRedemptionResult,
 } from './failures.types.js';
 import { cancelShape, redeemShape, returnShape } from './input-shapes.js';
-import { forgetRewards, rewardLoader, stepsLoader } from './loaders.js';
+import { forgetRewards, returnsLoader, rewardLoader, stepsLoader } from './loaders.js';
 import {
   CancelRedemptionInput,
   RedeemRewardInput,
   Redemption,
   RedemptionEvent,
+  RedemptionReturn,
   ReturnRedemptionInput,
 } from './redemption.types.js';
 import { Reward } from './reward.types.js';
-import { redemptionView, rewardView } from './views.js';
+import { redemptionView, returnView, rewardView } from './views.js';
 
 @Resolver(() => Redemption)
 export class RedemptionResolver {
@@ -92,10 +93,10 @@ export class RedemptionResolver {
     requireMemberOrOps(context);
     requireActing(context);
     const { redemptionId, ...back } = parseInput(returnShape, input);
-    await this.manageable(redemptionId, context);
+    const redemption = await this.manageable(redemptionId, context);
     const restock = context.caller.kind === 'ops' ? back.restock : true;
     return answerOrFailure(context, cancelFailures, async () =>
-      this.view(await returnRedemption(this.tools, redemptionId, { ...back, restock }, context)),
+      this.view(await returnRedemption(this.tools, redemption, { ...back, restock }, context)),
     );
   }
 
@@ -118,6 +119,15 @@ export class RedemptionResolver {
   async history(@Root() { id }: Redemption, @Ctx() context: RequestContext): Promise<RedemptionEvent[]> {
     const steps = await stepsLoader(context, this.tools).load(id);
     return steps.map(({ step, at, by, reason }) => Object.assign(new RedemptionEvent(), { step, at, by, reason }));
+  }
+
+  @FieldResolver(() => [RedemptionReturn], {
+    description: 'What was given back of it, or is on its way, the first in front.',
+  })
+  @AboutSoMany(1)
+  async returns(@Root() { id, cash }: Redemption, @Ctx() context: RequestContext): Promise<RedemptionReturn[]> {
+    const returns = await returnsLoader(context, this.tools).load(id);
+    return returns.map((back) => returnView(back, cash?.currency ?? null));
   }
 
   async byReference(id: string, context: RequestContext): Promise<Redemption | null> {

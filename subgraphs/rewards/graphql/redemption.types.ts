@@ -1,6 +1,7 @@
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionTypes } from '../../../chassis/relay.js';
 import { DateTime, Money, MoneyInput, SafeInt } from '../../../schema/vocabulary.js';
+import type { RedemptionReturn as Back } from '../domain/redemption-return.js';
 import type { CashState } from '../domain/redemption.js';
 import { redemptionSteps, type RedemptionStep } from '../domain/redemption-step.js';
 import { ShippingAddressInput } from './fulfilment/shipping-address.types.js';
@@ -63,6 +64,50 @@ export class RedemptionEvent {
 
   @Field(() => String, { nullable: true, description: 'A code that says why.' })
   reason: string | null;
+}
+
+export const ReturnStateEnum = { PENDING: 'PENDING', DONE: 'DONE', REFUSED: 'REFUSED' } as const satisfies {
+  [State in Back['state']]: State;
+};
+registerEnumType(ReturnStateEnum, {
+  name: 'RedemptionReturnState',
+  valuesConfig: {
+    PENDING: { description: 'On its way; it goes on by itself' },
+    DONE: { description: 'The points are back' },
+    REFUSED: { description: 'There was nothing to give back' },
+  },
+});
+
+@ObjectType({ description: 'Pieces of a redemption that go back, with their points and cash.' })
+export class RedemptionReturn {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => Int)
+  pieces: number;
+
+  @Field(() => SafeInt)
+  points: number;
+
+  @Field(() => Money, { nullable: true })
+  cash: Money | null;
+
+  @Field(() => ReturnStateEnum)
+  state: Back['state'];
+
+  @Field(() => Boolean, {
+    description: 'True where the payment provider would not give the cash back: a person has to.',
+  })
+  cashRefused: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Why, in the words of whoever asked.' })
+  reason: string | null;
+
+  @Field(() => DateTime)
+  askedAt: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  endedAt: Date | null;
 }
 
 @ObjectType({ description: 'Pieces of a reward taken, or meant to be taken, by a member.' })

@@ -6,7 +6,8 @@ import type * as redemptions from '../domain/redemption.js';
 import { cancellableUntil, piecesKept } from '../domain/redemption.js';
 import type * as rewards from '../domain/reward.js';
 import { availableOf, statusOf } from '../domain/reward.js';
-import { Redemption, RedemptionStatus } from './redemption.types.js';
+import { Redemption, RedemptionReturn, RedemptionStatus } from './redemption.types.js';
+import type { RedemptionReturn as RedemptionBack } from '../domain/redemption-return.js';
 import { RewardPrice } from './catalogue/reward-terms.types.js';
 import { termsView } from './catalogue/terms-view.js';
 import { Reward, RewardStatus } from './reward.types.js';
@@ -47,6 +48,14 @@ export function redemptionView(redemption: redemptions.Redemption, windowDays: n
     piecesReturned: redemption.piecesReturned,
     member: Member.of(redemption.ownerId),
     rewardId: redemption.rewardId,
+  });
+}
+
+export function returnView(back: RedemptionBack, currency: string | null): RedemptionReturn {
+  const { id, pieces, points, cashMinor, cashRefused, reason, state, askedAt, endedAt } = back;
+  return Object.assign(new RedemptionReturn(), {
+    ...{ id, pieces, points, state, cashRefused, reason, askedAt, endedAt },
+    cash: currency === null || cashMinor === 0 ? null : Money.of(cashMinor, currency),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { RedemptionReturn } from '../domain/redemption-return.js';
 
@@ -41,6 +42,19 @@ export async function findReturns(
     [redemptionIds],
   );
   return found.map(returnOf);
+}
+
+const returnsOf = {
+  name: 'returns of redemptions',
+  text: `select ${columns} from redemption_return where redemption_id = any($1::uuid[]) order by asked_at, id`,
+};
+
+/** The same outside a transaction. */
+export async function readReturns(
+  reads: PipelinedReads,
+  redemptionIds: readonly string[],
+): Promise<RedemptionReturn[]> {
+  return (await reads.rows<ReturnRecord>(returnsOf, [redemptionIds])).map(returnOf);
 }
 
 export async function findReturn(manager: EntityManager, id: string): Promise<RedemptionReturn | undefined> {

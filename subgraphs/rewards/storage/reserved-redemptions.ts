@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { rows } from '../../../chassis/database.js';
+import { rows, sqlStateOf } from '../../../chassis/database.js';
 import { onePerson } from '../../../chassis/person-links.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { Bonus } from '../domain/bonus.js';
@@ -32,6 +32,13 @@ const firstAttempt = "interval '30 seconds'";
 export async function usedIds(manager: EntityManager, ids: readonly string[]): Promise<Set<string>> {
   const found = await rows<{ id: string }>(manager, 'select id from redemption where id = any($1::uuid[])', [ids]);
   return new Set(found.map(({ id }) => id));
+}
+
+const uniqueViolation = '23505';
+
+/** Another member has taken an id in the moment after it was looked for: who looks again finds it. */
+export function isIdTakenMeanwhile(error: unknown): boolean {
+  return sqlStateOf(error) === uniqueViolation;
 }
 
 /** Writes pending redemptions, one statement however many. Throws where an id is taken: it is looked for before. */

@@ -1,7 +1,8 @@
 /** Several pieces in one redemption, and some of them given back. */
+import { v5 } from 'uuid';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { newId } from '../../../chassis/ids.js';
-import { ann, answerOf, faultOf, RewardsWorld } from './arrange.js';
+import { ann, answerOf, faultOf, returnRedemption, RewardsWorld } from './arrange.js';
 
 let world: RewardsWorld;
 
@@ -83,6 +84,43 @@ describe('giving some back', () => {
     expect(world.points.spendableOf(memberId)).toBe(700);
     const other = await world.giveBack(self, { redemptionId, pieces: 1, returnId });
     expect(faultOf(other).code).toBe('IDEMPOTENCY_CONFLICT');
+  });
+
+  test('an id that another member chose as well, or that is the redemption’s own, is no trouble', async () => {
+    const [one, other] = [await five(), await five()];
+    const returnId = newId();
+    for (const { self, redemptionId } of [one, other]) {
+      const back = answerOf(await world.giveBack(self, { redemptionId, pieces: 1, returnId }));
+      expect(back).toMatchObject({ piecesReturned: 1 });
+    }
+    const { self, redemptionId } = one;
+    for (const id of [redemptionId, v5('return', redemptionId)]) {
+      answerOf(await world.giveBack(self, { redemptionId, pieces: 1, returnId: id }));
+    }
+    expect(answerOf(await world.cancel(self, redemptionId))).toMatchObject({ status: 'CANCELLED', piecesReturned: 5 });
+    expect(world.points.spendableOf(one.memberId)).toBe(1000);
+  });
+
+  test('says what went back, when and why', async () => {
+    const { self, redemptionId } = await five();
+    const input = { returnId: newId(), redemptionId, pieces: 2, reason: 'too many' };
+    answerOf(await world.ask(self, returnRedemption, { input }));
+    const query =
+      'query ($id: ID!) { redemption(id: $id) { returns { pieces points cash { amountMinor } state reason } } }';
+    expect(answerOf(await world.ask(self, query, { id: redemptionId }))['returns']).toEqual([
+      { pieces: 2, points: 200, cash: null, state: 'DONE', reason: 'too many' },
+    ]);
+  });
+
+  test('of one that is pending drives it to its end first', async () => {
+    const rewardId = await world.liveReward({ prices: [{ points: 100 }] });
+    const memberId = world.memberWith(1000);
+    const redemptionId = newId();
+    world.points.failNext('settleHold', 'before');
+    expect(faultOf(await world.redeem(memberId, { redemptionId, rewardId, pieces: 2 })).code).toBe('UNAVAILABLE');
+    const back = answerOf(await world.giveBack(callerOf.member(memberId), { redemptionId, pieces: 1 }));
+    expect(back).toMatchObject({ status: 'SETTLED', piecesReturned: 1 });
+    expect(world.points.spendableOf(memberId)).toBe(900);
   });
 
   test('more than are left is bad input, also where two ask at once', async () => {

@@ -186,6 +186,19 @@ describe('crashes and races', () => {
     },
   );
 
+  test('a rejection is told as one, also where it came before we knew that a person had to look', async () => {
+    const begun = {
+      rewardId: await world.liveReward({ stock: 3 }),
+      memberId: world.memberWith(1500),
+      redemptionId: newId(),
+    };
+    world.points.failNext('holdPoints', 'after');
+    expect(faultOf(await redeem(begun)).code).toBe('UNAVAILABLE');
+    await world.decide(begun.redemptionId, 'REJECTED', { told: false });
+    expect(answerOf(await redeem(begun))).toMatchObject({ code: 'REDEMPTION_REJECTED' });
+    expect(await stateOf(begun)).toEqual(voided);
+  });
+
   test('word of a decision that comes to another process is acted on there', async () => {
     const begun = await stopped();
     await world.restart();

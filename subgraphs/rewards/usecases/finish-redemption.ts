@@ -54,10 +54,11 @@ async function findEnd(tools: RedemptionTools, redemption: Redemption, on: OnBeh
     return comeToNothing(tools, redemption, notEnoughPoints({ spendable: hold.spendable, needed: hold.needed }));
   }
   if (hold.kind === 'under review') return { waitsFor: 'review', reviewId: hold.reviewId };
-  // What a person rejects is voided, and nobody else voids what waits for a person before it has lapsed; but we do where the
-  // payment is declined, which the provider then tells.
-  if (hold.kind === 'not open' && hold.status === 'VOIDED' && redemption.reviewId !== null) {
-    return comeToNothing(tools, redemption, redemptionRejected());
+  // Before it has lapsed a hold is voided by a person who rejects it, of whose review we need not have heard; or by us where the
+  // payment is declined, which the provider then tells. By us as lapsed as well: then it has by now.
+  if (hold.kind === 'not open' && hold.status === 'VOIDED') {
+    const hasLapsedMeanwhile = redemption.reviewId === null && hasLapsed(redemption, clock.now());
+    return comeToNothing(tools, redemption, hasLapsedMeanwhile ? redemptionLapsed() : redemptionRejected());
   }
   if (hold.kind === 'held' && redemption.cashState !== null) {
     const authorisation = await payments.authorise(redemption);
@@ -76,6 +77,8 @@ async function findEnd(tools: RedemptionTools, redemption: Redemption, on: OnBeh
 async function takeCash({ points, payments }: RedemptionTools, redemption: Redemption, on: OnBehalfOf): Promise<End> {
   if (redemption.cashState === null || (await payments.capture(redemption))) return 'settled';
   await points.giveBack(redemption, { id: v5('return unpaid', redemption.id), points: redemption.points }, on);
+  // Only then: to whoever asks after it the payment counts as declined, and they need not think of points that were taken.
+  await payments.release(redemption);
   return paymentDeclined();
 }
 

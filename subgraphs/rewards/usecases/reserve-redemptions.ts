@@ -1,4 +1,5 @@
 import { Gatherer } from '../../../chassis/gatherer.js';
+import { isIdTakenMeanwhile } from '../storage/reserved-redemptions.js';
 import { findRewards } from '../storage/rewards.js';
 import type { KnownMember } from './members-desk.js';
 import { askedFor, type RedemptionOrder } from './redemption-order.js';
@@ -50,7 +51,9 @@ async function reserveFresh(
     const reserved = await tools.database.transaction((tx) => reserveInOneTransaction(tools, tx, buyersOrders));
     return new Map([...outcomes, ...reserved]);
   } catch (error) {
-    if (buyersOrders.length === 1 && buyersOrders[0]) return outcomes.set(buyersOrders[0].order, asError(error));
+    if (buyersOrders.length === 1 && buyersOrders[0] && !isIdTakenMeanwhile(error)) {
+      return outcomes.set(buyersOrders[0].order, asError(error));
+    }
   }
   // One that cannot be written, whatever the reason, is not to take the others along: each by itself then.
   for (const buyersOrder of buyersOrders) {

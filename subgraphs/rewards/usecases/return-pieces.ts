@@ -9,7 +9,7 @@ import { takeBack } from './fulfilment/take-back.js';
 import type { RedemptionTools } from './redemption-tools.js';
 
 export interface PiecesBack {
-  /** The client's id of it; points and the payment provider know the return by it as well. */
+  /** By which points and the payment provider know the return. */
   returnId: string;
   pieces: number;
   reason: string | null;
@@ -46,7 +46,7 @@ export async function beginToReturn(
     reason: back.reason,
     restocks: restocks && back.restock,
   });
-  await recordSteps(tx, [{ redemptionId: redemption.id, step: 'RETURN_ASKED', by, reason: `${String(back.pieces)}` }]);
+  await recordSteps(tx, [{ redemptionId: redemption.id, step: 'RETURN_ASKED', by }]);
 }
 
 /** What goes back with the pieces; cash that was paid at hand-over, and not to a provider, is given back where it was paid. */

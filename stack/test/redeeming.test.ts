@@ -111,7 +111,11 @@ test('points and cash, of which a part goes back: the ledger and the history agr
   );
   expect(rest).toMatchObject({ status: 'CANCELLED', piecesReturned: 4, cashRefunded: { amountMinor: 2000 } });
   expect(rest['history']).toEqual(
-    ['RESERVED', 'SETTLED', 'RETURN_ASKED', 'RETURNED', 'RETURN_ASKED', 'CANCELLED'].map((step) => ({ step })),
+    ['RESERVED', 'SETTLED', 'READY_FOR_PICKUP', 'RETURN_ASKED', 'RETURNED', 'RETURN_ASKED', 'CANCELLED'].map(
+      (step) => ({
+        step,
+      }),
+    ),
   );
   expect(await spendable()).toBe(10_000);
 });

@@ -63,7 +63,7 @@ test('points and cash are both taken', async () => {
   });
   expect(world.points.spendableOf(memberId)).toBe(2500);
   expect(await payment()).toEqual({ amount: 2500, state: 'CAPTURED', refunded: 0 });
-  expect(await world.stepsOf(redemptionId)).toEqual(['RESERVED', 'SETTLED']);
+  expect(await world.stepsOf(redemptionId)).toEqual(['RESERVED', 'SETTLED', 'READY_FOR_PICKUP']);
 });
 
 test('a payment that is refused takes no points, and stays refused', async () => {
@@ -88,7 +88,9 @@ test('a payment that is decided late: the member is told so, and it ends by itse
   expect(await world.redemptionRow(redemptionId)).toMatchObject({ status: 'PENDING', cash_state: 'WAITING' });
   await untilEnded();
   expect(answerOf(await redeemWith(2515))).toMatchObject({ status: 'SETTLED', cashState: 'TAKEN' });
-  expect(await world.stepsOf(redemptionId)).toEqual(['RESERVED', 'PAYMENT_PENDING', 'SETTLED']);
+  expect(await world.stepsOf(redemptionId)).toEqual([
+    ...['RESERVED', 'PAYMENT_PENDING', 'SETTLED', 'READY_FOR_PICKUP'],
+  ]);
   expect(world.points.spendableOf(memberId)).toBe(2515);
 });
 
@@ -102,10 +104,10 @@ test('one that is refused late gives the points back, of which the member is tol
 
 test('one that is never decided lapses with its hold, and the provider lets it go', async () => {
   expect(answerOf(await redeemWith(2517))).toMatchObject({ code: 'PAYMENT_PENDING' });
-  world.clock.advance({ minutes: 59 });
+  await world.clock.advance({ minutes: 59 });
   await world.runJob();
   expect(await world.redemptionRow(redemptionId)).toMatchObject({ status: 'PENDING' });
-  world.clock.advance({ minutes: 11 });
+  await world.clock.advance({ minutes: 11 });
   await world.runJob();
   expect(await world.redemptionRow(redemptionId)).toMatchObject({ status: 'VOIDED', cash_state: 'RELEASED' });
   expect(await payment()).toMatchObject({ state: 'RELEASED' });

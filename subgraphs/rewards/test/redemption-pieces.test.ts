@@ -54,7 +54,9 @@ describe('giving some back', () => {
     expect(back).toMatchObject({ status: 'SETTLED', piecesReturned: 2, cancellationPending: false });
     expect(world.points.spendableOf(memberId)).toBe(700);
     expect(await world.taken(rewardId)).toBe(3);
-    expect(await world.stepsOf(redemptionId)).toEqual(['RESERVED', 'SETTLED', 'RETURN_ASKED', 'RETURNED']);
+    expect(await world.stepsOf(redemptionId)).toEqual([
+      ...['RESERVED', 'SETTLED', 'READY_FOR_PICKUP', 'RETURN_ASKED', 'RETURNED'],
+    ]);
     expect(await world.newsOf(redemptionId)).toMatchObject([
       { status: 'SETTLED', points: 500 },
       { status: 'RETURNED', points: 200 },
@@ -151,7 +153,7 @@ describe('giving some back', () => {
     expect(answerOf(await world.giveBack(ann, { redemptionId: cancelled.redemptionId, pieces: 1 }))['code']).toBe(
       'REDEMPTION_NOT_CANCELLABLE',
     );
-    world.clock.advance({ days: 14 });
+    await world.clock.advance({ days: 14 });
     expect(answerOf(await world.giveBack(late.self, { redemptionId: late.redemptionId, pieces: 1 }))['code']).toBe(
       'CANCELLATION_WINDOW_CLOSED',
     );
@@ -189,7 +191,7 @@ describe('giving some back', () => {
     const memberId = world.memberWith(2000);
     const redemptionId = await world.redeemed(memberId, rewardId);
     await world.liveReward({ rewardId, cancelDays: 30 });
-    world.clock.advance({ days: 1 });
+    await world.clock.advance({ days: 1 });
     expect(answerOf(await world.cancel(callerOf.member(memberId), redemptionId))['code']).toBe(
       'CANCELLATION_WINDOW_CLOSED',
     );

@@ -63,11 +63,11 @@ describe('a limit', () => {
     // Noon in Shanghai, wherever the clock stands.
     const now = world.clock.now();
     const sinceNoon = (now.getTime() - Date.UTC(2026, 0, 1, 4)) % 86_400_000;
-    world.clock.advance({ seconds: Math.ceil((86_400_000 - sinceNoon) / 1000) });
+    await world.clock.advance({ seconds: Math.ceil((86_400_000 - sinceNoon) / 1000) });
     expect(await outcomeOf(memberId, { rewardId })).toBe(100);
-    world.clock.advance({ hours: 11, minutes: 59 });
+    await world.clock.advance({ hours: 11, minutes: 59 });
     expect(await outcomeOf(memberId, { rewardId })).toBe('LIMIT_REACHED');
-    world.clock.advance({ minutes: 2 });
+    await world.clock.advance({ minutes: 2 });
     expect(await outcomeOf(memberId, { rewardId })).toBe(100);
   });
 
@@ -106,7 +106,7 @@ describe('a drop', () => {
     const memberId = world.memberWith(1000);
     expect(await outcomeOf(memberId, { rewardId })).toBe(100);
     expect(await outcomeOf(memberId, { rewardId })).toBe('OUT_OF_STOCK');
-    world.clock.advance({ hours: 1 });
+    await world.clock.advance({ hours: 1 });
     expect(await outcomeOf(memberId, { rewardId, pieces: 2 })).toBe(200);
     expect(await outcomeOf(memberId, { rewardId })).toBe('OUT_OF_STOCK');
   });

@@ -138,7 +138,7 @@ async function reserveTheirCodes(
     const pools = reward.contents.flatMap(({ poolId, count }, contentNo) =>
       poolId === null ? [] : [{ poolId, codes: count * pieces, contentNo, pieces }],
     );
-    return pools.length === 0 ? [] : [{ redemptionId: redemptionId as string, pools }];
+    return pools.length === 0 ? [] : [{ redemptionId, pools }];
   });
   if (wanted.length === 0) return [...passed];
   const given = await codes.reserveCodes(tx, wanted);

@@ -43,6 +43,8 @@ beforeAll(async () => {
   world = await RewardsWorld.start();
   await world.clock.moveTo(new Date('2026-10-01T04:00:00Z'));
   const terms = (more: object) => more as Partial<TermsInput>;
+  const define = 'mutation ($input: DefineRewardCategoryInput!) { defineRewardCategory(input: $input) { __typename } }';
+  await world.ask(ann, define, { input: { code: 'kitchen', names: { zhCN: '厨房', en: 'Kitchen' } } });
   const oilTerms = { prices: [{ points: 1000 }], stock: 10, costMinor: 500, category: 'kitchen' };
   oil = await world.liveReward(terms(oilTerms));
   tea = await world.liveReward(terms({ prices: [{ points: 300 }], stock: null, titles: { zhCN: '茶', en: '=Tea' } }));

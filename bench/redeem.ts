@@ -12,7 +12,7 @@ import { measureRedemptions } from './redeem/redeem-rounds.js';
 const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const { quick } = flags;
 const size = quick
-  ? { rounds: 1, seconds: 3, warmUpSeconds: 1, members: 500 }
+  ? { rounds: 2, seconds: 8, warmUpSeconds: 3, members: 5000 }
   : { rounds: 5, seconds: 10, warmUpSeconds: 2, members: 100_000 };
 
 await runBench({ prepare: () => startOwnServer(quick ? 0 : 200), quick }, async (server) => [

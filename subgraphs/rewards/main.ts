@@ -52,6 +52,7 @@ import { ProgrammeFigures } from './usecases/reports/programme-figures.js';
 import type { ReportTools } from './usecases/reports/report-tools.js';
 import { eraseMember } from './usecases/rights/erase-member.js';
 import type { RedemptionTools } from './usecases/redemption-tools.js';
+import { lookingTogether } from './usecases/look-at-orders.js';
 import { reservingTogether } from './usecases/reserve-redemptions.js';
 import { rewardConfiguration } from './usecases/reward-configuration.js';
 import { WalletDesk } from './usecases/wallet-desk.js';
@@ -65,6 +66,7 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
     types: { resolverClasses, orphanedTypes },
     entities,
     migrations,
+    byKeys: true,
     errors: registry,
     subscribers: {
       members: [
@@ -166,6 +168,7 @@ function redemptionToolsOf(
     codes: shelf,
     vault: new FulfilmentVault(settings.vaultKey),
     webhooks,
+    looking: lookingTogether(() => tools),
     reserving: reservingTogether(() => tools),
     ending: endingTogether(() => tools),
     policy: {

@@ -17,9 +17,9 @@ export function endingTogether(tools: () => RedemptionTools): Gatherer<Ending, E
     run: (endings) => endRedemptions(tools(), endings),
     groupOf: () => 'all',
     idOf: ({ redemption }) => redemption.id,
-    most: 100,
-    holdsUpMs: 50,
-    atOnce: 3,
+    most: 200,
+    holdsUpMs: 500,
+    atOnce: 2,
   });
 }
 

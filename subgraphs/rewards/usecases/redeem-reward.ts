@@ -3,6 +3,7 @@ import type { Redemption } from '../domain/redemption.js';
 import { findRedemption } from '../storage/redemptions.js';
 import { finishRedemption } from './finish-redemption.js';
 import type { RedemptionOrder } from './redemption-order.js';
+import type { Reserved } from './redemption-outcomes.js';
 import type { RedemptionTools } from './redemption-tools.js';
 
 /**
@@ -16,7 +17,7 @@ import type { RedemptionTools } from './redemption-tools.js';
  * ended by the next request with the same id or by the job.
  */
 export async function redeemReward(tools: RedemptionTools, order: RedemptionOrder): Promise<Redemption> {
-  const reserved = await tools.reserving.add(order);
+  const reserved = await reserve(tools, order);
   if ('answer' in reserved) return existing(tools, tools.answers.give<string>(reserved.answer));
   const pending = reserved.redemption ?? (await existing(tools, order.redemptionId));
   const ended = await finishRedemption(tools, pending, order.on);
@@ -25,9 +26,15 @@ export async function redeemReward(tools: RedemptionTools, order: RedemptionOrde
     return tools.answers.give(ended.answer);
   }
   // Somebody else ended it meanwhile: their answer is the answer.
-  const again = await tools.reserving.add(order);
+  const again = await reserve(tools, order);
   if (!('answer' in again)) throw unavailable({ service: 'rewards' });
   return existing(tools, tools.answers.give<string>(again.answer));
+}
+
+/** What the book has of it; or, of a new one, what it comes to here and now. */
+async function reserve(tools: RedemptionTools, order: RedemptionOrder): Promise<Reserved> {
+  const looked = await tools.looking.add(order);
+  return 'buyer' in looked ? tools.reserving.add(looked) : looked;
 }
 
 async function existing({ database }: RedemptionTools, id: string): Promise<Redemption> {

@@ -14,6 +14,9 @@ export interface BuyersOrder {
 /** The answer that is kept, a refusal found now among them; or a redemption that is pending, which is given where it begins here. */
 export type Reserved = { answer: StoredAnswer } | { redemption: Redemption | null };
 
+/** What was answered or begun before; or the order, with what has to be known of who asks before it can be judged. */
+export type LookedAt = Reserved | BuyersOrder;
+
 /** What the book of answers says of an id that is not new. */
 export function reservedBefore(
   { redemptionId }: RedemptionOrder,

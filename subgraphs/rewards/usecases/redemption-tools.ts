@@ -14,7 +14,7 @@ import type { MembersDesk } from './members-desk.js';
 import type { PaymentDesk } from './payments/payment-desk.js';
 import type { PointsDesk } from './points-desk.js';
 import type { RedemptionOrder } from './redemption-order.js';
-import type { Ended, EndedBefore, Ending, Reserved } from './redemption-outcomes.js';
+import type { BuyersOrder, Ended, EndedBefore, Ending, LookedAt, Reserved } from './redemption-outcomes.js';
 
 /** How the programme redeems; every value a setting. */
 export interface RedemptionPolicy {
@@ -45,8 +45,10 @@ export interface RedemptionTools {
   vault: FulfilmentVault;
   /** By which partners are told. */
   webhooks: SignedWebhooks;
-  /** Sets aside what is asked for at the same moment in one transaction. */
-  reserving: Gatherer<RedemptionOrder, Reserved>;
+  /** Looks at what is asked for at the same moment with one call to members. */
+  looking: Gatherer<RedemptionOrder, LookedAt>;
+  /** Sets it aside in one transaction. */
+  reserving: Gatherer<BuyersOrder, Reserved>;
   /** The same for what comes to its end. */
   ending: Gatherer<Ending, Ended | EndedBefore>;
   clock: Clock;

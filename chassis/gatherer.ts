@@ -11,6 +11,11 @@ export interface Gathering<Item, Outcome> {
   holdsUpMs: number;
   /** Batches of one group under way at once, where they take longer: others need the database too. */
   atOnce: number;
+  /**
+   * Batches of one group leave no sooner after one another than this. A lone request still leaves at once; under load each waits a little
+   * for company, where what a batch costs is mostly the same however many share it. None when absent.
+   */
+  apartMs?: number;
 }
 
 interface Waiting<Item, Outcome> {
@@ -29,7 +34,10 @@ export class Gatherer<Item, Outcome> {
   /** By group, the batch that keeps the next one from leaving. */
   private readonly holding = new Map<string, readonly Waiting<Item, Outcome>[]>();
   private readonly underWay = new Map<string, number>();
+  /** By group, when the last batch has left. */
+  private readonly left = new Map<string, number>();
   private woken = false;
+  private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly gathering: Gathering<Item, Outcome>) {}
 
@@ -76,7 +84,21 @@ export class Gatherer<Item, Outcome> {
   }
 
   private mayLeave(group: string): boolean {
-    return !this.holding.has(group) && (this.underWay.get(group) ?? 0) < this.gathering.atOnce;
+    if (this.holding.has(group) || (this.underWay.get(group) ?? 0) >= this.gathering.atOnce) return false;
+    const { apartMs = 0 } = this.gathering;
+    const tooSoonMs = (this.left.get(group) ?? -Infinity) + apartMs - performance.now();
+    if (tooSoonMs <= 0) return true;
+    this.leaveIn(tooSoonMs);
+    return false;
+  }
+
+  /** Looks again once a group may go. */
+  private leaveIn(ms: number): void {
+    if (this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.leave();
+    }, ms);
   }
 
   private async send(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
@@ -87,6 +109,7 @@ export class Gatherer<Item, Outcome> {
       this.leave();
     };
     this.count(group, 1);
+    this.left.set(group, performance.now());
     this.holding.set(group, batch);
     const longEnough = setTimeout(letNextLeave, holdsUpMs).unref();
     const answer = await this.worked(batch);

@@ -59,6 +59,13 @@ export interface Reward extends RewardTerms {
   endedAt: Date | null;
 }
 
+/** All of a reward that decides on a redemption; what it is called and looks like does not. */
+export type RewardToJudge = Pick<
+  Reward,
+  | ('id' | 'version' | 'taken' | 'prices' | 'slider' | 'audience' | 'limits' | 'stock' | 'drops' | 'contents')
+  | ('cancelDays' | 'opensAt' | 'closesAt' | 'endedAt')
+>;
+
 export type RewardStatus = 'UPCOMING' | 'LIVE' | 'ENDED';
 
 export function statusOf(reward: Pick<Reward, 'opensAt' | 'closesAt' | 'endedAt'>, at: Date): RewardStatus {
@@ -97,7 +104,7 @@ export interface PieceWanted {
  * The price of one piece at which this member may take so many now. Throws REWARD_NOT_AVAILABLE (unknown or not live), NOT_IN_AUDIENCE,
  * PRICE_MISMATCH, OUT_OF_STOCK, in this order: a wrong price is worth hearing of before the stock is asked.
  */
-export function priceOfOnePiece(reward: Reward | undefined, wanted: PieceWanted): ChosenPrice {
+export function priceOfOnePiece(reward: RewardToJudge | undefined, wanted: PieceWanted): ChosenPrice {
   const { choice, pieces, buyer, at, month, rate } = wanted;
   if (!reward || statusOf(reward, at) !== 'LIVE') throw rewardNotAvailable();
   if (!isMeant(reward.audience, buyer, at, month)) throw notInAudience();

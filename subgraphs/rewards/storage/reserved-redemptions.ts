@@ -28,10 +28,14 @@ export interface NewRedemption {
 /** A request that is still being answered is left alone by the job for this long. */
 const firstAttempt = "interval '30 seconds'";
 
-/** Ids that redemptions have already, whoever's they are. */
-export async function usedIds(manager: EntityManager, ids: readonly string[]): Promise<Set<string>> {
-  const found = await rows<{ id: string }>(manager, 'select id from redemption where id = any($1::uuid[])', [ids]);
-  return new Set(found.map(({ id }) => id));
+/** Ids that redemptions have already, and which member made each. */
+export async function usedIds(manager: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = await rows<{ id: string; memberId: string }>(
+    manager,
+    'select id, member_id as "memberId" from redemption where id = any($1::uuid[])',
+    [ids],
+  );
+  return new Map(found.map(({ id, memberId }) => [id, memberId]));
 }
 
 const uniqueViolation = '23505';
@@ -41,7 +45,7 @@ export function isIdTakenMeanwhile(error: unknown): boolean {
   return sqlStateOf(error) === uniqueViolation;
 }
 
-/** Writes pending redemptions, one statement however many. Throws where an id is taken: it is looked for before. */
+/** Writes pending redemptions and the first step of their histories, one statement however many. Throws where an id is taken: it is looked for before. */
 export async function insertPending(
   tx: EntityManager,
   redemptions: readonly NewRedemption[],
@@ -50,7 +54,7 @@ export async function insertPending(
   if (redemptions.length === 0) return [];
   const inserted = await rows<RedemptionRecord>(
     tx,
-    `insert into redemption (id, member_id, reward_id, reward_version, tier, pieces, points, listed_points,
+    `with inserted as (insert into redemption (id, member_id, reward_id, reward_version, tier, pieces, points, listed_points,
        cash_amount_minor, cash_currency, cash_state, bonus_numerator, bonus_denominator, benefits_version, contents,
        cancel_days, device, currency, held_until, next_attempt_at)
      select id, "memberId", "rewardId", "rewardVersion", tier, pieces, points, "listedPoints", "cashMinor", "cashCurrency",
@@ -59,7 +63,9 @@ export async function insertPending(
        from jsonb_to_recordset($1::jsonb) as asked (id uuid, "memberId" uuid, "rewardId" uuid, "rewardVersion" integer,
          tier text, pieces integer, points bigint, "listedPoints" bigint, "cashMinor" bigint, "cashCurrency" text,
          numerator integer, denominator integer, version integer, contents jsonb, "cancelDays" integer, device text)
-     returning ${redemptionColumns('redemption')}`,
+     returning *), steps as (
+       insert into redemption_step (redemption_id, step, by) select id, 'RESERVED', 'member' from inserted)
+     select ${redemptionColumns('inserted')} from inserted`,
     [JSON.stringify(redemptions.map(asInserted)), currency, holdMinutes],
   );
   return inserted.map(redemptionOfRecord);

@@ -12,27 +12,35 @@ export interface Pieces {
  * whatever was judged.
  */
 export async function takePieces(tx: EntityManager, taken: readonly Pieces[]): Promise<void> {
-  await movePieces(tx, taken, 1);
+  const byReward = summed(taken);
+  if (byReward.size === 0) return;
+  await rows(
+    tx,
+    `update reward set taken = taken + given.pieces
+       from unnest($1::uuid[], $2::bigint[]) as given (id, pieces) where reward.id = given.id`,
+    [[...byReward.keys()], [...byReward.values()]],
+  );
 }
 
 /** Gives pieces back. Rows are locked in the order of ids, as everybody does who takes or gives of several. */
 export async function giveBackPieces(tx: EntityManager, given: readonly Pieces[]): Promise<void> {
-  await movePieces(tx, given, -1);
-}
-
-async function movePieces(tx: EntityManager, moved: readonly Pieces[], sign: 1 | -1): Promise<void> {
-  const byReward = new Map<string, number>();
-  for (const { rewardId, pieces } of moved) byReward.set(rewardId, (byReward.get(rewardId) ?? 0) + pieces);
+  const byReward = summed(given);
   if (byReward.size === 0) return;
   await rows(
     tx,
-    `with moved as materialized (
+    `with given as materialized (
        select reward.id, given.pieces
          from unnest($1::uuid[], $2::bigint[]) as given (id, pieces) join reward using (id)
         order by reward.id for update of reward)
-     update reward set taken = taken + moved.pieces from moved where reward.id = moved.id`,
-    [[...byReward.keys()], [...byReward.values()].map((pieces) => sign * pieces)],
+     update reward set taken = taken - given.pieces from given where reward.id = given.id`,
+    [[...byReward.keys()], [...byReward.values()]],
   );
+}
+
+function summed(pieces: readonly Pieces[]): Map<string, number> {
+  const byReward = new Map<string, number>();
+  for (const { rewardId, pieces: some } of pieces) byReward.set(rewardId, (byReward.get(rewardId) ?? 0) + some);
+  return byReward;
 }
 
 /** The pieces taken, the row locked until the transaction ends; undefined for a reward that was never live. */

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { rows } from '../../../chassis/database.js';
 import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { PartnerId, RewardId } from '../../../schema/vocabulary.js';
-import { oneOf } from '../domain/reward-contents.js';
+import type { Drop } from '../domain/drops.js';
+import type { Offer } from '../domain/price.js';
+import { oneOf, type RewardContent } from '../domain/reward-contents.js';
 import type { Reward } from '../domain/reward.js';
 import { RewardRow } from './reward.row.js';
 
@@ -39,14 +40,14 @@ export async function findRewards(reads: PipelinedReads, ids: readonly string[])
   return found.map(rewardOfStored);
 }
 
-/** Those there are, in no order, their rows locked until the transaction ends: who takes pieces of several takes them in the order of ids. */
-export async function lockRewards(tx: EntityManager, ids: readonly string[]): Promise<Reward[]> {
-  const found = await rows<StoredReward>(
-    tx,
-    `select ${rewardColumns} from reward where id = any($1::uuid[]) order by id for update`,
-    [ids],
-  );
-  return found.map(rewardOfStored);
+const campaignPriced = {
+  name: 'rewards with prices of campaigns',
+  text: `select id from reward where id = any($1::uuid[]) and prices @? '$[*].campaignId ? (@ != null)'`,
+};
+
+/** Those of these rewards of which a price goes with a campaign. */
+export async function campaignPricedAmong(reads: PipelinedReads, ids: readonly string[]): Promise<Set<string>> {
+  return new Set((await reads.rows<{ id: string }>(campaignPriced, [ids])).map(({ id }) => id));
 }
 
 export function rewardOfStored({ stock, taken, costMinor, ...same }: StoredReward): Reward {
@@ -66,14 +67,26 @@ function rewardOf(row: ShownRow): Reward {
     titles: { 'zh-CN': titleZhCn, en: titleEn },
     descriptions:
       descriptionZhCn === null || descriptionEn === null ? null : { 'zh-CN': descriptionZhCn, en: descriptionEn },
-    prices: prices.map(({ points, cash, tiers, campaignId }) => ({
-      points,
-      cash,
-      tiers: tiers ?? null,
-      campaignId: campaignId ?? null,
-    })),
-    drops: drops.map(({ at, pieces }) => ({ at: new Date(at), pieces })),
-    contents: contents.map(({ kind, ...content }) => oneOf(kind, content)),
+    prices: offersOf(prices),
+    drops: dropsOf(drops),
+    contents: contentsOf(contents),
     partnerId: partnerId as PartnerId | null,
   };
+}
+
+export function offersOf(prices: RewardRow['prices']): Offer[] {
+  return prices.map(({ points, cash, tiers, campaignId }) => ({
+    points,
+    cash,
+    tiers: tiers ?? null,
+    campaignId: campaignId ?? null,
+  }));
+}
+
+export function dropsOf(drops: RewardRow['drops']): Drop[] {
+  return drops.map(({ at, pieces }) => ({ at: new Date(at), pieces }));
+}
+
+export function contentsOf(contents: RewardRow['contents']): RewardContent[] {
+  return contents.map(({ kind, ...content }) => oneOf(kind, content));
 }

@@ -449,8 +449,7 @@ create table redemption_step (
   at timestamp(3) with time zone not null default app_now(),
   by text,
   reason text,
-  constraint redemption_step_pkey PRIMARY KEY (redemption_id, no),
-  constraint redemption_step_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES redemption(id)
+  constraint redemption_step_pkey PRIMARY KEY (redemption_id, no)
 );
 comment on table redemption_step is 'no-delete: the history of a redemption';
 grant insert, select, update on redemption_step to rewards_app;
@@ -498,7 +497,7 @@ create table reward (
   constraint reward_title_en_check CHECK ((title_en <> ''::text)),
   constraint reward_title_zh_cn_check CHECK ((title_zh_cn <> ''::text)),
   constraint reward_version_check CHECK ((version >= 1))
-);
+) with (fillfactor=50);
 CREATE INDEX reward_newest ON public.reward USING btree (listed_at DESC, id DESC);
 CREATE INDEX reward_of_category ON public.reward USING btree (category) WHERE (category IS NOT NULL);
 grant delete, insert, select, update on reward to rewards_app;

@@ -1,26 +1,26 @@
 import type { EntityManager } from 'typeorm';
 import { startOfPeriod } from '../../../chassis/programme-time.js';
 import { checkLimit, limitsOn, type Limit, type LimitPeriod } from '../domain/limits.js';
-import type { Reward } from '../domain/reward.js';
+import type { RewardToJudge } from '../domain/reward.js';
 import { countTaken, type Counted } from '../storage/reserved-redemptions.js';
 import type { BuyersOrder } from './redemption-outcomes.js';
 
 /** What has been taken under the limits of some orders, and what they take. */
 export interface CountedLimits {
   /** Throws LIMIT_REACHED where a limit of the reward leaves less; else counts the order's pieces. */
-  take(reward: Reward, order: BuyersOrder): void;
+  take(reward: RewardToJudge, order: BuyersOrder): void;
 }
 
 /** Counts what the limits of these orders' rewards ask for, in one statement; the rows of the rewards are locked. */
 export async function countedLimits(
   tx: EntityManager,
-  rewards: ReadonlyMap<string, Reward>,
+  rewards: ReadonlyMap<string, RewardToJudge>,
   orders: readonly BuyersOrder[],
   at: Date,
   zone: string,
 ): Promise<CountedLimits> {
   const asked = new Map<string, Counted>();
-  const limitsOf = (reward: Reward, order: BuyersOrder) =>
+  const limitsOf = (reward: RewardToJudge, order: BuyersOrder) =>
     limitsOn(reward.limits, order.buyer.tier).map((limit) => {
       const counted = countedBy(limit, reward, order, beginOf(limit.per, at, zone));
       return { limit, counted, key: JSON.stringify(counted) };
@@ -42,7 +42,7 @@ export async function countedLimits(
   };
 }
 
-function countedBy(limit: Limit, reward: Reward, { order, buyer }: BuyersOrder, since: Date): Counted {
+function countedBy(limit: Limit, reward: RewardToJudge, { order, buyer }: BuyersOrder, since: Date): Counted {
   return {
     rewardId: reward.id,
     memberId: limit.of === 'MEMBER' ? order.memberId : null,

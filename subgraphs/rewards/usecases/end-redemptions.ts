@@ -3,7 +3,7 @@ import { Gatherer } from '../../../chassis/gatherer.js';
 import { AnswerBook } from '../../../chassis/idempotency.js';
 import type { CashState, Redemption } from '../domain/redemption.js';
 import { asEnded, markEnded, type RedemptionEnd } from '../storage/ended-redemptions.js';
-import { recordSteps } from '../storage/redemption-steps.js';
+import { recordSteps, type NewStep } from '../storage/redemption-steps.js';
 import { giveBackPieces } from '../storage/reward-stock.js';
 import { openFulfilments } from './fulfilment/open-fulfilments.js';
 import { redemptionChanged, type RedemptionNews } from './redemption-events.js';
@@ -20,6 +20,7 @@ export function endingTogether(tools: () => RedemptionTools): Gatherer<Ending, E
     most: 200,
     holdsUpMs: 500,
     atOnce: 2,
+    apartMs: 50,
   });
 }
 
@@ -77,21 +78,19 @@ async function writeEnds(
     tx,
     ended.map(({ redemption, answer }) => ({ key: answerKeyOf(redemption.memberId, redemption.id), answer })),
   );
-  await recordSteps(
-    tx,
-    ended.map(({ redemption, end }) => ({
-      redemptionId: redemption.id,
-      step: end === 'settled' ? 'SETTLED' : 'VOIDED',
-      reason: end === 'settled' ? null : end.code,
-    })),
-  );
-  if (settled.length > 0) await openFulfilments(tools, tx, settled);
+  const delivery = settled.length > 0 ? await openFulfilments(tools, tx, settled) : [];
+  await recordSteps(tx, [...ended.map(stepOf), ...delivery]);
   await tools.outbox.write(tx, ...ended.map(({ before, end }) => redemptionChanged(before, newsOf(before, end))));
   return outcomes.map((outcome) => outcome ?? 'ended before');
 }
 
 function endOf({ id, cashState }: Redemption, end: End): RedemptionEnd {
   return { id, status: end === 'settled' ? 'SETTLED' : 'VOIDED', cashState: cashState && cashAfter(end) };
+}
+
+function stepOf({ redemption, end }: Ended & { end: End }): NewStep {
+  const redemptionId = redemption.id;
+  return end === 'settled' ? { redemptionId, step: 'SETTLED' } : { redemptionId, step: 'VOIDED', reason: end.code };
 }
 
 function cashAfter(end: End): CashState {

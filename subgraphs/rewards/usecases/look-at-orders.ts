@@ -1,5 +1,5 @@
 import { Gatherer } from '../../../chassis/gatherer.js';
-import { findRewards } from '../storage/rewards.js';
+import { campaignPricedAmong } from '../storage/rewards.js';
 import type { KnownMember } from './members-desk.js';
 import { askedFor, type RedemptionOrder } from './redemption-order.js';
 import { asError, reservedBefore, type BuyersOrder, type LookedAt } from './redemption-outcomes.js';
@@ -12,8 +12,9 @@ export function lookingTogether(tools: () => RedemptionTools): Gatherer<Redempti
     groupOf: () => 'all',
     idOf: ({ redemptionId }) => redemptionId,
     most: 100,
-    holdsUpMs: 50,
-    atOnce: 4,
+    holdsUpMs: 500,
+    atOnce: 2,
+    apartMs: 25,
   });
 }
 
@@ -43,7 +44,7 @@ async function withBuyers(
   orders: readonly RedemptionOrder[],
 ): Promise<(BuyersOrder | Error)[]> {
   if (orders.length === 0) return [];
-  const [known, priced] = [await lookAtMembers(tools, orders), await campaignPricedRewards(tools, orders)];
+  const [known, priced] = await Promise.all([lookAtMembers(tools, orders), campaignPricedRewards(tools, orders)]);
   return Promise.all(
     orders.map(async (order, place) => {
       const member = known[place];
@@ -79,13 +80,9 @@ async function lookAtMembers(
 }
 
 /** Rewards of these orders with a price that goes with a campaign: a version that comes meanwhile has its campaigns asked about next time. */
-async function campaignPricedRewards(
+function campaignPricedRewards(
   { database }: RedemptionTools,
   orders: readonly RedemptionOrder[],
 ): Promise<Set<string>> {
-  const ids = [...new Set(orders.map(({ rewardId }) => rewardId))];
-  const rewards = await findRewards(database.reads, ids);
-  return new Set(
-    rewards.filter(({ prices }) => prices.some(({ campaignId }) => campaignId !== null)).map(({ id }) => id as string),
-  );
+  return campaignPricedAmong(database.reads, [...new Set(orders.map(({ rewardId }) => rewardId))]);
 }

@@ -5,12 +5,11 @@ import { AnswerBook } from '../../../chassis/idempotency.js';
 import { monthOf } from '../../../chassis/programme-time.js';
 import { memberErased, outOfStock } from '../domain/errors.js';
 import type { ChosenPrice } from '../domain/price.js';
-import { priceOfOnePiece, type Reward } from '../domain/reward.js';
+import { priceOfOnePiece, type RewardToJudge } from '../domain/reward.js';
 import { insertAddresses, type SealedAddress } from '../storage/fulfilment/addresses.js';
-import { recordSteps } from '../storage/redemption-steps.js';
 import { insertPending, usedIds } from '../storage/reserved-redemptions.js';
 import { takePieces } from '../storage/reward-stock.js';
-import { lockRewards } from '../storage/rewards.js';
+import { lockRewards } from '../storage/lock-rewards.js';
 import { countedLimits, type CountedLimits } from './counted-limits.js';
 import { askedFor, type RedemptionOrder } from './redemption-order.js';
 import { reservedBefore, type BuyersOrder, type Reserved } from './redemption-outcomes.js';
@@ -18,7 +17,7 @@ import type { RedemptionTools } from './redemption-tools.js';
 
 /** What an order comes to before it is written: a price, or why not. */
 interface Judged extends BuyersOrder {
-  reward: Reward;
+  reward: RewardToJudge;
   price: ChosenPrice;
 }
 
@@ -74,16 +73,12 @@ async function openAnswers(
       orders.map(({ order }) => order.memberId),
     ),
   ];
-  const standing = await answers.lookMany(
-    tx,
-    orders.map(({ order }) => askedFor(order)),
-  );
-  const openable = orders.filter(({ order }, place) => {
-    const found = standing[place];
-    if (found && found.state !== 'new') outcomes.set(order, reservedBefore(order, found));
+  const openable = orders.filter(({ order }) => {
+    const owner = used.get(order.redemptionId);
     // One's own ids stand in the book of answers: this one is another member's.
-    else if (used.has(order.redemptionId)) outcomes.set(order, idempotencyConflict({ id: order.redemptionId }));
-    else if (forgotten.has(order.memberId)) outcomes.set(order, memberErased());
+    if (owner !== undefined && owner !== order.memberId)
+      outcomes.set(order, idempotencyConflict({ id: order.redemptionId }));
+    else if (owner === undefined && forgotten.has(order.memberId)) outcomes.set(order, memberErased());
     else return true;
     return false;
   });
@@ -103,7 +98,7 @@ async function openAnswers(
 async function judgeOf(
   { clock, policy }: RedemptionTools,
   tx: EntityManager,
-  rewards: readonly Reward[],
+  rewards: readonly RewardToJudge[],
   orders: readonly BuyersOrder[],
 ): Promise<(order: BuyersOrder) => Judged | DomainError> {
   const left = new Map(rewards.map((reward) => [reward.id as string, { ...reward }]));
@@ -171,10 +166,6 @@ async function writePending(
     tools.policy,
   );
   await insertAddresses(tx, addressesOf(tools, reserved));
-  await recordSteps(
-    tx,
-    inserted.map(({ id }) => ({ redemptionId: id, step: 'RESERVED', by: 'member' })),
-  );
   const byId = new Map(inserted.map((redemption) => [redemption.id as string, redemption]));
   for (const { order } of reserved) outcomes.set(order, { redemption: byId.get(order.redemptionId) ?? null });
 }

@@ -18,6 +18,7 @@ export function reservingTogether(tools: () => RedemptionTools): Gatherer<Buyers
     most: 200,
     holdsUpMs: 500,
     atOnce: 2,
+    apartMs: 50,
   });
 }
 

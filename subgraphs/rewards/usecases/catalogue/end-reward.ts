@@ -1,7 +1,8 @@
 import { badInput } from '../../../../chassis/domain-error.js';
 import { statusOf, type Reward } from '../../domain/reward.js';
 import { endRewardAt } from '../../storage/catalogue/end-reward.js';
-import { lockRewards } from '../../storage/rewards.js';
+import { lockRewards } from '../../storage/lock-rewards.js';
+import { findReward } from '../../storage/rewards.js';
 import { rewardKind } from '../reward-configuration.js';
 import type { CatalogueParts } from './catalogue-parts.js';
 
@@ -22,7 +23,8 @@ export async function endReward(
 ): Promise<Reward> {
   const now = clock.now();
   return database.transaction(async (tx) => {
-    const [reward] = await lockRewards(tx, [rewardId]);
+    const [locked] = await lockRewards(tx, [rewardId]);
+    const reward = locked && (await findReward(tx, rewardId));
     if (!reward) throw badInput({ path: ['input', 'rewardId'], reason: 'is no reward that was ever live' });
     if (statusOf(reward, now) === 'ENDED') return reward;
     await endRewardAt(tx, rewardId, by, now);

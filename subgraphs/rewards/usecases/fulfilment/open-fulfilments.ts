@@ -11,19 +11,20 @@ import {
   type NewFulfilment,
   type OpenedFulfilment,
 } from '../../storage/fulfilment/open-fulfilments.js';
-import { recordSteps } from '../../storage/redemption-steps.js';
+import type { NewStep } from '../../storage/redemption-steps.js';
 import type { RedemptionTools } from '../redemption-tools.js';
 import { deliverPartnerOrdersJob } from './deliver-partner-orders-job.js';
 
 /**
- * Begins to deliver what settled redemptions hold, in the transaction that settles them: one statement opens all deliveries, another
- * writes the histories, and only what is there needs more: codes, what is fulfilled at once, partners who are asked.
+ * Begins to deliver what settled redemptions hold, in the transaction that settles them: one statement opens all deliveries, and only what
+ * is there needs more: codes, what is fulfilled at once, partners who are asked.
+ * @returns the steps that their histories go on with
  */
 export async function openFulfilments(
   { codes }: Pick<RedemptionTools, 'codes'>,
   tx: EntityManager,
   settled: readonly Redemption[],
-): Promise<void> {
+): Promise<NewStep[]> {
   const withCodes = settled.filter(({ contents }) => contents.some(({ poolId }) => poolId !== null));
   if (withCodes.length > 0) {
     await codes.giveCodes(
@@ -34,21 +35,18 @@ export async function openFulfilments(
   const fulfilments = settled.flatMap(fulfilmentsOf);
   const made = fulfilments.flatMap(codesOf);
   if (made.length > 0) await codes.makeCodes(tx, made);
-  if (fulfilments.length === 0) return;
+  if (fulfilments.length === 0) return [];
   const opened = byRedemption(await insertFulfilments(tx, fulfilments));
   const fulfilled = [...opened].filter(([, things]) => isFulfilled(things.map(({ state }) => state))).map(([id]) => id);
   await markFulfilled(tx, fulfilled);
   const atOnce = new Set(fulfilled);
-  await recordSteps(
-    tx,
-    [...opened].flatMap(([redemptionId, things]) => {
-      const steps = [...new Set(things.map(stepOf))];
-      if (atOnce.has(redemptionId)) steps.push('FULFILLED');
-      return steps.map((step) => ({ redemptionId, step }));
-    }),
-  );
   // Put in with the transaction, the job begins as soon as it has committed.
   if (fulfilments.some(({ kind }) => kind === 'PARTNER')) await queueJob(tx, deliverPartnerOrdersJob, {});
+  return [...opened].flatMap(([redemptionId, things]) => {
+    const steps = [...new Set(things.map(stepOf))];
+    if (atOnce.has(redemptionId)) steps.push('FULFILLED');
+    return steps.map((step) => ({ redemptionId, step }));
+  });
 }
 
 function fulfilmentsOf({ id, rewardId, contents, pieces, settledAt }: Redemption): NewFulfilment[] {

@@ -66,23 +66,106 @@ export interface DemoReward {
   cashMinor?: number;
   stock?: number;
   partner?: DemoPartner;
+  category: keyof typeof categories;
+  /** Goods when absent. A coupon's codes come from the pool of the same key. */
+  kind?: 'COUPON' | 'SERVICE' | 'TICKET' | 'GIFT_BOX';
+  description?: Name;
+  /** Whatever else `proposeReward` takes. */
+  terms?: object;
 }
 
+export const categories = {
+  coupons: { zhCN: '优惠券', en: 'Coupons' },
+  kitchen: { zhCN: '厨房', en: 'Kitchen' },
+  services: { zhCN: '服务体验', en: 'Services' },
+  partners: { zhCN: '联盟品牌', en: 'From our partners' },
+} as const satisfies Record<string, Name>;
+
+/** Pools of coupon codes, by the key of the reward that gives them. */
+export const couponPools = {
+  'coupon-10': { name: { zhCN: '10元优惠券', en: '10 yuan coupon' }, codes: 500 },
+  'coupon-50': { name: { zhCN: '50元优惠券', en: '50 yuan coupon' }, codes: 100 },
+} as const satisfies Record<string, { name: Name; codes: number }>;
+
 export const rewards: readonly DemoReward[] = [
-  { key: 'coupon-10', title: { zhCN: '10元优惠券', en: '10 yuan coupon' }, points: 1_000 },
-  { key: 'coupon-50', title: { zhCN: '50元优惠券', en: '50 yuan coupon' }, points: 4_800 },
-  { key: 'delivery', title: { zhCN: '免费送货上门一次', en: 'One free home delivery' }, points: 500 },
-  { key: 'rice', title: { zhCN: '五常大米5公斤', en: 'Wuchang rice, 5 kg' }, points: 8_000, stock: 120 },
-  { key: 'oil', title: { zhCN: '花生油5升', en: 'Peanut oil, 5 l' }, points: 9_000, cashMinor: 5_000, stock: 80 },
-  { key: 'noodles', title: { zhCN: '手工面条礼盒', en: 'Hand-pulled noodles, gift box' }, points: 2_400, stock: 200 },
-  { key: 'milling', title: { zhCN: '现磨杂粮服务', en: 'Grains milled while you wait' }, points: 5_000 },
-  { key: 'cooking-class', title: { zhCN: '包饺子体验课', en: 'Dumpling class' }, points: 6_000, stock: 24 },
+  {
+    key: 'coupon-10',
+    title: { zhCN: '10元优惠券', en: '10 yuan coupon' },
+    points: 1_000,
+    category: 'coupons',
+    kind: 'COUPON',
+  },
+  {
+    key: 'coupon-50',
+    title: { zhCN: '50元优惠券', en: '50 yuan coupon' },
+    points: 4_800,
+    category: 'coupons',
+    kind: 'COUPON',
+    terms: { limits: [{ pieces: 2, of: 'MEMBER', per: 'MONTH' }] },
+  },
+  {
+    key: 'delivery',
+    title: { zhCN: '免费送货上门一次', en: 'One free home delivery' },
+    points: 500,
+    category: 'services',
+    kind: 'SERVICE',
+    terms: { contents: [{ kind: 'SERVICE', validDays: 180 }] },
+  },
+  {
+    key: 'rice',
+    title: { zhCN: '五常大米5公斤', en: 'Wuchang rice, 5 kg' },
+    points: 8_000,
+    stock: 120,
+    category: 'kitchen',
+    description: { zhCN: '当季新米，产自黑龙江五常。', en: "This season's rice, from Wuchang in Heilongjiang." },
+    terms: { slider: { minPointsPercent: 30, minCashPercent: 10 }, costMinor: 6_200 },
+  },
+  {
+    key: 'oil',
+    title: { zhCN: '花生油5升', en: 'Peanut oil, 5 l' },
+    points: 9_000,
+    cashMinor: 5_000,
+    stock: 80,
+    category: 'kitchen',
+    terms: { costMinor: 11_000 },
+  },
+  {
+    key: 'noodles',
+    title: { zhCN: '手工面条礼盒', en: 'Hand-pulled noodles, gift box' },
+    points: 2_400,
+    stock: 200,
+    category: 'kitchen',
+    kind: 'GIFT_BOX',
+    terms: {
+      contents: [
+        { kind: 'GOODS', names: { zhCN: '手工面条1公斤', en: 'Hand-pulled noodles, 1 kg' }, count: 2 },
+        { kind: 'GOODS', names: { zhCN: '酱油1升', en: 'Soy sauce, 1 l' } },
+      ],
+    },
+  },
+  {
+    key: 'milling',
+    title: { zhCN: '现磨杂粮服务', en: 'Grains milled while you wait' },
+    points: 5_000,
+    category: 'services',
+    kind: 'SERVICE',
+  },
+  {
+    key: 'cooking-class',
+    title: { zhCN: '包饺子体验课', en: 'Dumpling class' },
+    points: 6_000,
+    stock: 24,
+    category: 'services',
+    kind: 'TICKET',
+    terms: { limits: [{ pieces: 2, of: 'MEMBER', per: 'EVER' }] },
+  },
   {
     key: 'lantern-box',
     title: { zhCN: '元宵礼盒', en: 'Lantern Festival box' },
     points: 3_600,
     cashMinor: 2_900,
     stock: 60,
+    category: 'kitchen',
   },
   {
     key: 'bread',
@@ -90,14 +173,23 @@ export const rewards: readonly DemoReward[] = [
     points: 1_200,
     stock: 300,
     partner: bakery,
+    category: 'partners',
   },
-  { key: 'cake', title: { zhCN: '麦香坊生日蛋糕', en: 'Birthday cake' }, points: 12_000, stock: 30, partner: bakery },
+  {
+    key: 'cake',
+    title: { zhCN: '麦香坊生日蛋糕', en: 'Birthday cake' },
+    points: 12_000,
+    stock: 30,
+    partner: bakery,
+    category: 'partners',
+  },
   {
     key: 'check-up',
     title: { zhCN: '康宁健康体检', en: 'Health check' },
     points: 15_000,
     stock: 40,
     partner: pharmacy,
+    category: 'partners',
   },
 ];
 

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { inParallel } from '../in-parallel.js';
 import type { DemoCallers } from './demo-callers.js';
 import { demoId } from './demo-ids.js';
+import { poolIdOf, stockTheShelf } from './stock-the-shelf.js';
 import { bakery, campaigns, exchangeRates, pharmacy, rewards, type DemoPartner } from './harvest-table.js';
 
 /** One change of configuration: the mutation's middle name (`proposeReward`, `approveReward`), and its input. */
@@ -19,6 +20,7 @@ export const rewardIdOf = (key: string) => demoId('reward', key);
 export async function setUpProgramme(callers: DemoCallers, firstDay: string, zone: string): Promise<void> {
   await inParallel([bakery, pharmacy].map(partnerChange), atOnce, (change) => proposeAndApprove(callers, change));
   const input = { changeId: demoId('change', 'rates'), rates: exchangeRates };
+  await stockTheShelf(callers);
   await inParallel(
     [{ what: 'ExchangeRates' as const, input }, ...rewardChanges(firstDay, zone), ...campaignChanges(firstDay, zone)],
     atOnce,
@@ -78,7 +80,7 @@ function partnerChange(partner: DemoPartner): Change {
 }
 
 function rewardChanges(firstDay: string, zone: string): Change[] {
-  return rewards.map(({ key, title, points, cashMinor, stock, partner }) => ({
+  return rewards.map(({ key, title, points, cashMinor, stock, partner, category, kind, description, terms }) => ({
     what: 'Reward',
     input: {
       changeId: demoId('change', 'reward', key),
@@ -87,6 +89,11 @@ function rewardChanges(firstDay: string, zone: string): Change[] {
       prices: [{ points, cash: cashMinor === undefined ? null : { amountMinor: cashMinor, currency: 'CNY' } }],
       stock: stock ?? null,
       partnerId: partner ? partnerIdOf(partner) : null,
+      category,
+      kind,
+      descriptions: description,
+      ...(kind === 'COUPON' ? { contents: [{ kind, poolId: poolIdOf(key) }] } : {}),
+      ...terms,
       // Named, so that a second start proposes the very same.
       opensAt: day(firstDay, zone, -1),
     },

@@ -9,7 +9,7 @@ const read = (text: string) =>
 const kindOf = (section: string) => everyConfiguredKind.get(section)!;
 
 test('the kinds are those of the folder, in the order of their sections', () => {
-  expect([...everyConfiguredKind.keys()]).toEqual(['campaigns', 'riskRules', 'tierBenefits', 'tierRules']);
+  expect([...everyConfiguredKind.keys()]).toEqual(['campaigns', 'rewards', 'riskRules', 'tierBenefits', 'tierRules']);
 });
 
 test('what is written is sorted, without nulls, and ends with a line', () => {
@@ -74,7 +74,7 @@ test.each([
   [
     'an unknown kind',
     '{ "fealty": 1, "stars": {} }',
-    /^shop\.json: "stars" is unknown\. There are campaigns, riskRules/,
+    /^shop\.json: "stars" is unknown\. There are campaigns, rewards, riskRules/,
   ],
   ['a list of things', '{ "fealty": 1, "campaigns": [] }', /^shop\.json: campaigns has to hold an object by key\.$/],
   ['null for things', '{ "fealty": 1, "campaigns": null }', /^shop\.json: campaigns has to hold an object by key\.$/],

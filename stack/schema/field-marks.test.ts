@@ -37,6 +37,7 @@ const open: Record<string, string> = {
   'Query.partners': 'partners, their currencies and rates are public',
   'Query.programmeRules': 'the rules of the tiers are public',
   'Query.reward': 'live ones are for anybody, and others are null',
+  'Query.rewardCategories': 'the shelves of the catalogue are public',
   'Query.rewards': 'live ones are for anybody; the subgraph refuses the others by the filter',
   'Query.tiers': 'the ladder is public',
 };

@@ -14,6 +14,7 @@ const rewardsShape = serviceShape.extend({
   POINTS_PER_YUAN: z.coerce.number().int().min(1).max(1_000_000).default(100),
   PENETRATION_AIM_PERCENT: z.coerce.number().int().min(1).max(100).default(60),
   PAYMENT_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(4_000),
+  PAYMENT_PROVIDER: z.enum(['sandbox', 'none']).optional(),
   SANDBOX_PAYMENT_LATE_MS: z.coerce.number().int().min(0).max(600_000).default(3_000),
 });
 
@@ -32,6 +33,8 @@ export interface RewardsSettings extends ServiceSettings {
   penetrationAimPercent: number;
   /** Until a payment provider that does not answer counts as out of reach. */
   paymentTimeoutMs: number;
+  /** Who takes the cash part of a price; without anybody it is due at hand-over, and only recorded here. */
+  paymentProvider: 'sandbox' | 'none';
   /** How long the sandbox provider takes for what it decides late. */
   sandboxPaymentLateMs: number;
   /** Webhooks go over TLS to the public internet alone. */
@@ -49,6 +52,7 @@ export function readRewardsSettings(environment: NodeJS.ProcessEnv): RewardsSett
     pointsPerYuan: read.POINTS_PER_YUAN,
     penetrationAimPercent: read.PENETRATION_AIM_PERCENT,
     paymentTimeoutMs: read.PAYMENT_TIMEOUT_MS,
+    paymentProvider: read.PAYMENT_PROVIDER ?? (read.NODE_ENV === 'production' ? 'none' : 'sandbox'),
     sandboxPaymentLateMs: read.SANDBOX_PAYMENT_LATE_MS,
     production: read.NODE_ENV === 'production',
   };

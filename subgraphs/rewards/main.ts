@@ -175,6 +175,7 @@ function redemptionToolsOf(
       currency: settings.currency,
       holdMinutes: settings.redemptionHoldMinutes,
       cancellationWindowDays: settings.cancellationWindowDays,
+      takesCash: settings.paymentProvider !== 'none',
       cashRate: { pointsPerYuan: settings.pointsPerYuan, currency: settings.cashCurrency },
       zone: settings.zone,
     },

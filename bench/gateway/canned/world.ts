@@ -57,7 +57,9 @@ const redemption = (id: string, index: number) =>
     id,
     status: 'SETTLED',
     createdAt: day(index),
+    pieces: 1,
     points: 500 + index,
+    cashState: null,
     cancellableUntil: day(index + 1),
     reward: inTurn(rewards, index),
   });

@@ -24,6 +24,7 @@ export async function disagreements(house: RedeemingHouse): Promise<string[]> {
   ]);
   const known = new Set(redemptions.map(({ id }) => holdIdOf(id)));
   for (const id of holds.keys()) if (!known.has(id)) found.push(`points has a hold ${id} of no redemption`);
+  found.push(...(await wrongInDelivery(adminUrl)));
   found.push(...(await wrongInStock(adminUrl)), ...(await wrongInAnswers(adminUrl)));
   found.push(...(await wrongInWallets(house, redemptions)), ...(await wrongInNews(house)));
   for (const wrong of await checkBooks(house.points.database)) found.push(`the books: ${JSON.stringify(wrong)}`);
@@ -93,13 +94,36 @@ function wrongInPayment(one: KeptRedemption): string[] {
   ]);
 }
 
+/** Of what a piece holds each thing is delivered once, and taken back with its piece; a voided redemption has nothing. */
+async function wrongInDelivery(url: string): Promise<string[]> {
+  const found = await inDatabase<{ id: string }>(
+    url,
+    `with counted as (
+       select redemption.id, case when status in ('SETTLED', 'CANCELLED') then pieces else 0 end as pieces, pieces_returned,
+              jsonb_array_length(contents) as things,
+              (select count(*) from jsonb_array_elements(contents) thing where thing ->> 'kind' in ('TICKET', 'COUPON')) as coded,
+              (select count(*) from fulfilment where redemption_id = redemption.id) as opened,
+              (select count(*) from fulfilment where redemption_id = redemption.id and state = 'REVOKED') as closed,
+              (select count(*) from coupon_code where redemption_id = redemption.id) as codes,
+              (select count(*) from coupon_code where redemption_id = redemption.id and state = 'REVOKED') as revoked,
+              (select count(*) from coupon_code where redemption_id = redemption.id and state = 'RESERVED') as set_aside
+         from redemption)
+     select * from counted
+      where (opened, closed, codes, revoked, set_aside)
+         <> (things * pieces, things * pieces_returned, coded * pieces, coded * pieces_returned, 0)`,
+  );
+  return found.map((one) => `delivery of redemption ${one.id}: ${JSON.stringify(one)}`);
+}
+
 async function wrongInStock(url: string): Promise<string[]> {
   const found = await inDatabase<{ id: string; taken: string; counted: string }>(
     url,
     `select * from (
-       select reward.id, reward.taken, coalesce(sum(redemption.pieces - redemption.pieces_returned)
-                filter (where redemption.status in ('PENDING', 'SETTLED')), 0) as counted
-         from reward left join redemption on redemption.reward_id = reward.id group by reward.id) as stock
+       select reward.id, reward.taken,
+              coalesce((select sum(pieces) from redemption where reward_id = reward.id and status <> 'VOIDED'), 0)
+              - coalesce((select sum(restocks) from redemption_return back join redemption on redemption.id = redemption_id
+                           where reward_id = reward.id and back.state = 'DONE'), 0) as counted
+         from reward) as stock
       where taken <> counted`,
   );
   return found.map(({ id, taken, counted }) => `reward ${id}: ${taken} taken, ${counted} counted`);

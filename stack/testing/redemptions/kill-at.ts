@@ -99,7 +99,7 @@ function ask(url: string, { memberId, mutation, input }: Asking): Promise<Reward
 async function prepare(house: RedeemingHouse, url: string, story: Story): Promise<Begun> {
   const { of = 'redeemReward', pieces = 1, cashMinor = 200, points = 5_000, decision } = story;
   const device = decision ? `till ${newId()}` : null;
-  const rewardId = await house.list({ points: listed, stock: 20, withSlider: true });
+  const rewardId = await house.list({ points: listed, stock: 20, withSlider: true, isBox: true });
   const memberIds = await house.membersWith(2, points);
   if (device) await useDevice(house, url, device);
   const cash = { amountMinor: cashMinor, currency: 'CNY' };

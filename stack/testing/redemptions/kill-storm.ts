@@ -103,7 +103,7 @@ async function listRewards(house: RedeemingHouse): Promise<StormReward[]> {
     { points: 100, stock: hotStock },
     { points: 150, stock: 400, limits: [limit('MEMBER', perMember)] },
     { points: 120, stock: 400, limits: [limit('TIER', perTier)] },
-    { points: 400, withSlider: true },
+    { points: 400, withSlider: true, isBox: true },
     { points: 300, withSlider: true, stock: hotStock },
   ];
   const listed: StormReward[] = [];

@@ -1,3 +1,4 @@
+import { testVaultKey } from '../../../subgraphs/rewards/test/rewards-under-test.js';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -36,6 +37,7 @@ export class RewardsProcess {
         CALL_SEND_KEYS: testSendKeys('rewards'),
         CALL_ACCEPT_KEYS: testAcceptKeys('rewards'),
         ANSWER_HASH_KEY: testKey('rewards', 'answers').toString('base64'),
+        REWARDS_VAULT_KEY: testVaultKey.toString('base64'),
         PEERS: Object.entries(peers)
           .map(([peer, url]) => `${peer}=${url}`)
           .join(','),

@@ -88,6 +88,11 @@ export function choosePrice(
   return { listed: priceAlone(chosen.listed), paid: priceAlone(chosen.paid) };
 }
 
+/** What this member would pay for each offer that is open to them. */
+export function paidPrices({ prices }: Pick<Pricing, 'prices'>, buyer: Buyer): Price[] {
+  return pricesFor(prices, buyer).map(({ paid: { points, cash } }) => ({ points, cash }));
+}
+
 /** What this member may choose from, in the order of the offers. */
 export function pricesFor(offers: readonly Offer[], buyer: Buyer): { listed: Offer; paid: Price }[] {
   return offers

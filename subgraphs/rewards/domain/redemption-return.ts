@@ -17,8 +17,8 @@ export interface RedemptionReturn {
   by: string;
   /** Why, in the words of whoever asked. */
   reason: string | null;
-  /** Whether the pieces go back into the stock. */
-  restocks: boolean;
+  /** How many of the pieces go back into the stock. */
+  restocks: number;
   state: 'PENDING' | 'DONE' | 'REFUSED';
   askedAt: Date;
   endedAt: Date | null;

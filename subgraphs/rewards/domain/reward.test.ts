@@ -71,7 +71,7 @@ test('what is available is the total less the taken, and unlimited without a tot
 describe('taking a piece', () => {
   const codeOf = (of: Reward | undefined, choice: PriceChoice = listed, at = during, pieces = 1) => {
     try {
-      return priceOfOnePiece(of, { choice, pieces, buyer, at, month: 11, rate }).paid;
+      return priceOfOnePiece(of, { choice, seenVersion: null, pieces, buyer, at, month: 11, rate }).paid;
     } catch (error) {
       return (error as { code: string }).code;
     }

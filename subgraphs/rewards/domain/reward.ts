@@ -8,10 +8,10 @@ import type { LocalisedText, PartnerId, RewardId } from '../../../schema/vocabul
 import { isMeant, type Audience } from './audience.js';
 import type { Buyer } from './buyer.js';
 import { releasedBy, type Drop } from './drops.js';
-import { notInAudience, outOfStock, rewardNotAvailable, stockBelowTaken } from './errors.js';
+import { notInAudience, outOfStock, priceMismatch, rewardNotAvailable, stockBelowTaken } from './errors.js';
 import type { Limit } from './limits.js';
 import type { CashRate, ChosenPrice, Offer, PriceChoice, Slider } from './price.js';
-import { choosePrice } from './price.js';
+import { choosePrice, paidPrices } from './price.js';
 import type { RewardContent, RewardKind } from './reward-contents.js';
 
 /** What operators configure and a second person approves. */
@@ -63,7 +63,7 @@ export interface Reward extends RewardTerms {
 export type RewardToJudge = Pick<
   Reward,
   | ('id' | 'version' | 'taken' | 'prices' | 'slider' | 'audience' | 'limits' | 'stock' | 'drops' | 'contents')
-  | ('cancelDays' | 'opensAt' | 'closesAt' | 'endedAt')
+  | ('cancelDays' | 'partnerId' | 'opensAt' | 'closesAt' | 'endedAt')
 >;
 
 export type RewardStatus = 'UPCOMING' | 'LIVE' | 'ENDED';
@@ -92,6 +92,8 @@ export function availableOf(reward: Pick<Reward, 'stock' | 'drops' | 'taken'>, a
 
 export interface PieceWanted {
   choice: PriceChoice;
+  /** The version of the terms that the member has seen; null where they do not say. */
+  seenVersion: number | null;
   pieces: number;
   buyer: Buyer;
   at: Date;
@@ -102,12 +104,14 @@ export interface PieceWanted {
 
 /**
  * The price of one piece at which this member may take so many now. Throws REWARD_NOT_AVAILABLE (unknown or not live), NOT_IN_AUDIENCE,
- * PRICE_MISMATCH, OUT_OF_STOCK, in this order: a wrong price is worth hearing of before the stock is asked.
+ * PRICE_MISMATCH (also for terms that are not those the member has seen), OUT_OF_STOCK, in this order: a wrong price is worth hearing of before the stock is asked.
  */
 export function priceOfOnePiece(reward: RewardToJudge | undefined, wanted: PieceWanted): ChosenPrice {
-  const { choice, pieces, buyer, at, month, rate } = wanted;
+  const { choice, seenVersion, pieces, buyer, at, month, rate } = wanted;
   if (!reward || statusOf(reward, at) !== 'LIVE') throw rewardNotAvailable();
   if (!isMeant(reward.audience, buyer, at, month)) throw notInAudience();
+  if (seenVersion !== null && seenVersion !== reward.version)
+    throw priceMismatch({ offered: paidPrices(reward, buyer) });
   const price = choosePrice(reward, choice, buyer, rate);
   const available = availableOf(reward, at);
   if (available !== null && available < pieces) throw outOfStock();

@@ -14,6 +14,12 @@ export const redeemShape = z
   .object({
     redemptionId: idShape,
     rewardId: idShape,
+    rewardVersion: z
+      .number()
+      .int()
+      .min(1)
+      .nullish()
+      .transform((version) => version ?? null),
     pieces: piecesShape.nullish().transform((pieces) => pieces ?? 1),
     points: positivePoints.nullish().transform((points) => points ?? null),
     cash: z

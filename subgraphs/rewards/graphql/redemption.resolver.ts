@@ -37,7 +37,7 @@ export class RedemptionResolver {
 
   @Mutation(() => RedeemRewardResult, {
     description:
-      'A member takes one piece. On UNAVAILABLE it is still under way: ask again with the same id, or look at `redemption`.',
+      'A member takes one piece, or several. On UNAVAILABLE it is still under way: ask again with the same id, or look at `redemption`.',
   })
   @Authenticated()
   @MovesValue()
@@ -46,11 +46,15 @@ export class RedemptionResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof RedeemRewardResult> {
     const memberId = requireActingMember(context) as MemberId;
-    const { redemptionId, rewardId, pieces, points, cash, device, shipTo } = parseInput(redeemShape, input);
+    const { redemptionId, rewardId, rewardVersion, pieces, points, cash, device, shipTo } = parseInput(
+      redeemShape,
+      input,
+    );
     const order = {
       redemptionId: redemptionId as RedemptionId,
       memberId,
       rewardId: rewardId as RewardId,
+      rewardVersion,
       pieces,
       choice: { points, cash },
       device,

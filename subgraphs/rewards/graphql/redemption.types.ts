@@ -175,12 +175,19 @@ export class RedeemRewardInput {
   @Field(() => ID)
   rewardId: string;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: '`Reward.version` as the member has seen it: where the terms are others by now, they are asked again.',
+  })
+  rewardVersion?: number | null;
+
   @Field(() => Int, { nullable: true, description: 'One when absent, 100 at the most.' })
   pieces?: number | null;
 
   @Field(() => SafeInt, {
     nullable: true,
-    description: 'Of one piece. Who names it is never charged more: where the price has changed, they are asked again.',
+    description:
+      'Of one piece. Who names it, or `rewardVersion`, is never charged more: where the price has changed, they are asked again.',
   })
   points?: number | null;
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import { toWholeNumber } from '../../../chassis/whole-number.js';
-import type { RewardId } from '../../../schema/vocabulary.js';
+import type { PartnerId, RewardId } from '../../../schema/vocabulary.js';
 import type { RewardToJudge } from '../domain/reward.js';
 import type { RewardRow } from './reward.row.js';
 import { contentsOf, dropsOf, offersOf } from './rewards.js';
@@ -18,14 +18,15 @@ type LockedRow = Pick<RewardRow, Exclude<keyof RewardToJudge, 'stock' | 'taken'>
 export async function lockRewards(tx: EntityManager, ids: readonly string[]): Promise<RewardToJudge[]> {
   const found = await rows<LockedRow>(
     tx,
-    `select id, version, taken, prices, slider, audience, limits, stock, drops, contents, cancel_days as "cancelDays",
+    `select id, version, taken, prices, slider, audience, limits, stock, drops, contents, cancel_days as "cancelDays", partner_id as "partnerId",
             opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt"
        from reward where id = any($1::uuid[]) order by id for update`,
     [ids],
   );
-  return found.map(({ id, stock, taken, prices, drops, contents, ...same }) => ({
+  return found.map(({ id, partnerId, stock, taken, prices, drops, contents, ...same }) => ({
     ...same,
     id: id as RewardId,
+    partnerId: partnerId as PartnerId | null,
     stock: stock === null ? null : toWholeNumber(stock),
     taken: toWholeNumber(taken),
     prices: offersOf(prices),

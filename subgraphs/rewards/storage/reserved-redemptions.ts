@@ -21,6 +21,8 @@ export interface NewRedemption {
   bonus: Bonus;
   contents: readonly RewardContent[];
   cancelDays: number | null;
+  /** Who fulfils what is a partner's of it. */
+  partnerId: string | null;
   /** A digest of the device that asked; null where the request named none. */
   device: string | null;
 }
@@ -49,24 +51,24 @@ export function isIdTakenMeanwhile(error: unknown): boolean {
 export async function insertPending(
   tx: EntityManager,
   redemptions: readonly NewRedemption[],
-  { currency, holdMinutes }: { currency: string; holdMinutes: number },
+  { currency, holdMinutes, takesCash }: { currency: string; holdMinutes: number; takesCash: boolean },
 ): Promise<Redemption[]> {
   if (redemptions.length === 0) return [];
   const inserted = await rows<RedemptionRecord>(
     tx,
     `with inserted as (insert into redemption (id, member_id, reward_id, reward_version, tier, pieces, points, listed_points,
        cash_amount_minor, cash_currency, cash_state, bonus_numerator, bonus_denominator, benefits_version, contents,
-       cancel_days, device, currency, held_until, next_attempt_at)
+       cancel_days, partner_id, device, currency, held_until, next_attempt_at)
      select id, "memberId", "rewardId", "rewardVersion", tier, pieces, points, "listedPoints", "cashMinor", "cashCurrency",
-       case when "cashMinor" is not null then 'ASKED' end, numerator, denominator, version, contents, "cancelDays", device,
+       case when "cashMinor" is not null and $4 then 'ASKED' end, numerator, denominator, version, contents, "cancelDays", "partnerId", device,
        $2, app_now() + $3 * interval '1 minute', app_now() + ${firstAttempt}
        from jsonb_to_recordset($1::jsonb) as asked (id uuid, "memberId" uuid, "rewardId" uuid, "rewardVersion" integer,
          tier text, pieces integer, points bigint, "listedPoints" bigint, "cashMinor" bigint, "cashCurrency" text,
-         numerator integer, denominator integer, version integer, contents jsonb, "cancelDays" integer, device text)
+         numerator integer, denominator integer, version integer, contents jsonb, "cancelDays" integer, "partnerId" uuid, device text)
      returning *), steps as (
        insert into redemption_step (redemption_id, step, by) select id, 'RESERVED', 'member' from inserted)
      select ${redemptionColumns('inserted')} from inserted`,
-    [JSON.stringify(redemptions.map(asInserted)), currency, holdMinutes],
+    [JSON.stringify(redemptions.map(asInserted)), currency, holdMinutes, takesCash],
   );
   return inserted.map(redemptionOfRecord);
 }

@@ -165,6 +165,39 @@ test('what is approved and then not paid is not paid, and not rejected', async (
   await expectNothingTaken();
 });
 
+test('an authorisation that ran out after the points were taken gives them back', async () => {
+  // The provider takes the cash aside, and is silent when it is to be taken.
+  const { database } = world.subgraph;
+  const lock = database.dataSource.createQueryRunner();
+  world.points.beforeActing = async (mutation) => {
+    if (mutation !== 'settleHold' || lock.isTransactionActive) return;
+    await lock.startTransaction();
+    await lock.query('select 1 from sandbox_payment where payment_id = $1 for update', [v5('payment', redemptionId)]);
+  };
+  expect(faultOf(await redeemWith(2500)).code).toBe('UNAVAILABLE');
+  world.points.beforeActing = () => Promise.resolve();
+  await lock.query(`update sandbox_payment set state = 'DECLINED' where payment_id = $1`, [
+    v5('payment', redemptionId),
+  ]);
+  await lock.commitTransaction();
+  await lock.release();
+  expect(answerOf(await redeemWith(2500))).toMatchObject({ code: 'PAYMENT_DECLINED' });
+  await expectNothingTaken();
+});
+
+test('without a provider the cash is kept in mind and due at hand-over', async () => {
+  const other = await RewardsWorld.start({ PAYMENT_PROVIDER: 'none' });
+  try {
+    const cash = { amountMinor: 613, currency: 'CNY' };
+    const id = await other.liveReward({ prices: [{ points: 100, cash }] });
+    expect(answerOf(await other.redeem(other.memberWith(100), { rewardId: id }))).toMatchObject({
+      ...{ status: 'SETTLED', cash, cashState: null },
+    });
+  } finally {
+    await other.stop();
+  }
+});
+
 describe('given back', () => {
   test('as a whole, the points and the cash are back, each once', async () => {
     answerOf(await redeemWith(2500));

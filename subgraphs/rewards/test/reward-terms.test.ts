@@ -138,6 +138,16 @@ describe('a price', () => {
     world.campaigns.peer.behaviour = 'answers';
   });
 
+  test('is of the version that the member has seen, where they name it and no price', async () => {
+    const rewardId = await world.liveReward({ prices: [{ points: 1000 }] });
+    const memberId = world.memberWith(5000);
+    expect(await outcomeOf(memberId, { rewardId, rewardVersion: 1 })).toBe(1000);
+    await world.liveReward({ rewardId, prices: [{ points: 1200 }] });
+    const answer = answerOf(await world.redeem(memberId, { rewardId, rewardVersion: 1 }));
+    expect(answer).toMatchObject({ code: 'PRICE_MISMATCH', offered: [{ points: 1200, cash: null }] });
+    expect(await outcomeOf(memberId, { rewardId, rewardVersion: 2 })).toBe(1200);
+  });
+
   test('that rose meanwhile is not charged: the member is asked again with what it is now', async () => {
     const rewardId = await world.liveReward({ prices: [{ points: 1000 }] });
     const memberId = world.memberWith(5000);

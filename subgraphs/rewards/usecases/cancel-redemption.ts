@@ -4,7 +4,7 @@ import { DomainError, unavailable } from '../../../chassis/domain-error.js';
 import { AnswerBook, type AnswerKey, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { callerKey } from '../../../chassis/caller.js';
-import { piecesKept, type Redemption } from '../domain/redemption.js';
+import { checkCancellable, piecesKept, type Redemption } from '../domain/redemption.js';
 import { findReturns } from '../storage/redemption-returns.js';
 import { findRedemption, lockRedemption } from '../storage/redemptions.js';
 import { finishRedemption } from './finish-redemption.js';
@@ -16,7 +16,7 @@ import { beginToReturn } from './return-pieces.js';
  * Gives back all pieces of a settled redemption that the member still has, their points and their cash. The caller has been found entitled
  * to this redemption.
  *
- * Refusals: REDEMPTION_NOT_CANCELLABLE, CANCELLATION_WINDOW_CLOSED. Fault: UNAVAILABLE when points or the payment provider gives no answer; the
+ * Refusals: REDEMPTION_NOT_CANCELLABLE, which is not kept while it is so because of the delivery, CANCELLATION_WINDOW_CLOSED. Fault: UNAVAILABLE when points or the payment provider gives no answer; the
  * return is then under way and is ended by the next request or by the job. A redemption that is still pending is
  * driven to its end first, and while a person has to look at it, or a payment is not decided, this is UNDER_REVIEW or PAYMENT_PENDING, which
  * are not kept. Cancelling what is cancelled is answered with the cancelled redemption.
@@ -62,14 +62,15 @@ async function begin(
   on: OnBehalfOf,
 ): Promise<StoredAnswer | null> {
   const { id } = redemption;
-  const pieces = piecesKept(redemption);
   try {
-    const back = { returnId: v5('return', id), pieces, reason: null, restock: true };
-    await beginToReturn(tools, tx, redemption, back, on);
+    checkCancellable(redemption, tools.policy.cancellationWindowDays, tools.clock.now());
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'refusal') return AnswerBook.refusalOf(error);
     throw error;
   }
+  // What is on its way to the member may come back yet: that it cannot be given back now is no final answer.
+  const back = { returnId: v5('return', id), pieces: piecesKept(redemption), reason: null, restock: true };
+  await beginToReturn(tools, tx, redemption, back, on);
   if (on.caller.kind === 'ops') {
     await tools.audit.record(tx, {
       by: callerKey(on.caller),

@@ -11,14 +11,17 @@ export interface CountedLimits {
   take(reward: RewardToJudge, order: BuyersOrder): void;
 }
 
-/** Counts what the limits of these orders' rewards ask for, in one statement; the rows of the rewards are locked. */
+/**
+ * Counts what the limits of these orders' rewards ask for, in one statement; the rows of the rewards are locked.
+ * @returns what begins to take from there, each time anew
+ */
 export async function countedLimits(
   tx: EntityManager,
   rewards: ReadonlyMap<string, RewardToJudge>,
   orders: readonly BuyersOrder[],
   at: Date,
   zone: string,
-): Promise<CountedLimits> {
+): Promise<() => CountedLimits> {
   const asked = new Map<string, Counted>();
   const limitsOf = (reward: RewardToJudge, order: BuyersOrder) =>
     limitsOn(reward.limits, order.buyer.tier).map((limit) => {
@@ -30,15 +33,18 @@ export async function countedLimits(
     if (reward) for (const { key, counted } of limitsOf(reward, one)) asked.set(key, counted);
   }
   const counts = await countTaken(tx, [...asked.values()]);
-  const taken = new Map([...asked.keys()].map((key, place) => [key, counts[place] ?? 0]));
-  return {
-    take(reward, one) {
-      const limits = limitsOf(reward, one);
-      const { pieces } = one.order;
-      for (const { limit, key } of limits) checkLimit(limit, taken.get(key) ?? 0, pieces);
-      // Two limits of one count (3 a day for everybody, 2 for basic members) share it: it is counted once.
-      for (const key of new Set(limits.map((each) => each.key))) taken.set(key, (taken.get(key) ?? 0) + pieces);
-    },
+  const counted = [...asked.keys()].map((key, place) => [key, counts[place] ?? 0] as const);
+  return () => {
+    const taken = new Map(counted);
+    return {
+      take(reward, one) {
+        const limits = limitsOf(reward, one);
+        const { pieces } = one.order;
+        for (const { limit, key } of limits) checkLimit(limit, taken.get(key) ?? 0, pieces);
+        // Two limits of one count (3 a day for everybody, 2 for basic members) share it: it is counted once.
+        for (const key of new Set(limits.map((each) => each.key))) taken.set(key, (taken.get(key) ?? 0) + pieces);
+      },
+    };
   };
 }
 

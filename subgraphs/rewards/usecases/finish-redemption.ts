@@ -64,8 +64,9 @@ async function findEnd(tools: RedemptionTools, redemption: Redemption, on: OnBeh
     const authorisation = await payments.authorise(redemption);
     if (authorisation === 'PENDING') return { waitsFor: 'payment' };
     if (authorisation === 'DECLINED') {
-      await points.void(redemption, on);
-      return paymentDeclined();
+      // What was set aside earlier may have run out at the provider after the points were taken: then they go back.
+      const voided = await points.void(redemption, on);
+      return !voided && (await points.settle(redemption, on)) ? takeCash(tools, redemption, on) : paymentDeclined();
     }
   }
   // A hold that is not open any more may have run out or been voided as lapsed by the job, or be settled: settling

@@ -41,7 +41,7 @@ async function writeReturned(tools: RedemptionTools, back: RedemptionReturn, ref
     if (!redemption) throw new Error(`the redemption ${redemptionId} is gone: nothing may delete one`);
     if (!(await markReturned(tx, back, { refunded: refunded ? cashMinor : 0, cashRefused: !refunded }))) return;
     const isWhole = redemption.piecesReturned + pieces === redemption.pieces;
-    if (restocks) await giveBackPieces(tx, [{ rewardId: redemption.rewardId, pieces }]);
+    if (restocks > 0) await giveBackPieces(tx, [{ rewardId: redemption.rewardId, pieces: restocks }]);
     await recordSteps(tx, [
       { redemptionId, step: isWhole ? 'CANCELLED' : 'RETURNED', reason: refunded ? null : 'REFUND_REFUSED' },
     ]);

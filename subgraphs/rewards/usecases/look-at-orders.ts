@@ -11,9 +11,10 @@ export function lookingTogether(tools: () => RedemptionTools): Gatherer<Redempti
     run: (orders) => lookAtOrders(tools(), orders),
     groupOf: () => 'all',
     idOf: ({ redemptionId }) => redemptionId,
-    most: 100,
-    holdsUpMs: 500,
-    atOnce: 2,
+    most: 200,
+    // A call that members leaves without an answer is not to hold up the others.
+    holdsUpMs: 50,
+    atOnce: 4,
     apartMs: 25,
   });
 }

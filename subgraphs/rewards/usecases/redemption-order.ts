@@ -10,6 +10,8 @@ export interface RedemptionOrder {
   memberId: MemberId;
   rewardId: RewardId;
   pieces: number;
+  /** The version of the reward's terms that the member has seen; null where they do not say. */
+  rewardVersion: number | null;
   /** Of one piece. */
   choice: PriceChoice;
   /** What the app knows its device by. */
@@ -28,7 +30,7 @@ export function answerKeyOf(memberId: string, redemptionId: string): AnswerKey {
  * What makes a repeated request the same, of which a digest alone is kept, where goods go among it. One piece is what a request from
  * before asked for that said nothing of pieces.
  */
-export function askedFor({ memberId, redemptionId, rewardId, pieces, choice, shipTo }: RedemptionOrder) {
-  const input = { rewardId, ...choice, pieces: pieces === 1 ? null : pieces, shipTo };
+export function askedFor({ memberId, redemptionId, rewardId, rewardVersion, pieces, choice, shipTo }: RedemptionOrder) {
+  const input = { rewardId, ...choice, rewardVersion, pieces: pieces === 1 ? null : pieces, shipTo };
   return { key: answerKeyOf(memberId, redemptionId), input };
 }

@@ -24,6 +24,8 @@ export interface RedemptionPolicy {
   holdMinutes: number;
   /** How long after its settlement a redemption can be cancelled, a day being 24 hours, unless its reward says otherwise. */
   cancellationWindowDays: number;
+  /** Whether somebody takes the cash part of a price; if not it is due at hand-over. */
+  takesCash: boolean;
   /** What a slider makes of cash. */
   cashRate: CashRate;
   /** IANA name of the zone whose days and months limits count by. */

@@ -10,7 +10,7 @@ import { insertAddresses, type SealedAddress } from '../storage/fulfilment/addre
 import { insertPending, usedIds } from '../storage/reserved-redemptions.js';
 import { takePieces } from '../storage/reward-stock.js';
 import { lockRewards } from '../storage/lock-rewards.js';
-import { countedLimits, type CountedLimits } from './counted-limits.js';
+import { countedLimits } from './counted-limits.js';
 import { askedFor, type RedemptionOrder } from './redemption-order.js';
 import { reservedBefore, type BuyersOrder, type Reserved } from './redemption-outcomes.js';
 import type { RedemptionTools } from './redemption-tools.js';
@@ -33,15 +33,7 @@ export async function reserveInOneTransaction(
   const outcomes = new Map<RedemptionOrder, Reserved | Error>();
   const fresh = await openAnswers(tools, tx, orders, outcomes);
   const rewards = await lockRewards(tx, [...new Set(fresh.map(({ order }) => order.rewardId))].sort());
-  const passed: Judged[] = [];
-  const refused = new Map<RedemptionOrder, DomainError>();
-  const judge = await judgeOf(tools, tx, rewards, fresh);
-  for (const one of fresh) {
-    const judged = judge(one);
-    if (judged instanceof DomainError) refused.set(one.order, judged);
-    else passed.push(judged);
-  }
-  const reserved = await reserveTheirCodes(tools, tx, passed, refused);
+  const { reserved, refused } = await judgeAll(tools, tx, rewards, fresh);
   await takePieces(
     tx,
     reserved.map(({ order: { rewardId, pieces } }) => ({ rewardId, pieces })),
@@ -94,52 +86,91 @@ async function openAnswers(
   });
 }
 
-/** Judges orders one after the other, each with what those before it have taken. */
+interface Verdicts {
+  /** With their codes set aside, where they hold some. */
+  reserved: Judged[];
+  refused: Map<RedemptionOrder, DomainError>;
+}
+
+/**
+ * Judges orders one after the other, each with what those before it have taken. One for which no codes are left has taken nothing: the
+ * others are judged again as if it had never been, by which those that passed pass again.
+ */
+async function judgeAll(
+  tools: RedemptionTools,
+  tx: EntityManager,
+  rewards: readonly RewardToJudge[],
+  orders: readonly BuyersOrder[],
+): Promise<Verdicts> {
+  const judge = await judgeOf(tools, tx, rewards, orders);
+  const withCodes = new Set<RedemptionOrder>();
+  const without = new Set<RedemptionOrder>();
+  for (;;) {
+    const { reserved, refused } = judge(orders.filter(({ order }) => !without.has(order)));
+    const fresh = reserved.filter(({ order }) => !withCodes.has(order));
+    const served = await setCodesAside(tools, tx, fresh);
+    for (const { order } of fresh) (served.has(order) ? withCodes : without).add(order);
+    if (served.size < fresh.length) continue;
+    for (const order of without) refused.set(order, outOfStock());
+    return { reserved, refused };
+  }
+}
+
+/** Gives verdicts on orders from the state of the tables, however often. */
 async function judgeOf(
   { clock, policy }: RedemptionTools,
   tx: EntityManager,
   rewards: readonly RewardToJudge[],
   orders: readonly BuyersOrder[],
-): Promise<(order: BuyersOrder) => Judged | DomainError> {
-  const left = new Map(rewards.map((reward) => [reward.id as string, { ...reward }]));
+): Promise<(orders: readonly BuyersOrder[]) => Verdicts> {
   const at = clock.now();
   const month = Number(monthOf(at, policy.zone).slice(5));
-  const limits: CountedLimits = await countedLimits(tx, left, orders, at, policy.zone);
-  return (one) => {
-    const { order, buyer } = one;
-    const reward = left.get(order.rewardId);
-    const { choice, pieces } = order;
-    try {
-      const price = priceOfOnePiece(reward, { choice, pieces, buyer, at, month, rate: policy.cashRate });
-      if (!reward) throw new Error('a reward that is not there has no price');
-      limits.take(reward, one);
-      reward.taken += pieces;
-      return { ...one, reward, price };
-    } catch (error) {
-      if (error instanceof DomainError && error.kind === 'refusal') return error;
-      throw error;
+  const counted = await countedLimits(
+    tx,
+    new Map(rewards.map((reward) => [reward.id, reward])),
+    orders,
+    at,
+    policy.zone,
+  );
+  return (some) => {
+    const left = new Map(rewards.map((reward) => [reward.id as string, { ...reward }]));
+    const limits = counted();
+    const verdicts: Verdicts = { reserved: [], refused: new Map() };
+    for (const one of some) {
+      const { order, buyer } = one;
+      const reward = left.get(order.rewardId);
+      const { choice, rewardVersion: seenVersion, pieces } = order;
+      try {
+        const wanted = { choice, seenVersion, pieces, buyer, at, month, rate: policy.cashRate };
+        const price = priceOfOnePiece(reward, wanted);
+        if (!reward) throw new Error('a reward that is not there has no price');
+        limits.take(reward, one);
+        reward.taken += pieces;
+        verdicts.reserved.push({ ...one, reward, price });
+      } catch (error) {
+        if (!(error instanceof DomainError && error.kind === 'refusal')) throw error;
+        verdicts.refused.set(order, error);
+      }
     }
+    return verdicts;
   };
 }
 
-/** Those for which every code they need could be set aside; the pool of the others is empty. */
-async function reserveTheirCodes(
+/** Those for which every code they need could be set aside, those that need none among them. */
+async function setCodesAside(
   { codes }: RedemptionTools,
   tx: EntityManager,
-  passed: readonly Judged[],
-  refused: Map<RedemptionOrder, DomainError>,
-): Promise<Judged[]> {
-  const wanted = passed.flatMap(({ order: { redemptionId, pieces }, reward }) => {
+  orders: readonly Judged[],
+): Promise<Set<RedemptionOrder>> {
+  const wanted = orders.flatMap(({ order: { redemptionId, pieces }, reward }) => {
     const pools = reward.contents.flatMap(({ poolId, count }, contentNo) =>
       poolId === null ? [] : [{ poolId, codes: count * pieces, contentNo, pieces }],
     );
     return pools.length === 0 ? [] : [{ redemptionId, pools }];
   });
-  if (wanted.length === 0) return [...passed];
-  const given = await codes.reserveCodes(tx, wanted);
-  const without = new Set(wanted.map(({ redemptionId }) => redemptionId).filter((id) => !given.has(id)));
-  for (const { order } of passed) if (without.has(order.redemptionId)) refused.set(order, outOfStock());
-  return passed.filter(({ order }) => !without.has(order.redemptionId));
+  const given = wanted.length === 0 ? new Set<string>() : await codes.reserveCodes(tx, wanted);
+  const without = new Set<string>(wanted.map(({ redemptionId }) => redemptionId).filter((id) => !given.has(id)));
+  return new Set(orders.map(({ order }) => order).filter(({ redemptionId }) => !without.has(redemptionId)));
 }
 
 async function writePending(
@@ -161,6 +192,7 @@ async function writePending(
       bonus: buyer.bonus,
       contents: reward.contents,
       cancelDays: reward.cancelDays,
+      partnerId: reward.partnerId,
       device: digestOf(tools, order.device),
     })),
     tools.policy,

@@ -44,7 +44,7 @@ export async function beginToReturn(
     ...refundOf(redemption, back.pieces),
     by,
     reason: back.reason,
-    restocks: restocks && back.restock,
+    restocks: back.restock ? restocks : 0,
   });
   await recordSteps(tx, [{ redemptionId: redemption.id, step: 'RETURN_ASKED', by }]);
 }

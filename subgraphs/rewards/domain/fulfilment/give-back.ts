@@ -16,7 +16,7 @@ export function mayGoBack({ kind, state, validUntil }: Judged, by: GiverBack, at
   if (state === 'REVOKED') return true;
   if (kind === 'DONATION') return false;
   // What ran out was there to be made use of.
-  if (kind === 'PRIVILEGE' && validUntil !== null && at >= validUntil) return by === 'ops';
+  if (validUntil !== null && at >= validUntil) return by === 'ops';
   if (kind === 'GOODS') return by === 'ops' || notOnItsWay.includes(state);
   if (kind === 'PARTNER') return by === 'ops' || state === 'ASKED' || state === 'REFUSED';
   return true;

@@ -18,3 +18,8 @@ test('it begins when its terms say so, else at once', () => {
     new Date('2026-12-01T00:00:00.000Z'),
   );
 });
+
+test('days are counted from where it begins, where that is later', () => {
+  // From 1 December on for two days, although it was taken in November.
+  expect(until({ validFrom: '2026-12-01T00:00:00Z', validDays: 2 })).toEqual(new Date('2026-12-03T00:00:00Z'));
+});

@@ -1,6 +1,6 @@
 /**
- * From when until when a thing is valid: what its terms say, and for so many days of 24 hours from the settlement on, whichever ends
- * first.
+ * From when until when a thing is valid: what its terms say, and for so many days of 24 hours from the settlement on, or from where it
+ * begins if that is later, whichever ends first.
  */
 import type { RewardContent } from '../reward-contents.js';
 
@@ -18,8 +18,9 @@ export function validityOf(
   settledAt: Date,
 ): Validity {
   const { validDays, validFrom, validUntil } = content;
+  const begins = Math.max(settledAt.getTime(), validFrom === null ? 0 : new Date(validFrom).getTime());
   const ends = [
-    ...(validDays === null ? [] : [settledAt.getTime() + validDays * dayMs]),
+    ...(validDays === null ? [] : [begins + validDays * dayMs]),
     ...(validUntil === null ? [] : [new Date(validUntil).getTime()]),
   ];
   return {

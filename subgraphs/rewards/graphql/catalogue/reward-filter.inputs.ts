@@ -46,6 +46,9 @@ export class RewardFilter {
   })
   text?: string | null;
 
+  @Field(() => RewardSort, { nullable: true, description: 'In which order; NEWEST when absent.' })
+  sort?: RewardSort | null;
+
   @Field(() => RewardKindEnum, { nullable: true })
   kind?: RewardKind | null;
 

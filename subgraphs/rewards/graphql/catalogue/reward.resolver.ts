@@ -35,7 +35,6 @@ export class RewardResolver {
   @Paged()
   async rewards(
     @Arg('filter', () => RewardFilter, { nullable: true }) filter: RewardFilter | null,
-    @Arg('sort', () => RewardSort, { nullable: true, description: 'NEWEST when absent.' }) sort: RewardSort | null,
     @Args(() => PageArguments) pageArguments: PageArguments,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Reward>> {
@@ -45,12 +44,12 @@ export class RewardResolver {
     }
     const { text, ...same } = parseInput(filterShape, filter ?? {}, 'filter');
     const page = pageOf(pageArguments, cursorParts);
-    const sorting = sort ?? RewardSort.NEWEST;
+    const sorting = filter?.sort ?? RewardSort.NEWEST;
     const after = placeOf(page, sorting);
     // A box that nobody has typed into is no search; one that holds no word finds nothing.
     const search = text?.trim() ? searchQuery(text) : undefined;
     if (sorting === RewardSort.RELEVANCE && search === undefined) {
-      throw badInput({ path: ['sort'], reason: 'needs filter.text' });
+      throw badInput({ path: ['filter', 'sort'], reason: 'needs filter.text' });
     }
     const [openTo, payable] = await Promise.all([
       filter?.openToMe ? audienceOfReader(context, this.parts) : null,

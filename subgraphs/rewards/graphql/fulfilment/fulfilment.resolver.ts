@@ -1,5 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { requireChannel, requireOps, requirePartner, type RequestContext } from '../../../../chassis/caller.js';
+import {
+  requireChannel,
+  requireOps,
+  requirePartner,
+  requireSelfOrOps,
+  type RequestContext,
+} from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { AboutSoMany, Authenticated, Paged, RequiresScopes } from '../../../../chassis/field-marks.js';
 import { parseInput } from '../../../../chassis/parse-input.js';
@@ -131,7 +137,8 @@ export class RedemptionFulfilmentResolver {
   }
 
   @FieldResolver(() => ShippingAddress, { nullable: true, description: 'Where its goods are shipped; null: nowhere.' })
-  async shipTo(@Root() { id }: Redemption, @Ctx() context: RequestContext): Promise<ShippingAddress | null> {
+  async shipTo(@Root() { id, member }: Redemption, @Ctx() context: RequestContext): Promise<ShippingAddress | null> {
+    requireSelfOrOps(context, member.id, 'rewards:read');
     const address = await addressLoader(context, this.tools).load(id);
     return address && Object.assign(new ShippingAddress(), address);
   }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionTypes } from '../../../../chassis/relay.js';
+import { AboutSoMany } from '../../../../chassis/field-marks.js';
 import { DateTime } from '../../../../schema/vocabulary.js';
 import { fulfilmentStates, type FulfilmentState } from '../../domain/fulfilment/fulfilment.js';
 import { contentKinds, type ContentKind } from '../../domain/reward-contents.js';
@@ -148,5 +149,6 @@ export class HandedOver {
   redemptionId: string;
 
   @Field(() => [Fulfilment])
+  @AboutSoMany(2)
   fulfilments: Fulfilment[];
 }

@@ -40,7 +40,7 @@ export async function insertFulfilments(
        select given.redemption_id, given.content_no, given.piece, given.kind,
               case when given.state = 'TO_SHIP' and address.redemption_id is null then 'READY_FOR_PICKUP' else given.state end,
               given.count, given.valid_from, given.valid_until,
-              case when given.kind = 'PARTNER' then (select reward.partner_id from reward where reward.id = given.reward_id) end,
+              case when given.kind = 'PARTNER' then (select redemption.partner_id from redemption where redemption.id = given.redemption_id) end,
               given.partner_sku, case when given.state in ('GIVEN', 'IN_FORCE') then app_now() end
          from unnest($1::uuid[], $2::smallint[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::timestamptz[],
                 $8::timestamptz[], $9::uuid[], $10::text[])

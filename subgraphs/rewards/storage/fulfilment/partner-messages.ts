@@ -112,11 +112,11 @@ export async function markOrderKnown(tx: EntityManager, fulfilmentId: string): P
   );
 }
 
-/** What was given up is tried from the beginning again; false where nothing was. */
+/** What was given up is tried again, as one that may have arrived: who may know of an order is told when it is not wanted. False where nothing was given up. */
 export async function reviveMessages(tx: EntityManager, fulfilmentId: string): Promise<boolean> {
   const revived = await rows(
     tx,
-    `update partner_message set state = 'WAITING', attempts = 0, next_attempt_at = app_now()
+    `update partner_message set state = 'WAITING', attempts = 1, next_attempt_at = app_now()
       where fulfilment_id = $1 and state = 'DEAD' returning 1`,
     [fulfilmentId],
   );

@@ -14,14 +14,15 @@ export class PiecesAndReturns1797000001000 implements MigrationInterface {
     await queryRunner.query(returnTable);
     await queryRunner.query(stepTable);
     const underWay = (await queryRunner.query(
-      `select id, points, coalesce(cash_amount_minor, 0) as cash, cancelling_since as since, cancelling_by as by
+      `select id, points, cancelling_since as since, cancelling_by as by
          from redemption where status = 'SETTLED' and cancelling_since is not null`,
-    )) as { id: string; points: string; cash: string; since: Date; by: string }[];
-    for (const { id, points, cash, since, by } of underWay) {
+    )) as { id: string; points: string; since: Date; by: string }[];
+    for (const { id, points, since, by } of underWay) {
       await queryRunner.query(
         `insert into redemption_return (id, redemption_id, pieces, points, cash_minor, by, restocks, asked_at, next_attempt_at)
-         values ($1, $2, 1, $3, $4, $5, true, $6, app_now())`,
-        [v5('return', id), id, points, cash, by.startsWith('member:') ? 'member' : by, since],
+         values ($1, $2, 1, $3, 0, $4, 1, $5, app_now())`,
+        // Cash was paid at hand-over, and is given back there.
+        [v5('return', id), id, points, by.startsWith('member:') ? 'member' : by, since],
       );
     }
     await queryRunner.query(carriedOver);
@@ -37,7 +38,7 @@ export class PiecesAndReturns1797000001000 implements MigrationInterface {
       update redemption set cancelled_at = ended_at, cancelling_since = ended_at, cancelling_by = 'service:rewards'
        where status = 'CANCELLED';
       update redemption set cancellation_refused_at = return_refused_at;
-      alter table redemption drop pieces, drop reward_version, drop tier, drop contents, drop cancel_days, drop cash_state,
+      alter table redemption drop pieces, drop reward_version, drop tier, drop contents, drop cancel_days, drop partner_id, drop cash_state,
         drop cash_refunded_minor, drop pieces_returned, drop pieces_returning, drop return_refused_at, drop ended_at,
         drop constraint redemption_due_while_pending`);
   }
@@ -53,6 +54,7 @@ const redemptionColumns = `
     add tier text,
     add contents jsonb not null default '[{"kind": "GOODS", "count": 1}]',
     add cancel_days integer check (cancel_days >= 0),
+    add partner_id uuid,
     -- What has become of the cash part: asked for, waiting for the provider's word, taken, refused, or let go.
     add cash_state text check (cash_state in ('ASKED', 'WAITING', 'TAKEN', 'DECLINED', 'RELEASED')),
     add cash_refunded_minor bigint not null default 0 check (cash_refunded_minor >= 0),
@@ -72,8 +74,8 @@ const returnTable = `
     -- 'member' for the member whose redemption it is, else the caller's key.
     by text not null,
     reason text,
-    -- Whether the pieces go back into the stock.
-    restocks boolean not null,
+    -- How many of the pieces go back into the stock.
+    restocks integer not null check (restocks between 0 and pieces),
     state text not null default 'PENDING' check (state in ('PENDING', 'DONE', 'REFUSED')),
     asked_at timestamptz(3) not null default app_now(),
     ended_at timestamptz(3),

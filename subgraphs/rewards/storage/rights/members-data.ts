@@ -53,11 +53,12 @@ export const memberDataSections: readonly PersonDataSection[] = [
   },
 ];
 
-/** Redemptions and returns that have not found their end yet, those a person has to look at among them. */
+/** Redemptions and returns that have not found their end yet, those a person has to look at among them, and goods that need their address. */
 export async function isRedeeming(manager: EntityManager, memberId: string): Promise<boolean> {
   const found = await rows(
     manager,
-    'select 1 from redemption where member_id = $1 and (next_attempt_at is not null or pieces_returning > 0) limit 1',
+    `select 1 from redemption where member_id = $1 and (next_attempt_at is not null or pieces_returning > 0 or exists (
+        select 1 from fulfilment where fulfilment.redemption_id = redemption.id and fulfilment.state = 'TO_SHIP')) limit 1`,
     [memberId],
   );
   return found.length > 0;
@@ -81,8 +82,9 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
   );
   const shipments = await rows(
     tx,
-    `update fulfilment set carrier = null, tracking_number = null from redemption
-      where redemption.id = fulfilment.redemption_id and redemption.member_id = $1 and fulfilment.tracking_number is not null
+    `update fulfilment set carrier = null, tracking_number = null, partner_reference = null, reason = null from redemption
+      where redemption.id = fulfilment.redemption_id and redemption.member_id = $1
+        and coalesce(tracking_number, partner_reference, fulfilment.reason) is not null
       returning 1`,
     [memberId],
   );

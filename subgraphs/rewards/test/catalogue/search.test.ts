@@ -77,7 +77,7 @@ test('100 characters are searched, more are refused, and relevance needs a text'
   expect(await shop.faultOf({ filter: { text: 'x'.repeat(101) } })).toEqual(fault);
   for (const text of [undefined, ' ']) {
     const refused = await shop.faultOf({ filter: { text }, sort: 'RELEVANCE' });
-    expect(refused).toEqual({ code: 'BAD_USER_INPUT', path: ['sort'] });
+    expect(refused).toEqual({ code: 'BAD_USER_INPUT', path: ['filter', 'sort'] });
   }
 });
 

@@ -2,8 +2,8 @@ import type { Caller } from '../../../../chassis/caller.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { answerOf, faultOf, type RewardsWorld } from '../arrange.js';
 
-const listQuery = `query ($filter: RewardFilter, $sort: RewardSort, $first: Int, $after: String) {
-  rewards(filter: $filter, sort: $sort, first: $first, after: $after) {
+const listQuery = `query ($filter: RewardFilter, $first: Int, $after: String) {
+  rewards(filter: $filter, first: $first, after: $after) {
     edges { cursor node { id } } pageInfo { hasNextPage endCursor } } }`;
 
 interface Connection {
@@ -23,7 +23,8 @@ export class Shop {
   constructor(readonly world: RewardsWorld) {}
 
   list(asked: ListArguments = {}, as: Caller = callerOf.anonymous()) {
-    return this.world.ask(as, listQuery, { ...asked });
+    const { filter, sort, ...page } = asked;
+    return this.world.ask(as, listQuery, { ...page, filter: sort ? { ...filter, sort } : filter });
   }
 
   async page(asked: ListArguments = {}, as?: Caller): Promise<Connection> {

@@ -67,7 +67,8 @@ describe('what is settled is delivered', () => {
     const settledAt = (row?.['settled_at'] as Date).getTime();
     expect(fulfilments.slice(0, 3).map(({ validFrom, validUntil }) => [validFrom, validUntil])).toEqual([
       [null, null],
-      ['2026-12-01T00:00:00.000Z', new Date(settledAt + 30 * 86_400_000).toISOString()],
+      // Thirty days from where it begins, which is after the settlement.
+      ['2026-12-01T00:00:00.000Z', '2026-12-31T00:00:00.000Z'],
       [null, new Date(settledAt + 7 * 86_400_000).toISOString()],
     ]);
     expect(history.map(({ step }) => step)).toEqual(['RESERVED', 'SETTLED', 'TO_SHIP', 'CODES_GIVEN', 'IN_FORCE']);

@@ -137,7 +137,7 @@ describe('a partner that does not answer', () => {
     const input = { retryId: newId(), fulfilmentId: thing.fulfilmentId };
     expect(answerOf(await world.ask(ann, retryFulfilment, { input }))).toMatchObject({
       __typename: 'Fulfilment',
-      messages: [{ type: 'REQUESTED', state: 'WAITING', attempts: 0 }],
+      messages: [{ type: 'REQUESTED', state: 'WAITING', attempts: 1 }],
     });
     await deliver();
     expect(await messagesOf(thing.fulfilmentId)).toMatchObject([{ state: 'SENT', problem: null }]);

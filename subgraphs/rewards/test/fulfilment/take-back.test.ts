@@ -93,9 +93,27 @@ describe('what goes back', () => {
     expect(await world.taken(thing.rewardId)).toBe(1);
   });
 
-  test('a privilege that ran out, by ops alone', async () => {
-    const contents = [{ kind: 'PRIVILEGE', validDays: 2 }];
-    const thing = await taken(world, { kind: 'PRIVILEGE', contents });
+  test('what was shipped and is back can be cancelled after all: that it could not was no final answer', async () => {
+    const thing = await ofGoods('SHIPPED');
+    expect(answerOf(await world.cancel(thing.member, thing.redemptionId))).toMatchObject(refused);
+    const [parcel] = (await look(world, thing)).fulfilments;
+    await ship(world, parcel!.id, 'BACK');
+    expect(answerOf(await world.cancel(thing.member, thing.redemptionId))).toMatchObject({ status: 'CANCELLED' });
+  });
+
+  test('of two pieces one is lost and one is back: one goes into the stock again', async () => {
+    const thing = await taken(world, { stock: 5 }, { pieces: 2, shipTo: address });
+    const parcels = (await look(world, thing)).fulfilments;
+    for (const { id } of parcels) await ship(world, id, 'SHIPPED');
+    await ship(world, parcels[0]!.id, 'LOST');
+    await ship(world, parcels[1]!.id, 'BACK');
+    expect(answerOf(await world.cancel(ann, thing.redemptionId))).toMatchObject({ status: 'CANCELLED' });
+    expect(await world.taken(thing.rewardId)).toBe(1);
+  });
+
+  test.each(['PRIVILEGE', 'TICKET', 'SERVICE'])('a %s that ran out, by ops alone', async (kind) => {
+    const contents = [{ kind, validDays: 2 }];
+    const thing = await taken(world, { kind, contents });
     await world.clock.advance({ days: 2 });
     expect(answerOf(await world.cancel(thing.member, thing.redemptionId))).toMatchObject(refused);
     expect(answerOf(await world.cancel(ann, thing.redemptionId))).toMatchObject({ status: 'CANCELLED' });
@@ -156,7 +174,7 @@ describe('of what has codes', () => {
   test('pieces go whose codes are unused, and are given again where the codes are ours', async () => {
     const thing = await taken(world, { kind: 'TICKET' }, { pieces: 3 });
     const { codes, revoked } = shelf([3]);
-    expect(await take(thing, codes, 2)).toEqual({ restocks: true });
+    expect(await take(thing, codes, 2)).toEqual({ restocks: 2 });
     expect(revoked).toEqual([[2, 1]]);
     expect(await statesOf(world, thing)).toEqual(['REVOKED', 'REVOKED', 'GIVEN']);
   });
@@ -174,7 +192,7 @@ describe('of what has codes', () => {
     await world.subgraph.asAdmin(`update fulfilment set kind = 'COUPON' where redemption_id = $1`, [
       thing.redemptionId,
     ]);
-    expect(await take(thing, shelf([]).codes, 1)).toEqual({ restocks: false });
+    expect(await take(thing, shelf([]).codes, 1)).toEqual({ restocks: 0 });
   });
 });
 

@@ -7,6 +7,7 @@ import { fulfilmentNotOpen, unknownFulfilment } from '../../domain/fulfilment/fu
 import { mayBecome, type Fulfilment } from '../../domain/fulfilment/fulfilment.js';
 import { worthOf, type Redemption } from '../../domain/redemption.js';
 import type { RedemptionStep } from '../../domain/redemption-step.js';
+import { findReturn } from '../../storage/redemption-returns.js';
 import { findEndpointOfCode } from '../../storage/fulfilment/partner-endpoints.js';
 import { markOrderKnown } from '../../storage/fulfilment/partner-messages.js';
 import { redemptionChanged } from '../redemption-events.js';
@@ -53,6 +54,8 @@ export async function reportFulfilment(
     }
     const { redemption, things, thing } = found;
     if (isSoAlready(thing, said.state)) return thing.id;
+    // What they refused before has gone back meanwhile.
+    if (said.state === 'REFUSED' && (await findReturn(tx, v5('refused', thing.id)))) return thing.id;
     if (!mayBecome(thing, said.state)) throw fulfilmentNotOpen({ state: thing.state });
     const { state, reference: partnerReference, reason } = said;
     const by = callerKey(on.caller);

@@ -11,8 +11,8 @@ import { deliverPartnerOrdersJob } from './deliver-partner-orders-job.js';
 import { moveOn } from './move-on.js';
 
 export interface TakenBack {
-  /** Whether they can be given to somebody else. */
-  restocks: boolean;
+  /** How many of them can be given to somebody else. */
+  restocks: number;
 }
 
 /**
@@ -27,14 +27,15 @@ export async function takeBack(
   { pieces, by }: { pieces: number; by: GiverBack },
 ): Promise<TakenBack> {
   const things = await fulfilmentsOfLocked(tx, redemption.id);
-  if (things.length === 0) return { restocks: true };
+  if (things.length === 0) return { restocks: pieces };
   const may = candidates(things, by, tools.clock.now());
   if (may.length < pieces) throw redemptionNotCancellable();
   const gone = new Set(await choose(tools, tx, redemption, { things, may, pieces }));
   const moved = things.filter(({ piece, state }) => gone.has(piece) && state !== 'REVOKED');
   await moveOn(tx, redemption.id, { things, moved, state: 'REVOKED', step: null, by: null });
   await withdraw(tx, moved);
-  return { restocks: moved.every(canBeGivenAgain) };
+  const spoilt = new Set(moved.filter((thing) => !canBeGivenAgain(thing)).map(({ piece }) => piece));
+  return { restocks: gone.size - spoilt.size };
 }
 
 /** Of a partner's refusal nothing goes back but what was refused. */

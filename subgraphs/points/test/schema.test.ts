@@ -58,8 +58,10 @@ describe('what the public graph shows of points', () => {
     ]);
   });
 
-  it('are all queries but those of budgets and of what is held on a member', () => {
+  it('are all queries but those of budgets, of what is held on a member, and of what rewards asks', () => {
     const own = fieldsOf('Query').filter(({ name }) => !name.value.startsWith('_'));
-    expect(namesOf(own.filter((field) => !isPublic(field)))).toEqual(['budgets', 'memberData']);
+    expect(namesOf(own.filter((field) => !isPublic(field)))).toEqual([
+      ...['budgets', 'memberData', 'pointsFlow', 'spendableOf'],
+    ]);
   });
 });

@@ -22,7 +22,7 @@ export const piecesBack = `(
   select redemption_id, ended_at, pieces, points, case when cash_refused then 0 else cash_minor end as cash, restocks
     from redemption_return where state = 'DONE'
   union all
-  select id, ended_at, pieces, points, cash_refunded_minor, true
+  select id, ended_at, pieces, points, cash_refunded_minor, pieces
     from redemption where status = 'CANCELLED'
      and not exists (select from redemption_return as known where known.redemption_id = redemption.id)) as back`;
 

@@ -52,9 +52,9 @@ const statement = `
     union all
     select reward_id, ended_at, -pieces, 0 from redemption where status = 'VOIDED' and ended_at >= $1
     union all
-    select redemption.reward_id, back.ended_at, -back.pieces, 0
+    select redemption.reward_id, back.ended_at, -back.restocks, 0
       from ${piecesBack} join redemption on redemption.id = back.redemption_id
-     where back.restocks and back.ended_at >= $1
+     where back.ended_at >= $1
     union all
     select reward_id, settled_at, 0, pieces from redemption where settled_at >= $1 and settled_at < $2::timestamptz
   ), moved as (

@@ -41,7 +41,7 @@ export async function seedRedemption({ subgraph }: RewardsWorld, seeded: SeededR
   if (back) {
     await subgraph.asAdmin(
       `insert into redemption_return (id, redemption_id, pieces, points, cash_minor, by, restocks, state, asked_at, ended_at)
-       values ($1, $2, $3, $4, 0, 'member', true, 'DONE', $5, $5)`,
+       values ($1, $2, $3, $4, 0, 'member', $3, 'DONE', $5, $5)`,
       [newId(), id, back.pieces, (points / pieces) * back.pieces, back.at],
     );
   }

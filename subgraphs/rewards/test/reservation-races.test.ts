@@ -129,3 +129,24 @@ test('an order that cannot be written takes nobody else along', async () => {
   ]);
   expect(await world.taken(rewardId)).toBe(3);
 });
+
+test('an order for which no codes are left takes nothing from those that are judged with it', async () => {
+  const poolId = newId();
+  await world.subgraph.asAdmin(
+    `with pool as (insert into coupon_pool (id, name_zh_cn, name_en, low_at, created_by, uploaded, free)
+       values ($1, '券', 'Coupon', 0, 'ops:ann', 1, 1) returning id)
+     insert into coupon_code (pool_id, kind, code_sealed, code_digest, state)
+     select id, 'COUPON', 'x', sha256(convert_to(id::text, 'UTF8')), 'FREE' from pool`,
+    [poolId],
+  );
+  const rewardId = await world.liveReward({
+    ...{ kind: 'COUPON', stock: 2, prices: [{ points: 100 }] },
+    contents: [{ kind: 'COUPON', poolId }],
+  });
+  // Two pieces are there and one code: who wants two has none, and who wants one is served although both pieces were asked for before.
+  const wanted = [2, 1].map((pieces) => world.redeem(world.memberWith(200), { rewardId, pieces }));
+  const [two, one] = (await Promise.all(wanted)).map(answerOf);
+  expect(two).toMatchObject({ code: 'OUT_OF_STOCK' });
+  expect(one).toMatchObject({ status: 'SETTLED', pieces: 1 });
+  expect(await world.taken(rewardId)).toBe(1);
+});

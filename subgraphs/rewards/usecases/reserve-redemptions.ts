@@ -24,13 +24,12 @@ export function reservingTogether(tools: () => RedemptionTools): Gatherer<Buyers
 
 /** Sets the pieces of several redemptions aside, each once per id, in one transaction. What one order meets does not touch the others. */
 export async function reserveRedemptions(
-  { database, ...others }: RedemptionTools,
+  tools: RedemptionTools,
   orders: readonly BuyersOrder[],
 ): Promise<(Reserved | Error)[]> {
-  const tools = { database, ...others };
   const outcomes = new Map<RedemptionOrder, Reserved | Error>();
   const reserve = async (some: readonly BuyersOrder[]) => {
-    const reserved = await database.transaction((tx) => reserveInOneTransaction(tools, tx, some));
+    const reserved = await tools.database.transaction((tx) => reserveInOneTransaction(tools, tx, some));
     for (const [order, outcome] of reserved) outcomes.set(order, outcome);
   };
   try {

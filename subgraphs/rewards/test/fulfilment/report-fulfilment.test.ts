@@ -77,6 +77,12 @@ describe('a partner reports', () => {
     ]);
     // A partner who refuses one would refuse the next: it is not offered again.
     expect(await world.taken(thing.rewardId)).toBe(1);
+    // Said once more under another id, it is so already; that it was delivered after all is too late.
+    const again = answerOf(await report(world, baker.code, thing.fulfilmentId, 'REFUSED'));
+    expect(again).toMatchObject({ __typename: 'Fulfilment', state: 'REVOKED' });
+    const late = answerOf(await report(world, baker.code, thing.fulfilmentId, 'DELIVERED'));
+    expect(late).toMatchObject({ code: 'FULFILMENT_NOT_OPEN' });
+    expect(world.points.spendableOf(thing.memberId)).toBe(10_000);
   });
 
   test('a refusal after the window, of one piece of three: that piece goes back', async () => {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows, type Database } from './database.js';
+import type { NamedStatement } from './pipelined-reads.js';
 
 export interface EventRow {
   transaction_id: string;
@@ -37,6 +38,40 @@ const longestParkSeconds = 3_600;
 const cursor = `(coalesce((select transaction_id from outbox_cursor where subscriber = $1), '0'),
                 coalesce((select sequence from outbox_cursor where subscriber = $1), 0))`;
 
+/** Each look costs more to plan than to answer, and every subscriber looks many times a second: both are planned once. */
+const nextEvents: NamedStatement = {
+  name: 'next-events',
+  text: `with settled_end as (
+     select event.transaction_id, event.sequence,
+            event.sequence - coalesce((select sequence from outbox_cursor where subscriber = $1), 0) as passes
+     from outbox_event event
+     where event.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+       and (event.transaction_id, event.sequence) > ${cursor}
+     order by event.transaction_id desc, event.sequence desc limit 1)
+   select event.transaction_id::text, event.sequence::text, event.id, topic, aggregate_id, payload, occurred_at,
+          event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled,
+          exists (select from outbox_parked parked
+                  where parked.subscriber = $1 and parked.aggregate_id = event.aggregate_id) as held_up,
+          case when settled_end.sequence is not null then json_build_object(
+            'transaction_id', settled_end.transaction_id::text, 'sequence', settled_end.sequence::text) end as until,
+          coalesce(settled_end.passes, 0)::float8 as passes
+   from (values (1)) as always (one) left join settled_end on true
+   left join (select * from outbox_event event
+              where topic = any($2) and (event.transaction_id, event.sequence) > ${cursor}
+              order by event.transaction_id, event.sequence limit $3) event on true
+   order by event.transaction_id, event.sequence`,
+};
+
+const dueEvents: NamedStatement = {
+  name: 'due-events',
+  text: `select head.transaction_id::text, head.sequence::text, event.id, event.topic, event.aggregate_id,
+          event.payload, event.occurred_at
+   from (select distinct on (aggregate_id) * from outbox_parked where subscriber = $1
+         order by aggregate_id, transaction_id, sequence) head
+   join outbox_event event using (transaction_id, sequence)
+   where head.retry_at <= app_now() limit $2`,
+};
+
 /**
  * One subscriber's view of the outbox: what comes next, what is parked, how far it has come.
  *
@@ -55,29 +90,9 @@ export class EventQueue {
    * commits later has a transaction id above it, and so the cursor may pass what is there for others.
    */
   async next(limit: number): Promise<NextLook> {
-    const found = await rows<(NextEvent | { id: null }) & { settled: boolean; until: Place | null; passes: number }>(
-      this.database.read,
-      `with settled_end as (
-         select event.transaction_id, event.sequence,
-                event.sequence - coalesce((select sequence from outbox_cursor where subscriber = $1), 0) as passes
-         from outbox_event event
-         where event.transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-           and (event.transaction_id, event.sequence) > ${cursor}
-         order by event.transaction_id desc, event.sequence desc limit 1)
-       select event.transaction_id::text, event.sequence::text, event.id, topic, aggregate_id, payload, occurred_at,
-              event.transaction_id < pg_snapshot_xmin(pg_current_snapshot()) as settled,
-              exists (select from outbox_parked parked
-                      where parked.subscriber = $1 and parked.aggregate_id = event.aggregate_id) as held_up,
-              case when settled_end.sequence is not null then json_build_object(
-                'transaction_id', settled_end.transaction_id::text, 'sequence', settled_end.sequence::text) end as until,
-              coalesce(settled_end.passes, 0)::float8 as passes
-       from (values (1)) as always (one) left join settled_end on true
-       left join (select * from outbox_event event
-                  where topic = any($2) and (event.transaction_id, event.sequence) > ${cursor}
-                  order by event.transaction_id, event.sequence limit $3) event on true
-       order by event.transaction_id, event.sequence`,
-      [this.subscriber, this.topics, limit],
-    );
+    const found = await this.database.reads.rows<
+      (NextEvent | { id: null }) & { settled: boolean; until: Place | null; passes: number }
+    >(nextEvents, [this.subscriber, this.topics, limit]);
     const { until, passes } = found[0] ?? { until: null, passes: 0 };
     const events = found.filter((event): event is NextEvent & typeof event => event.id !== null);
     const firstUnsettled = events.findIndex((event) => !event.settled);
@@ -115,16 +130,7 @@ export class EventQueue {
 
   /** The earliest parked event of each aggregate whose time has come. */
   async dueParked(limit: number): Promise<EventRow[]> {
-    return rows<EventRow>(
-      this.database.read,
-      `select head.transaction_id::text, head.sequence::text, event.id, event.topic, event.aggregate_id,
-              event.payload, event.occurred_at
-       from (select distinct on (aggregate_id) * from outbox_parked where subscriber = $1
-             order by aggregate_id, transaction_id, sequence) head
-       join outbox_event event using (transaction_id, sequence)
-       where head.retry_at <= app_now() limit $2`,
-      [this.subscriber, limit],
-    );
+    return this.database.reads.rows<EventRow>(dueEvents, [this.subscriber, limit]);
   }
 
   /** Forgets the parked events that were taken now; the refused ones wait twice as long as before, an hour at most. */

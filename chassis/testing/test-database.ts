@@ -33,7 +33,8 @@ export async function cloneTestDatabase(
     const existing = await admin.query('select 1 from pg_database where datname = $1 and datistemplate', [template]);
     if (existing.rowCount === 0)
       await makeTemplate(admin, service, template, (url) => bringUpToDate(url, `${service}_app`, migrations));
-    await admin.query(`create database ${name} template ${template} owner ${service}_owner`);
+    // Files are copied as they are: the other strategy logs every page of them, for a standby that tests have not.
+    await admin.query(`create database ${name} template ${template} owner ${service}_owner strategy file_copy`);
     await admin.query('select pg_advisory_unlock(hashtextextended($1, 0))', [template]);
   });
   return {

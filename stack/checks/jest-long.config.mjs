@@ -8,5 +8,6 @@ export default {
   rootDir: path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..'),
   testMatch: ['**/*.long.ts'],
   testTimeout: 30 * 60_000,
+  globals: { keepsMuch: true },
   reporters: ['default', ['<rootDir>/stack/checks/closing-line.mjs', { table: true }]],
 };

@@ -20,6 +20,9 @@ const internal = [
   'Mutation.settleHold',
   'Mutation.voidHold',
   'Mutation.convertPoints',
+  'Mutation.giveHeld',
+  'Mutation.receivePoints',
+  'Mutation.reverseExchange',
   'Mutation.simulatePostings',
 ];
 

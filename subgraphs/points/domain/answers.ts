@@ -2,6 +2,7 @@
 
 import type { Command } from './command.js';
 import type { HoldAnswer } from './hold.js';
+import type { Instant } from './instant.js';
 import type { ReviewAnswer } from './review.js';
 
 export interface PostedAward {
@@ -35,10 +36,23 @@ export interface MaturedAwards {
   points: number;
 }
 
+/** An exchange as far as it is in our books: where a half of it is the partner's own, its points are zero here. */
 export interface Conversion {
   exchangeId: string;
   given: number;
   received: number;
+  /** When its rows were posted. */
+  postedAt: Instant;
+}
+
+export interface ReversedExchange {
+  reversalId: string;
+  exchangeId: string;
+  /** Of what was given. */
+  givenBack: number;
+  /** Of what was received. */
+  takenBack: number;
+  postedAt: Instant;
 }
 
 /** What a member or ops posted; `points` as it changed the member's wallet. */
@@ -80,6 +94,9 @@ export interface Answers {
   burnPoints: HoldAnswer;
   returnPoints: HoldAnswer;
   convertPoints: Conversion;
+  giveHeld: Conversion;
+  receivePoints: Conversion;
+  reverseExchange: ReversedExchange;
   giftPoints: Posting;
   donatePoints: Posting;
   adjustPoints: Posting;

@@ -113,21 +113,62 @@ export interface ReturnPoints extends HeldPoints {
   points: number;
 }
 
+/** What a member gives in an exchange. */
+interface Given {
+  from: string;
+  given: number;
+  /** The partner that issues the currency received, and is owed what was given. */
+  toPartner: string;
+}
+
+/** What a member receives in an exchange. */
+interface Received {
+  to: string;
+  received: number;
+  /** The partner that issues the currency given, and pays for what was received. */
+  fromPartner: string;
+  /** True where it pays out of its block of prepaid points. */
+  prepaid: boolean;
+}
+
+interface BilledAfterwards {
+  /** The most that `fromPartner` may owe in `to` once it has paid, where that is not prepaid; null for no limit. */
+  owedAtMost: number | null;
+}
+
 /** Settles a hold into clearing and pays the other currency out of clearing, or out of what the partner has prepaid. */
-export interface ConvertPoints extends HoldRef {
+export interface ConvertPoints extends HoldRef, Given, Received, BilledAfterwards {
   kind: 'convertPoints';
   exchangeId: string;
   memberId: string;
-  from: string;
-  to: string;
-  given: number;
-  received: number;
-  /** The partner that issues `from`. */
-  fromPartner: string;
-  /** The partner that issues `to`. */
-  toPartner: string;
-  /** True where `fromPartner` pays for what is received out of its block of prepaid points. */
-  prepaid: boolean;
+}
+
+/** The half of an exchange that is ours where the points received are kept in the partner's own system. */
+export interface GiveHeld extends HoldRef, Given {
+  kind: 'giveHeld';
+  exchangeId: string;
+  memberId: string;
+}
+
+/** The half of an exchange that is ours where the points given were kept in the partner's own system. */
+export interface ReceivePoints extends Received, BilledAfterwards {
+  kind: 'receivePoints';
+  exchangeId: string;
+  memberId: string;
+}
+
+/** Undoes an exchange, each half of it that was ours. */
+export interface ReverseExchange {
+  kind: 'reverseExchange';
+  reversalId: string;
+  exchangeId: string;
+  memberId: string;
+  /** Whose hold it was. */
+  service: string;
+  /** What was given of a hold, all of it; null where nothing was. */
+  out: (Given & { holdId: string }) | null;
+  /** What was received; null where nothing was. */
+  in: Received | null;
 }
 
 /** From one member to another; the points keep the end of their validity. */
@@ -264,6 +305,9 @@ export type Command =
   | BurnPoints
   | ReturnPoints
   | ConvertPoints
+  | GiveHeld
+  | ReceivePoints
+  | ReverseExchange
   | GiftPoints
   | DonatePoints
   | AdjustPoints

@@ -65,6 +65,7 @@ describe('adjusting points', () => {
     books.post(day, {
       ...{ kind: 'convertPoints', exchangeId: 'e', service: 'partners', holdId: 'h', memberId: anna, prepaid: false },
       ...{ from: currency, to: 'CRUMB', given: 100, received: 40, fromPartner: 'harvest', toPartner: 'bakery' },
+      owedAtMost: null,
     });
     expect(books.post(day, adjusting('j', -40, { currency: 'CRUMB' })).outcome.kind).toBe('done');
     expect(books.balance(issuanceOf('CRUMB'))).toBe(40);

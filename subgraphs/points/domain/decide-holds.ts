@@ -146,13 +146,18 @@ interface MadeHold {
 }
 
 /** The hold, open or not, if it was made for this purpose and of this member's points. */
-function fittingHold(draft: Draft, asked: HeldPoints, purpose: HoldPurpose): MadeHold {
+export function fittingHold(
+  draft: Draft,
+  asked: HeldPoints,
+  purpose: HoldPurpose,
+  path = ['input', 'holdId'],
+): MadeHold {
   const hold = draft.hold(asked);
   if (!hold?.terms) throw holdNotOpen({ holdId: asked.holdId, status: hold?.status ?? 'UNKNOWN' });
   const { memberId, currency } = hold.terms;
   if (hold.terms.purpose !== purpose || memberId !== asked.memberId || currency !== asked.currency) {
     throw badInput({
-      path: ['input', 'holdId'],
+      path,
       reason: `is not a hold of this member and currency for ${purpose.toLowerCase()}`,
     });
   }

@@ -9,8 +9,9 @@ import type { BooksState, Changes, OpenBooks, TimedCommand } from './books.js';
 import type { Command } from './command.js';
 import { decideAdjustment } from './decide-adjustment.js';
 import { decideAwards } from './decide-awards.js';
-import { decideConversion } from './decide-conversion.js';
+import { decideConversion, decideGivingHeld, decideReceiving } from './decide-conversion.js';
 import { decideDonation } from './decide-donation.js';
+import { decideExchangeReversal } from './decide-exchange-reversal.js';
 import { expireOverdue } from './decide-expiry.js';
 import { decideFunding } from './decide-funding.js';
 import { decideGift } from './decide-gift.js';
@@ -103,6 +104,12 @@ function carryOut(draft: Draft, command: Command): Answer {
       return decideReturn(draft, command);
     case 'convertPoints':
       return decideConversion(draft, command);
+    case 'giveHeld':
+      return decideGivingHeld(draft, command);
+    case 'receivePoints':
+      return decideReceiving(draft, command);
+    case 'reverseExchange':
+      return decideExchangeReversal(draft, command);
     case 'giftPoints':
       return decideGift(draft, command);
     case 'donatePoints':

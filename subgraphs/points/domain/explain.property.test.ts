@@ -27,7 +27,21 @@ const validities = [monthStart('2026-02'), monthStart('2026-03'), monthStart('20
 
 const deeds = [
   ...['award', 'award', 'return', 'return', 'hold', 'hold', 'settle', 'void', 'cancel', 'exchange', 'expire'],
-  ...['burn', 'gift', 'donate', 'mature', 'mature', 'adjust', 'exchange', 'merge', 'merge', 'part'],
+  ...[
+    'burn',
+    'gift',
+    'donate',
+    'mature',
+    'mature',
+    'adjust',
+    'exchange',
+    'merge',
+    'merge',
+    'part',
+    'receive',
+    'undo',
+    'undo',
+  ],
 ] as const;
 const step = fc.record({
   what: fc.constantFrom(...deeds),
@@ -65,6 +79,17 @@ function commandOf(books: BooksInMemory, drawn: Step, at: number, number: number
     return { kind: 'reverseAwards', returnId: 'r', policy: 'INTO_DEBT', ...its, awards };
   }
   if (what === 'expire') return { kind: 'expirePoints', ...whose };
+  if (what === 'receive') {
+    const from = { fromPartner: 'bakery', prepaid: false, owedAtMost: null };
+    return {
+      kind: 'receivePoints',
+      exchangeId: `r${which % 9}`,
+      memberId: anna,
+      to: currency,
+      received: points,
+      ...from,
+    };
+  }
   const settling = ofHolds(books, drawn, chosen);
   if (settling !== undefined) return settling;
   const now = later(0);
@@ -100,7 +125,7 @@ function spending({ what, which }: Step, points: number, id: string, expiresAt: 
 /** What is done with holds; undefined for a step that does something else. */
 function ofHolds(
   books: BooksInMemory,
-  { what, points }: Step,
+  { what, which, points }: Step,
   chosen: <T>(values: readonly T[]) => T | null,
 ): Command | null | undefined {
   const holds = [...books.holds.values()];
@@ -117,13 +142,40 @@ function ofHolds(
   }
   if (what === 'exchange') {
     const hold = chosen(open('EXCHANGE'));
-    const its = { service, from: currency, to: 'CRUMB', fromPartner: 'harvest', toPartner: 'bakery', prepaid: false };
+    const its = {
+      service,
+      from: currency,
+      to: 'CRUMB',
+      fromPartner: 'harvest',
+      toPartner: 'bakery',
+      prepaid: false,
+      owedAtMost: null,
+    };
     const amounts = { given: totalOf(hold?.held ?? []), received: 7 };
     return hold && { kind: 'convertPoints', exchangeId: 'e', holdId: hold.holdId, memberId: anna, ...its, ...amounts };
   }
+  if (what === 'undo') return undoing(books, which, points, chosen);
   if (what !== 'void') return undefined;
   const hold = chosen(holds.filter((it) => it.status === 'OPEN'));
   return hold && { kind: 'voidHold', service, holdId: hold.holdId };
+}
+
+/** What was given comes back, or what was received by then is taken, as it comes. */
+function undoing(
+  books: BooksInMemory,
+  which: number,
+  points: number,
+  chosen: <T>(values: readonly T[]) => T | null,
+): Command | null {
+  const its = { kind: 'reverseExchange', reversalId: 'u', memberId: anna, service } as const;
+  const hold = chosen([...books.holds.values()].filter((it) => it.settled.length > 0 && it.status === 'CONVERTED'));
+  if (hold && which % 3 > 0) {
+    const out = { holdId: hold.holdId, from: currency, given: totalOf(hold.settled), toPartner: 'bakery' };
+    return { ...its, exchangeId: 'e', out, in: null };
+  }
+  const received = Math.min(points, 60);
+  const from = { to: currency, received, fromPartner: 'bakery', prepaid: false };
+  return { ...its, exchangeId: `r${which % 9}`, out: null, in: from };
 }
 
 /** Makes the two one, sends on what lies there, makes them two, gives back what is not Anna's: whichever comes next. */

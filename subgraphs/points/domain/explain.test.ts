@@ -1,4 +1,14 @@
-import { expiredOf, heldOf, issuanceOf, debtOf, redeemedOf, transitOf, walletOf, type AccountRef } from './account.js';
+import {
+  clearingOf,
+  expiredOf,
+  heldOf,
+  issuanceOf,
+  debtOf,
+  redeemedOf,
+  transitOf,
+  walletOf,
+  type AccountRef,
+} from './account.js';
 import { explain, openingOf } from './explain.js';
 import type { NumberedRow, PostingKind, References } from './journal.js';
 import type { Explanation } from './lots.js';
@@ -193,6 +203,59 @@ describe('the explanation of a wallet', () => {
     const explained = explain(rows.all, at);
     expect(brief(explained)).toEqual([['2027-03', ['30 of row 6']]]);
     expect(usesOf(explained)).toEqual([{ TAKEN_BACK: 40 }, { TAKEN_BACK: 60 }, { REPAID: 10 }, { REPAID: 50 }]);
+  });
+
+  it('gives back of an exchange that is undone what was given as it was, and takes what the exchange brought', () => {
+    const its = { ...hold, exchangeId: 'x' };
+    const undone = { exchangeId: 'y', reversalId: 'u' };
+    const clearing = clearingOf('bakery', currency);
+    const rows = new Rows()
+      .earned(1, 'a', early, 100)
+      .earned(2, 'b', late, 30)
+      .post(
+        3,
+        'HELD',
+        wallet,
+        held,
+        [
+          [early, 100],
+          [late, 10],
+        ],
+        hold,
+      )
+      .post(
+        4,
+        'CONVERTED_OUT',
+        held,
+        clearing,
+        [
+          [early, 100],
+          [late, 10],
+        ],
+        its,
+      )
+      .post(5, 'CONVERTED_IN', clearing, wallet, [[late, 25]], { exchangeId: 'y' })
+      .post(6, 'CONVERSION_REVERSED', wallet, clearing, [[late, 25]], undone);
+    const before = explain(rows.all, at);
+    expect(brief(before)).toEqual([['2027-03', ['20 of row 2']]]);
+    expect(usesOf(before)).toEqual([{ EXCHANGED: 100 }, { EXCHANGED: 10 }, { EXCHANGED_BACK: 25 }]);
+    rows.post(
+      7,
+      'CONVERSION_RETURNED',
+      clearing,
+      wallet,
+      [
+        [early, 100],
+        [late, 10],
+      ],
+      { ...its, reversalId: 'v' },
+    );
+    const after = explain(rows.all, at);
+    expect(brief(after)).toEqual([
+      ['2027-02', ['100 of row 1']],
+      ['2027-03', ['30 of row 2']],
+    ]);
+    expect(usesOf(after)).toEqual([{}, {}, { EXCHANGED_BACK: 25 }]);
   });
 
   it('takes a gift for one lot, though it has several buckets', () => {

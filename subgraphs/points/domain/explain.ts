@@ -1,7 +1,8 @@
 /**
  * Rule: every point of a wallet comes from somewhere. Inside a bucket lots are used in the order of the journal, so that which
  * lot a point belongs to is computed from the member's rows and stored nowhere. What was held or redeemed comes back as the
- * lot it was, the return of a purchase takes the purchase's own lot first, and a debt is repaid from what has just come in.
+ * lot it was, the return of a purchase takes the purchase's own lot first, the reversal of an exchange what the exchange brought, and a
+ * debt is repaid from what has just come in.
  * The lots of a bucket add up to the bucket. A lot that goes from one member to another by a transfer stays the lot it was, if
  * the rows of both are followed.
  */

@@ -11,6 +11,7 @@ import type { Instant } from './instant.js';
  * being the pending buckets that are pending no longer ·
  * HELD wallet -> held · RELEASED held -> wallet · SETTLED held -> redeemed · BURNED wallet -> redeemed ·
  * RETURNED redeemed -> wallet · CONVERTED_OUT held -> clearing · CONVERTED_IN clearing or block -> wallet ·
+ * CONVERSION_RETURNED clearing -> wallet · CONVERSION_REVERSED wallet -> clearing or block, when an exchange is undone ·
  * EXPIRED wallet -> expired, its validity or its membership having ended · DEBT_INCURRED debt -> wallet · DEBT_REPAID wallet -> debt ·
  * TRANSFERRED_OUT wallet -> transit · TRANSFERRED_IN transit -> wallet, when members are merged or parted again ·
  * GIFT_OUT wallet -> transit · GIFT_IN transit -> wallet · DONATED wallet -> donated · SPONSORED sponsor -> donated ·
@@ -28,6 +29,8 @@ export const postingKinds = [
   'RETURNED',
   'CONVERTED_OUT',
   'CONVERTED_IN',
+  'CONVERSION_RETURNED',
+  'CONVERSION_REVERSED',
   'EXPIRED',
   'DEBT_INCURRED',
   'DEBT_REPAID',

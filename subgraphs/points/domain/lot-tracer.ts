@@ -1,6 +1,7 @@
 /**
  * Rule: inside a bucket lots are used in the order of the journal. What was held or redeemed comes back as the lot it was, the return of a
- * purchase takes the purchase's own lot first, a parting the other member's own, and a debt is repaid from what has just come in.
+ * purchase takes the purchase's own lot first, that of an exchange what it brought, a parting the other member's own, and a debt is
+ * repaid from what has just come in.
  */
 import { isPending, totalOf, type Bucket } from './buckets.js';
 import { HeldLots, type Moving } from './held-lots.js';
@@ -24,8 +25,8 @@ export class LotTracer {
   /** Nothing in the wallet matures before. */
   private nextMaturity: Instant = never;
   private readonly held = new HeldLots();
-  /** And not returned. */
-  private readonly redeemed = new HeldLots();
+  /** Redeemed or given in an exchange, and not come back. */
+  private readonly settled = new HeldLots();
   /** What the row of that number has sent on its way to another member. */
   private inTransit: { seq: number; moving: readonly Moving[] } = { seq: -1, moving: [] };
   private readonly earlier: Lot | null;
@@ -93,9 +94,10 @@ export class LotTracer {
       for (const { lot, points } of moving) addTo(lot.held, hold, -points);
       return [...moving, ...this.unseen(row.amount - sumOf(moving), null)];
     }
-    if (row.from.kind === 'REDEEMED') {
-      const moving = this.redeemed.take(hold, row.amount, 'latest');
-      for (const { lot, points } of moving) addTo(lot.used, 'REDEEMED', -points);
+    const undone = row.from.kind === 'REDEEMED' ? 'REDEEMED' : row.kind === 'CONVERSION_RETURNED' ? 'EXCHANGED' : null;
+    if (undone) {
+      const moving = this.settled.take(hold, row.amount, 'latest');
+      for (const { lot, points } of moving) addTo(lot.used, undone, -points);
       return [...moving, ...this.unseen(row.amount - sumOf(moving), null)];
     }
     if (row.kind === 'TRANSFERRED_IN' && this.inTransit.seq === Number(row.seq) - 1) return this.arriving();
@@ -170,7 +172,7 @@ export class LotTracer {
 
   private use(row: NumberedRow, moving: readonly Moving[]): void {
     for (const { lot, points } of moving) addTo(lot.used, useOf(row.kind), points);
-    if (row.to.kind === 'REDEEMED') this.redeemed.put(holdOf(row), moving);
+    if (row.to.kind === 'REDEEMED' || row.kind === 'CONVERTED_OUT') this.settled.put(holdOf(row), moving);
     if (row.kind === 'TRANSFERRED_OUT') this.inTransit = { seq: Number(row.seq), moving };
   }
 
@@ -191,7 +193,10 @@ export class LotTracer {
 
 function preferenceOf(row: NumberedRow, justIn: ReadonlySet<Lot>): ((lot: Lot) => boolean) | null {
   if (row.kind === 'DEBT_REPAID') return (lot) => justIn.has(lot);
-  const { awardId } = row.references;
+  const { awardId, reversalId, exchangeId } = row.references;
+  if (reversalId !== undefined) {
+    return ({ row: origin }) => origin?.kind === 'CONVERTED_IN' && origin.references['exchangeId'] === exchangeId;
+  }
   if (awardId === undefined) {
     const home = row.kind === 'TRANSFERRED_OUT' ? row.references['toMemberId'] : undefined;
     return home === undefined ? null : (lot) => lot.home === home;

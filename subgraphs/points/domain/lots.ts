@@ -5,11 +5,12 @@
 import type { Bucket } from './buckets.js';
 import type { NumberedRow, PostingKind } from './journal.js';
 
-/** What becomes of points for good, a redemption as long as it is not cancelled. */
+/** What becomes of points for good, a redemption or an exchange as long as it is not undone. */
 export const lotUses = [
   'TAKEN_BACK',
   'REDEEMED',
   'EXCHANGED',
+  'EXCHANGED_BACK',
   'GIVEN',
   'TRANSFERRED',
   'DONATED',
@@ -24,6 +25,7 @@ const uses: Partial<Record<PostingKind, LotUse>> = {
   SETTLED: 'REDEEMED',
   BURNED: 'REDEEMED',
   CONVERTED_OUT: 'EXCHANGED',
+  CONVERSION_REVERSED: 'EXCHANGED_BACK',
   GIFT_OUT: 'GIVEN',
   TRANSFERRED_OUT: 'TRANSFERRED',
   DONATED: 'DONATED',

@@ -19,9 +19,9 @@ export interface CohortMonth {
   takenBack: number;
   /** Every other way in: awards without a sale, exchanges, adjustments, points lent. */
   otherIn: number;
-  /** Every other way out that is neither use nor expiry: adjustments, debts repaid. */
+  /** Every other way out that is neither use nor expiry: adjustments, debts repaid, exchanges undone. */
   otherOut: number;
-  /** Redeemed, given in an exchange or donated, less what cancellations gave back; below zero when they gave back more. */
+  /** Redeemed, given in an exchange or donated, less what came back when that was undone; below zero when more came back. */
   redeemed: number;
   expired: number;
 }

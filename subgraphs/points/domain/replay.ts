@@ -101,7 +101,7 @@ export class Replay {
     if (row.to.kind === 'HELD') hold.held += row.amount;
     if (row.from.kind === 'HELD') hold.held -= row.amount;
     if (row.kind === 'SETTLED' || row.kind === 'BURNED' || row.kind === 'CONVERTED_OUT') hold.settled += row.amount;
-    if (row.kind === 'RETURNED') hold.settled -= row.amount;
+    if (row.kind === 'RETURNED' || row.kind === 'CONVERSION_RETURNED') hold.settled -= row.amount;
     this.holds.set(key, hold);
   }
 

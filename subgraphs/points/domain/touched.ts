@@ -31,6 +31,9 @@ const ownService = 'points';
 /** The hold a command is about; no command is about two. Of a review it is the hold that waits for it. */
 export function holdRefOf(command: Command, review: Review | null = null): HoldRef | null {
   if (command.kind === 'decideReview') return review && holdRefOfReview(review);
+  if (command.kind === 'reverseExchange') {
+    return command.out && { service: command.service, holdId: command.out.holdId };
+  }
   return 'holdId' in command ? command : null;
 }
 
@@ -172,9 +175,17 @@ function ownAccountsOf(command: Command, around: Surroundings): AccountRef[] {
     case 'convertPoints':
       return [
         ...holdAccounts(around.hold),
-        ...walletAndSinks(command.memberId, command.to),
         clearingOf(command.toPartner, command.from),
-        command.prepaid ? blockOf(command.fromPartner, command.to) : clearingOf(command.fromPartner, command.to),
+        ...receivingAccounts(command.memberId, command),
+      ];
+    case 'giveHeld':
+      return [...holdAccounts(around.hold), clearingOf(command.toPartner, command.from)];
+    case 'receivePoints':
+      return receivingAccounts(command.memberId, command);
+    case 'reverseExchange':
+      return [
+        ...(command.out ? [...holdAccounts(around.hold), clearingOf(command.out.toPartner, command.out.from)] : []),
+        ...(command.in ? receivingAccounts(command.memberId, command.in) : []),
       ];
     case 'settleHold':
     case 'returnPoints':
@@ -198,6 +209,13 @@ function heldAndWallet(memberId: string, currency: string): AccountRef[] {
 function holdAccounts(hold: Hold | null): AccountRef[] {
   if (!hold?.terms) return [];
   return heldAndWallet(hold.terms.memberId, hold.terms.currency);
+}
+
+function receivingAccounts(
+  memberId: string,
+  { to, fromPartner, prepaid }: { to: string; fromPartner: string; prepaid: boolean },
+): AccountRef[] {
+  return [...walletAndSinks(memberId, to), prepaid ? blockOf(fromPartner, to) : clearingOf(fromPartner, to)];
 }
 
 function budgetsOf(awards: readonly ({ budget: string | null } | undefined)[], currency: string): AccountRef[] {

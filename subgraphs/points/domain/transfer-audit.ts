@@ -31,12 +31,13 @@ export class TransferAudit {
     if (expected !== found) this.report('what arrives at a member has left another', name, expected, found);
   }
 
-  /** A return takes what it brings on at once, and what matures comes from the survivor and goes there again: neither is a parting. */
+  /** A return, of goods or of an exchange, takes what it brings on at once, and what matures comes from the survivor and goes there again: neither is a parting. */
   private count({ kind, memberId, amount, from, references }: JournalRow, name: string): void {
     const key = `${from.currency}/${memberId ?? ''}`;
     const before = this.gone.get(key) ?? 0;
-    const { givenBack, awardId, maturityId } = references;
-    if (kind === 'TRANSFERRED_OUT' && givenBack === undefined && awardId === undefined) {
+    const { givenBack, awardId, reversalId, maturityId } = references;
+    const isTakenBack = awardId !== undefined || reversalId !== undefined;
+    if (kind === 'TRANSFERRED_OUT' && givenBack === undefined && !isTakenBack) {
       this.gone.set(key, before + amount);
     }
     if (kind !== 'TRANSFERRED_IN' || (givenBack === undefined && maturityId === undefined)) return;

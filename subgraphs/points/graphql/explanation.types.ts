@@ -34,6 +34,7 @@ export enum LotUse {
   TAKEN_BACK = 'TAKEN_BACK',
   REDEEMED = 'REDEEMED',
   EXCHANGED = 'EXCHANGED',
+  EXCHANGED_BACK = 'EXCHANGED_BACK',
   GIVEN = 'GIVEN',
   TRANSFERRED = 'TRANSFERRED',
   DONATED = 'DONATED',
@@ -48,7 +49,8 @@ registerEnumType(LotUse, {
   valuesConfig: {
     TAKEN_BACK: { description: 'Because goods were returned.' },
     REDEEMED: { description: 'And not given back by a cancellation.' },
-    EXCHANGED: { description: 'Given in an exchange.' },
+    EXCHANGED: { description: 'Given in an exchange, and not come back by its being undone.' },
+    EXCHANGED_BACK: { description: 'Taken back because an exchange was undone.' },
     GIVEN: { description: 'To another member.' },
     TRANSFERRED: { description: 'To a membership that was merged with this one, or parted from it again.' },
     DONATED: { description: 'To a cause.' },

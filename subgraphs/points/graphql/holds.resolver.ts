@@ -3,7 +3,6 @@ import { requireService, type RequestContext } from '../../../chassis/caller.js'
 import { answerOrFailure } from '../../../chassis/failures.js';
 import { NotEnoughPoints, UnderReview } from '../../../schema/vocabulary.js';
 import { burnPoints } from '../usecases/burn-points.js';
-import { convertPoints } from '../usecases/convert-points.js';
 import { holdPoints } from '../usecases/hold-points.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { returnPoints } from '../usecases/return-points.js';
@@ -11,9 +10,6 @@ import { settleHold } from '../usecases/settle-hold.js';
 import { voidHold } from '../usecases/void-hold.js';
 import { BurnPointsInput } from './burn-points.types.js';
 import {
-  Conversion,
-  ConvertPointsInput,
-  FundsExhausted,
   Hold,
   HoldNotOpen,
   HoldPointsInput,
@@ -34,17 +30,10 @@ const BurnPointsResult = createUnionType({
 const SettleHoldResult = createUnionType({ name: 'SettleHoldResult', types: () => [Hold, HoldNotOpen] as const });
 const VoidHoldResult = createUnionType({ name: 'VoidHoldResult', types: () => [Hold, HoldNotOpen] as const });
 const ReturnPointsResult = createUnionType({ name: 'ReturnPointsResult', types: () => [Hold, HoldNotOpen] as const });
-const ConvertPointsResult = createUnionType({
-  name: 'ConvertPointsResult',
-  types: () => [Conversion, HoldNotOpen, FundsExhausted] as const,
-});
 
 const notOpen = { HOLD_NOT_OPEN: HoldNotOpen };
 
-/**
- * Spending: asked by those who run redemptions and exchanges, of holds of their own alone. Redemptions settle and return,
- * exchanges convert.
- */
+/** Spending: asked by those who run redemptions and exchanges, of holds of their own alone. Redemptions settle and return. */
 @Resolver()
 export class HoldsResolver {
   constructor(private readonly parts: PointsParts) {}
@@ -113,18 +102,6 @@ export class HoldsResolver {
     requireService(context, 'rewards');
     return answerOrFailure(context, notOpen, async () =>
       Object.assign(new Hold(), await returnPoints(this.parts, context, input)),
-    );
-  }
-
-  @Mutation(() => ConvertPointsResult)
-  @Directive('@inaccessible')
-  async convertPoints(
-    @Arg('input', () => ConvertPointsInput) input: ConvertPointsInput,
-    @Ctx() context: RequestContext,
-  ): Promise<typeof ConvertPointsResult> {
-    requireService(context, 'partners');
-    return answerOrFailure(context, { ...notOpen, FUNDS_EXHAUSTED: FundsExhausted }, async () =>
-      Object.assign(new Conversion(), await convertPoints(this.parts, context, input)),
     );
   }
 }

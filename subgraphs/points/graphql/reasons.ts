@@ -11,6 +11,8 @@ const reasons: Record<`${LedgerKind}`, LocalisedText> = {
   RELEASED: { 'zh-CN': '兑换未完成，积分退回', en: 'Redemption not completed, points given back' },
   RETURNED: { 'zh-CN': '取消兑换，积分退回', en: 'Redemption cancelled, points given back' },
   CONVERTED_IN: { 'zh-CN': '积分互换转入', en: 'Received in an exchange' },
+  CONVERSION_RETURNED: { 'zh-CN': '积分互换已撤销，积分退回', en: 'Exchange undone, points given came back' },
+  CONVERSION_REVERSED: { 'zh-CN': '积分互换已撤销，扣回转入积分', en: 'Exchange undone, points received taken back' },
   EXPIRED: { 'zh-CN': '积分到期', en: 'Validity ended' },
   DEBT_INCURRED: { 'zh-CN': '已用积分待扣回', en: 'Lent to cover points already spent' },
   DEBT_REPAID: { 'zh-CN': '抵扣待扣回积分', en: 'Repaid what was lent' },

@@ -1,6 +1,7 @@
 import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import { AwardsResolver } from './awards.resolver.js';
 import { DonationCausesResolver } from './donation-causes.resolver.js';
+import { ExchangesResolver } from './exchanges.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './explanation.resolver.js';
 import { FundsResolver } from './funds.resolver.js';
 import { HoldsResolver } from './holds.resolver.js';
@@ -25,6 +26,7 @@ export const resolverClasses = [
   WalletResolver,
   AwardsResolver,
   HoldsResolver,
+  ExchangesResolver,
   ProofResolver,
   ReportsResolver,
   PointsFlowResolver,

@@ -28,7 +28,7 @@ export async function readCohortMonths(
 }
 
 const kindsThatCount = `'EARNED', 'REVERSED', 'SETTLED', 'BURNED', 'RETURNED', 'CONVERTED_OUT', 'CONVERTED_IN', 'EXPIRED',
-  'DEBT_INCURRED', 'DEBT_REPAID', 'DONATED', 'ADJUSTED_IN', 'ADJUSTED_OUT'`;
+  'CONVERSION_RETURNED', 'CONVERSION_REVERSED', 'DEBT_INCURRED', 'DEBT_REPAID', 'DONATED', 'ADJUSTED_IN', 'ADJUSTED_OUT'`;
 
 const statement = `
   with posted as (
@@ -53,8 +53,8 @@ const statement = `
     coalesce(sum(points) filter (where kind = 'REVERSED'), 0) as "takenBack",
     coalesce(sum(points) filter (where sale is null and kind in ('EARNED', 'CONVERTED_IN', 'ADJUSTED_IN', 'DEBT_INCURRED')), 0)
       as "otherIn",
-    coalesce(sum(points) filter (where kind in ('ADJUSTED_OUT', 'DEBT_REPAID')), 0) as "otherOut",
+    coalesce(sum(points) filter (where kind in ('ADJUSTED_OUT', 'DEBT_REPAID', 'CONVERSION_REVERSED')), 0) as "otherOut",
     coalesce(sum(points) filter (where kind in ('SETTLED', 'BURNED', 'CONVERTED_OUT', 'DONATED')), 0)
-      - coalesce(sum(points) filter (where kind = 'RETURNED'), 0) as redeemed,
+      - coalesce(sum(points) filter (where kind in ('RETURNED', 'CONVERSION_RETURNED')), 0) as redeemed,
     coalesce(sum(points) filter (where kind = 'EXPIRED'), 0) as expired
   from moved group by month, expires_at order by month, expires_at`;

@@ -11,6 +11,8 @@ import { LegsValidated1796670000001 } from './migrations/1796670000001-legs-vali
 import { Closings1796670000002 } from './migrations/1796670000002-closings.js';
 import { MergeProgress1796692000000 } from './migrations/1796692000000-merge-progress.js';
 import { JournalByTime1797000005000 } from './migrations/1797000005000-journal-by-time.js';
+import { ExchangesUndone1797100000000 } from './migrations/1797100000000-exchanges-undone.js';
+import { UndoneLegsValidated1797100000001 } from './migrations/1797100000001-undone-legs-validated.js';
 
 export const migrations: TypeOrmClass[] = [
   Books1795305600000,
@@ -25,4 +27,6 @@ export const migrations: TypeOrmClass[] = [
   Closings1796670000002,
   MergeProgress1796692000000,
   JournalByTime1797000005000,
+  ExchangesUndone1797100000000,
+  UndoneLegsValidated1797100000001,
 ];

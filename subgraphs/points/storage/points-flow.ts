@@ -5,7 +5,7 @@ import { rows } from '../../../chassis/database.js';
 export interface PointsFlow {
   /** Came in, less what was taken back: what breakage counts as issued, so that the two can be compared. */
   issued: number;
-  /** Redeemed, given in an exchange or donated, less what cancellations gave back. */
+  /** Redeemed, given in an exchange or donated, less what came back when that was cancelled or undone. */
   redeemed: number;
   expired: number;
 }
@@ -18,9 +18,9 @@ export async function readPointsFlow(
   const [found] = await rows<Record<keyof PointsFlow, string>>(
     manager,
     `select coalesce(sum(case when kind in ('EARNED', 'CONVERTED_IN', 'ADJUSTED_IN', 'DEBT_INCURRED') then amount
-                              when kind in ('REVERSED', 'ADJUSTED_OUT', 'DEBT_REPAID') then -amount end), 0) as issued,
+                              when kind in ('REVERSED', 'ADJUSTED_OUT', 'DEBT_REPAID', 'CONVERSION_REVERSED') then -amount end), 0) as issued,
             coalesce(sum(case when kind in ('SETTLED', 'BURNED', 'CONVERTED_OUT', 'DONATED') then amount
-                              when kind = 'RETURNED' then -amount end), 0) as redeemed,
+                              when kind in ('RETURNED', 'CONVERSION_RETURNED') then -amount end), 0) as redeemed,
             coalesce(sum(amount) filter (where kind = 'EXPIRED'), 0) as expired
        from journal
       where currency = $1 and posted_at >= $2 and posted_at < $3 and member_id is not null`,

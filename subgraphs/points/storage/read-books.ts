@@ -183,7 +183,8 @@ function add<T>(to: Map<string, T>, found: ReadonlyMap<string, T>): void {
 /** '' for a command that is about no currency, and so about no hold either. */
 function currencyIn(command: Extract<Command, { memberId: string }>): string {
   if ('currency' in command) return command.currency;
-  return command.kind === 'convertPoints' ? command.from : '';
+  if (command.kind === 'reverseExchange') return command.out?.from ?? '';
+  return 'from' in command ? command.from : '';
 }
 
 const notRead: Absent = {

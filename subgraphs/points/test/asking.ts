@@ -10,6 +10,7 @@ const notOpen = '... on HoldNotOpen { holdId holdStatus: status }';
 const review = '... on UnderReview { reviewId } ... on PostingRejected { reviewId }';
 const closed = '... on WalletClosed { walletStatus: status }';
 const hold = '... on Hold { holdId status points held settled }';
+const conversion = '... on Conversion { exchangeId given received postedAt }';
 const posting = '... on Posting { id points currency { code } }';
 
 /** What the tests read of an answer, by mutation. */
@@ -24,7 +25,10 @@ const selections: Record<string, string> = {
   voidHold: `${hold} ${notOpen} ${failure}`,
   returnPoints: `${hold} ${notOpen} ${failure}`,
   burnPoints: `${hold} ${notEnough} ${notOpen} ${review} ${failure}`,
-  convertPoints: `... on Conversion { exchangeId given received } ${notOpen} ${failure}`,
+  convertPoints: `${conversion} ${notOpen} ${exhausted} ${failure}`,
+  giveHeld: `${conversion} ${notOpen} ${failure}`,
+  receivePoints: `${conversion} ${exhausted} ${failure}`,
+  reverseExchange: `... on ExchangeReversal { reversalId exchangeId givenBack takenBack postedAt } ${notOpen} ${notEnough} ${failure}`,
   fundAccount: `... on AccountFunding { fundingId balance } ${exhausted} ${failure}`,
   giftPoints: `${posting} ${notEnough} ... on GiftLimitExceeded { atMost } ${closed} ${review} ${failure}`,
   donatePoints: `${posting} ${notEnough} ${exhausted} ${closed} ${review} ${failure}`,
@@ -52,6 +56,9 @@ const byOthers: Record<string, AskOptions> = {
   reverseAwards: { via: 'campaigns' },
   matureAwards: { via: 'campaigns' },
   convertPoints: { via: 'partners' },
+  giveHeld: { via: 'partners' },
+  receivePoints: { via: 'partners' },
+  reverseExchange: { via: 'partners' },
   giftPoints: { via: 'gateway' },
   donatePoints: { via: 'gateway' },
   adjustPoints: ops,

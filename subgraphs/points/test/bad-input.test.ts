@@ -81,6 +81,10 @@ describe('an amount that is none', () => {
     const awards = [{ ...(line['awards'] as Input[])[0], points, lines: [{ lineId: 'line-1', points }] }];
     const exchange = { holdId: newId(), memberId: anna.id, from: 'HARVEST', to: 'CRUMB', received: 1 };
     const others = { fromPartner: 'harvest', toPartner: 'bakery' };
+    const holdOut = { holdId: newId(), from: 'HARVEST', toPartner: 'bakery' };
+    const out = { ...holdOut, memberId: anna.id };
+    const received = { to: 'CRUMB', fromPartner: 'harvest', prepaid: false };
+    const reversal = { reversalId: newId(), exchangeId: newId(), memberId: anna.id };
     return [
       ['postAwards', { ...line, awards }],
       [
@@ -95,6 +99,10 @@ describe('an amount that is none', () => {
       ['settleHold', { ...its, settlementId: newId() }],
       ['returnPoints', { ...its, reversalId: newId() }],
       ['convertPoints', { exchangeId: newId(), ...exchange, ...others, given: points }],
+      ['giveHeld', { exchangeId: newId(), ...out, given: points }],
+      ['receivePoints', { exchangeId: newId(), memberId: anna.id, ...received, received: points }],
+      ['reverseExchange', { ...reversal, in: { ...received, received: points } }],
+      ['reverseExchange', { ...reversal, out: { ...holdOut, given: points } }],
       ['giftPoints', { giftId: newId(), toMemberId: newId(), points }, anna.own],
       ['donatePoints', { donationId: newId(), cause: 'school', points }, anna.own],
     ];

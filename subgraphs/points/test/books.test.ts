@@ -234,7 +234,7 @@ describe('the one door', () => {
     const exchange = async (from: string, to: string) => {
       const member = await given.member().withPoints(100, from);
       const holdId = await member.holding(50, { purpose: 'EXCHANGE', currency: from });
-      const brands = { fromPartner: `brand of ${from}`, toPartner: `brand of ${to}`, prepaid: false };
+      const brands = { fromPartner: `brand of ${from}`, toPartner: `brand of ${to}`, prepaid: false, owedAtMost: null };
       const amounts = { from, to, given: 50, received: 20 };
       return { service: 'partners', exchangeId: newId(), holdId, memberId: member.id, ...amounts, ...brands };
     };

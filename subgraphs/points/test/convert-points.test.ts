@@ -46,6 +46,7 @@ describe('convertPoints', () => {
       exchangeId: input.exchangeId,
       given: 200,
       received: 90,
+      postedAt: given.now().toISOString(),
     });
     expect(await member.wallet()).toEqual({ spendable: 300, pending: 0, held: 0, debt: 0 });
     expect(await member.wallet('CRUMB')).toEqual({ spendable: 90, pending: 0, held: 0, debt: 0 });
@@ -109,6 +110,9 @@ describe('convertPoints', () => {
       { received: 2 ** 53 },
       { given: 0 },
       { fromPartner: '' },
+      { owedAtMost: -1 },
+      { owedAtMost: 0.5 },
+      { owedAtMost: 2 ** 53 },
     ];
     for (const change of changes) {
       const { errors } = await given.tryTo('convertPoints', { ...input, ...change });
@@ -126,6 +130,63 @@ describe('convertPoints', () => {
         expect([via, errors?.[0]?.extensions.code]).toEqual([via, 'FORBIDDEN']);
       }
     }
+  });
+});
+
+/** A partner of its own, who owes nothing yet. */
+const debtor = () => ({ fromPartner: `debtor-${newId().slice(-12)}` });
+const owedBy = async ({ fromPartner }: { fromPartner: string }) => {
+  const found = await given.subgraph.asAdmin<{ owed: number }>(
+    `select -balance::int as owed from account where kind = 'CLEARING' and currency = 'CRUMB' and owner = '${fromPartner}'`,
+  );
+  return found[0]?.owed ?? 0;
+};
+
+describe('what a partner may owe', () => {
+  it('is a limit that refuses, for ever under the same id, and that what is asked again is not held to', async () => {
+    const [member, partner] = [await given.member().withPoints(1_000), debtor()];
+    const first = await exchange(member, { ...partner, owedAtMost: 100 });
+    const answered = await given.ask('convertPoints', first);
+    expect(answered).toMatchObject({ __typename: 'Conversion', received: 90 });
+    const second = await exchange(member, { ...partner, owedAtMost: 100 });
+    const refused = { __typename: 'FundsExhausted', code: 'FUNDS_EXHAUSTED', available: 10, needed: 90 };
+    expect(await given.ask('convertPoints', second)).toMatchObject(refused);
+    // The limit is another by now: what was answered was answered.
+    expect(await given.ask('convertPoints', { ...first, owedAtMost: 5 })).toEqual(answered);
+    expect(await given.ask('convertPoints', { ...second, owedAtMost: null })).toMatchObject(refused);
+    expect(await given.ask('convertPoints', { ...second, exchangeId: newId(), owedAtMost: 180 })).toMatchObject({
+      __typename: 'Conversion',
+    });
+    expect(await owedBy(partner)).toBe(180);
+  });
+
+  it('is never exceeded, however many ask at once', async () => {
+    const [members, partner] = [Array.from({ length: 50 }, () => given.member()), debtor()];
+    await Promise.all(members.map((member) => member.withPoints(200)));
+    const inputs = await Promise.all(
+      members.map((member) => exchange(member, { ...partner, owedAtMost: 20 * 90 + 89 })),
+    );
+    const answers = await Promise.all(inputs.map((input) => given.ask('convertPoints', input)));
+    const went = answers.filter(({ __typename }) => __typename === 'Conversion');
+    const refused = answers.filter(({ __typename }) => __typename === 'FundsExhausted');
+    expect([went.length, refused.length]).toEqual([20, 30]);
+    expect(refused).toEqual(refused.map(() => expect.objectContaining({ available: 89, needed: 90 })));
+    expect(await owedBy(partner)).toBe(1_800);
+  });
+});
+
+describe('an answer from before the time was part of it', () => {
+  it('is given again with the time that the journal has', async () => {
+    const member = await given.member().withPoints(500);
+    const input = await exchange(member);
+    const answer = await given.ask('convertPoints', input);
+    const [changed] = await given.subgraph.asAdmin<{ answer: unknown }>(
+      `update answer_record set answer = answer #- '{value,postedAt}' where id = '${input.exchangeId}' and mutation = 'convertPoints'
+       returning answer`,
+    );
+    expect(changed?.answer).toEqual({ value: { exchangeId: input.exchangeId, given: 200, received: 90 } });
+    await given.subgraph.clock.advance({ minutes: 5 });
+    expect(await given.ask('convertPoints', input)).toEqual(answer);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type GraphQLResult,
   type TestSubgraph,
 } from '../../../chassis/testing/subgraph-for-test.js';
+import { tellEvents } from '../../../chassis/testing/tell-events.js';
 import { readPointsSettings } from '../env.js';
 import { startPoints } from '../main.js';
 import { checkBooks } from '../storage/check-books.js';
@@ -77,6 +78,13 @@ export class PointsUnderTest {
 
   member(): MemberUnderTest {
     return new MemberUnderTest(this, newId());
+  }
+
+  /** Members has told that the one is the other. */
+  async merged(from: MemberUnderTest, into: MemberUnderTest): Promise<void> {
+    const payload = { mergeId: newId(), from: from.id, into: into.id };
+    const event = { topic: 'member-merged', aggregateId: from.id, payload };
+    expect(await tellEvents('members', this.subgraph.service, [event])).toEqual([]);
   }
 
   /** A currency that a partner has published: so many points to the yuan. */

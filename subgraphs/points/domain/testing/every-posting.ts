@@ -1,5 +1,6 @@
 /** Books in which every kind of row there is has been posted, and a review waits. */
 import { fen } from '../account.js';
+import type { Instant } from '../instant.js';
 import { adjusting, burning, donating, from, funding, giving, holding, returning } from './annas-commands.js';
 import { anna, awardOf, BooksInMemory, boris, currency, monthStart, noon, service } from './books-in-memory.js';
 
@@ -32,7 +33,7 @@ export function everyPosting(): BooksInMemory {
   books.post(day, burning('b', 20));
   books.post(day, { kind: 'returnPoints', reversalId: 'v', holdId: 'b', ...its, points: 20 });
   books.post(day, holding('e', 50, exchange));
-  const partners = { fromPartner: 'harvest', toPartner: 'bakery', prepaid: true };
+  const partners = { fromPartner: 'harvest', toPartner: 'bakery', prepaid: true, owedAtMost: null };
   const converted = { from: currency, to: 'CRUMB', given: 50, received: 25, ...partners };
   books.post(day, {
     kind: 'convertPoints',
@@ -42,6 +43,7 @@ export function everyPosting(): BooksInMemory {
     memberId: anna,
     ...converted,
   });
+  undoneExchange(books, day);
   books.post(day, giving('g', 40));
   books.post(day, donating('d', 30, { sponsoredMinor: 15 }));
   books.post(day, adjusting('more', 60));
@@ -58,4 +60,15 @@ export function everyPosting(): BooksInMemory {
   books.post(everyPostingAt, { kind: 'mergeMember', mergeId: 'merge', memberId: carla, into: boris });
   books.post(everyPostingAt, { kind: 'passOnPoints', memberId: carla, currency });
   return books;
+}
+
+/** Given to a partner who keeps its points itself, received from it, and both undone. */
+function undoneExchange(books: BooksInMemory, day: Instant): void {
+  const its = { exchangeId: 'y', memberId: anna };
+  const out = { holdId: 'f', from: currency, given: 35, toPartner: 'pharmacy' };
+  const received = { to: 'CRUMB', received: 15, fromPartner: 'pharmacy', prepaid: false };
+  books.post(day, holding('f', 35, { service: 'partners', purpose: 'EXCHANGE' }));
+  books.post(day, { kind: 'giveHeld', ...its, service: 'partners', ...out });
+  books.post(day, { kind: 'receivePoints', ...its, ...received, owedAtMost: 15 });
+  books.post(day, { kind: 'reverseExchange', reversalId: 'z', ...its, service: 'partners', out, in: received });
 }

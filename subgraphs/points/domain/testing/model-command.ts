@@ -3,7 +3,8 @@ import { fen } from '../account.js';
 import type { Command } from '../command.js';
 import { awardFor, maturityFor, returnFor } from './model-earnings.js';
 import { givingBackFor, lapseFor, mergeFor, partingFor, passingFor } from './model-merges.js';
-import { burnFor, cancellationFor, conversionFor, holdFor, releaseFor, settlementFor, voidFor } from './model-holds.js';
+import { conversionFor, giftOfHeldFor, receiptFor, undoingFor } from './model-exchanges.js';
+import { burnFor, cancellationFor, holdFor, releaseFor, settlementFor, voidFor } from './model-holds.js';
 import type { ModelTry } from './model-step.js';
 import { modelMembers, type ModelTurn } from './model-turn.js';
 
@@ -19,6 +20,9 @@ const makers: Record<Exclude<ModelTry, 'retry'>, (turn: ModelTurn) => Command | 
   release: releaseFor,
   cancel: cancellationFor,
   convert: conversionFor,
+  giveHeld: giftOfHeldFor,
+  receive: receiptFor,
+  undo: undoingFor,
   gift: giftFor,
   donate: donationFor,
   adjust: adjustmentFor,

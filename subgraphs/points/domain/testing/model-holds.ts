@@ -1,4 +1,4 @@
-/** Makes of a step what it stands for with a hold: made, settled, voided, returned or exchanged. */
+/** Makes of a step what it stands for with a hold: made, settled, voided or returned. */
 import type { Command } from '../command.js';
 import type { ModelTurn } from './model-turn.js';
 import type { ReferenceHold } from './reference-books.js';
@@ -39,7 +39,7 @@ export function burnFor(turn: ModelTurn): Command | null {
 }
 
 /** What is done with a hold, as of its member, or wrongly of another or by another service. */
-function itsOf(turn: ModelTurn, hold: ReferenceHold | undefined) {
+export function itsOf(turn: ModelTurn, hold: ReferenceHold | undefined) {
   const wrong = turn.wrong(4);
   return {
     service: wrong === 0 ? 'partners' : (hold?.service ?? 'rewards'),
@@ -49,7 +49,7 @@ function itsOf(turn: ModelTurn, hold: ReferenceHold | undefined) {
   };
 }
 
-const isOpen = (hold: ReferenceHold, { at }: ModelTurn) => hold.status === 'OPEN' && hold.expiresAt > at;
+export const isOpen = (hold: ReferenceHold, { at }: ModelTurn) => hold.status === 'OPEN' && hold.expiresAt > at;
 const isRedemption = ({ purpose }: ReferenceHold) => purpose === 'REDEMPTION';
 
 export function settlementFor(turn: ModelTurn): Command | null {
@@ -76,25 +76,4 @@ export function cancellationFor(turn: ModelTurn): Command | null {
   if (!hold && !turn.isWrong) return null;
   const points = turn.upTo(sumOfLots(hold?.settled ?? []));
   return { kind: 'returnPoints', reversalId: turn.id('posting'), ...itsOf(turn, hold), points };
-}
-
-export function conversionFor(turn: ModelTurn): Command | null {
-  const hold = turn.holds((it) => it.purpose === 'EXCHANGE' && (isOpen(it, turn) || turn.isWrong));
-  if (!hold && !turn.isWrong) return null;
-  const { currency: from, ...its } = itsOf(turn, hold);
-  const wrong = turn.wrong(6);
-  const other = from === 'HARVEST' ? 'CRUMB' : 'HARVEST';
-  const payer = from === 'HARVEST' ? 'harvest' : 'bakery';
-  return {
-    kind: 'convertPoints',
-    exchangeId: turn.id('posting'),
-    ...its,
-    from,
-    to: wrong === 5 ? from : other,
-    given: sumOfLots(hold?.held ?? []) + (wrong === 4 ? 1 : 0),
-    received: (turn.step.pick % 4 === 0 && turn.books.sum('BLOCK', other, payer)) || turn.step.points,
-    fromPartner: payer,
-    toPartner: from === 'HARVEST' ? 'bakery' : 'harvest',
-    prepaid: turn.step.pick % 2 === 0,
-  };
 }

@@ -2,7 +2,7 @@
  * The books as a beginner would keep them: what everybody has as plain lists and sums, without rows, buckets or drafts. The
  * rules of what may be done stand in the files beside it; here is only where points lie and how they come and go.
  */
-import type { Command } from '../command.js';
+import type { Command, CommandOf } from '../command.js';
 import type { HoldPurpose, HoldRef, HoldStatus } from '../hold.js';
 import type { Instant } from '../instant.js';
 import type { ReviewState } from '../review.js';
@@ -32,6 +32,14 @@ export interface ReferenceHold extends HoldRef {
   held: ReferenceLot[];
   settled: ReferenceLot[];
   reviewId: string | null;
+}
+
+/** What an exchange was said to be: not looked at by the rules, which take what they are told, but undone by whoever asks. */
+export interface ReferenceExchange extends Pick<
+  CommandOf<'reverseExchange'>,
+  'exchangeId' | 'memberId' | 'out' | 'in'
+> {
+  isUndone: boolean;
 }
 
 export interface ReferenceAward {
@@ -79,6 +87,7 @@ export class ReferenceBooks {
   /** Every balance that is not a wallet's or of holds, by `KIND/currency/owner`. */
   sums = new Map<string, number>();
   holds = new Map<string, ReferenceHold>();
+  exchanges: ReferenceExchange[] = [];
   awards = new Map<string, ReferenceAward>();
   /** By currency, member and day. */
   earned = new Map<string, number>();
@@ -152,11 +161,17 @@ export class ReferenceBooks {
   }
 
   /** Points that this member is the first to have, all of one arrival. */
-  arriving(memberId: string, points: readonly ReferencePoints[], at: Instant, awardId: string | null = null) {
+  arriving(
+    memberId: string,
+    points: readonly ReferencePoints[],
+    at: Instant,
+    { awardId = null, exchangeId = null }: Partial<Pick<ReferenceLot, 'awardId' | 'exchangeId'>> = {},
+  ) {
     this.arrivals += 1;
     return points.map((it): ReferenceLot => {
       const { expiresAt, pendingUntil } = waits(it, at) ? it : { ...it, pendingUntil: null };
-      return { expiresAt, pendingUntil, points: it.points, arrival: this.arrivals, home: memberId, awardId };
+      const from = { arrival: this.arrivals, home: memberId, awardId, exchangeId };
+      return { expiresAt, pendingUntil, points: it.points, ...from };
     });
   }
 

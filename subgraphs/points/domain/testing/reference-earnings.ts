@@ -39,7 +39,7 @@ function postAward(
     if (award.budget === null) books.add('ISSUANCE', currency, '', -paid);
     else books.add('BUDGET', currency, award.budget, -paid);
     const earned = [{ expiresAt: award.expiresAt, pendingUntil, points: paid }];
-    books.receive(memberId, currency, books.arriving(memberId, earned, at, award.awardId), at);
+    books.receive(memberId, currency, books.arriving(memberId, earned, at, { awardId: award.awardId }), at);
   }
   const { awardId, points, budget, expiresAt } = award;
   books.awards.set(awardId, {

@@ -1,4 +1,4 @@
-/** The rules of holding, redeeming, returning and exchanging once more, on plain lots: what `decide` is held against. */
+/** The rules of holding, redeeming and returning once more, on plain lots: what `decide` is held against. */
 import type { CommandOf } from '../command.js';
 import type { HoldRef, HoldStatus } from '../hold.js';
 import type { Instant, Moment } from '../instant.js';
@@ -50,7 +50,7 @@ export function termsOf(command: CommandOf<'holdPoints' | 'burnPoints'>): Omit<M
   return { service, holdId, memberId, currency, points, purpose, reviewId: null };
 }
 
-function fitting(
+export function fitting(
   books: ReferenceBooks,
   asked: HoldRef & { memberId: string; currency: string },
   purpose: 'REDEMPTION' | 'EXCHANGE',
@@ -108,23 +108,4 @@ export function voidHold(books: ReferenceBooks, command: CommandOf<'voidHold'>, 
   if (hold.status === 'SETTLED' || hold.status === 'CONVERTED') throw new Refused('HOLD_NOT_OPEN');
   if (isKept(hold)) giveBack(books, hold, 'VOIDED', moment);
   return answerAbout(hold);
-}
-
-export function convertPoints(
-  books: ReferenceBooks,
-  command: CommandOf<'convertPoints'>,
-  { at, validUntil }: Moment,
-): unknown {
-  const { exchangeId, memberId, from, to, given, received, fromPartner, toPartner, prepaid } = command;
-  const hold = fitting(books, { ...command, currency: from }, 'EXCHANGE');
-  if (hold.status !== 'OPEN' || hold.expiresAt <= at) throw new Refused('HOLD_NOT_OPEN');
-  if (from === to) throw new Refused('BAD_USER_INPUT');
-  if (sumOfLots(hold.held) !== given) throw new Refused('MORE_THAN_HELD');
-  if (prepaid && books.sum('BLOCK', to, fromPartner) < received) throw new Refused('FUNDS_EXHAUSTED');
-  books.add('CLEARING', from, toPartner, given);
-  books.add(prepaid ? 'BLOCK' : 'CLEARING', to, fromPartner, -received);
-  const arriving = books.arriving(memberId, [{ expiresAt: validUntil, pendingUntil: null, points: received }], at);
-  books.receive(memberId, to, arriving, at);
-  [hold.status, hold.settled, hold.held] = ['CONVERTED', hold.held, []];
-  return { exchangeId, given, received };
 }

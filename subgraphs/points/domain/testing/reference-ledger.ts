@@ -7,10 +7,10 @@ import type { Instant, Moment } from '../instant.js';
 import type { RiskRule } from '../risk.js';
 import { Refused, ReferenceBooks, type Told } from './reference-books.js';
 import { matureAwards, postAwards, reverseAwards } from './reference-earnings.js';
+import { convertPoints, giveHeld, receivePoints, reverseExchange } from './reference-exchanges.js';
 import { adjustPoints, donatePoints, fundAccount, giftPoints } from './reference-gifts.js';
 import {
   burnPoints,
-  convertPoints,
   giveBack,
   holdPoints,
   isKept,
@@ -65,8 +65,11 @@ export class ReferenceLedger {
 
   private decide(moment: Moment, requestId: string, command: Command): Told {
     const books = this.books;
-    // Only an approval may be refused after something was moved: the points it gives back to be posted.
-    const mayFail = command.kind === 'decideReview' && books.reviews.get(command.reviewId)?.state === 'OPEN';
+    // These alone may be refused after something was moved: an approval the points it gives back to be posted, a reversal
+    // those of a merge that it looks for.
+    const mayFail =
+      command.kind === 'reverseExchange' ||
+      (command.kind === 'decideReview' && books.reviews.get(command.reviewId)?.state === 'OPEN');
     const saved = mayFail ? copyOf(books) : null;
     try {
       const waiting = stopped(books, command, requestId, moment.at);
@@ -104,6 +107,12 @@ function carryOut(books: ReferenceBooks, command: Command, moment: Moment): unkn
       return returnPoints(books, command, moment);
     case 'convertPoints':
       return convertPoints(books, command, moment);
+    case 'giveHeld':
+      return giveHeld(books, command, moment);
+    case 'receivePoints':
+      return receivePoints(books, command, moment);
+    case 'reverseExchange':
+      return reverseExchange(books, command, moment);
     case 'giftPoints':
       return giftPoints(books, command, at);
     case 'donatePoints':

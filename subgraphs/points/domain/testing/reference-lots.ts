@@ -17,6 +17,8 @@ export interface ReferenceLot extends ReferencePoints {
   home: string;
   /** Which award it was earned by, if by one. */
   awardId: string | null;
+  /** Which exchange brought it, if one did. */
+  exchangeId: string | null;
 }
 
 /** Lots that come first among those that end together. */

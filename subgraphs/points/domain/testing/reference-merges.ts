@@ -73,13 +73,15 @@ export function passOn(books: ReferenceBooks, command: Command, moment: Moment):
 
 function whoseOf(books: ReferenceBooks, command: Command): Whose[] {
   const whose: Whose[] = [];
-  const hold = 'holdId' in command ? books.holds.get(keyOfHold(command)) : undefined;
+  const ref = command.kind === 'reverseExchange' && command.out ? { ...command, ...command.out } : command;
+  const hold = 'holdId' in ref ? books.holds.get(keyOfHold(ref)) : undefined;
   if (hold?.made) whose.push(hold);
   if ('memberId' in command && 'currency' in command) {
     whose.push(command);
     if ('toMemberId' in command) whose.push({ memberId: command.toMemberId, currency: command.currency });
   }
-  if (command.kind === 'convertPoints') whose.push({ memberId: command.memberId, currency: command.to });
+  const received = command.kind === 'reverseExchange' ? command.in : 'received' in command ? command : null;
+  if (received && 'memberId' in command) whose.push({ memberId: command.memberId, currency: received.to });
   return whose;
 }
 

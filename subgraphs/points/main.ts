@@ -10,6 +10,7 @@ import { registry } from './domain/errors.js';
 import type { PointsSettings } from './env.js';
 import { AwardsResolver } from './graphql/awards.resolver.js';
 import { DonationCausesResolver } from './graphql/donation-causes.resolver.js';
+import { ExchangesResolver } from './graphql/exchanges.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './graphql/explanation.resolver.js';
 import { FundsResolver } from './graphql/funds.resolver.js';
 import { HoldsResolver } from './graphql/holds.resolver.js';
@@ -128,6 +129,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new WalletResolver(parts),
       new AwardsResolver(parts),
       new HoldsResolver(parts),
+      new ExchangesResolver(parts),
       new ProofResolver(parts),
       new ReportsResolver(parts),
       new PointsFlowResolver(parts),

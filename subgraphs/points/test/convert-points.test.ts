@@ -3,6 +3,7 @@ import { ServiceCalls } from '../../../chassis/service-calls.js';
 import { parseCallKeys } from '../../../chassis/signed-call.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { testSendKeys } from '../../../chassis/testing/test-keys.js';
+import { postedAtOf } from './exchanges.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
 
 let given: PointsUnderTest;
@@ -46,7 +47,7 @@ describe('convertPoints', () => {
       exchangeId: input.exchangeId,
       given: 200,
       received: 90,
-      postedAt: given.now().toISOString(),
+      postedAt: await postedAtOf(given, 'exchangeId', input.exchangeId),
     });
     expect(await member.wallet()).toEqual({ spendable: 300, pending: 0, held: 0, debt: 0 });
     expect(await member.wallet('CRUMB')).toEqual({ spendable: 90, pending: 0, held: 0, debt: 0 });

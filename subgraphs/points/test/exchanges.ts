@@ -32,3 +32,17 @@ export async function standingOf(
   );
   return found?.balance ?? 0;
 }
+
+/** When the rows of an exchange or a reversal were posted: one instant for all of them. */
+export async function postedAtOf(
+  given: PointsUnderTest,
+  reference: 'exchangeId' | 'reversalId',
+  id: string,
+): Promise<string> {
+  const found = await given.subgraph.asAdmin<{ at: Date }>(
+    'select distinct posted_at as at from journal where reference_ids ->> $1 = $2',
+    [reference, id],
+  );
+  expect(found).toHaveLength(1);
+  return found[0]?.at.toISOString() ?? '';
+}

@@ -1,6 +1,6 @@
 import { newId } from '../../../chassis/ids.js';
 import { expectAnsweredOnce, expectThrownBack } from './asking.js';
-import { expectForPartnersAlone } from './exchanges.js';
+import { expectForPartnersAlone, postedAtOf } from './exchanges.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
 
 let given: PointsUnderTest;
@@ -20,13 +20,12 @@ async function giving(member: MemberUnderTest) {
 test('the whole hold goes into clearing, once', async () => {
   const member = await given.member().withPoints(500);
   const input = await giving(member);
-  const postedAt = given.now().toISOString();
   expect(await expectAnsweredOnce(given, 'giveHeld', input, { toPartner: 'bakery' })).toEqual({
     __typename: 'Conversion',
     exchangeId: input.exchangeId,
     given: 200,
     received: 0,
-    postedAt,
+    postedAt: await postedAtOf(given, 'exchangeId', input.exchangeId),
   });
   expect(await member.wallet()).toEqual({ spendable: 300, pending: 0, held: 0, debt: 0 });
 });

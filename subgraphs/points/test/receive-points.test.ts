@@ -1,6 +1,6 @@
 import { newId } from '../../../chassis/ids.js';
 import { expectAnsweredOnce, expectThrownBack, type Input } from './asking.js';
-import { expectForPartnersAlone, standingOf } from './exchanges.js';
+import { expectForPartnersAlone, postedAtOf, standingOf } from './exchanges.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
 
 let given: PointsUnderTest;
@@ -20,16 +20,16 @@ function receiving(member: MemberUnderTest, more: Input = {}) {
 test('somebody whom the books do not know yet gets a wallet, once, and the partner owes what was received', async () => {
   const member = given.member();
   const input = receiving(member);
-  const postedAt = given.now().toISOString();
   expect(await expectAnsweredOnce(given, 'receivePoints', input, { received: 91 })).toEqual({
     __typename: 'Conversion',
     exchangeId: input.exchangeId,
     given: 0,
     received: 90,
-    postedAt,
+    postedAt: await postedAtOf(given, 'exchangeId', input.exchangeId),
   });
   const fields = 'wallet(currency: "CRUMB") { spendable buckets { points expiresAt } }';
   expect(await member.see(fields)).toEqual({
+    id: member.id,
     wallet: { spendable: 90, buckets: [{ points: 90, expiresAt: '2028-03-31T16:00:00.000Z' }] },
   });
   expect(await standingOf(given, 'CLEARING', input.fromPartner, 'CRUMB')).toBe(-90);

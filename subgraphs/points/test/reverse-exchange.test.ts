@@ -1,6 +1,6 @@
 import { newId } from '../../../chassis/ids.js';
 import { expectAnsweredOnce, expectThrownBack, type Input } from './asking.js';
-import { expectForPartnersAlone, standingOf } from './exchanges.js';
+import { expectForPartnersAlone, postedAtOf, standingOf } from './exchanges.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
 
 let given: PointsUnderTest;
@@ -39,7 +39,7 @@ test('both halves are undone in one step, once, and the statement says so', asyn
     exchangeId: input.exchangeId,
     givenBack: 200,
     takenBack: 90,
-    postedAt: given.now().toISOString(),
+    postedAt: await postedAtOf(given, 'reversalId', input.reversalId),
   });
   expect(await wallets(member)).toEqual([{ ...empty, spendable: 500 }, empty]);
   expect(await standingOf(given, 'CLEARING', input.out.toPartner, 'HARVEST')).toBe(0);
@@ -62,6 +62,7 @@ test('what came back is explained by what it first came by', async () => {
   await given.ask('reverseExchange', await exchanged(member));
   const lots = 'buckets { lots { edges { node { kind points came used { use points } award { campaignId } } } } }';
   expect(await member.see(`wallet { explanation { complete ${lots} } }`)).toEqual({
+    id: member.id,
     wallet: {
       explanation: {
         complete: true,
@@ -139,6 +140,7 @@ test('points past their validity come back with the grace', async () => {
   await given.subgraph.clock.moveTo(new Date('2027-05-10T04:00:00Z'));
   await given.ask('reverseExchange', input);
   expect(await member.see('wallet { buckets { points expiresAt } }')).toEqual({
+    id: member.id,
     wallet: { buckets: [{ points: 200, expiresAt: '2027-06-30T16:00:00.000Z' }] },
   });
 });

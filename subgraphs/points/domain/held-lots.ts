@@ -1,6 +1,6 @@
 /**
- * Rule: what was held, redeemed or given in an exchange is remembered hold by hold, and by the end of validity it had. Settling uses the earliest of
- * what is held; a cancellation gives back the latest of what was redeemed.
+ * Rule: what was held, redeemed or given in an exchange is remembered hold by hold, and by the end of validity it had.
+ * Settling uses the earliest of what is held; a cancellation gives back the latest of what was redeemed.
  */
 import type { Instant } from './instant.js';
 import { sumOf, takeFrom, together, type Portion } from './lots.js';

@@ -1,6 +1,7 @@
 /**
  * Rule: points on their way out are held first. A hold remembers the buckets its points came from, so that they go back
- * there. It is settled (whole or in parts), voided, or runs out; points that were settled can still be returned.
+ * there. It is settled (whole or in parts), converted, voided, or runs out; points that were settled can still be returned, and
+ * those that were converted come back when the exchange is undone.
  * Points that are held do not expire; those that come back too late get the grace.
  *
  * A hold belongs to the service that made it. Ids of holds come from clients, by way of several services, so an id alone
@@ -45,7 +46,7 @@ export interface Hold extends HoldRef {
   terms: HoldTerms | null;
   /** Still held, by the buckets it came from, earliest end first. */
   held: Bucket[];
-  /** Settled and not returned, by the buckets it came from, earliest end first. */
+  /** Settled or converted and not come back, by the buckets it came from, earliest end first. */
   settled: Bucket[];
   /** The review it waits for, or waited for. */
   reviewId: string | null;

@@ -31,7 +31,10 @@ export class TransferAudit {
     if (expected !== found) this.report('what arrives at a member has left another', name, expected, found);
   }
 
-  /** A return, of goods or of an exchange, takes what it brings on at once, and what matures comes from the survivor and goes there again: neither is a parting. */
+  /**
+   * A return of goods and the reversal of an exchange take what they bring on at once, and what matures comes from the survivor and
+   * goes there again: none is a parting.
+   */
   private count({ kind, memberId, amount, from, references }: JournalRow, name: string): void {
     const key = `${from.currency}/${memberId ?? ''}`;
     const before = this.gone.get(key) ?? 0;

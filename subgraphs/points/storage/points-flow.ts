@@ -18,7 +18,8 @@ export async function readPointsFlow(
   const [found] = await rows<Record<keyof PointsFlow, string>>(
     manager,
     `select coalesce(sum(case when kind in ('EARNED', 'CONVERTED_IN', 'ADJUSTED_IN', 'DEBT_INCURRED') then amount
-                              when kind in ('REVERSED', 'ADJUSTED_OUT', 'DEBT_REPAID', 'CONVERSION_REVERSED') then -amount end), 0) as issued,
+                              when kind in ('REVERSED', 'ADJUSTED_OUT', 'DEBT_REPAID', 'CONVERSION_REVERSED') then -amount
+                              end), 0) as issued,
             coalesce(sum(case when kind in ('SETTLED', 'BURNED', 'CONVERTED_OUT', 'DONATED') then amount
                               when kind in ('RETURNED', 'CONVERSION_RETURNED') then -amount end), 0) as redeemed,
             coalesce(sum(amount) filter (where kind = 'EXPIRED'), 0) as expired

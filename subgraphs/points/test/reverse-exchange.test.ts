@@ -1,4 +1,5 @@
 import { newId } from '../../../chassis/ids.js';
+import { callerOf } from '../../../chassis/testing/callers.js';
 import { expectAnsweredOnce, expectThrownBack, type Input } from './asking.js';
 import { expectForPartnersAlone, postedAtOf, standingOf } from './exchanges.js';
 import { PointsUnderTest, type MemberUnderTest } from './given.js';
@@ -174,10 +175,17 @@ test('counts as neither issued nor redeemed', async () => {
         { via: 'rewards' },
       )
     ).data?.['answer'];
+  const cohort = async () => {
+    const asked = `{ breakage(currency: "${currency}") { cohorts { issued redeemed expired } } }`;
+    const { data } = await given.subgraph.ask(asked, {}, { as: callerOf.ops('ann', ['points:read']) });
+    return (data?.['breakage'] as { cohorts: unknown[] }).cohorts;
+  };
   expect(await flow()).toEqual({ issued: 140, redeemed: 100, expired: 0 });
+  expect(await cohort()).toEqual([{ issued: 140, redeemed: 100, expired: 0 }]);
   await given.ask('reverseExchange', { ...its, reversalId: newId(), out });
   await given.ask('reverseExchange', { ...its, reversalId: newId(), in: { ...received, to: currency } });
   expect(await flow()).toEqual({ issued: 100, redeemed: 0, expired: 0 });
+  expect(await cohort()).toEqual([{ issued: 100, redeemed: 0, expired: 0 }]);
 });
 
 test('what does not fit, and points that are none, are thrown back', async () => {

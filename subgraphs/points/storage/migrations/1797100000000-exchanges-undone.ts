@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The postings by which an exchange is undone. What is there already fits the rule on legs, and is looked through by the next migration. */
+/** The postings by which an exchange is undone. What is there already fits the rule on legs; the next migration looks through it. */
 export class ExchangesUndone1797100000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

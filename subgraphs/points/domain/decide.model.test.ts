@@ -61,6 +61,19 @@ describe('the books and the reference', () => {
       },
       'lapsePoints',
     ],
+    [
+      'let a partner owe what it may not',
+      (books, command) => decide(books, 'owedAtMost' in command ? { ...command, owedAtMost: null } : command),
+      'FUNDS_EXHAUSTED',
+    ],
+    [
+      'do not note that what was given has come back',
+      (books, command) => {
+        const decision = decide(books, command);
+        return command.kind === 'reverseExchange' ? { ...decision, holds: [] } : decision;
+      },
+      'hold partners/',
+    ],
   ])(
     'differ when the books %s',
     async (_, decides, found) => {

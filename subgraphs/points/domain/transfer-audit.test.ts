@@ -1,3 +1,4 @@
+import { transitOf, walletOf } from './account.js';
 import type { Command } from './command.js';
 import { explain, ownOf } from './explain.js';
 import type { JournalRow } from './journal.js';
@@ -77,5 +78,30 @@ describe('transfers', () => {
     // And the same points a second time.
     const twice = [...rows, ...rows.slice(-2)];
     expect(rulesBroken(twice)).toEqual([`row ${String(twice.length)}`]);
+  });
+
+  it('by which the reversal of an exchange takes from the survivor are none that could come back', () => {
+    const books = new BooksInMemory();
+    const received = { to: currency, received: 40, fromPartner: 'bakery', prepaid: false };
+    const its = { exchangeId: 'e', memberId: boris };
+    books.post(day, { kind: 'receivePoints', ...its, ...received, owedAtMost: null });
+    books.post(day, { kind: 'mergeMember', mergeId: 'm', memberId: boris, into: anna });
+    books.post(day, { kind: 'passOnPoints', memberId: boris, currency });
+    books.post(day, {
+      ...{ kind: 'reverseExchange', reversalId: 'u', ...its, service: 'partners', out: null, in: received },
+    });
+    expect(rulesBroken(books.rows)).toEqual([]);
+    const gone = books.rows.findLast(({ kind }) => kind === 'TRANSFERRED_OUT')!;
+    const forged: JournalRow[] = [
+      {
+        ...{ ...gone, memberId: boris, from: walletOf(boris, currency), to: transitOf(currency) },
+        references: { mergeId: 'm', toMemberId: anna, givenBack: 1 },
+      },
+      {
+        ...{ ...gone, kind: 'TRANSFERRED_IN', memberId: anna, from: transitOf(currency), to: walletOf(anna, currency) },
+        references: { mergeId: 'm', fromMemberId: boris, givenBack: 1 },
+      },
+    ];
+    expect(rulesBroken([...books.rows, ...forged])).toEqual([`row ${String(books.rows.length + 2)}`]);
   });
 });

@@ -37,6 +37,10 @@ async function ordered(partner: { partnerId: string } = baker) {
   return { ...thing, fulfilmentId: (await only(world, thing)).id };
 }
 
+async function retry(fulfilmentId: string): Promise<Record<string, unknown>> {
+  return answerOf(await world.ask(ann, retryFulfilment, { input: { retryId: newId(), fulfilmentId } }));
+}
+
 async function messagesOf(fulfilmentId: string): Promise<Record<string, unknown>[]> {
   return world.subgraph.asAdmin(
     'select type, state, attempts, problem from partner_message where fulfilment_id = $1 order by type desc',
@@ -96,6 +100,29 @@ describe('a partner is told', () => {
       ['fulfilment.requested', [baker.secret]],
       ['fulfilment.cancelled', [baker.secret]],
     ]);
+  });
+
+  test('of what was ordered from it, whoever fulfils the reward by the time a person has looked at the order', async () => {
+    const miller = await partnerAt(world, receiver.url);
+    receiver.secrets.push(miller.secret);
+    const order = { redemptionId: newId(), rewardId: await world.liveReward(ofPartner(baker.partnerId)), device: 'x' };
+    const memberId = world.memberWith(1000);
+    world.points.looksAt = ({ device }) => typeof device === 'string';
+    expect(answerOf(await world.redeem(memberId, order))).toMatchObject({ code: 'UNDER_REVIEW' });
+    world.points.looksAt = () => false;
+    await world.liveReward({
+      ...{ rewardId: order.rewardId, prices: [{ points: 2000 }], cancelDays: 0 },
+      ...{ ...ofPartner(miller.partnerId), contents: [{ kind: 'PARTNER', partnerSku: 'FLOUR-1' }] },
+    });
+    await world.decide(order.redemptionId, 'APPROVED', { told: false });
+    const settled = answerOf(await world.redeem(memberId, order));
+    expect(settled).toMatchObject({ status: 'SETTLED', points: 1000, cancellableUntil: expect.any(String) as string });
+    const { id } = await only(world, order);
+    await deliver();
+    expect(receiver.about(id)).toMatchObject([{ data: { partnerSku: 'LOAF-1' }, signedBy: [baker.secret] }]);
+    // Nor does anybody else report on it.
+    expect(faultOf(await report(world, miller.code, id, 'CONFIRMED')).code).toBe('BAD_USER_INPUT');
+    expect(answerOf(await report(world, baker.code, id, 'CONFIRMED'))).toMatchObject({ state: 'CONFIRMED' });
   });
 
   test('of nothing that it has refused itself', async () => {
@@ -171,6 +198,57 @@ describe('a partner that does not answer', () => {
     await world.clock.advance({ seconds: 10 });
     await deliver();
     expect(await messagesOf(thing.fulfilmentId)).toMatchObject([{ state: 'DEAD', problem: 'HTTP 410' }]);
+  });
+
+  test('may know of what was given up all the same: not wanted before it is sent again, it is cancelled', async () => {
+    const thing = await ordered();
+    receiver.status = 410;
+    await deliver();
+    expect((await retry(thing.fulfilmentId))['__typename']).toBe('Fulfilment');
+    expect(answerOf(await world.cancel(thing.member, thing.redemptionId))).toMatchObject({ status: 'CANCELLED' });
+    receiver.status = 204;
+    // What is tried again may be under way right now, and would arrive before.
+    await world.clock.advance({ seconds: 11 });
+    await deliver();
+    expect(receiver.about(thing.fulfilmentId).map(({ type }) => type)).toEqual([
+      'fulfilment.requested',
+      'fulfilment.cancelled',
+    ]);
+    expect(await messagesOf(thing.fulfilmentId)).toMatchObject([
+      { type: 'REQUESTED', state: 'WITHDRAWN' },
+      { type: 'CANCELLED', state: 'SENT' },
+    ]);
+  });
+
+  test('is told of a cancellation that was given up once more on demand: it alone is sent, and is taken', async () => {
+    const thing = await ordered();
+    await deliver();
+    answerOf(await world.cancel(thing.member, thing.redemptionId));
+    receiver.status = 410;
+    await deliver();
+    expect(await messagesOf(thing.fulfilmentId)).toMatchObject([
+      { type: 'REQUESTED', state: 'SENT' },
+      { type: 'CANCELLED', state: 'DEAD', problem: 'HTTP 410' },
+    ]);
+    expect(await retry(thing.fulfilmentId)).toMatchObject({
+      ...{ state: 'REVOKED', messages: [{ state: 'SENT' }, { type: 'CANCELLED', state: 'WAITING' }] },
+    });
+    receiver.status = 204;
+    await deliver();
+    await deliver();
+    const [order, first, again, ...more] = receiver.about(thing.fulfilmentId);
+    expect([order, first, again].map((one) => one?.type)).toEqual([
+      ...['fulfilment.requested', 'fulfilment.cancelled', 'fulfilment.cancelled'],
+    ]);
+    expect([again?.id, more]).toEqual([first?.id, []]);
+    expect(await messagesOf(thing.fulfilmentId)).toMatchObject([
+      { type: 'REQUESTED', state: 'SENT', attempts: 1 },
+      { type: 'CANCELLED', state: 'SENT', problem: null },
+    ]);
+    expect(await retry(thing.fulfilmentId)).toMatchObject({ code: 'NOTHING_TO_RETRY' });
+    // The member had everything back long before, and once.
+    expect(world.points.spendableOf(thing.memberId)).toBe(10_000);
+    expect(await world.taken(thing.rewardId)).toBe(0);
   });
 
   test('or might have been told when its sender crashed is told again', async () => {

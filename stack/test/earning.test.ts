@@ -8,8 +8,8 @@ import { verifyLedger } from '../../subgraphs/points/storage/verify-ledger.js';
 import { Together } from '../testing/start-together.js';
 
 /** How long whoever is told that there is no time goes on asking: a busy machine takes long, and is not wrong for it. */
-const patienceMs = 100_000;
-jest.setTimeout(120_000);
+const patienceMs = 150_000;
+jest.setTimeout(180_000);
 
 let house: Together;
 let number: string;
@@ -55,14 +55,16 @@ const recordMany = `mutation ($input: RecordPurchasesInput!) {
 const tooBusy = ['UNAVAILABLE', 'OVERLOADED'];
 
 /**
- * What came of asking until it was `done`, as tills and people ask again a little later. Tries are bounded by time: how many a busy
- * machine needs says nothing.
+ * What came of asking until it was `done`, as tills and people ask again a little later, and later each time: who is too busy is not
+ * helped by being asked more often. Tries are bounded by time: how many a busy machine needs says nothing.
  */
 async function until<Answer>(done: (answer: Answer) => boolean, ask: () => Promise<Answer>): Promise<Answer> {
-  for (const end = performance.now() + patienceMs; ; await sleep(50)) {
+  const end = performance.now() + patienceMs;
+  for (let pauseMs = 50; ; pauseMs = Math.min(2 * pauseMs, 2_000)) {
     const answer = await ask();
     if (done(answer)) return answer;
     if (performance.now() > end) throw new Error(`it came to nothing: ${JSON.stringify(answer)}`);
+    await sleep(pauseMs);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Reports read the redemptions of a span. Rows lie in the order of time, so that the first and the last instant of each megabyte say enough:
- * an index of a few pages, which a redemption has next to nothing to write into.
+ * Reports read the redemptions of a span. Rows lie roughly in the order of time, so that the first and the last instants of each megabyte
+ * say which to leave out: an index of a few pages, which a redemption has next to nothing to write into.
  */
 export class ReportIndex1797000006000 implements MigrationInterface {
   name = 'ReportIndex1797000006000';

@@ -104,9 +104,11 @@ async function reportRewards(tools: ReportTools, order: ReportOrder, scope: Repo
   const { reader, clock, zone } = tools;
   const now = clock.now();
   const before = beginOfSpanBefore(tools, order);
-  const rewards = await reader.read((manager) => readRewardsOfSpan(manager, scope, before));
   const until = scope.ends < now ? scope.ends : now;
-  const stocks = await reader.read((manager) => readStock(manager, { begins: scope.begins, ends: until }));
+  const [rewards, stocks] = await Promise.all([
+    reader.read((manager) => readRewardsOfSpan(manager, scope, before)),
+    reader.read((manager) => readStock(manager, { begins: scope.begins, ends: until })),
+  ]);
   const stockOf = new Map(stocks.map((stock) => [stock.rewardId, stock]));
   const pieces = rewards.reduce((sum, reward) => sum + reward.pieces, 0);
   const costed = rewards.map(({ costedPoints, costMinor }) => ({ points: BigInt(costedPoints), costMinor }));

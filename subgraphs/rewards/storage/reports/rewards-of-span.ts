@@ -88,5 +88,6 @@ const statement = `
     left join taken on taken.reward_id = reward.id
     left join persons on persons.reward_id = reward.id
    where (taken.reward_id is not null
-          or (listed_at < $2 and opens_at < $2 and coalesce(closes_at, 'infinity') > $1 and coalesce(ended_at, 'infinity') > $1))
-     and ($4::text is null or category = $4) and ($5::uuid is null or partner_id = $5)`;
+          or (listed_at < $2 and opens_at < $2 and coalesce(closes_at, 'infinity') > $1 and coalesce(ended_at, 'infinity') > $1
+              and ($5::uuid is null or partner_id = $5)))
+     and ($4::text is null or category = $4)`;

@@ -53,13 +53,22 @@ async function membersWith(count: number, each: number): Promise<string[]> {
   return ids;
 }
 
+/** On a busy machine an answer may fail to come in time; whoever hears so asks again under the same id, as every client does. */
+async function answerTo(url: string, memberId: string, input: Record<string, unknown>): Promise<RewardsAnswer> {
+  for (let pauseMs = 500; ; pauseMs *= 1.5) {
+    const answer = await askRewards(url, memberId, 'redeemReward', input);
+    if (answer?.fault !== 'UNAVAILABLE') return answer;
+    await sleep(pauseMs);
+  }
+}
+
 /** All at once, in turns to the one process and the other. */
 function askAtOnce(rewardId: string, memberIds: readonly string[]): Promise<Asked[]> {
   return Promise.all(
     memberIds.map(async (memberId, place) => {
       const redemptionId = newId();
       const { url } = processes[place % processes.length] as RewardsProcess;
-      const answer = await askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId });
+      const answer = await answerTo(url, memberId, { redemptionId, rewardId });
       return { memberId, redemptionId, answer };
     }),
   );
@@ -158,11 +167,12 @@ test('fifty members of a tier race for the seven pieces that are for their tier'
 
 test('pieces that drop are taken from their moment on and not before, nor more of them', async () => {
   const callers = await membersWith(60, 100);
+  const dropAt = (at: Date) => list({ points: 100, stock: 20, drops: [{ at, pieces: 20 }] });
+  const inAnHour = await dropAt(new Date(Date.now() + 3_600_000));
+  expect(tally(await askAtOnce(inAnHour, callers.slice(0, 20)))).toEqual({ OUT_OF_STOCK: 20 });
+  expect(await kept(inAnHour)).toEqual({ taken: 0 });
   const at = new Date(Date.now() + 1_500);
-  const rewardId = await list({ points: 100, stock: 20, drops: [{ at, pieces: 20 }] });
-  const early = await askAtOnce(rewardId, callers.slice(0, 20));
-  expect(Date.now()).toBeLessThan(at.getTime());
-  expect(tally(early)).toEqual({ OUT_OF_STOCK: 20 });
+  const rewardId = await dropAt(at);
   // Some ask a little before the moment, some a little after it.
   const around = await Promise.all(
     callers.slice(20).map(async (memberId, place) => {

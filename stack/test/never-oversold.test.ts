@@ -137,7 +137,7 @@ test('2,000 callers on 100 pieces: exactly 100 have one, and nobody else is touc
     const { url } = processes[(callers.indexOf(memberId) + 1) % 2] as RewardsProcess;
     expect(await askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId })).toEqual(answer);
   }
-}, 120_000);
+}, 240_000);
 
 test('a member who asks twenty times at once for what each may have one of has one', async () => {
   const [memberId = ''] = await membersWith(1, 2_000);

@@ -1,14 +1,13 @@
 /** From a till to the ledger through all services: budgets that nobody overspends, cards before their members, and a quick pause. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { DomainError } from '../../chassis/domain-error.js';
 import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
 import { verifyLedger } from '../../subgraphs/points/storage/verify-ledger.js';
+import { askUntil, tooBusy } from '../testing/ask-until.js';
 import { Together } from '../testing/start-together.js';
 
-/** How long whoever is told that there is no time goes on asking: a busy machine takes long, and is not wrong for it. */
-const patienceMs = 150_000;
+// Longer than anybody goes on asking whoever is too busy.
 jest.setTimeout(180_000);
 
 let house: Together;
@@ -51,25 +50,8 @@ const recordMany = `mutation ($input: RecordPurchasesInput!) {
   answer: recordPurchases(input: $input) { ... on RecordedPurchases { outcomes { ${fields} } } }
 }`;
 
-/** Somebody was too busy to answer in time, or took nothing in: asked again under the same ids they give what they would have. */
-const tooBusy = ['UNAVAILABLE', 'OVERLOADED'];
-
-/**
- * What came of asking until it was `done`, as tills and people ask again a little later, and later each time: who is too busy is not
- * helped by being asked more often. Tries are bounded by time: how many a busy machine needs says nothing.
- */
-async function until<Answer>(done: (answer: Answer) => boolean, ask: () => Promise<Answer>): Promise<Answer> {
-  const end = performance.now() + patienceMs;
-  for (let pauseMs = 50; ; pauseMs = Math.min(2 * pauseMs, 2_000)) {
-    const answer = await ask();
-    if (done(answer)) return answer;
-    if (performance.now() > end) throw new Error(`it came to nothing: ${JSON.stringify(answer)}`);
-    await sleep(pauseMs);
-  }
-}
-
 async function answerTo<Answer>(document: string, input: object, as: string): Promise<Answer> {
-  const { data, errors } = await until(
+  const { data, errors } = await askUntil(
     (answer) => !answer.errors?.some(({ extensions: { code } }) => tooBusy.includes(code)),
     () => house.ask(document, { input }, { as }),
   );
@@ -103,10 +85,10 @@ function isPosted({ code, awards }: Recorded): boolean {
 }
 
 /** Recorded, and its points in the ledger, which a till need not wait for; it asks again then. */
-const record = (input: object) => until<Recorded>(isPosted, () => answerTo(recordOne, input, 'channel:shop'));
+const record = (input: object) => askUntil<Recorded>(isPosted, () => answerTo(recordOne, input, 'channel:shop'));
 const recordList = async (purchases: object[]) => {
   const ask = () => answerTo<{ outcomes: Recorded[] }>(recordMany, { purchases }, 'channel:shop');
-  return (await until(({ outcomes }) => outcomes.every(isPosted), ask)).outcomes;
+  return (await askUntil(({ outcomes }) => outcomes.every(isPosted), ask)).outcomes;
 };
 
 /** False where the job met somebody too busy: its queue tries it again then. */
@@ -141,7 +123,7 @@ async function live(sku: string, words: object): Promise<string> {
   await answerTo(change('propose'), proposal, 'ops:ann');
   // One with a budget is APPROVED until the ledger has it, and whoever approves it again asks the ledger again.
   const approve = () => answerTo<{ state: string }>(change('approve'), { changeId }, 'ops:bo');
-  expect(await until(({ state }) => state !== 'APPROVED', approve)).toEqual({ state: 'LIVE' });
+  expect(await askUntil(({ state }) => state !== 'APPROVED', approve)).toEqual({ state: 'LIVE' });
   return campaignId;
 }
 
@@ -168,7 +150,7 @@ test('what was bought with a card is claimed by whoever enrols with it', async (
   expect(await record(bought)).toMatchObject({ __typename: 'Purchase', member: null, awards: [] });
   const member = await enrol(card);
   await house.drain();
-  await until<boolean>(Boolean, () => claimed(member.id));
+  await askUntil<boolean>(Boolean, () => claimed(member.id));
   await house.drain();
   expect(await record(bought)).toMatchObject({
     member: { number: member.number },

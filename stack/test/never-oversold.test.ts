@@ -4,6 +4,7 @@ import { cloneTestDatabase, type TestDatabase } from '../../chassis/testing/test
 import type { TestSubgraph } from '../../chassis/testing/subgraph-for-test.js';
 import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
 import { migrations } from '../../subgraphs/rewards/storage/migrations.js';
+import { askUntil, tooBusy } from '../testing/ask-until.js';
 import { askRewards, type RewardsAnswer } from '../testing/redemptions/ask-rewards.js';
 import { enrolled, givePoints } from '../testing/redemptions/members-with-points.js';
 import { listReward, type RewardToList } from '../testing/redemptions/reward-row.js';
@@ -53,22 +54,15 @@ async function membersWith(count: number, each: number): Promise<string[]> {
   return ids;
 }
 
-/** On a busy machine an answer may fail to come in time; whoever hears so asks again under the same id, as every client does. */
-async function answerTo(url: string, memberId: string, input: Record<string, unknown>): Promise<RewardsAnswer> {
-  for (let pauseMs = 500; ; pauseMs *= 1.5) {
-    const answer = await askRewards(url, memberId, 'redeemReward', input);
-    if (answer?.fault !== 'UNAVAILABLE') return answer;
-    await sleep(pauseMs);
-  }
-}
-
 /** All at once, in turns to the one process and the other. */
 function askAtOnce(rewardId: string, memberIds: readonly string[]): Promise<Asked[]> {
   return Promise.all(
     memberIds.map(async (memberId, place) => {
       const redemptionId = newId();
       const { url } = processes[place % processes.length] as RewardsProcess;
-      const answer = await answerTo(url, memberId, { redemptionId, rewardId });
+      const ask = () => askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId });
+      // On a busy machine an answer may fail to come in time.
+      const answer = await askUntil((given) => !tooBusy.includes(given?.fault ?? ''), ask);
       return { memberId, redemptionId, answer };
     }),
   );

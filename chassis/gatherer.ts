@@ -34,7 +34,7 @@ export class Gatherer<Item, Outcome> {
   /** By group, the batch that keeps the next one from leaving. */
   private readonly holding = new Map<string, readonly Waiting<Item, Outcome>[]>();
   private readonly underWay = new Map<string, number>();
-  /** By group, when the last batch has left. */
+  /** By group, when the last batch has left; kept only where batches are to leave apart. */
   private readonly left = new Map<string, number>();
   private woken = false;
   private timer: NodeJS.Timeout | null = null;
@@ -109,7 +109,7 @@ export class Gatherer<Item, Outcome> {
       this.leave();
     };
     this.count(group, 1);
-    this.left.set(group, performance.now());
+    if (this.gathering.apartMs) this.left.set(group, performance.now());
     this.holding.set(group, batch);
     const longEnough = setTimeout(letNextLeave, holdsUpMs).unref();
     const answer = await this.worked(batch);

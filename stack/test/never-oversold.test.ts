@@ -4,6 +4,7 @@ import { cloneTestDatabase, type TestDatabase } from '../../chassis/testing/test
 import type { TestSubgraph } from '../../chassis/testing/subgraph-for-test.js';
 import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
 import { migrations } from '../../subgraphs/rewards/storage/migrations.js';
+import { askUntil, tooBusy } from '../testing/ask-until.js';
 import { askRewards, type RewardsAnswer } from '../testing/redemptions/ask-rewards.js';
 import { enrolled, givePoints } from '../testing/redemptions/members-with-points.js';
 import { listReward, type RewardToList } from '../testing/redemptions/reward-row.js';
@@ -59,7 +60,9 @@ function askAtOnce(rewardId: string, memberIds: readonly string[]): Promise<Aske
     memberIds.map(async (memberId, place) => {
       const redemptionId = newId();
       const { url } = processes[place % processes.length] as RewardsProcess;
-      const answer = await askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId });
+      const ask = () => askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId });
+      // On a busy machine an answer may fail to come in time.
+      const answer = await askUntil((given) => !tooBusy.includes(given?.fault ?? ''), ask);
       return { memberId, redemptionId, answer };
     }),
   );
@@ -128,7 +131,7 @@ test('2,000 callers on 100 pieces: exactly 100 have one, and nobody else is touc
     const { url } = processes[(callers.indexOf(memberId) + 1) % 2] as RewardsProcess;
     expect(await askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId })).toEqual(answer);
   }
-}, 120_000);
+}, 240_000);
 
 test('a member who asks twenty times at once for what each may have one of has one', async () => {
   const [memberId = ''] = await membersWith(1, 2_000);
@@ -158,11 +161,12 @@ test('fifty members of a tier race for the seven pieces that are for their tier'
 
 test('pieces that drop are taken from their moment on and not before, nor more of them', async () => {
   const callers = await membersWith(60, 100);
+  const dropAt = (at: Date) => list({ points: 100, stock: 20, drops: [{ at, pieces: 20 }] });
+  const inAnHour = await dropAt(new Date(Date.now() + 3_600_000));
+  expect(tally(await askAtOnce(inAnHour, callers.slice(0, 20)))).toEqual({ OUT_OF_STOCK: 20 });
+  expect(await kept(inAnHour)).toEqual({ taken: 0 });
   const at = new Date(Date.now() + 1_500);
-  const rewardId = await list({ points: 100, stock: 20, drops: [{ at, pieces: 20 }] });
-  const early = await askAtOnce(rewardId, callers.slice(0, 20));
-  expect(Date.now()).toBeLessThan(at.getTime());
-  expect(tally(early)).toEqual({ OUT_OF_STOCK: 20 });
+  const rewardId = await dropAt(at);
   // Some ask a little before the moment, some a little after it.
   const around = await Promise.all(
     callers.slice(20).map(async (memberId, place) => {

@@ -36,6 +36,7 @@ import type { CatalogueParts } from './usecases/catalogue/catalogue-parts.js';
 import { codeToolsOf, type CodeTools } from './usecases/codes/code-tools.js';
 import { tallyCouponPools } from './usecases/codes/tally-coupon-pools.js';
 import { FulfilmentVault } from './storage/fulfilment/fulfilment-vault.js';
+import { ReportReader } from './storage/reports/report-reader.js';
 import { CampaignsDesk } from './usecases/campaigns-desk.js';
 import { endingTogether } from './usecases/end-redemptions.js';
 import { finishPendingRedemptions } from './usecases/finish-pending-redemptions.js';
@@ -196,7 +197,7 @@ function redemptionToolsOf(
 
 function reportToolsOf({ settings, database, clock, calls, log }: ServiceParts<RewardsSettings>): ReportTools {
   return {
-    database,
+    reader: new ReportReader(database),
     clock,
     figures: new ProgrammeFigures(calls, log),
     zone: settings.zone,

@@ -29,8 +29,11 @@ export async function untilWaiting(ledger: Ledger, count: number): Promise<void>
   }
 }
 
-/** Takes their connections from all processes of the service, as a restart of the database does. */
+/**
+ * Takes their connections from all processes of the service, as a restart of the database does, and returns when none of them is
+ * left: one that dies a little later would fail whoever is given it next.
+ */
 export async function cutConnections(ledger: Ledger): Promise<void> {
-  await ledger.asAdmin(`select pg_terminate_backend(pid)::text from pg_stat_activity
+  await ledger.asAdmin(`select pg_terminate_backend(pid, 60000)::text from pg_stat_activity
     where datname = current_database() and usename = 'points_app'`);
 }

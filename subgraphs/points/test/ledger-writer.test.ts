@@ -115,13 +115,15 @@ describe('a command that fails', () => {
 
   it('in being decided takes nobody with it', async () => {
     const member = newId();
-    const asking = await whileNobodyWrites(given.subgraph, async () => {
+    const { settled } = await whileNobodyWrites(given.subgraph, async () => {
       // What no use case lets through: a posting of nothing.
       const all = [earning(member, 5), burning(member, 0), burning(member, 2)].map((one) => writer.post(request(one)));
+      // Listened to from the start: the one that fails may do so before anybody else is answered.
+      const settled = Promise.allSettled(all);
       await untilWaiting(given.subgraph, 1);
-      return all;
+      return { settled };
     });
-    const results = await Promise.allSettled(asking);
+    const results = await settled;
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 });

@@ -104,7 +104,8 @@ export interface PieceWanted {
 
 /**
  * The price of one piece at which this member may take so many now. Throws REWARD_NOT_AVAILABLE (unknown or not live), NOT_IN_AUDIENCE,
- * PRICE_MISMATCH (also for terms that are not those the member has seen), OUT_OF_STOCK, in this order: a wrong price is worth hearing of before the stock is asked.
+ * PRICE_MISMATCH (also for terms that are not those the member has seen), OUT_OF_STOCK, in this order: a wrong price is worth hearing of
+ * before the stock is asked.
  */
 export function priceOfOnePiece(reward: RewardToJudge | undefined, wanted: PieceWanted): ChosenPrice {
   const { choice, seenVersion, pieces, buyer, at, month, rate } = wanted;

@@ -18,8 +18,8 @@ type LockedRow = Pick<RewardRow, Exclude<keyof RewardToJudge, 'stock' | 'taken'>
 export async function lockRewards(tx: EntityManager, ids: readonly string[]): Promise<RewardToJudge[]> {
   const found = await rows<LockedRow>(
     tx,
-    `select id, version, taken, prices, slider, audience, limits, stock, drops, contents, cancel_days as "cancelDays", partner_id as "partnerId",
-            opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt"
+    `select id, version, taken, prices, slider, audience, limits, stock, drops, contents,
+            cancel_days as "cancelDays", partner_id as "partnerId", opens_at as "opensAt", closes_at as "closesAt", ended_at as "endedAt"
        from reward where id = any($1::uuid[]) order by id for update`,
     [ids],
   );

@@ -11,6 +11,7 @@ import { CouponCodes1797000002000 } from './migrations/1797000002000-coupon-code
 import { CatalogueSearch1797000003000 } from './migrations/1797000003000-catalogue-search.js';
 import { Wishes1797000003500 } from './migrations/1797000003500-wishes.js';
 import { Fulfilments1797000004000 } from './migrations/1797000004000-fulfilments.js';
+import { ReportIndex1797000006000 } from './migrations/1797000006000-report-index.js';
 
 export const migrations = [
   Rewards1795305600000,
@@ -26,4 +27,5 @@ export const migrations = [
   CatalogueSearch1797000003000,
   Wishes1797000003500,
   Fulfilments1797000004000,
+  ReportIndex1797000006000,
 ];

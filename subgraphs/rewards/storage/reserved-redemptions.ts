@@ -47,7 +47,10 @@ export function isIdTakenMeanwhile(error: unknown): boolean {
   return sqlStateOf(error) === uniqueViolation;
 }
 
-/** Writes pending redemptions and the first step of their histories, one statement however many. Throws where an id is taken: it is looked for before. */
+/**
+ * Writes pending redemptions and the first step of their histories, one statement however many. Throws where an id is taken: it is
+ * looked for before.
+ */
 export async function insertPending(
   tx: EntityManager,
   redemptions: readonly NewRedemption[],
@@ -60,8 +63,8 @@ export async function insertPending(
        cash_amount_minor, cash_currency, cash_state, bonus_numerator, bonus_denominator, benefits_version, contents,
        cancel_days, partner_id, device, currency, held_until, next_attempt_at)
      select id, "memberId", "rewardId", "rewardVersion", tier, pieces, points, "listedPoints", "cashMinor", "cashCurrency",
-       case when "cashMinor" is not null and $4 then 'ASKED' end, numerator, denominator, version, contents, "cancelDays", "partnerId", device,
-       $2, app_now() + $3 * interval '1 minute', app_now() + ${firstAttempt}
+       case when "cashMinor" is not null and $4 then 'ASKED' end, numerator, denominator, version, contents,
+       "cancelDays", "partnerId", device, $2, app_now() + $3 * interval '1 minute', app_now() + ${firstAttempt}
        from jsonb_to_recordset($1::jsonb) as asked (id uuid, "memberId" uuid, "rewardId" uuid, "rewardVersion" integer,
          tier text, pieces integer, points bigint, "listedPoints" bigint, "cashMinor" bigint, "cashCurrency" text,
          numerator integer, denominator integer, version integer, contents jsonb, "cancelDays" integer, "partnerId" uuid, device text)

@@ -400,6 +400,7 @@ create table redemption (
   constraint redemption_settled_whole CHECK (((settled_at IS NOT NULL) = (status = ANY (ARRAY['SETTLED'::text, 'CANCELLED'::text])))),
   constraint redemption_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'SETTLED'::text, 'VOIDED'::text, 'CANCELLED'::text])))
 );
+CREATE INDEX redemption_by_time ON public.redemption USING brin (created_at, settled_at, ended_at) WITH (autosummarize='on');
 CREATE INDEX redemption_due ON public.redemption USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE INDEX redemption_of_member ON public.redemption USING btree (member_id, created_at DESC, id DESC);
 CREATE INDEX redemption_of_review ON public.redemption USING btree (review_id) WHERE (review_id IS NOT NULL);

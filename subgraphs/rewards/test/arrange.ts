@@ -9,6 +9,7 @@ import {
   type TestSubgraph,
 } from '../../../chassis/testing/subgraph-for-test.js';
 import { tellEvents } from '../../../chassis/testing/tell-events.js';
+import type { TestDatabase } from '../../../chassis/testing/test-database.js';
 import { CampaignsStandIn } from './campaigns-stand-in.js';
 import { MembersStandIn } from './members-stand-in.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
@@ -52,13 +53,14 @@ export class RewardsWorld {
     private readonly options: TestOptions,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<RewardsWorld> {
+  /** @param testDatabase one that is there already, which the world drops when it stops */
+  static async start(environment: Record<string, string> = {}, testDatabase?: TestDatabase): Promise<RewardsWorld> {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
     const members = await MembersStandIn.start();
     const campaigns = await CampaignsStandIn.start();
     const peers = { points: points.peer.url, members: members.peer.url, campaigns: campaigns.peer.url };
-    const options = { clock, environment, peers };
+    const options = { clock, environment, peers, ...(testDatabase && { testDatabase }) };
     const subgraph = await startSubgraphForTest(rewardsUnderTest, options);
     return new RewardsWorld(subgraph, points, members, campaigns, clock, options);
   }

@@ -16,10 +16,10 @@ import { beginToReturn } from './return-pieces.js';
  * Gives back all pieces of a settled redemption that the member still has, their points and their cash. The caller has been found entitled
  * to this redemption.
  *
- * Refusals: REDEMPTION_NOT_CANCELLABLE, which is not kept while it is so because of the delivery, CANCELLATION_WINDOW_CLOSED. Fault: UNAVAILABLE when points or the payment provider gives no answer; the
- * return is then under way and is ended by the next request or by the job. A redemption that is still pending is
- * driven to its end first, and while a person has to look at it, or a payment is not decided, this is UNDER_REVIEW or PAYMENT_PENDING, which
- * are not kept. Cancelling what is cancelled is answered with the cancelled redemption.
+ * Refusals: REDEMPTION_NOT_CANCELLABLE, which is not kept while it is so because of the delivery, CANCELLATION_WINDOW_CLOSED. Fault:
+ * UNAVAILABLE when points or the payment provider gives no answer; the return is then under way and is ended by the next request or by the
+ * job. A redemption that is still pending is driven to its end first, and while a person has to look at it, or a payment is not decided,
+ * this is UNDER_REVIEW or PAYMENT_PENDING, which are not kept. Cancelling what is cancelled is answered with the cancelled redemption.
  */
 export async function cancelRedemption(
   tools: RedemptionTools,

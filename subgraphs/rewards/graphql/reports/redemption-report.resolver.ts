@@ -46,7 +46,7 @@ class ReportArguments {
   @Field(() => String, { nullable: true, description: 'Of rewards of this category.' })
   category?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of rewards of this partner.' })
+  @Field(() => ID, { nullable: true, description: 'Made while the reward was this partner’s.' })
   partnerId?: string | null;
 }
 

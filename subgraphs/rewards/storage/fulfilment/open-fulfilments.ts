@@ -13,8 +13,6 @@ export interface NewFulfilment {
   count: number;
   validFrom: Date | null;
   validUntil: Date | null;
-  /** PARTNER: the reward, whose partner it is. */
-  rewardId: string;
   partnerSku: string | null;
 }
 
@@ -40,11 +38,12 @@ export async function insertFulfilments(
        select given.redemption_id, given.content_no, given.piece, given.kind,
               case when given.state = 'TO_SHIP' and address.redemption_id is null then 'READY_FOR_PICKUP' else given.state end,
               given.count, given.valid_from, given.valid_until,
-              case when given.kind = 'PARTNER' then (select redemption.partner_id from redemption where redemption.id = given.redemption_id) end,
+              -- Whose it was when it was reserved: its reward may be another partner's by now.
+              case when given.kind = 'PARTNER' then (select partner_id from redemption where id = given.redemption_id) end,
               given.partner_sku, case when given.state in ('GIVEN', 'IN_FORCE') then app_now() end
          from unnest($1::uuid[], $2::smallint[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::timestamptz[],
-                $8::timestamptz[], $9::uuid[], $10::text[])
-           as given (redemption_id, content_no, piece, kind, state, count, valid_from, valid_until, reward_id, partner_sku)
+                $8::timestamptz[], $9::text[])
+           as given (redemption_id, content_no, piece, kind, state, count, valid_from, valid_until, partner_sku)
          left join redemption_address address on given.state = 'TO_SHIP' and address.redemption_id = given.redemption_id
        returning id, redemption_id, piece, content_no, kind, state),
      asked as (
@@ -59,7 +58,6 @@ export async function insertFulfilments(
       fulfilments.map(({ count }) => count),
       fulfilments.map(({ validFrom }) => validFrom),
       fulfilments.map(({ validUntil }) => validUntil),
-      fulfilments.map(({ rewardId }) => rewardId),
       fulfilments.map(({ partnerSku }) => partnerSku),
     ],
   );

@@ -112,7 +112,10 @@ export async function markOrderKnown(tx: EntityManager, fulfilmentId: string): P
   );
 }
 
-/** What was given up is tried again, as one that may have arrived: who may know of an order is told when it is not wanted. False where nothing was given up. */
+/**
+ * What was given up is tried again, as one that may have arrived: who may know of an order is told when it is not wanted. False where
+ * nothing was given up.
+ */
 export async function reviveMessages(tx: EntityManager, fulfilmentId: string): Promise<boolean> {
   const revived = await rows(
     tx,

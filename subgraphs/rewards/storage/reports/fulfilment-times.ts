@@ -11,16 +11,14 @@ export interface FulfilmentTimes {
   p90Seconds: number | null;
 }
 
-/** Of redemptions that were settled in the span and have been fulfilled since. */
+/** Of redemptions that were settled in the span and have been fulfilled since: their rows say when, and no history has to be read. */
 export async function readFulfilmentTimes(manager: EntityManager, scope: ReportScope): Promise<FulfilmentTimes> {
   const [found] = await rows<{ fulfilled: string; seconds: number[] | null }>(
     manager,
     `select count(*) as fulfilled,
-            percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from step.at - settled_at)::float8) as seconds
+            percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from fulfilled_at - settled_at)::float8) as seconds
        from redemption
-       join (select redemption_id, min(at) as at from redemption_step where step = 'FULFILLED' group by 1) as step
-         on step.redemption_id = redemption.id
-      where ${inSpan('settled_at')} and ${inScope}`,
+      where ${inSpan('settled_at')} and fulfilled_at is not null and ${inScope}`,
     scopeParameters(scope),
   );
   const [medianSeconds = null, p90Seconds = null] = found?.seconds ?? [];

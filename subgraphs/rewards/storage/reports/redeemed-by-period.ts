@@ -29,16 +29,15 @@ export async function readRedeemed(
 ): Promise<{ whole: Redeemed; periods: Redeemed[] }> {
   const found = await rows<Record<keyof Redeemed, string> & { place: number | null }>(
     manager,
-    `with by_person as (
-       select width_bucket(settled_at, $7::timestamptz[]) as place, ${person} as person, count(*) as redemptions,
-              sum(pieces) as pieces, sum(points) as points, sum(pieces_returned) as returned,
-              sum(cash_amount_minor) filter (where cash_state = 'TAKEN' and cash_currency = $8) as cash
+    `with settled as (
+       select width_bucket(settled_at, $7::timestamptz[]) as place, ${person} as person, pieces, points, pieces_returned,
+              case when cash_state = 'TAKEN' and cash_currency = $8 then cash_amount_minor end as cash
          from redemption ${ofPersons}
-        where ${inSpan('settled_at')} and ${inScope}
-        group by 1, 2)
-     select place, ${sums}, count(*) as members from by_person group by place
-     union all
-     select null, ${sums}, count(distinct person) from by_person`,
+        where ${inSpan('settled_at')} and ${inScope})
+     select place, count(*) as redemptions, count(distinct person) as members, coalesce(sum(pieces), 0) as pieces,
+            coalesce(sum(points), 0) as points, coalesce(sum(cash), 0) as "cashMinor",
+            coalesce(sum(pieces_returned), 0) as "piecesReturnedSince"
+       from settled group by grouping sets ((place), ())`,
     [...scopeParameters(scope), begins, cashCurrency],
   );
   const byPlace = new Map(found.map((row) => [row.place, redeemedOf(row)]));
@@ -47,9 +46,6 @@ export async function readRedeemed(
     periods: begins.map((_, place) => byPlace.get(place + 1) ?? nothing),
   };
 }
-
-const sums = `coalesce(sum(redemptions), 0) as redemptions, coalesce(sum(pieces), 0) as pieces,
-  coalesce(sum(points), 0) as points, coalesce(sum(cash), 0) as "cashMinor", coalesce(sum(returned), 0) as "piecesReturnedSince"`;
 
 function redeemedOf(row: Record<keyof Redeemed, string>): Redeemed {
   return {

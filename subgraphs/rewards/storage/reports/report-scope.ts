@@ -18,10 +18,14 @@ export function scopeParameters({ begins, ends, tier, category, partnerId, curre
   return [begins, ends, tier, category, partnerId, currency];
 }
 
-/** For SQL: whether a row of `redemption` is what the report is of, at whatever time. */
+/**
+ * For SQL: whether a row of `redemption` is what the report is of, at whatever time. A redemption stays with the partner it was made
+ * with, whoever has the reward since; those from before this was kept go by the reward's partner of now.
+ */
 export const inScope = `redemption.currency = $6 and ($3::text is null or redemption.tier = $3)
-  and (($4::text is null and $5::uuid is null) or redemption.reward_id in (
-    select id from reward where ($4::text is null or category = $4) and ($5::uuid is null or partner_id = $5)))`;
+  and ($4::text is null or redemption.reward_id in (select id from reward where category = $4))
+  and ($5::uuid is null or $5 = case when redemption.reward_version is not null then redemption.partner_id
+       else (select partner_id from reward where id = redemption.reward_id) end)`;
 
 /** For SQL: whether an instant lies in the span. */
 export function inSpan(instant: string): string {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 import type { LocalisedText } from '../../../../schema/vocabulary.js';
-import { inScope, ofPersons, person, scopeParameters, type ReportScope } from './report-scope.js';
+import { inScope, inSpan, ofPersons, person, scopeParameters, type ReportScope } from './report-scope.js';
 
 /** What was taken of a reward in the span; whole numbers. */
 export interface RewardOfSpan {
@@ -51,17 +51,17 @@ export async function readRewardsOfSpan(
 }
 
 const statement = `
-  with by_person as (
-    select reward_id, reward_version, settled_at >= $1::timestamptz as in_span, ${person} as person,
-           count(*) as redemptions, sum(pieces) as pieces, sum(points) as points
+  with persons as (
+    select reward_id, count(distinct ${person}) as members
       from redemption ${ofPersons}
-     where settled_at >= $7::timestamptz and settled_at < $2::timestamptz and ${inScope}
-     group by 1, 2, 3, 4
-  ), persons as (
-    select reward_id, count(distinct person) as members from by_person where in_span group by 1
+     where ${inSpan('settled_at')} and ${inScope}
+     group by 1
   ), by_version as (
-    select reward_id, reward_version, in_span, sum(redemptions) as redemptions, sum(pieces) as pieces, sum(points) as points
-      from by_person group by 1, 2, 3
+    select reward_id, reward_version, settled_at >= $1::timestamptz as in_span,
+           count(*) as redemptions, sum(pieces) as pieces, sum(points) as points
+      from redemption
+     where settled_at >= $7::timestamptz and settled_at < $2::timestamptz and ${inScope}
+     group by 1, 2, 3
   ), costed as (
     select by_version.*,
            case when terms.version is null then reward.cost_minor else (terms.body ->> 'costMinor')::bigint end as cost
@@ -88,5 +88,6 @@ const statement = `
     left join taken on taken.reward_id = reward.id
     left join persons on persons.reward_id = reward.id
    where (taken.reward_id is not null
-          or (listed_at < $2 and opens_at < $2 and coalesce(closes_at, 'infinity') > $1 and coalesce(ended_at, 'infinity') > $1))
-     and ($4::text is null or category = $4) and ($5::uuid is null or partner_id = $5)`;
+          or (listed_at < $2 and opens_at < $2 and coalesce(closes_at, 'infinity') > $1 and coalesce(ended_at, 'infinity') > $1
+              and ($5::uuid is null or partner_id = $5)))
+     and ($4::text is null or category = $4)`;

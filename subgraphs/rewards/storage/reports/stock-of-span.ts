@@ -46,28 +46,33 @@ const stockBefore = (instant: string) => `(
    where kind = 'reward' and key = reward.id::text and state in ('LIVE', 'ENDED')
    order by decided_at < ${instant} desc, case when decided_at < ${instant} then version end desc, version limit 1)`;
 
+/** Reserved since an instant, less what of redemptions came to nothing since. */
+const takenSince = (instant: string) => `
+  coalesce(sum(pieces) filter (where created_at >= ${instant}), 0)
+    - coalesce(sum(pieces) filter (where status = 'VOIDED' and ended_at >= ${instant}), 0)`;
+
 const statement = `
-  with moves as (
-    select reward_id, created_at as at, pieces as taken, 0 as settled from redemption where created_at >= $1::timestamptz
-    union all
-    select reward_id, ended_at, -pieces, 0 from redemption where status = 'VOIDED' and ended_at >= $1
-    union all
-    select redemption.reward_id, back.ended_at, -back.restocks, 0
+  with moved as (
+    select reward_id, ${takenSince('$1::timestamptz')} as since_begin, ${takenSince('$2::timestamptz')} as since_end,
+           coalesce(sum(pieces) filter (where settled_at >= $1 and settled_at < $2), 0) as pieces
+      from redemption where created_at >= $1 or settled_at >= $1 or ended_at >= $1
+     group by 1
+  ), restocked as (
+    select redemption.reward_id, sum(back.restocks) as since_begin,
+           coalesce(sum(back.restocks) filter (where back.ended_at >= $2), 0) as since_end
       from ${piecesBack} join redemption on redemption.id = back.redemption_id
      where back.ended_at >= $1
-    union all
-    select reward_id, settled_at, 0, pieces from redemption where settled_at >= $1 and settled_at < $2::timestamptz
-  ), moved as (
-    select reward_id, sum(taken) as since_begin, coalesce(sum(taken) filter (where at >= $2), 0) as since_end, sum(settled) as pieces
-      from moves group by 1
+     group by 1
   )
   select reward.id as "rewardId", listed_at as "listedAt",
          case when terms.known then ${stockBefore('$1')} else stock end as "stockAtBegin",
          case when terms.known then ${stockBefore('$2')} else stock end as "stockAtEnd",
-         taken - coalesce(moved.since_begin, 0) as "takenAtBegin", taken - coalesce(moved.since_end, 0) as "takenAtEnd",
+         taken - coalesce(moved.since_begin, 0) + coalesce(restocked.since_begin, 0) as "takenAtBegin",
+         taken - coalesce(moved.since_end, 0) + coalesce(restocked.since_end, 0) as "takenAtEnd",
          coalesce(moved.pieces, 0) as pieces
     from reward
     left join moved on moved.reward_id = reward.id
+    left join restocked on restocked.reward_id = reward.id
    cross join lateral (
      select exists (select from configuration_version where kind = 'reward' and key = reward.id::text
        and state in ('LIVE', 'ENDED')) as known) as terms

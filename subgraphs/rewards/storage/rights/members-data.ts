@@ -53,7 +53,10 @@ export const memberDataSections: readonly PersonDataSection[] = [
   },
 ];
 
-/** Redemptions and returns that have not found their end yet, those a person has to look at among them, and goods that need their address. */
+/**
+ * Redemptions and returns that have not found their end yet, those a person has to look at among them, and goods that need their
+ * address.
+ */
 export async function isRedeeming(manager: EntityManager, memberId: string): Promise<boolean> {
   const found = await rows(
     manager,

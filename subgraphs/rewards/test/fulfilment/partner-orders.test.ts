@@ -37,11 +37,23 @@ async function ordered(partner: { partnerId: string } = baker) {
   return { ...thing, fulfilmentId: (await only(world, thing)).id };
 }
 
+async function retry(fulfilmentId: string): Promise<Record<string, unknown>> {
+  return answerOf(await world.ask(ann, retryFulfilment, { input: { retryId: newId(), fulfilmentId } }));
+}
+
 async function messagesOf(fulfilmentId: string): Promise<Record<string, unknown>[]> {
   return world.subgraph.asAdmin(
     'select type, state, attempts, problem from partner_message where fulfilment_id = $1 order by type desc',
     [fulfilmentId],
   );
+}
+
+async function dueAt(fulfilmentId: string): Promise<number> {
+  const [message] = await world.subgraph.asAdmin<{ due: Date }>(
+    'select next_attempt_at as due from partner_message where fulfilment_id = $1',
+    [fulfilmentId],
+  );
+  return message?.due.getTime() ?? NaN;
 }
 
 describe('a partner is told', () => {
@@ -98,6 +110,29 @@ describe('a partner is told', () => {
     ]);
   });
 
+  test('of what was ordered from it, whoever fulfils the reward by the time a person has looked at the order', async () => {
+    const miller = await partnerAt(world, receiver.url);
+    receiver.secrets.push(miller.secret);
+    const order = { redemptionId: newId(), rewardId: await world.liveReward(ofPartner(baker.partnerId)), device: 'x' };
+    const memberId = world.memberWith(1000);
+    world.points.looksAt = ({ device }) => typeof device === 'string';
+    expect(answerOf(await world.redeem(memberId, order))).toMatchObject({ code: 'UNDER_REVIEW' });
+    world.points.looksAt = () => false;
+    await world.liveReward({
+      ...{ rewardId: order.rewardId, prices: [{ points: 2000 }], cancelDays: 0 },
+      ...{ ...ofPartner(miller.partnerId), contents: [{ kind: 'PARTNER', partnerSku: 'FLOUR-1' }] },
+    });
+    await world.decide(order.redemptionId, 'APPROVED', { told: false });
+    const settled = answerOf(await world.redeem(memberId, order));
+    expect(settled).toMatchObject({ status: 'SETTLED', points: 1000, cancellableUntil: expect.any(String) as string });
+    const { id } = await only(world, order);
+    await deliver();
+    expect(receiver.about(id)).toMatchObject([{ data: { partnerSku: 'LOAF-1' }, signedBy: [baker.secret] }]);
+    // Nor does anybody else report on it.
+    expect(faultOf(await report(world, miller.code, id, 'CONFIRMED')).code).toBe('BAD_USER_INPUT');
+    expect(answerOf(await report(world, baker.code, id, 'CONFIRMED'))).toMatchObject({ state: 'CONFIRMED' });
+  });
+
   test('of nothing that it has refused itself', async () => {
     const thing = await ordered();
     await deliver();
@@ -112,16 +147,21 @@ describe('a partner that does not answer', () => {
     const thing = await ordered();
     receiver.status = 503;
     const pauses = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
-    await deliver();
     for (const [place, seconds] of pauses.entries()) {
-      // Two seconds are what the test itself may take.
-      await world.clock.advance({ seconds: seconds - 2 });
+      const begun = world.clock.now().getTime();
       await deliver();
       expect(receiver.about(thing.fulfilmentId)).toHaveLength(place + 1);
-      await world.clock.advance({ seconds: seconds / 10 + 3 });
+      const due = await dueAt(thing.fulfilmentId);
+      // It was put off between these two instants, however long that took: by the pause and up to a tenth more. The row rounds.
+      expect(due).toBeGreaterThanOrEqual(begun + seconds * 1000 - 1);
+      expect(due).toBeLessThanOrEqual(world.clock.now().getTime() + seconds * 1100 + 1);
+      await world.clock.moveTo(new Date(due - seconds * 800));
       await deliver();
-      expect(receiver.about(thing.fulfilmentId)).toHaveLength(place + 2);
+      expect(receiver.about(thing.fulfilmentId)).toHaveLength(place + 1);
+      await world.clock.moveTo(new Date(due));
     }
+    await deliver();
+    expect(receiver.about(thing.fulfilmentId)).toHaveLength(pauses.length + 1);
     expect(new Set(receiver.about(thing.fulfilmentId).map(({ id }) => id)).size).toBe(1);
     expect(await messagesOf(thing.fulfilmentId)).toEqual([
       { type: 'REQUESTED', state: 'DEAD', attempts: 10, problem: 'HTTP 503' },
@@ -171,6 +211,57 @@ describe('a partner that does not answer', () => {
     await world.clock.advance({ seconds: 10 });
     await deliver();
     expect(await messagesOf(thing.fulfilmentId)).toMatchObject([{ state: 'DEAD', problem: 'HTTP 410' }]);
+  });
+
+  test('may know of what was given up all the same: not wanted before it is sent again, it is cancelled', async () => {
+    const thing = await ordered();
+    receiver.status = 410;
+    await deliver();
+    expect((await retry(thing.fulfilmentId))['__typename']).toBe('Fulfilment');
+    expect(answerOf(await world.cancel(thing.member, thing.redemptionId))).toMatchObject({ status: 'CANCELLED' });
+    receiver.status = 204;
+    // What is tried again may be under way right now, and would arrive before.
+    await world.clock.advance({ seconds: 11 });
+    await deliver();
+    expect(receiver.about(thing.fulfilmentId).map(({ type }) => type)).toEqual([
+      'fulfilment.requested',
+      'fulfilment.cancelled',
+    ]);
+    expect(await messagesOf(thing.fulfilmentId)).toMatchObject([
+      { type: 'REQUESTED', state: 'WITHDRAWN' },
+      { type: 'CANCELLED', state: 'SENT' },
+    ]);
+  });
+
+  test('is told of a cancellation that was given up once more on demand: it alone is sent, and is taken', async () => {
+    const thing = await ordered();
+    await deliver();
+    answerOf(await world.cancel(thing.member, thing.redemptionId));
+    receiver.status = 410;
+    await deliver();
+    expect(await messagesOf(thing.fulfilmentId)).toMatchObject([
+      { type: 'REQUESTED', state: 'SENT' },
+      { type: 'CANCELLED', state: 'DEAD', problem: 'HTTP 410' },
+    ]);
+    expect(await retry(thing.fulfilmentId)).toMatchObject({
+      ...{ state: 'REVOKED', messages: [{ state: 'SENT' }, { type: 'CANCELLED', state: 'WAITING' }] },
+    });
+    receiver.status = 204;
+    await deliver();
+    await deliver();
+    const [order, first, again, ...more] = receiver.about(thing.fulfilmentId);
+    expect([order, first, again].map((one) => one?.type)).toEqual([
+      ...['fulfilment.requested', 'fulfilment.cancelled', 'fulfilment.cancelled'],
+    ]);
+    expect([again?.id, more]).toEqual([first?.id, []]);
+    expect(await messagesOf(thing.fulfilmentId)).toMatchObject([
+      { type: 'REQUESTED', state: 'SENT', attempts: 1 },
+      { type: 'CANCELLED', state: 'SENT', problem: null },
+    ]);
+    expect(await retry(thing.fulfilmentId)).toMatchObject({ code: 'NOTHING_TO_RETRY' });
+    // The member had everything back long before, and once.
+    expect(world.points.spendableOf(thing.memberId)).toBe(10_000);
+    expect(await world.taken(thing.rewardId)).toBe(0);
   });
 
   test('or might have been told when its sender crashed is told again', async () => {

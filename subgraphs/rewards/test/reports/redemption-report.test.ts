@@ -310,3 +310,26 @@ test('without an answer of members or points the rest is told', async () => {
   expect(data?.['redemptionReport']).toEqual({ totals: { redemptions: 4 }, penetration: null, redemptionRate: null });
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UNAVAILABLE', 'UNAVAILABLE']);
 });
+
+test('a redemption counts for the partner it was made with, an old one for whose the reward is now', async () => {
+  const [bakery, pharmacy] = [newId(), newId()];
+  const [bread, old] = [
+    await world.liveReward({ partnerId: pharmacy }),
+    await world.liveReward({ partnerId: pharmacy }),
+  ];
+  const at = '2026-11-05T10:00:00+08:00';
+  await seedRedemption(world, { member: clara, reward: bread, points: 500, partner: bakery, at });
+  await seedRedemption(world, { member: clara, reward: old, points: 700, isOld: true, at });
+  const of = (partnerId: string) =>
+    reported('totals { redemptions points } rewards { edges { node { rewardId points } } }', {
+      ...{ from: '2026-11-05', until: '2026-11-05', partnerId },
+    });
+  expect(await of(bakery)).toEqual({
+    totals: { redemptions: 1, points: 500 },
+    rewards: { edges: [{ node: { rewardId: bread, points: 500 } }] },
+  });
+  expect(await of(pharmacy)).toEqual({
+    totals: { redemptions: 1, points: 700 },
+    rewards: { edges: [{ node: { rewardId: old, points: 700 } }] },
+  });
+});

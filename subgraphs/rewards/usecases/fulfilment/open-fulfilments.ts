@@ -49,7 +49,7 @@ export async function openFulfilments(
   });
 }
 
-function fulfilmentsOf({ id, rewardId, contents, pieces, settledAt }: Redemption): NewFulfilment[] {
+function fulfilmentsOf({ id, contents, pieces, settledAt }: Redemption): NewFulfilment[] {
   if (settledAt === null) throw new Error(`the redemption ${id} is not settled`);
   return Array.from({ length: pieces }, (_, place) => place + 1).flatMap((piece) =>
     contents.map((content, contentNo) => ({
@@ -60,7 +60,6 @@ function fulfilmentsOf({ id, rewardId, contents, pieces, settledAt }: Redemption
       state: firstState(content.kind, true),
       count: content.count,
       ...validityOf(content, settledAt),
-      rewardId,
       partnerSku: content.partnerSku,
     })),
   );

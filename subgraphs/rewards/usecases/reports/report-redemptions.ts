@@ -58,20 +58,20 @@ export interface ReportOfRedemptions {
  */
 export function reportRedemptions(tools: ReportTools, order: ReportOrder, on: OnBehalfOf): ReportOfRedemptions {
   checkOrder(tools, order);
-  const { database, figures, currency, zone } = tools;
+  const { reader, figures, currency, zone } = tools;
   const scope = scopeOf(tools, order);
   const calendar = calendarPeriods(order, order.by, zone);
   const begins = calendar.map((period) => period.begins);
   const ends = calendar.map((period) => period.ends);
   const parts = onceEach({
-    redeemed: () => readRedeemed(database.read, scope, begins, tools.cashCurrency),
-    givenBack: () => readGivenBack(database.read, scope, begins),
-    voided: () => readVoided(database.read, scope),
-    fulfilmentTimes: () => readFulfilmentTimes(database.read, scope),
+    redeemed: () => reader.read((manager) => readRedeemed(manager, scope, begins, tools.cashCurrency)),
+    givenBack: () => reader.read((manager) => readGivenBack(manager, scope, begins)),
+    voided: () => reader.read((manager) => readVoided(manager, scope)),
+    fulfilmentTimes: () => reader.read((manager) => readFulfilmentTimes(manager, scope)),
     rewards: () => reportRewards(tools, order, scope),
     penetration: async () => {
       if (order.tier !== null) return null;
-      const redeemers = await countRedeemers(database.read, scope, ends);
+      const redeemers = await reader.read((manager) => countRedeemers(manager, scope, ends));
       const active = await figures.activeMembers(ends, on);
       return redeemers.map((count, place) => ratioOf(count, active[place] ?? 0));
     },
@@ -101,11 +101,14 @@ export function reportRedemptions(tools: ReportTools, order: ReportOrder, on: On
 }
 
 async function reportRewards(tools: ReportTools, order: ReportOrder, scope: ReportScope): Promise<ReportedRewards> {
-  const { database, clock, zone } = tools;
+  const { reader, clock, zone } = tools;
   const now = clock.now();
-  const rewards = await readRewardsOfSpan(database.read, scope, beginOfSpanBefore(tools, order));
+  const before = beginOfSpanBefore(tools, order);
   const until = scope.ends < now ? scope.ends : now;
-  const stocks = await readStock(database.read, { begins: scope.begins, ends: until });
+  const [rewards, stocks] = await Promise.all([
+    reader.read((manager) => readRewardsOfSpan(manager, scope, before)),
+    reader.read((manager) => readStock(manager, { begins: scope.begins, ends: until })),
+  ]);
   const stockOf = new Map(stocks.map((stock) => [stock.rewardId, stock]));
   const pieces = rewards.reduce((sum, reward) => sum + reward.pieces, 0);
   const costed = rewards.map(({ costedPoints, costMinor }) => ({ points: BigInt(costedPoints), costMinor }));

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../../chassis/clock.js';
-import type { Database } from '../../../../chassis/database.js';
+import type { ReportReader } from '../../storage/reports/report-reader.js';
 import type { ProgrammeFigures } from './programme-figures.js';
 
 /** What reports work with. */
 export interface ReportTools {
-  database: Database;
+  reader: ReportReader;
   clock: Clock;
   figures: ProgrammeFigures;
   /** IANA name of the zone whose days they are told by. */

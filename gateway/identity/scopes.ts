@@ -15,5 +15,8 @@ export const scopesOfKind = {
   member: [] as string[],
   ops: opsScopes,
   channel: ['members:enrol', 'members:import', 'purchases:record', 'purchases:import'],
-  partner: ['exchanges:read', 'settlements:read', 'members:enrol', 'fulfilment:write'],
+  partner: [
+    ...['exchanges:read', 'exchanges:write', 'links:write', 'settlements:read', 'settlements:write', 'webhooks:write'],
+    ...['members:enrol', 'fulfilment:write'],
+  ],
 };

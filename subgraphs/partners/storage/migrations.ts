@@ -3,6 +3,7 @@ import { Reviews1796000000000 } from './migrations/1796000000000-reviews.js';
 import { MemberRights1796610000000 } from './migrations/1796610000000-member-rights.js';
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
+import { SettlementItems1797100002000 } from './migrations/1797100002000-settlement-items.js';
 
 export const migrations = [
   Partners1795305600000,
@@ -10,4 +11,5 @@ export const migrations = [
   MemberRights1796610000000,
   Merging1796670000000,
   PersonLinks1796691000001,
+  SettlementItems1797100002000,
 ];

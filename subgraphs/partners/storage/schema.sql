@@ -39,6 +39,15 @@ AS $function$
     end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_settlement_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        raise exception 'settlement item % is fixed', old.id;
+      end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -306,3 +315,57 @@ create table person_link (
 comment on table person_link is 'no-delete: into_id is null once two persons are two again';
 CREATE INDEX person_link_into ON public.person_link USING btree (into_id) WHERE (into_id IS NOT NULL);
 grant insert, select, update on person_link to partners_app;
+
+create table settlement_item (
+  id uuid not null,
+  kind text not null,
+  exchange_id uuid not null,
+  period text not null,
+  from_brand text not null,
+  to_brand text not null,
+  given bigint not null,
+  received bigint not null,
+  fee bigint not null,
+  rate_numerator bigint not null,
+  rate_denominator bigint not null,
+  posted_at timestamp(3) with time zone not null,
+  written_at timestamp(3) with time zone not null default app_now(),
+  constraint settlement_item_pkey PRIMARY KEY (id),
+  constraint settlement_item_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES exchange(id),
+  constraint settlement_item_from_brand_fkey FOREIGN KEY (from_brand) REFERENCES brand(code),
+  constraint settlement_item_to_brand_fkey FOREIGN KEY (to_brand) REFERENCES brand(code),
+  constraint settlement_item_kind_check CHECK ((kind = ANY (ARRAY['EXCHANGE'::text, 'REVERSAL'::text, 'RESOLUTION'::text]))),
+  constraint settlement_item_period_check CHECK ((period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint settlement_item_rate_denominator_check CHECK ((rate_denominator > 0)),
+  constraint settlement_item_rate_numerator_check CHECK ((rate_numerator > 0)),
+  constraint settlement_item_signs CHECK (
+CASE kind
+    WHEN 'EXCHANGE'::text THEN ((given > 0) AND (received > 0) AND (fee >= 0))
+    ELSE ((given <= 0) AND (received <= 0) AND (fee <= 0) AND (received < 0))
+END)
+);
+CREATE INDEX settlement_item_of_period ON public.settlement_item USING btree (period, from_brand, to_brand, id);
+CREATE UNIQUE INDEX settlement_item_once ON public.settlement_item USING btree (exchange_id, kind) WHERE (kind <> 'RESOLUTION'::text);
+CREATE TRIGGER settlement_item_fixed BEFORE DELETE OR UPDATE ON public.settlement_item FOR EACH ROW EXECUTE FUNCTION keep_settlement_item();
+grant delete, insert, select, update on settlement_item to partners_app;
+
+create table settlement_period (
+  period text not null,
+  state text not null,
+  constraint settlement_period_pkey PRIMARY KEY (period),
+  constraint settlement_period_period_check CHECK ((period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint settlement_period_state_check CHECK ((state = ANY (ARRAY['CLOSING'::text, 'CLOSED'::text])))
+);
+grant delete, insert, select, update on settlement_period to partners_app;
+
+create table webhook_message (
+  id uuid not null,
+  brand text not null,
+  type text not null,
+  data jsonb not null,
+  created_at timestamp(3) with time zone not null default app_now(),
+  constraint webhook_message_pkey PRIMARY KEY (id),
+  constraint webhook_message_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code)
+);
+CREATE INDEX webhook_message_of_brand ON public.webhook_message USING btree (brand, created_at DESC, id DESC);
+grant delete, insert, select, update on webhook_message to partners_app;

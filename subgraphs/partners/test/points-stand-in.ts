@@ -160,7 +160,7 @@ export class PointsStandIn {
     }
     hold.status = 'CONVERTED';
     this.give(hold.memberId, String(input['to']), Number(input['received']));
-    return { __typename: 'Conversion' };
+    return { __typename: 'Conversion', postedAt: this.clock.now().toISOString() };
   }
 
   private release(hold: Hold, status: 'VOIDED' | 'EXPIRED'): void {

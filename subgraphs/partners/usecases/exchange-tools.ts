@@ -13,4 +13,6 @@ export interface ExchangeTools {
   points: PointsDesk;
   members: MembersDesk;
   log: Logger;
+  /** The programme's time zone, whose months are settled. */
+  zone: string;
 }

@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import type { DomainError } from '../../../chassis/domain-error.js';
 import { AnswerBook, type AnswerKey, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
@@ -5,6 +6,7 @@ import { exchangeRejected, notEnoughPoints, quoteExpired, underReview } from '..
 import type { Exchange } from '../domain/exchange.js';
 import { hasLapsed, type ExchangeStage } from '../domain/exchange-end.js';
 import { markEnded, markQuoted, markUnderReview } from '../storage/exchanges.js';
+import { recordItem, type SettlementItem } from '../storage/settlement/settlement-items.js';
 import { exchangeChanged, type ExchangeNews } from './exchange-events.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
@@ -28,6 +30,8 @@ const askedBy: Partial<Record<ExchangeStage, ExchangeMutation>> = {
 interface Outcome {
   stage: 'QUOTED' | 'COMMITTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED';
   refusal?: DomainError;
+  /** When the ledger posted what was committed. */
+  postedAt?: Date;
 }
 
 /** Nowhere yet: a person has to look at it first. */
@@ -65,6 +69,7 @@ export async function finishExchange(
         ? await markQuoted(tx, exchange.id)
         : await markEnded(tx, exchange.id, exchange.stage, outcome.stage);
     if (!written) return null;
+    if (outcome.postedAt) await recordItem(tx, itemOf(exchange, outcome.postedAt), tools.zone);
     await tools.outbox.write(tx, ...newsOf(exchange, outcome).map((news) => exchangeChanged(exchange, news)));
     const mutation = askedBy[exchange.stage];
     if (!mutation) return null;
@@ -84,6 +89,14 @@ function newsOf({ reviewId }: Exchange, { stage, refusal }: Outcome): ExchangeNe
     default:
       return [stage];
   }
+}
+
+function committed(postedAt: Date | null): Outcome | null {
+  return postedAt && { stage: 'COMMITTED', postedAt };
+}
+
+function itemOf({ id, given, received, fee }: Exchange, postedAt: Date): SettlementItem {
+  return { id: v5('settlement-exchange', id), kind: 'EXCHANGE', exchangeId: id, given, received, fee, postedAt };
 }
 
 async function carryOut(
@@ -113,7 +126,7 @@ async function carryOut(
     }
     case 'COMMITTING':
       // A hold that has run out before points could be reached gave its points back: the commit came too late after all.
-      return (await points.convert(exchange, on)) ? { stage: 'COMMITTED' } : expired;
+      return committed(await points.convert(exchange, on)) ?? expired;
     case 'CANCELLING':
       await points.void(exchange, on);
       return { stage: 'CANCELLED' };

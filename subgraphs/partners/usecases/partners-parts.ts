@@ -4,6 +4,4 @@ import type { ExchangeTools } from './exchange-tools.js';
 /** What the use cases of this subgraph work with. */
 export interface PartnersParts extends ExchangeTools {
   configuration: ConfigurationRegistry;
-  /** The programme's time zone, whose months are settled. */
-  zone: string;
 }

@@ -14,10 +14,18 @@ export type HoldOutcome =
   | { kind: 'not open'; status: string };
 
 type Answer =
-  | { __typename: 'Hold' | 'Conversion' }
+  | { __typename: 'Hold' }
+  | { __typename: 'Conversion'; postedAt: string }
   | { __typename: 'HoldNotOpen'; status: string }
   | { __typename: 'UnderReview'; reviewId: string }
   | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
+
+/** What an answer holds beyond a hold that is not open. */
+const answersOf = {
+  holdPoints: '... on NotEnoughPoints { spendable needed } ... on UnderReview { reviewId }',
+  convertPoints: '... on Conversion { postedAt }',
+  voidHold: '',
+};
 
 /**
  * What partners asks of points. The ids in every request come from the exchange's own, so that asking again, by whoever and
@@ -56,8 +64,8 @@ export class PointsDesk {
     }
   }
 
-  /** Both sides in one step. True also when it was done before; false when the hold has run out. */
-  async convert(exchange: Exchange, on: OnBehalfOf): Promise<boolean> {
+  /** Both sides in one step. When the ledger posted them, also where that was before; null when the hold has run out. */
+  async convert(exchange: Exchange, on: OnBehalfOf): Promise<Date | null> {
     const { id, memberId, rate, given, received, fromBrand, toBrand } = exchange;
     const answer = await this.ask('convertPoints', 'ConvertPointsInput', exchange, on, {
       exchangeId: id,
@@ -70,7 +78,7 @@ export class PointsDesk {
       fromPartner: fromBrand,
       toPartner: toBrand,
     });
-    return answer.__typename === 'Conversion';
+    return answer.__typename === 'Conversion' ? new Date(answer.postedAt) : null;
   }
 
   /**
@@ -89,10 +97,8 @@ export class PointsDesk {
     on: OnBehalfOf,
     input: Record<string, unknown>,
   ): Promise<Answer> {
-    const refusals =
-      mutation === 'holdPoints' ? '... on NotEnoughPoints { spendable needed } ... on UnderReview { reviewId }' : '';
     const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) {
-      __typename ... on HoldNotOpen { status } ${refusals} } }`;
+      __typename ... on HoldNotOpen { status } ${answersOf[mutation]} } }`;
     try {
       const { answer } = await this.calls.graphql<{ answer: Answer }>('points', { query, variables: { input } }, on);
       return answer;

@@ -8,6 +8,9 @@ export class PartnerLinkRow {
   @PrimaryColumn('uuid', { name: 'brand_id' })
   brandId: string;
 
+  @Column('uuid', { name: 'link_id' })
+  linkId: string;
+
   @Column({ type: 'timestamptz', name: 'linked_at', precision: 3 })
   linkedAt: Date;
 }

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
-import { onePerson } from '../../../chassis/person-links.js';
+import { onePerson, survivorOf } from '../../../chassis/person-links.js';
 import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
+import type { MemberId } from '../../../schema/vocabulary.js';
 import type { Brand } from '../domain/brand.js';
 import { brandColumns, brandOf, type BrandColumns } from './brands.js';
 
@@ -57,4 +58,33 @@ export async function insertLink(tx: EntityManager, memberId: string, brandId: s
     [memberId, brandId],
   );
   return inserted.length === 1;
+}
+
+/** By which id the partner knows the member, whose survivor may ask; null when they are not linked. */
+export async function findLinkOf(manager: EntityManager, memberId: string, brandCode: string): Promise<string | null> {
+  const [link] = await rows<{ linkId: string }>(
+    manager,
+    `select link_id as "linkId" from ${onePerson('$1::uuid')}
+       join partner_link link on link.member_id = person.person_id
+       join brand on brand.id = link.brand_id
+      where brand.code = $2 order by person.person_id <> $1, linked_at limit 1`,
+    [memberId, brandCode],
+  );
+  return link?.linkId ?? null;
+}
+
+/** Who is linked with the brand under that id, or the survivor of who was; null when nobody is. */
+export async function findMemberOfLink(
+  manager: EntityManager,
+  linkId: string,
+  brandCode: string,
+): Promise<MemberId | null> {
+  const [link] = await rows<{ memberId: string }>(
+    manager,
+    `select coalesce(${survivorOf('link.member_id')}, link.member_id) as "memberId"
+       from partner_link link join brand on brand.id = link.brand_id
+      where link_id = $1 and brand.code = $2`,
+    [linkId, brandCode],
+  );
+  return (link?.memberId ?? null) as MemberId | null;
 }

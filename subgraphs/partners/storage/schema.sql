@@ -296,11 +296,30 @@ create table outbox_parked (
 CREATE INDEX outbox_parked_subscriber_aggregate_id_transaction_id_sequen_idx ON public.outbox_parked USING btree (subscriber, aggregate_id, transaction_id, sequence);
 grant delete, insert, select, update on outbox_parked to partners_app;
 
+create table partner_alert (
+  id uuid not null default gen_random_uuid(),
+  brand text not null,
+  rule text not null,
+  about text not null,
+  details jsonb not null,
+  raised_at timestamp(3) with time zone not null default app_now(),
+  seen_at timestamp(3) with time zone,
+  seen_by text,
+  constraint partner_alert_pkey PRIMARY KEY (id),
+  constraint partner_alert_brand_rule_about_key UNIQUE (brand, rule, about),
+  constraint partner_alert_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint partner_alert_check CHECK (((seen_at IS NULL) = (seen_by IS NULL)))
+);
+CREATE INDEX partner_alert_by_time ON public.partner_alert USING btree (raised_at DESC, id DESC);
+grant delete, insert, select, update on partner_alert to partners_app;
+
 create table partner_link (
   member_id uuid not null,
   brand_id uuid not null,
   linked_at timestamp(3) with time zone not null default app_now(),
+  link_id uuid not null default gen_random_uuid(),
   constraint partner_link_pkey PRIMARY KEY (member_id, brand_id),
+  constraint partner_link_link_id_key UNIQUE (link_id),
   constraint partner_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
 );
 grant delete, insert, select, update on partner_link to partners_app;

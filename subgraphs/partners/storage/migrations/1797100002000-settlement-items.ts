@@ -52,12 +52,31 @@ export class SettlementItems1797100002000 implements MigrationInterface {
         created_at timestamptz(3) not null default app_now()
       );
       create index webhook_message_of_brand on webhook_message (brand, created_at desc, id desc);
+
+      -- The id by which a partner knows a member.
+      alter table partner_link add column link_id uuid not null default gen_random_uuid() unique;
+
+      -- What ops have to look at: each once per rule and what it is about.
+      create table partner_alert (
+        id uuid primary key default gen_random_uuid(),
+        brand text not null references brand (code),
+        rule text not null,
+        about text not null,
+        details jsonb not null,
+        raised_at timestamptz(3) not null default app_now(),
+        seen_at timestamptz(3),
+        seen_by text,
+        unique (brand, rule, about),
+        check ((seen_at is null) = (seen_by is null))
+      );
+      create index partner_alert_by_time on partner_alert (raised_at desc, id desc);
     `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      drop table webhook_message, settlement_item, settlement_period;
+      drop table partner_alert, webhook_message, settlement_item, settlement_period;
+      alter table partner_link drop column link_id;
       drop function keep_settlement_item();
     `);
   }

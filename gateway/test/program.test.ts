@@ -129,7 +129,8 @@ test('SIGTERM under load: whatever was taken is answered whole, on old connectio
     const began = performance.now();
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // An idle connection would be waited for for a minute.
+    expect(performance.now() - began).toBeLessThan(30_000);
     await Promise.all(lanes);
     expect(countOf(whole)).toBeGreaterThan(before);
   } finally {

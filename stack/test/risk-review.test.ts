@@ -93,7 +93,7 @@ async function statusOf(thing: 'redemption' | 'exchange', id: string): Promise<u
 /** Waits for what follows an event by itself. */
 async function expectToBecome(thing: 'redemption' | 'exchange', id: string, status: string): Promise<void> {
   await house.drain();
-  for (let tries = 0; tries < 400 && (await statusOf(thing, id)) !== status; tries += 1) await sleep(10);
+  for (let tries = 0; tries < 2_000 && (await statusOf(thing, id)) !== status; tries += 1) await sleep(10);
   expect(await statusOf(thing, id)).toBe(status);
 }
 

@@ -220,7 +220,7 @@ runIt('the services as processes (needs redis-server)', () => {
       child.kill('SIGTERM');
       await expectEnd(name, child, 0);
     }
-  }, 60_000);
+  });
 });
 
 const preload = pathToFileURL(path.join(root, 'stack/checks/stand-in-dns.mjs')).href;

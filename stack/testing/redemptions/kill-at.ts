@@ -44,7 +44,7 @@ interface Begun extends Pair {
 }
 
 const listed = 1_000;
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /**
  * Everybody's redemptions come to where they are to be cut off, each two of them side by side, and then the process is killed. Of each two

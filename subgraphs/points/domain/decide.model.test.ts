@@ -22,7 +22,7 @@ describe('the books and the reference', () => {
     }
     const size = { commands: 100_000, length: 120, seed: 20261125, auditEvery: 40 };
     expect(rareEnds(await checkModel(open, size), 10)).toEqual([]);
-  }, 600_000);
+  });
 
   const broken = (decides: typeof decide) =>
     checkModel(() => Promise.resolve(new ModelBooks(decides)), {
@@ -93,5 +93,5 @@ describe('the books and the reference', () => {
     expect(Number(steps)).toBeLessThanOrEqual(6);
     await expect(runModelCase(wrong, String(written))).rejects.toThrow('"kind":"settleHold"');
     await expect(runModelCase(open, String(written))).resolves.toMatchObject({ commands: Number(steps) });
-  }, 60_000);
+  });
 });

@@ -61,8 +61,8 @@ function askAtOnce(rewardId: string, memberIds: readonly string[]): Promise<Aske
       const redemptionId = newId();
       const { url } = processes[place % processes.length] as RewardsProcess;
       const ask = () => askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId });
-      // On a busy machine an answer may fail to come in time.
-      const answer = await askUntil((given) => !tooBusy.includes(given?.fault ?? ''), ask);
+      // On a busy machine an answer may fail to come in time, or a call be sent when its signature is too old.
+      const answer = await askUntil((given) => ![...tooBusy, 'UNAUTHENTICATED'].includes(given?.fault ?? ''), ask);
       return { memberId, redemptionId, answer };
     }),
   );

@@ -18,8 +18,8 @@ export default {
   globalSetup: '<rootDir>/stack/checks/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/stack/checks/jest/global-teardown.mjs',
   reporters: ['default', '<rootDir>/stack/checks/closing-line.mjs'],
-  // A machine that does much else at the same time must not decide whether a test passes.
-  testTimeout: 60_000,
+  // It ends what hangs. A machine that does much else at the same time must not decide whether a test passes.
+  testTimeout: 600_000,
   maxWorkers: 2,
   // On a busy machine a process needs more than jest's half second to end, and was taken for one that leaks; one that does is still told.
   workerGracefulExitTimeout: 5_000,

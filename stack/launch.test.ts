@@ -23,7 +23,7 @@ test('a program started by npm ends when npm and its shell are killed', async ()
     shell.kill('SIGKILL');
   }
   await until(async () => !(await isUp()));
-}, 60_000);
+});
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 25_000;

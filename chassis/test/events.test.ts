@@ -108,7 +108,7 @@ test('the cursor moves over events of others, and not over one of its own that c
        select gen_random_uuid(), 'nobody-hears', 'b', '{}' from generate_series(1, ${String(many)})`,
     );
   const until = async (expected: string | undefined) => {
-    for (let looks = 0; looks < 100 && (await cursorOf()) !== expected; looks += 1) await sleep(50);
+    for (let looks = 0; looks < 600 && (await cursorOf()) !== expected; looks += 1) await sleep(50);
     expect(await cursorOf()).toBe(expected);
   };
   const last = async () =>

@@ -6,11 +6,13 @@ import { callerOf } from '../testing/callers.js';
 import { Peer } from '../testing/peer.js';
 import { testKey } from '../testing/test-keys.js';
 
-/** How long calls wait for an answer. */
+/** How long calls wait for an answer. A busy machine adds to it, and less than the far longer time that is not waited for. */
 
 let points: Peer;
 let stalling: Server;
+/** By its settings it waits for longer than a test takes. */
 let calls: ServiceCalls;
+let callsOfTwoSeconds: ServiceCalls;
 
 beforeAll(async () => {
   points = await Peer.start('points', () => ({ balance: 5 }));
@@ -18,22 +20,23 @@ beforeAll(async () => {
   stalling = createServer((_request, response) => response.writeHead(200).write('{'));
   await new Promise<void>((resolve) => stalling.listen(0, '127.0.0.1', resolve));
   const { port } = stalling.address() as AddressInfo;
-  calls = new ServiceCalls({
+  const settings = {
     from: 'notes',
     sendKeys: new Map(['points', 'members'].map((name) => [name, testKey('notes', name)])),
     peers: new Map([
       ['points', points.url],
       ['members', `http://127.0.0.1:${String(port)}`],
     ]),
-    timeoutMs: 2_000,
-  });
+  };
+  calls = new ServiceCalls({ ...settings, timeoutMs: 50_000 });
+  callsOfTwoSeconds = new ServiceCalls({ ...settings, timeoutMs: 2_000 });
 });
 
 afterAll(async () => {
   stalling.closeAllConnections();
   await new Promise((resolve) => stalling.close(resolve));
   await points.stop();
-  await calls.close();
+  await Promise.all([calls.close(), callsOfTwoSeconds.close()]);
 });
 
 beforeEach(() => {
@@ -44,9 +47,9 @@ const on = { caller: callerOf.service('notes'), requestId: newId() };
 const request = { query: '{ balance }' };
 
 /** How long it took until the peer counted as out of reach. */
-async function givenUpAfter(audience: string, patienceMs?: number): Promise<number> {
+async function givenUpAfter(by: ServiceCalls, audience: string, patienceMs?: number): Promise<number> {
   const began = performance.now();
-  await expect(calls.graphql(audience, request, on, patienceMs)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(by.graphql(audience, request, on, patienceMs)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   return performance.now() - began;
 }
 
@@ -57,23 +60,23 @@ test.each([
   '%s is out of reach when the patience of a call is over, and not only when the settings say so',
   async (_, audience) => {
     points.behaviour = 'silent';
-    const tookMs = await givenUpAfter(audience, 300);
+    const tookMs = await givenUpAfter(calls, audience, 300);
     expect(tookMs).toBeGreaterThan(290);
-    expect(tookMs).toBeLessThan(1_500);
+    expect(tookMs).toBeLessThan(40_000);
   },
 );
 
 test('a call without a patience of its own has that of the settings', async () => {
   points.behaviour = 'silent';
-  const tookMs = await givenUpAfter('points');
+  const tookMs = await givenUpAfter(callsOfTwoSeconds, 'points');
   // The timers of undici are exact to a second.
   expect(tookMs).toBeGreaterThan(1_500);
-  expect(tookMs).toBeLessThan(4_000);
+  expect(tookMs).toBeLessThan(40_000);
 });
 
 test('an answer in time is given, and a call that was given up holds up none after it', async () => {
   points.behaviour = 'silent';
-  await givenUpAfter('points', 50);
+  await givenUpAfter(calls, 'points', 50);
   points.behaviour = 'answers';
-  expect(await calls.graphql('points', request, on, 2_000)).toEqual({ balance: 5 });
+  expect(await calls.graphql('points', request, on, 40_000)).toEqual({ balance: 5 });
 });

@@ -57,7 +57,7 @@ export class MessageReceiver {
 
   /** The newest message to an address, as soon as there is one that `fits`. */
   async next(address: string, fits: (message: ReceivedMessage) => boolean = () => true): Promise<ReceivedMessage> {
-    const deadline = Date.now() + 5_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const found = this.received.findLast(
         (message) => (message.to.phone ?? message.to.email) === address && fits(message),

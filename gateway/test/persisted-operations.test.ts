@@ -149,4 +149,4 @@ test('the manifest for clients has the ids that are served', () => {
       { id: idOf(greetingText), name: 'Greeting', type: 'query', body: greetingText },
     ],
   });
-}, 60_000);
+});

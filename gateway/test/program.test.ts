@@ -74,7 +74,7 @@ test('serves any supergraph with --open, and on SIGTERM ends what is under way a
   held[0]?.end('{"data":{"greeting":"late"}}');
   expect(await underWay).toEqual({ data: { greeting: 'late' } });
   expect(await program.ended).toBe(0);
-}, 60_000);
+});
 
 /** Asks over one connection after another, one request at a time, until there is nobody to connect to. */
 async function askUntilGone(url: string, outcomes: Map<string, string>): Promise<void> {
@@ -129,7 +129,8 @@ test('SIGTERM under load: whatever was taken is answered whole, on old connectio
     const began = performance.now();
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    // An idle connection would be waited for for a minute.
+    expect(performance.now() - began).toBeLessThan(30_000);
     await Promise.all(lanes);
     expect(countOf(whole)).toBeGreaterThan(before);
   } finally {
@@ -144,7 +145,7 @@ test('SIGTERM under load: whatever was taken is answered whole, on old connectio
   expect(taken.filter((id) => outcomes.get(id) !== whole)).toEqual([]);
   expect(lost.length).toBeLessThanOrEqual(20);
   expect(countOf('ECONNREFUSED')).toBe(20);
-}, 60_000);
+});
 
 test('without --open it serves the same, and warns that nothing is signed and tokens are its own', async () => {
   const program = run(['--supergraph', graph.supergraphFile, '--port', '0']);
@@ -153,7 +154,7 @@ test('without --open it serves the same, and warns that nothing is signed and to
   expect(program.said()).toMatch(/CALL_SEND_KEYS is not set/);
   program.child.kill('SIGINT');
   expect(await program.ended).toBe(0);
-}, 60_000);
+});
 
 test.each([
   [
@@ -169,20 +170,16 @@ test.each([
     {},
     /\/nowhere\.graphql cannot be read/,
   ],
-])(
-  '%s: a message without a stack, and exit code 1',
-  async (_what, flags, environment, message) => {
-    const program = run(flags, { PORT: '0', ...environment });
-    expect(await program.ended).toBe(1);
-    expect(program.said()).toMatch(message);
-    expect(program.said()).not.toMatch(/\n\s+at /);
-  },
-  60_000,
-);
+])('%s: a message without a stack, and exit code 1', async (_what, flags, environment, message) => {
+  const program = run(flags, { PORT: '0', ...environment });
+  expect(await program.ended).toBe(1);
+  expect(program.said()).toMatch(message);
+  expect(program.said()).not.toMatch(/\n\s+at /);
+});
 
 test('a port that is taken: what to do about it', async () => {
   const port = new URL(graph.points.url).port;
   const program = run(['--supergraph', graph.supergraphFile, '--port', port, '--open']);
   expect(await program.ended).toBe(1);
   expect(program.said()).toContain('The port is taken');
-}, 60_000);
+});

@@ -50,7 +50,7 @@ beforeEach(async () => {
   const { port } = collector.address() as AddressInfo;
   gateway = await startGatewayForTest(graph, {
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
-    SUBGRAPH_TIMEOUT_MS: '500',
+    SUBGRAPH_TIMEOUT_MS: '20000',
   });
 });
 

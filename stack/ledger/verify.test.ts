@@ -66,7 +66,7 @@ test('a receipt is checked with a key alone: sound, changed, and to a stranger',
     code: 1,
     output: expect.stringContaining('--keys FILE') as string,
   });
-}, 60_000);
+});
 
 test('the ledger is read whole: it fits, then does not, and what does not is named', async () => {
   await given.member().withPoints(50);
@@ -85,11 +85,11 @@ test('the ledger is read whole: it fits, then does not, and what does not is nam
   expect(broken.code).toBe(1);
   expect(broken.output).toMatch(/^row 2: not so: a row is what it was when it was posted\n/);
   expect(broken.output).toMatch(/verdict {3}\d+ things do not fit/);
-}, 60_000);
+});
 
 test('where there is no ledger, it says so', async () => {
   expect(await program('verify', [])).toMatchObject({
     code: 1,
     output: expect.stringContaining('There is no ledger in') as string,
   });
-}, 60_000);
+});

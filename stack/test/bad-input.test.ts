@@ -50,7 +50,7 @@ beforeAll(async () => {
   expect(answer.data).toMatchObject({ recordPurchase: { __typename: 'Purchase' } });
   await giveTheOtherSomethingToLose();
   await house.drain();
-}, 120_000);
+});
 
 /** A purchase of 1,000 yuan, a redemption that can be called off, a quote that is open, and an exchange with each partner. */
 async function giveTheOtherSomethingToLose(): Promise<void> {

@@ -32,7 +32,7 @@ beforeAll(async () => {
   elsewhere = await Together.start({ subgraphs });
   for (const house of [shop, elsewhere]) await house.clock.moveTo(new Date('2026-11-22T04:00:00Z'));
   await configureByHand(shop);
-}, 120_000);
+});
 
 afterAll(async () => {
   await shop.stop();
@@ -246,7 +246,7 @@ describe('apply', () => {
     await approveAsPrinted(elsewhere, first.out);
     expect(await exported(elsewhere)).toBe(file);
     expect(await run(elsewhere, ['apply', '-'], file)).toEqual({ code: 0, out: '', complaint: '' });
-  }, 60_000);
+  });
 
   test('a draft of one person is submitted by them without --draft; risk rules have none', async () => {
     const file = parsed(await exported(shop));

@@ -9,7 +9,7 @@ import { Together } from '../testing/start-together.js';
 let house: Together;
 beforeAll(async () => {
   house = await Together.start({ subgraphs: ['rewards'] });
-}, 120_000);
+});
 afterAll(() => house.stop());
 
 const said = { out: '', complaint: '', progress: '' };

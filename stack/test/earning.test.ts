@@ -1,14 +1,10 @@
 /** From a till to the ledger through all services: budgets that nobody overspends, cards before their members, and a quick pause. */
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { DomainError } from '../../chassis/domain-error.js';
 import { checkBooks } from '../../subgraphs/points/storage/check-books.js';
 import { verifyLedger } from '../../subgraphs/points/storage/verify-ledger.js';
 import { askUntil, tooBusy } from '../testing/ask-until.js';
 import { Together } from '../testing/start-together.js';
-
-// Longer than anybody goes on asking whoever is too busy.
-jest.setTimeout(180_000);
 
 let house: Together;
 let number: string;

@@ -9,7 +9,7 @@ let quiet: string;
 beforeAll(async () => {
   house = await Together.start({ subgraphs: ['members', 'points', 'rewards', 'partners'] });
   [flooding, quiet] = [await enrolled('Li Hua'), await enrolled('Han Mei')];
-}, 120_000);
+});
 
 afterAll(() => house.stop());
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (let n = 0; n < 20; n += 1) memberIds.push(await memberWithSomethingOfEverything(n));
   await house.drain();
   await badgesAndHouseholds(memberIds);
-}, 120_000);
+});
 
 afterAll(() => house.stop());
 

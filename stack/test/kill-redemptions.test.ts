@@ -12,7 +12,7 @@ let house: RedeemingHouse;
 beforeAll(async () => {
   house = await RedeemingHouse.start();
   await house.lookAtSecondOfDevice();
-}, 120_000);
+});
 afterAll(() => house.stop());
 
 interface Expected {
@@ -136,7 +136,7 @@ describe.each<[string, Row[]]>([
       rows.map(([, story]) => story),
     );
     tolds = new Map(rows.map(([name], place) => [name, told[place] as Told]));
-  }, 120_000);
+  });
 
   test.each(rows)('%s', (name, _story, { told, job }) => {
     const { asked, leftByJob, askedAfterJob } = tolds.get(name) as Told;

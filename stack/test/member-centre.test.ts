@@ -46,7 +46,7 @@ beforeAll(async () => {
   const answer = await house.ask(document, {}, { as: `member:${record.memberNumber}`, locale: 'zh-CN' });
   expect(answer.errors).toBeUndefined();
   me = answer.data?.['me'] as Record<string, unknown>;
-}, 120_000);
+});
 
 afterAll(() => house.stop());
 
@@ -161,7 +161,7 @@ inBrowser('GraphiQL', () => {
     } finally {
       await browser.close();
     }
-  }, 60_000);
+  });
 });
 
 test('killed half-way and prepared again, the demo asks for the same and changes nothing', async () => {

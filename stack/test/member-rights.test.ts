@@ -35,7 +35,7 @@ beforeAll(async () => {
   const callers = house.callers();
   await setUpProgramme(callers, '2026-11-22', 'Asia/Shanghai');
   await callers.close();
-}, 120_000);
+});
 
 afterEach(async () => {
   expect(await checkBooks(house.subgraph('points').database)).toEqual([]);
@@ -268,7 +268,7 @@ test('a member with purchases, a redemption, an exchange, a gift and a partner t
   const anew = await answerTo(enrol, { memberId: randomUUID(), ...personal }, 'channel:shop');
   expect(anew).toMatchObject({ __typename: 'Member' });
   expect(anew['number']).not.toBe(anna.number);
-}, 60_000);
+});
 
 test('what is pending ends in its own way before the erasure does: a redemption that is looked at, an exchange that is held', async () => {
   const carl = await someone();
@@ -310,7 +310,7 @@ test('what is pending ends in its own way before the erasure does: a redemption 
       [carl.id],
     );
   expect(ended).toEqual({ count: 2 });
-}, 60_000);
+});
 
 test('an erasure raced by redemptions and quotes: each is driven to its end or refused, and nothing of the person stays', async () => {
   const eve = await someone();
@@ -347,7 +347,7 @@ test('an erasure raced by redemptions and quotes: each is driven to its end or r
     const left = `select 1 from ${table} where member_id = $1 and (device is not null or ${open})`;
     expect(await house.subgraph(name).asAdmin(left, [eve.id])).toEqual([]);
   }
-}, 60_000);
+});
 
 test('who has left reads what is held on them, takes a copy of all five along, and has it forgotten; nothing else is left', async () => {
   const eve = await someone();
@@ -372,7 +372,7 @@ test('who has left reads what is held on them, takes a copy of all five along, a
   const { held } = JSON.parse((await download(downloadUrl)).text) as { held: Record<string, unknown> };
   expect(Object.keys(held).sort()).toEqual([...subgraphNames].sort());
   expect(await erasure(await beErased(eve))).toMatchObject({ state: 'REQUESTED' });
-}, 60_000);
+});
 
 test('a subgraph that is down does its part when it is back', async () => {
   const dora = await someone();
@@ -407,4 +407,4 @@ test('a subgraph that is down does its part when it is back', async () => {
   } finally {
     await back.stop();
   }
-}, 60_000);
+});

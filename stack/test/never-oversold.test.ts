@@ -29,7 +29,7 @@ beforeAll(async () => {
   ]);
   const peers = { members: members.service.url, points: points.service.url };
   processes = await Promise.all([0, 1].map(() => RewardsProcess.start(database, peers)));
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all(processes.map((process) => process.stop()));
@@ -61,8 +61,8 @@ function askAtOnce(rewardId: string, memberIds: readonly string[]): Promise<Aske
       const redemptionId = newId();
       const { url } = processes[place % processes.length] as RewardsProcess;
       const ask = () => askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId });
-      // On a busy machine an answer may fail to come in time.
-      const answer = await askUntil((given) => !tooBusy.includes(given?.fault ?? ''), ask);
+      // On a busy machine an answer may fail to come in time, or a call be sent when its signature is too old.
+      const answer = await askUntil((given) => ![...tooBusy, 'UNAUTHENTICATED'].includes(given?.fault ?? ''), ask);
       return { memberId, redemptionId, answer };
     }),
   );
@@ -131,7 +131,7 @@ test('2,000 callers on 100 pieces: exactly 100 have one, and nobody else is touc
     const { url } = processes[(callers.indexOf(memberId) + 1) % 2] as RewardsProcess;
     expect(await askRewards(url, memberId, 'redeemReward', { redemptionId, rewardId })).toEqual(answer);
   }
-}, 240_000);
+});
 
 test('a member who asks twenty times at once for what each may have one of has one', async () => {
   const [memberId = ''] = await membersWith(1, 2_000);

@@ -154,7 +154,7 @@ test('a first start is ready in under 30 s with all there is to compile, and its
   first.signal('SIGINT');
   expect(await first.ends()).toBe(0);
   expect(family.filter(({ pid }) => isAlive(pid))).toEqual([]);
-}, 180_000);
+});
 
 test('a second start keeps the data and loads nothing anew; a service that dies takes the house down, said why', async () => {
   const record = await readDemoRecord(home);
@@ -177,7 +177,7 @@ test('a second start keeps the data and loads nothing anew; a service that dies 
   expect(second.output).toContain('points ended by itself (killed by SIGKILL)');
   expect(family.filter(({ pid }) => isAlive(pid))).toEqual([]);
   await expectLedgerToFit();
-}, 180_000);
+});
 
 test('a taken port is named, with the variable that moves it', async () => {
   const port = Number(environment['REWARDS_PORT']);
@@ -187,7 +187,7 @@ test('a taken port is named, with the variable that moves it', async () => {
   squatter.close();
   expect(third.output).toContain(`Port ${port} for rewards is taken: set REWARDS_PORT to a free one.`);
   expect(third.output).not.toContain('    at ');
-}, 60_000);
+});
 
 test('DATABASE_URL moves all of it to an outside server, with no more rights there than making roles and databases', async () => {
   const folder = path.join(home, 'outside');
@@ -219,10 +219,10 @@ test('DATABASE_URL moves all of it to an outside server, with no more rights the
   } finally {
     await server.stop();
   }
-}, 120_000);
+});
 
 test('wrong settings are named, all of them at once', async () => {
   const fourth = start({ POINTS_PORT: 'many', DATABASE_URL: 'mysql://elsewhere' });
   expect(await fourth.ends()).toBe(1);
   expect(fourth.output).toMatch(/POINTS_PORT[\s\S]*DATABASE_URL|DATABASE_URL[\s\S]*POINTS_PORT/);
-}, 60_000);
+});

@@ -72,7 +72,7 @@ beforeAll(async () => {
   const today = house.clock.now().toISOString().slice(0, 10);
   await setUpProgramme(callers, today, 'Asia/Shanghai');
   await callers.close();
-}, 120_000);
+});
 
 afterAll(async () => {
   await new Promise((resolve) => collector.close(resolve));
@@ -143,7 +143,7 @@ test('a run with everything that people tell of themselves, and with what they m
   await buyAndSpend(number, memberId);
   await house.drain();
   await house.subgraph('members').service.runJob('sweep-member-keys');
-}, 60_000);
+});
 
 async function lookUp(number: string): Promise<void> {
   const byNumber = 'query ($number: String) { answer: member(number: $number) { number displayName } }';

@@ -12,7 +12,7 @@ let member: { id: string; number: string; as: string };
 beforeAll(async () => {
   house = await Together.start({ environment: { points: { POINTS_FOUR_EYES_FROM: '1000000' } } });
   callers = house.callers();
-}, 120_000);
+});
 
 beforeEach(async () => {
   const enrolled = await answerTo(

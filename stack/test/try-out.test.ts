@@ -7,7 +7,7 @@ let house: Together;
 beforeAll(async () => {
   house = await Together.start({ subgraphs: ['members', 'points', 'campaigns'] });
   await house.clock.moveTo(new Date('2026-11-22T04:00:00Z'));
-}, 120_000);
+});
 afterAll(() => house.stop());
 
 type Asked = ReturnType<Together['subgraph']>;

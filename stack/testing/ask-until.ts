@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long whoever is told that there is no time goes on asking: a busy machine takes long, and is not wrong for it. */
-const patienceMs = 150_000;
+const patienceMs = 300_000;
 const longestPauseMs = 2_000;
 
 /** Somebody was too busy to answer in time, or took nothing in: asked again under the same ids they give what they would have. */

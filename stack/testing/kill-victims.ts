@@ -12,7 +12,7 @@ import { provision, type ProvisionedDatabase } from '../postgres/provision.js';
 import { ServiceProcess } from '../running/service-process.js';
 
 const password = 'killed-in-tests';
-const readyWithinMs = 60_000;
+const readyWithinMs = 180_000;
 
 export type Victim = 'service' | 'postgres';
 

@@ -148,7 +148,7 @@ function mentionsOne(body: string, ids: readonly string[]): boolean {
 }
 
 /** Whoever waits for it gives up earlier. */
-const givenUpAfterMs = 30_000;
+const givenUpAfterMs = 90_000;
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   for (const deadline = performance.now() + givenUpAfterMs; !(await isSo()); await sleep(10)) {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inDatabase } from './in-database.js';
 
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 
 /** A lock that a test holds, so that a step within the database stops where it needs it. */
 export class HeldLock {

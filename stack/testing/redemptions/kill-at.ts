@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '../../../chassis/ids.js';
 import type { TestSubgraph } from '../../../chassis/testing/subgraph-for-test.js';
+import { askUntil, tooBusy } from '../ask-until.js';
 import { askRewards, type RewardsAnswer, type RewardsMutation } from './ask-rewards.js';
 import type { Armed, Cut, Pair, TableLocks } from './cuts.js';
 import type { RedeemingHouse } from './redeeming-house.js';
@@ -43,7 +44,7 @@ interface Begun extends Pair {
 }
 
 const listed = 1_000;
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /**
  * Everybody's redemptions come to where they are to be cut off, each two of them side by side, and then the process is killed. Of each two
@@ -95,6 +96,12 @@ function ask(url: string, { memberId, mutation, input }: Asking): Promise<Reward
   return askRewards(url, memberId, mutation, input);
 }
 
+/** For what has to be over before anything is cut off, or comes after it: a busy machine may need to be asked again. */
+function askUntilAnswered(url: string, asking: Asking): Promise<RewardsAnswer> {
+  const isAnswered = (answer: RewardsAnswer) => answer !== null && !tooBusy.includes(answer.fault ?? '');
+  return askUntil(isAnswered, () => ask(url, asking));
+}
+
 /** Two members with what they ask for; what is given back later is settled first. */
 async function prepare(house: RedeemingHouse, url: string, story: Story): Promise<Begun> {
   const { of = 'redeemReward', pieces = 1, cashMinor = 200, points = 5_000, decision } = story;
@@ -110,7 +117,7 @@ async function prepare(house: RedeemingHouse, url: string, story: Story): Promis
   const redemptionIds = askings.map(({ input }) => input['redemptionId'] as string);
   const begun = { rewardId, memberIds, redemptionIds, story };
   if (of === 'redeemReward') return { ...begun, askings: askings as Begun['askings'] };
-  await Promise.all(askings.map((asking) => ask(url, asking)));
+  await Promise.all(askings.map((asking) => askUntilAnswered(url, asking)));
   const back = askings.map(({ memberId, input: { redemptionId } }): Asking => {
     const input = of === 'cancelRedemption' ? { redemptionId } : { returnId: newId(), redemptionId, pieces: 1 };
     return { memberId, mutation: of, input };
@@ -121,27 +128,38 @@ async function prepare(house: RedeemingHouse, url: string, story: Story): Promis
 async function warmUp(house: RedeemingHouse, url: string): Promise<void> {
   const rewardId = await house.list({ points: 1 });
   const memberIds = await house.membersWith(4, 1);
-  const redeemed = () =>
-    Promise.all(
-      memberIds.map((memberId) => askRewards(url, memberId, 'redeemReward', { redemptionId: memberId, rewardId })),
-    );
-  const isSettled = (answer: RewardsAnswer) => answer?.status === 'SETTLED';
-  for (let tries = 0; tries < 5 && !(await redeemed()).every(isSettled); tries += 1);
+  await Promise.all(
+    memberIds.map((memberId) =>
+      askUntilAnswered(url, { memberId, mutation: 'redeemReward', input: { redemptionId: memberId, rewardId } }),
+    ),
+  );
 }
 
 /** The first redemption of a device passes without anybody looking. */
 async function useDevice(house: RedeemingHouse, url: string, device: string): Promise<void> {
   const rewardId = await house.list({ points: 1 });
   const [memberId = ''] = await house.membersWith(1, 1);
-  await askRewards(url, memberId, 'redeemReward', { redemptionId: newId(), rewardId, device });
+  await askUntilAnswered(url, {
+    memberId,
+    mutation: 'redeemReward',
+    input: { redemptionId: newId(), rewardId, device },
+  });
 }
 
 async function goOnWith(rewards: TestSubgraph, { askings: [first, second], redemptionIds }: Begun): Promise<Told> {
   const { url } = rewards.service;
-  const asked: Told['asked'] = [await ask(url, first), await ask(url, first)];
-  await runJobFor(rewards, redemptionIds[1]);
-  const leftByJob = await stateOf(rewards, redemptionIds[1]);
-  return { asked, leftByJob, askedAfterJob: [await ask(url, second), await ask(url, second)] };
+  const twice = async (asking: Asking): Promise<Told['asked']> => [
+    await askUntilAnswered(url, asking),
+    await askUntilAnswered(url, asking),
+  ];
+  const asked = await twice(first);
+  // The job runs every minute: what points was too busy for comes to its end in a later run.
+  const hasEnded = (left: Told['leftByJob']) => left?.status !== 'PENDING' && !left?.returnsUnderWay;
+  const leftByJob = await askUntil(hasEnded, async () => {
+    await runJobFor(rewards, redemptionIds[1]);
+    return stateOf(rewards, redemptionIds[1]);
+  });
+  return { asked, leftByJob, askedAfterJob: await twice(second) };
 }
 
 /** @param early what was answered already, which nothing should be */

@@ -36,7 +36,7 @@ const perMember = 4;
 const perTier = 90;
 /** Before a kill. */
 const mostAnswers = 120;
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 
 /**
  * Members redeem, cancel and give back at once; rewards is killed at a moment that the seed chooses, and another process goes on. At the

@@ -8,7 +8,7 @@ import { testAcceptKeys, testKey, testSendKeys } from '../../../chassis/testing/
 import { freePort } from '../../postgres/embedded-server.js';
 import { ServiceProcess } from '../../running/service-process.js';
 
-const readyWithinMs = 60_000;
+const readyWithinMs = 180_000;
 
 /** The rewards service as a process of its own, as it is compiled, on a database that a test has and others may use as well. */
 export class RewardsProcess {

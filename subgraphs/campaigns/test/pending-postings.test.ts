@@ -64,13 +64,13 @@ describe('while points cannot be reached', () => {
 });
 
 describe('while points takes requests and never answers', () => {
-  /** What a till's two seconds come to, with room for a busy machine and short of what services have for one another. */
+  /** What a till's two seconds come to, with room for a busy machine and short of the five that services have for one another. */
   async function withinPatience<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     const began = performance.now();
     const answer = await ask();
     const tookMs = performance.now() - began;
     expect(tookMs).toBeGreaterThan(1_800);
-    expect(tookMs).toBeLessThan(3_500);
+    expect(tookMs).toBeLessThan(4_900);
     return answer;
   }
 

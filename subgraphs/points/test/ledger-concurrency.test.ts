@@ -73,5 +73,4 @@ it.each([1, 2] as const)(
     expect(replay.answersLost).toBeGreaterThan(10);
     expect(ledger.watch.sentAhead).toBeGreaterThan(writers === 1 ? 10 : 0);
   },
-  60_000,
 );

@@ -38,7 +38,7 @@ it('answers and stands as the reference does, whatever is asked at once, asked a
   ]) {
     expect([end, run.ends.get(end) ?? 0]).not.toEqual([end, 0]);
   }
-}, 300_000);
+});
 
 it('would see a ledger that stands or answers otherwise', async () => {
   await ledger.begin();

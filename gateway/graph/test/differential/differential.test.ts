@@ -6,7 +6,7 @@ let findings: Findings;
 beforeAll(async () => {
   findings = await runTrials({ seed: 'ci', operations: 2_000, generated: 13, mismatchesAtMost: 3 }, compiledExecutor);
   console.info(findings.exercised.line());
-}, 300_000);
+});
 
 it('answers as stock does', () => {
   expect(findings.mismatches.join('\n\n')).toBe('');

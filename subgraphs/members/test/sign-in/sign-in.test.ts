@@ -18,9 +18,14 @@ const faultOf = (asking: Promise<unknown>) =>
     () => 'none',
     (error: unknown) => (error as { codes: string[] }).codes[0],
   );
-/** Waits until the transaction has its locks; it goes on for a moment. */
-const isHeld = (transaction: Promise<unknown>) =>
-  Promise.race([transaction, new Promise((resolve) => setTimeout(resolve, 100))]);
+/** Waits until the transaction has its locks and sleeps; it goes on for a moment. */
+async function isHeld(transaction: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const end = () => void (isOver = true);
+  transaction.then(end, end);
+  const asleep = `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`;
+  while (!isOver && (await rowsOf(asleep)).length === 0);
+}
 const lockContactOf = ({ sessionId }: Tokens) =>
   `select pg_advisory_xact_lock(hashtextextended('members/sign-in/' || encode(contact_digest, 'hex'), 0))
      from sign_in_session where id = '${sessionId}'`;

@@ -311,7 +311,8 @@ test('ops read which versions wait, count, are announced and are over, and what 
     await given.ask(decide('approve'), { changeId }, { as: bo });
   }
   const { changeId } = await proposed({ fromMonth: '2031-09' });
-  const [waits] = await listed();
+  // Other tests' are of a clock that has been turned back since, and may be the newer ones by it.
+  const [waits] = (await listed()).filter(({ fromMonth }) => fromMonth.startsWith('2031'));
   expect(waits).toMatchObject({
     change: { state: 'SUBMITTED' },
     standing: null,

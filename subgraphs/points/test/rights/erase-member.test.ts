@@ -23,7 +23,7 @@ const ledgerOf = async (member: MemberUnderTest) =>
 
 /** What members has been told of an erasure. */
 async function toldBack(erasureId: string): Promise<unknown> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     const told = given.members.peer.events.find(({ aggregateId }) => aggregateId === erasureId);
     if (told) return { topic: told.topic, erased: told.payload['erased'] };
     await sleep(10);

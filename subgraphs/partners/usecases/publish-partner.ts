@@ -11,6 +11,7 @@ import {
   findBrands,
   findCurrencies,
   findCurrenciesOfBrands,
+  isCurrencyUsed,
   lockBrands,
   writeBrand,
 } from '../storage/brands.js';
@@ -36,14 +37,18 @@ export const partnerShape = z.object({
       .int({ error: 'must be a whole number' })
       .positive({ error: 'must be above zero' })
       .max(1_000_000, { error: 'is too large' }),
+    home: z
+      .enum(['HOSTED', 'REMOTE'])
+      .nullish()
+      .transform((home) => home ?? 'HOSTED'),
   }),
 });
 
 export const partnerKind = 'partner';
 
 /**
- * A partner brand goes live with its hosted currency, and points is told of the currency by the event
- * `currency-published`. A later version changes names and worth; codes stay for ever.
+ * A partner brand goes live with its currency. Of one that is hosted here points is told by the event `currency-published`. A later
+ * version changes names and worth; codes stay for ever, and so does where points are kept that are in use.
  *
  * Refusals: CODE_TAKEN. Faults: BAD_USER_INPUT where a version would change a code.
  */
@@ -54,7 +59,9 @@ export function publishPartner(outbox: Outbox): ConfigurationKind<typeof partner
     check: (tx, _key, body) => checkCodes(tx, body),
     apply: async (tx, _key, body) => {
       await writeBrand(tx, proposalOf(body), false);
-      const { code, pointsPerYuan } = body.currency;
+      const { code, pointsPerYuan, home } = body.currency;
+      // Points keeps no wallets of a currency that is kept elsewhere.
+      if (home === 'REMOTE') return;
       await outbox.write(tx, { topic: 'currency-published', aggregateId: code, payload: { code, pointsPerYuan } });
     },
   };
@@ -75,6 +82,9 @@ async function checkCodes(
   if (own && own.code !== currency.code) {
     throw badInput({ path: ['input', 'currency', 'code'], reason: 'the currency of a brand stays' });
   }
+  if (own && own.home !== currency.home && (await isCurrencyUsed(tx, own.code))) {
+    throw badInput({ path: ['input', 'currency', 'home'], reason: 'a currency in use stays where it is kept' });
+  }
 }
 
 function proposalOf({ partnerId, code, nameZhCn, nameEn, currency }: z.output<typeof partnerShape>): BrandProposal {
@@ -86,6 +96,7 @@ function proposalOf({ partnerId, code, nameZhCn, nameEn, currency }: z.output<ty
       code: currency.code,
       name: { 'zh-CN': currency.nameZhCn, en: currency.nameEn },
       pointsPerYuan: currency.pointsPerYuan,
+      home: currency.home,
     },
   };
 }

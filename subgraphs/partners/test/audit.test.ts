@@ -9,23 +9,25 @@ import {
   approvePartner,
   approveRates,
   bo,
-  fairRates,
   partnerInput,
-  PartnersWorld,
+  type PartnersWorld,
   proposeAgreement,
   proposePartner,
   proposeRates,
 } from './arrange.js';
+import { leafRates, startWithTeahouse, type TeahouseWorld } from './exchanges/with-teahouse.js';
 
+let there: TeahouseWorld;
 let world: PartnersWorld;
 beforeAll(async () => {
-  world = await PartnersWorld.startWithPartners();
+  there = await startWithTeahouse();
+  ({ world } = there);
 });
 afterAll(() => world.stop());
 
 const newPartner = () => {
-  const currency = { code: 'LEAF', nameZhCn: '茶叶', nameEn: 'Leaves', pointsPerYuan: 20 };
-  return partnerInput({ code: 'teahouse', nameEn: 'Tea house', currency });
+  const currency = { code: 'PETAL', nameZhCn: '花瓣', nameEn: 'Petals', pointsPerYuan: 20 };
+  return partnerInput({ code: 'florist', nameEn: 'Florist', currency });
 };
 const proposal = (document: string, input: { changeId: string } & Record<string, unknown>) => async () => {
   await world.ask(ann, document, { input });
@@ -33,7 +35,7 @@ const proposal = (document: string, input: { changeId: string } & Record<string,
 };
 const partner = () => proposal(proposePartner, newPartner());
 const agreed = () => proposal(proposeAgreement, agreementInput({ partner: 'pharmacy' }));
-const rates = () => proposal(proposeRates, { changeId: newId(), rates: fairRates });
+const rates = () => proposal(proposeRates, { changeId: newId(), rates: leafRates });
 
 const named = (mutation: string) => {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
@@ -41,7 +43,7 @@ const named = (mutation: string) => {
 };
 const reason = { partner: 'bakery', reason: 'it asked for it' };
 
-/** What ops do, arranged so that it goes well: the last step is what is to be recorded. */
+/** What ops and partners do, arranged so that it goes well: the last step is what is to be recorded. */
 const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
   proposePartner: () => Promise.resolve(partner()),
   approvePartner: async () => {
@@ -75,6 +77,20 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     const exchangeId = await world.committed(world.memberWith(1000));
     const input = { reversalId: newId(), exchangeId, reason: 'BOOKED_IN_ERROR' };
     return () => world.ask(ann, named('undoExchange'), { input });
+  },
+  creditExchange: async () => {
+    const { linkId } = await there.linked();
+    return () => there.credit(linkId);
+  },
+  confirmExchange: async () => {
+    const { memberId } = await there.linked();
+    const exchangeId = await there.announced(memberId);
+    return () => there.confirm(exchangeId);
+  },
+  rejectExchange: async () => {
+    const { memberId } = await there.linked();
+    const exchangeId = await there.announced(memberId);
+    return () => there.reject(exchangeId);
   },
   seePartnerAlert: async () => {
     const [alert] = await world.subgraph.asAdmin<{ id: string }>(

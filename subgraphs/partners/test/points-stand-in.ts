@@ -62,6 +62,19 @@ export class PointsStandIn {
     return this.wallets.get(`${memberId}/${currency}`) ?? 0;
   }
 
+  /** All points of a currency: in wallets, held, in blocks, and what partners owe taken off or are owed added. */
+  total(currency: string): number {
+    const accounts = [this.wallets, this.clearing, this.blocks].flatMap((those) => [...those]);
+    const standing = accounts.filter(([name]) => name.endsWith(`/${currency}`)).map(([, points]) => points);
+    const held = [...this.holds.values()].filter((hold) => hold.currency === currency && isOpen(hold));
+    return [...standing, ...held.map(({ points }) => points)].reduce((sum, points) => sum + points, 0);
+  }
+
+  /** Nothing goes wrong any more. */
+  calm(): void {
+    this.mishap = null;
+  }
+
   failNext(mutation: PointsMutation, when: 'before' | 'after', times = 1): void {
     this.mishap = { mutation, when, times };
   }
@@ -248,6 +261,10 @@ export class PointsStandIn {
 function add(accounts: Map<string, number>, partner: unknown, currency: unknown, points: number): void {
   const name = `${String(partner)}/${String(currency)}`;
   accounts.set(name, (accounts.get(name) ?? 0) + points);
+}
+
+function isOpen({ status }: Hold): boolean {
+  return status === 'OPEN' || status === 'REVIEW';
 }
 
 const held = { __typename: 'Hold' };

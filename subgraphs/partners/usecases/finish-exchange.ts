@@ -116,10 +116,10 @@ function newsOf({ reviewId, way }: Exchange, { stage, refusal }: Outcome): Excha
       return reviewId === null ? [] : ['QUOTED'];
     case 'REFUSED':
       // What a partner could not pay for, its member is told of there.
-      if (refusal?.code === 'PARTNER_FUNDS_EXHAUSTED') return way === 'INBOUND' ? [] : ['REJECTED'];
+      if (refusal?.code === 'PARTNER_FUNDS_EXHAUSTED') return way === 'INBOUND' ? [] : ['PARTNER_REJECTED'];
       return [refusal?.code === 'EXCHANGE_REJECTED' ? 'REJECTED' : 'NOT_ENOUGH_POINTS'];
-    case 'TIMED_OUT':
-      return ['EXPIRED'];
+    case 'REJECTED':
+      return ['PARTNER_REJECTED'];
     default:
       return [stage];
   }

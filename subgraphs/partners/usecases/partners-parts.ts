@@ -1,9 +1,7 @@
-import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
 /** What the use cases of this subgraph work with. */
 export interface PartnersParts extends ExchangeTools {
   configuration: ConfigurationRegistry;
-  audit: AuditLog;
 }

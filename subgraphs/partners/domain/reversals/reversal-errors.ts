@@ -26,7 +26,7 @@ export const alreadyReversed = defineRefusal<{ firstReversalId: string }>({
   code: 'ALREADY_REVERSED',
   type: 'AlreadyReversed',
   text: {
-    'zh-CN': '该笔兑换已被撤销',
+    'zh-CN': '该笔兑换已由 {firstReversalId} 撤销',
     en: 'This exchange is undone already, by {firstReversalId}',
   },
 });

@@ -21,13 +21,12 @@ import {
   suspensionFailures,
 } from './agreements.failures.js';
 import {
-  Agreement,
   ApproveAgreementInput,
-  PartnerStanding,
   ProposeAgreementInput,
   ResumePartnerInput,
   SuspendPartnerInput,
-} from './agreements.types.js';
+} from './agreements.inputs.js';
+import { Agreement, PartnerStanding } from './agreements.types.js';
 import { agreementView } from './agreements.views.js';
 
 const suspensionShape = z.object({

@@ -43,6 +43,7 @@ export async function findAgreement(manager: EntityManager, brandCode: string): 
 }
 
 interface StandingRow extends LocalMoment {
+  id: string;
   code: string;
   isProgramme: boolean;
   version: number | null;
@@ -50,27 +51,27 @@ interface StandingRow extends LocalMoment {
   suspendedSince: Date | null;
 }
 
-/** How the brands stand, in the order asked, and the moment in the programme's time zone. Throws for a code that is none. */
+/** How the brands of these ids stand, in the order asked, and the moment in the programme's time zone. Throws for an id that is none. */
 export async function findStandings(
   manager: EntityManager,
-  codes: readonly string[],
+  ids: readonly string[],
   zone: string,
 ): Promise<{ standings: BrandStanding[]; moment: LocalMoment }> {
   const found = await rows<StandingRow>(
     manager,
-    `select brand.code, is_programme as "isProgramme", agreed.version, agreed.terms, suspended.since as "suspendedSince",
+    `select brand.id, brand.code, is_programme as "isProgramme", agreed.version, agreed.terms, suspended.since as "suspendedSince",
             to_char(local, 'YYYY-MM-DD') as day, extract(isodow from local)::int as weekday, to_char(local, 'HH24:MI') as time
        from (select app_now() at time zone $2::text as local) as moment
        cross join brand
        left join brand_suspension suspended on suspended.brand = brand.code
        left join lateral ${inForceOf('brand.code')} as agreed on true
-      where brand.code = any($1::text[])`,
-    [codes, zone],
+      where brand.id = any($1::uuid[])`,
+    [ids, zone],
   );
-  const standings = codes.map((code) => {
-    const row = found.find((one) => one.code === code);
-    if (!row) throw new Error(`there is no brand ${code}`);
-    const { isProgramme, version, terms, suspendedSince } = row;
+  const standings = ids.map((id) => {
+    const row = found.find((one) => one.id === id);
+    if (!row) throw new Error(`there is no brand ${id}`);
+    const { code, isProgramme, version, terms, suspendedSince } = row;
     return { code, isProgramme, suspendedSince, agreement: version === null || !terms ? null : { version, terms } };
   });
   const [first] = found;

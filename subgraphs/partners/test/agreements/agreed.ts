@@ -15,10 +15,10 @@ export const suspended = {
     ${standing} ... on SuspensionUnchanged { isSuspended } } }`,
 };
 
-/** What a partner was told under a type, in the order of the writing: a test may set the clock back. */
+/** What a partner was told under a type, in the order of the transactions: a test may set the clock back. */
 export async function newsTo(world: PartnersWorld, brand: string, type: string): Promise<Record<string, unknown>[]> {
   const rows = await world.subgraph.asAdmin<{ data: Record<string, unknown> }>(
-    'select data from webhook_message where brand = $1 and type = $2 order by ctid',
+    'select data from webhook_message where brand = $1 and type = $2 order by xmin::text::bigint, created_at',
     [brand, type],
   );
   return rows.map(({ data }) => data);
@@ -28,7 +28,7 @@ export async function newsTo(world: PartnersWorld, brand: string, type: string):
 export async function toldOf(world: PartnersWorld, brand: string, exchangeId: string): Promise<unknown[]> {
   const rows = await world.subgraph.asAdmin<{ type: string; status: string }>(
     `select type, data ->> 'status' as status from webhook_message
-      where brand = $1 and data ->> 'exchangeId' = $2 order by ctid`,
+      where brand = $1 and data ->> 'exchangeId' = $2 order by xmin::text::bigint, created_at`,
     [brand, exchangeId],
   );
   return rows.map(({ type, status }) => [type, status]);

@@ -84,7 +84,7 @@ describe('an exchange into points that the partner keeps', () => {
       ['exchange.announced', 'ANNOUNCED'],
       ['exchange.rejected', 'REJECTED'],
     ]);
-    expect((await world.newsOf(exchangeId)).map(({ status }) => status)).toEqual(['REJECTED']);
+    expect((await world.newsOf(exchangeId)).map(({ status }) => status)).toEqual(['PARTNER_REJECTED']);
   });
 
   test.each(['the job', 'the partner itself, too late'])(
@@ -109,7 +109,7 @@ describe('an exchange into points that the partner keeps', () => {
         ['exchange.announced', 'ANNOUNCED'],
         ['exchange.timed_out', 'TIMED_OUT'],
       ]);
-      expect((await world.newsOf(exchangeId)).map(({ status }) => status)).toEqual(['EXPIRED']);
+      expect((await world.newsOf(exchangeId)).map(({ status }) => status)).toEqual(['TIMED_OUT']);
     },
   );
 

@@ -57,10 +57,10 @@ export class TeahouseWorld {
   }
 
   credit(linkId: string, terms: Record<string, unknown> = {}, as: Caller = teahouse, locale: 'en' | 'zh-CN' = 'en') {
-    const exchangeId = terms['exchangeId'] ?? newId();
+    const exchangeId = (terms['exchangeId'] as string | undefined) ?? newId();
     const input = {
       exchangeId,
-      businessKey: `B-${String(exchangeId)}`,
+      businessKey: `B-${exchangeId}`,
       linkId,
       from: 'LEAF',
       to: 'HARVEST',

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../../chassis/caller.js';
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
-import { ann, answerOf, faultOf, PartnersWorld } from '../arrange.js';
+import { ann, answerOf, faultOf, type PartnersWorld } from '../arrange.js';
 import { toldOf } from '../agreements/agreed.js';
 import { startWithTeahouse, type TeahouseWorld } from '../exchanges/with-teahouse.js';
 
@@ -60,6 +60,7 @@ test('a hosted exchange is undone in both halves, once, with the opposite sign i
     ['exchange.reversed', 'REVERSED'],
   ]);
   expect(await world.statusOf(memberId, exchangeId)).toBe('REVERSED');
+  expect((await world.newsOf(exchangeId)).map(({ status }) => status)).toEqual(['COMMITTED', 'REVERSED']);
   expect(world.points.clearing.get('bakery/HARVEST')).toBe(0);
 });
 

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { AuditLog } from '../../../../chassis/audit-log.js';
 import { badInput, idempotencyConflict, unavailable } from '../../../../chassis/domain-error.js';
 import { AnswerBook, type AnswerKey, type StoredAnswer } from '../../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../../chassis/service-calls.js';
@@ -22,17 +21,13 @@ export interface BlockOrder {
   requestId: string;
 }
 
-export interface BlockTools extends ExchangeTools {
-  audit: AuditLog;
-}
-
 /**
  * A partner has paid for points in advance: they are booked into its block, out of which points come that its own become.
  *
  * Refusal: PARTNER_NOT_PREPAID. Faults: BAD_USER_INPUT for no such partner or currency, or one that is not kept here; IDEMPOTENCY_CONFLICT; UNAVAILABLE when points
  * gives no answer: asking again or the job goes on from there.
  */
-export async function buyPointsBlock(tools: BlockTools, order: BlockOrder, on: OnBehalfOf): Promise<PointsBlock> {
+export async function buyPointsBlock(tools: ExchangeTools, order: BlockOrder, on: OnBehalfOf): Promise<PointsBlock> {
   const begun = await tools.database.transaction((tx) => begin(tools, tx, order));
   if (begun.answer) tools.answers.give(begun.answer);
   if (begun.block) await finishBlock(tools, begun.block, on);
@@ -46,7 +41,7 @@ interface Begun {
   block?: PointsBlock | null;
 }
 
-async function begin(tools: BlockTools, tx: EntityManager, order: BlockOrder): Promise<Begun> {
+async function begin(tools: ExchangeTools, tx: EntityManager, order: BlockOrder): Promise<Begun> {
   const { blockId: id, partner, currency, points, by, requestId } = order;
   const opened = await tools.answers.open(tx, keyOf({ id, by }), { partner, currency, points });
   if (opened.state === 'answered') return { answer: opened.answer };

@@ -33,7 +33,7 @@ export async function answerAnnounced(
   answer: PartnersAnswer,
   on: OnBehalfOf,
 ): Promise<Exchange> {
-  const { exchange, now } = await tools.database.transaction((tx) => choose(tx, wish, answer));
+  const { exchange, now } = await tools.database.transaction((tx) => choose(tools, tx, wish, answer, on));
   if (exchange.endedAt === null) await finishExchange(tools, exchange, on, now);
   const ended = await findExchange(tools.database.read, exchange.id);
   if (!ended) throw new Error(`the exchange ${exchange.id} is gone`);
@@ -41,10 +41,19 @@ export async function answerAnnounced(
   return ended;
 }
 
+/** What the audit log calls it. */
+const actions = {
+  COMMITTING: 'exchange.confirmed',
+  REJECTING: 'exchange.rejected',
+  TIMING_OUT: 'exchange.answered-too-late',
+};
+
 async function choose(
+  { audit }: ExchangeTools,
   tx: EntityManager,
   wish: PartnersWish,
   { exchangeId, partner, partnerKey, reason }: PartnersAnswer,
+  { requestId }: OnBehalfOf,
 ): Promise<{ exchange: Exchange; now: Date }> {
   const locked = await lockExchange(tx, exchangeId);
   if (!locked) throw badInput({ path: ['input', 'exchangeId'], reason: 'there is no such exchange' });
@@ -65,6 +74,13 @@ async function choose(
   if (key) await requireUnused(tx, key, exchangeId);
   const rejectReason = stage === 'REJECTING' ? reason : null;
   await markAnswered(tx, exchange.id, { stage, key, reason: rejectReason });
+  await audit.record(tx, {
+    by: `partner:${partner}`,
+    action: actions[stage],
+    subject: `exchange/${exchangeId}`,
+    details: { partnerKey, reason },
+    requestId,
+  });
   const keyed = key ? { keyedBy: key.by, partnerKey: key.text } : {};
   return { exchange: { ...exchange, stage, rejectReason, ...keyed }, now };
 }

@@ -43,10 +43,16 @@ export async function creditExchange(tools: ExchangeTools, order: CreditOrder, o
   const key = creditKeyOf(order.partner, order.exchangeId);
   const { state } = await tools.answers.look(tools.database.read, key, inputOf(order));
   const isActive = state === 'new' ? await isMemberActive(tools, order, on) : true;
-  return driveExchange(tools, (tx) => begin(tools, tx, order, isActive), on);
+  return driveExchange(tools, (tx) => begin(tools, tx, order, isActive, on), on);
 }
 
-async function begin(tools: ExchangeTools, tx: EntityManager, order: CreditOrder, isActive: boolean): Promise<Begun> {
+async function begin(
+  tools: ExchangeTools,
+  tx: EntityManager,
+  order: CreditOrder,
+  isActive: boolean,
+  { requestId }: OnBehalfOf,
+): Promise<Begun> {
   const key = creditKeyOf(order.partner, order.exchangeId);
   const opened = await tools.answers.open(tx, key, inputOf(order));
   if (opened.state === 'answered') return { answer: opened.answer };
@@ -57,6 +63,10 @@ async function begin(tools: ExchangeTools, tx: EntityManager, order: CreditOrder
       await tools.answers.close(tx, key, answer);
       return { answer };
     }
+    const { exchangeId, partner, businessKey } = order;
+    const details = { partnerKey: businessKey };
+    const sent = { by: `partner:${partner}`, action: 'exchange.sent-in', subject: `exchange/${exchangeId}` };
+    await tools.audit.record(tx, { ...sent, details, requestId });
   }
   const locked = await lockExchange(tx, order.exchangeId);
   if (!locked) throw new Error(`the exchange ${order.exchangeId} is in the book of answers and nowhere else`);

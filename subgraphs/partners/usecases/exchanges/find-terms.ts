@@ -17,7 +17,7 @@ import type { Agreed } from '../../domain/exchange.js';
 import { quoteMinutes, type ExchangeWay } from '../../domain/exchange-end.js';
 import { findStandings } from '../../storage/agreements/agreements.js';
 import { countAgainstCaps } from '../../storage/agreements/cap-usage.js';
-import { findBrands, findCurrencies } from '../../storage/brands.js';
+import { findCurrencies } from '../../storage/brands.js';
 import { findRate, type PublishedRate } from '../../storage/exchange-rates.js';
 import type { NewExchange } from '../../storage/exchanges.js';
 
@@ -56,8 +56,7 @@ export async function findRoute(
   if (from === to) throw badInput({ path: ['input', 'to'], reason: 'has to be another currency than from' });
   const rate = await findRate(tx, from, to);
   if (!rate) throw noSuchRate({ fromCurrency: from, toCurrency: to });
-  const codes = await codesOf(tx, [given, received]);
-  const { standings, moment } = await findStandings(tx, codes, zone);
+  const { standings, moment } = await findStandings(tx, [given.brandId, received.brandId], zone);
   const [fromBrand, toBrand] = standings;
   if (!fromBrand || !toBrand) throw new Error('an exchange is between two brands');
   for (const standing of standings) requireOpen(standing, moment);
@@ -131,16 +130,6 @@ async function takeCounts(tx: EntityManager, memberId: MemberId, route: Route): 
 function wayOf(given: Currency, received: Currency): ExchangeWay {
   if (given.home === 'REMOTE') return 'INBOUND';
   return received.home === 'REMOTE' ? 'OUTBOUND' : 'HOSTED';
-}
-
-async function codesOf(tx: EntityManager, currencies: readonly Currency[]): Promise<string[]> {
-  const ids = currencies.map(({ brandId }) => brandId);
-  const brands = await findBrands(tx, ids);
-  return currencies.map(({ code, brandId }) => {
-    const brand = brands.find(({ id }) => id === brandId);
-    if (!brand) throw new Error(`the currency ${code} has no brand`);
-    return brand.code;
-  });
 }
 
 function currencyAt(field: 'from' | 'to', code: string, currencies: readonly Currency[]): Currency {

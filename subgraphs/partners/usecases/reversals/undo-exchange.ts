@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { v5 } from 'uuid';
-import type { AuditLog } from '../../../../chassis/audit-log.js';
 import {
   badInput,
   DomainError,
@@ -23,6 +22,7 @@ import {
   type Reversal,
 } from '../../storage/reversals/exchange-reversals.js';
 import { recordItem } from '../../storage/settlement/settlement-items.js';
+import { exchangeChanged } from '../exchange-events.js';
 import type { ExchangeTools } from '../exchange-tools.js';
 import { tellOf } from '../exchanges/tell-partners.js';
 
@@ -38,10 +38,6 @@ export interface ReversalOrder {
   requestId: string;
 }
 
-export interface ReversalTools extends ExchangeTools {
-  audit: AuditLog;
-}
-
 type Begun = { answer: StoredAnswer } | { answer: null; reversal: Reversal };
 
 /**
@@ -52,7 +48,7 @@ type Begun = { answer: StoredAnswer } | { answer: null; reversal: Reversal };
  * then nothing moved, and another reversal may be tried. Faults: BAD_USER_INPUT for an unknown exchange, FORBIDDEN for another
  * partner's, IDEMPOTENCY_CONFLICT, and UNAVAILABLE when points gives no answer: asking again or the job goes on from there.
  */
-export async function undoExchange(tools: ReversalTools, order: ReversalOrder, on: OnBehalfOf): Promise<Exchange> {
+export async function undoExchange(tools: ExchangeTools, order: ReversalOrder, on: OnBehalfOf): Promise<Exchange> {
   const begun = await tools.database.transaction((tx) => begin(tools, tx, order));
   const answer =
     begun.answer ??
@@ -64,7 +60,7 @@ export async function undoExchange(tools: ReversalTools, order: ReversalOrder, o
   return exchange;
 }
 
-async function begin(tools: ReversalTools, tx: EntityManager, order: ReversalOrder): Promise<Begun> {
+async function begin(tools: ExchangeTools, tx: EntityManager, order: ReversalOrder): Promise<Begun> {
   const { reversalId: id, exchangeId, reason, by, partner, requestId } = order;
   const locked = await lockExchange(tx, exchangeId);
   if (!locked) throw badInput({ path: ['input', 'exchangeId'], reason: 'there is no such exchange' });
@@ -88,16 +84,14 @@ async function begin(tools: ReversalTools, tx: EntityManager, order: ReversalOrd
     await tools.answers.close(tx, key, answer);
     return { answer };
   }
-  if (partner === null) {
-    const details = { reversalId: id, reason };
-    await tools.audit.record(tx, {
-      by,
-      action: 'exchange.undone',
-      subject: `exchange/${exchangeId}`,
-      details,
-      requestId,
-    });
-  }
+  const details = { reversalId: id, reason };
+  await tools.audit.record(tx, {
+    by,
+    action: 'exchange.undone',
+    subject: `exchange/${exchangeId}`,
+    details,
+    requestId,
+  });
   return { answer: null, reversal: begun };
 }
 
@@ -136,6 +130,7 @@ async function writeDown(tools: ExchangeTools, tx: EntityManager, exchange: Exch
     tools.zone,
   );
   await tellOf(tx, { ...exchange, reversedAt }, 'exchange.reversed');
+  await tools.outbox.write(tx, exchangeChanged(exchange, 'REVERSED'));
 }
 
 function keyOf({ id, by }: Pick<Reversal, 'id' | 'by'>): AnswerKey {

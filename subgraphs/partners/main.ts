@@ -37,9 +37,9 @@ export async function startPartners(
       members: ['exchange-changed', mergeDone, 'member-erased-in-partners', membersViewed('partners')],
     },
     rooms: ({ database, answers, calls, outbox, clock, log, configuration, audit }) => {
-      configuration.register(publishPartner(outbox));
-      const { bestBonus, bestDonationFen } = settings.programme;
-      configuration.register(publishExchangeRates({ currency: settings.currency, bestBonus, bestDonationFen }));
+      const own = { ...settings.programme, currency: settings.currency };
+      configuration.register(publishPartner(outbox, own));
+      configuration.register(publishExchangeRates(own));
       configuration.register(publishAgreement());
       const points = new PointsDesk(calls, log);
       const members = new MembersDesk(calls, clock, log);

@@ -91,7 +91,7 @@ export const endFailures = {
 };
 export const commitFailures = { ...endFailures, ...fundsFailures };
 export const linkFailures = { ALREADY_LINKED: AlreadyLinked };
-export const partnerFailures = { CODE_TAKEN: CodeTaken };
+export const partnerFailures = { CODE_TAKEN: CodeTaken, RATES_MULTIPLY: RatesMultiply };
 export const ratesFailures = { RATES_MULTIPLY: RatesMultiply };
 
 export const QuoteExchangeResult = createUnionType({
@@ -120,12 +120,12 @@ export const LinkPartnerResult = createUnionType({
 
 export const ProposePartnerResult = createUnionType({
   name: 'ProposePartnerResult',
-  types: () => [PartnerChange, CodeTaken] as const,
+  types: () => [PartnerChange, CodeTaken, RatesMultiply] as const,
 });
 
 export const ApprovePartnerResult = createUnionType({
   name: 'ApprovePartnerResult',
-  types: () => [PartnerChange, CodeTaken] as const,
+  types: () => [PartnerChange, CodeTaken, RatesMultiply] as const,
 });
 
 export const ProposeExchangeRatesResult = createUnionType({

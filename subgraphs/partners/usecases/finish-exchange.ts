@@ -8,6 +8,7 @@ import { exchangeRejected, notEnoughPoints, quoteExpired, underReview } from '..
 import type { Exchange } from '../domain/exchange.js';
 import { hasLapsed, type EndedStage } from '../domain/exchange-end.js';
 import { giveBackCounts } from '../storage/agreements/cap-usage.js';
+import { raiseAlert } from '../storage/alerts/partner-alerts.js';
 import { markEnded, markQuoted, markUnderReview } from '../storage/exchanges.js';
 import { recordItem, type SettlementItem } from '../storage/settlement/settlement-items.js';
 import { exchangeChanged, type ExchangeNews } from './exchange-events.js';
@@ -105,6 +106,11 @@ async function writeDown(tx: EntityManager, exchange: Exchange, { stage }: Outco
   const endedAt = await markEnded(tx, exchange.id, exchange.stage, stage);
   if (!endedAt) return false;
   if (stage !== 'COMMITTED') await giveBackCounts(tx, exchange.agreed.counts);
+  if (stage === 'TIMED_OUT' && exchange.stage === 'COMMITTING') {
+    // The partner had confirmed, and its member has points that ours was given back: people have to talk.
+    const { id: about, toBrand: brand, partnerKey } = exchange;
+    await raiseAlert(tx, { brand, rule: 'CONFIRMED_AND_LAPSED', about, details: { exchangeId: about, partnerKey } });
+  }
   await tellOfEnd(tx, { ...exchange, stage, endedAt }, stage);
   return true;
 }

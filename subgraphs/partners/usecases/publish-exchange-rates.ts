@@ -2,10 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { ConfigurationKind } from '../../../chassis/configuration.js';
 import { badInput } from '../../../chassis/domain-error.js';
-import { settlementRate, type Currency } from '../domain/brand.js';
-import { ratesMultiply } from '../domain/errors.js';
-import { largerOf, moneyRates, timesFraction, type Fraction, type Worth } from '../domain/exchanges/worth.js';
-import { findMultiplyingCircle } from '../domain/rate-circle.js';
+import { refuseMultiplying, type OwnWorth } from '../domain/exchanges/refuse-multiplying.js';
 import { findCurrencies } from '../storage/brands.js';
 import { replaceRates } from '../storage/exchange-rates.js';
 
@@ -65,14 +62,6 @@ export function publishExchangeRates(own: OwnWorth): ConfigurationKind<typeof ex
   };
 }
 
-/** What the programme's own points may be worth at most. */
-export interface OwnWorth {
-  currency: string;
-  /** The redemption bonus of the best tier, and fen per point given to a cause. */
-  bestBonus: Fraction;
-  bestDonationFen: Fraction;
-}
-
 async function checkRates(
   tx: EntityManager,
   own: OwnWorth,
@@ -90,14 +79,5 @@ async function checkRates(
     if (from?.home !== 'REMOTE' || to?.home !== 'REMOTE') return;
     throw badInput({ path: ['input', 'rates', String(index), 'to'], reason: 'one of the two has to be kept here' });
   });
-  const worth = [...currencies.values()].map((currency) => worthOf(currency, own));
-  // Among the currencies first: the circle that is named then can be walked by exchanging alone.
-  const circle = findMultiplyingCircle(rates) ?? findMultiplyingCircle([...rates, ...worth.flatMap(moneyRates)]);
-  if (circle) throw ratesMultiply({ circle, way: [...circle, circle[0]].join(' → ') });
-}
-
-function worthOf({ code, pointsPerYuan }: Currency, { currency, bestBonus, bestDonationFen }: OwnWorth): Worth {
-  const redeemed = settlementRate({ pointsPerYuan });
-  if (code !== currency) return { currency: code, fen: redeemed };
-  return { currency: code, fen: largerOf(timesFraction(redeemed, bestBonus), bestDonationFen) };
+  refuseMultiplying(rates, [...currencies.values()], own);
 }

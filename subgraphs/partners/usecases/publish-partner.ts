@@ -6,6 +6,7 @@ import type { Outbox } from '../../../chassis/outbox.js';
 import { idShape } from '../../../chassis/parse-input.js';
 import type { BrandProposal } from '../domain/brand.js';
 import { codeTaken } from '../domain/errors.js';
+import { refuseMultiplying, type OwnWorth } from '../domain/exchanges/refuse-multiplying.js';
 import {
   findBrandByCode,
   findBrands,
@@ -15,6 +16,7 @@ import {
   lockBrands,
   writeBrand,
 } from '../storage/brands.js';
+import { listRates } from '../storage/exchange-rates.js';
 
 const nameShape = z.string().trim().min(1, { error: 'must not be empty' }).max(80, { error: 'is too long' });
 
@@ -50,13 +52,17 @@ export const partnerKind = 'partner';
  * A partner brand goes live with its currency. Of one that is hosted here points is told by the event `currency-published`. A later
  * version changes names and worth; codes stay for ever, and so does where points are kept that are in use.
  *
- * Refusals: CODE_TAKEN. Faults: BAD_USER_INPUT where a version would change a code.
+ * Refusals: CODE_TAKEN; RATES_MULTIPLY where the published rates do not go with a new worth. Faults: BAD_USER_INPUT where a version
+ * would change a code, or where points in use are kept.
  */
-export function publishPartner(outbox: Outbox): ConfigurationKind<typeof partnerShape> {
+export function publishPartner(outbox: Outbox, own: OwnWorth): ConfigurationKind<typeof partnerShape> {
   return {
     kind: partnerKind,
     schema: partnerShape,
-    check: (tx, _key, body) => checkCodes(tx, body),
+    check: async (tx, _key, body) => {
+      await checkCodes(tx, body);
+      await checkWorth(tx, own, body);
+    },
     apply: async (tx, _key, body) => {
       await writeBrand(tx, proposalOf(body), false);
       const { code, pointsPerYuan, home } = body.currency;
@@ -85,6 +91,22 @@ async function checkCodes(
   if (own && own.home !== currency.home && (await isCurrencyUsed(tx, own.code))) {
     throw badInput({ path: ['input', 'currency', 'home'], reason: 'a currency in use stays where it is kept' });
   }
+}
+
+/** The published rates were checked with the worth of then. */
+async function checkWorth(
+  tx: EntityManager,
+  own: OwnWorth,
+  { currency }: z.output<typeof partnerShape>,
+): Promise<void> {
+  const rates = await listRates(tx);
+  if (!rates.some(({ from, to }) => from === currency.code || to === currency.code)) return;
+  const named = await findCurrencies(tx, [...new Set(rates.flatMap(({ from, to }) => [from, to]))]);
+  refuseMultiplying(
+    rates,
+    named.map((known) => (known.code === currency.code ? { ...known, pointsPerYuan: currency.pointsPerYuan } : known)),
+    own,
+  );
 }
 
 function proposalOf({ partnerId, code, nameZhCn, nameEn, currency }: z.output<typeof partnerShape>): BrandProposal {

@@ -83,8 +83,11 @@ interface Lives {
   told: Told[];
 }
 
-/** Holds for every order of everything; throws, naming what does not fit, where it does not. */
-export function exchangeLives(there: TeahouseWorld) {
+/**
+ * Holds for every order of everything; throws, naming what does not fit, where it does not.
+ * @param seen is told of each end that was reached
+ */
+export function exchangeLives(there: TeahouseWorld, seen = new Set<string>()) {
   return fc.asyncProperty(fc.scheduler(), anyLives, async (scheduler, actors) => {
     const before = totals(there);
     const lives = await begin(there);
@@ -102,7 +105,7 @@ export function exchangeLives(there: TeahouseWorld) {
       there.world.points.calm();
     }
     await comeToAnEnd(there);
-    await expectOneTruth(there, lives);
+    await expectOneTruth(there, lives, seen);
     expectConserved(before, totals(there));
   });
 }
@@ -177,7 +180,11 @@ interface Shown {
   items: string[];
 }
 
-async function expectOneTruth(there: TeahouseWorld, { hosted, outbound, inbound, told }: Lives): Promise<void> {
+async function expectOneTruth(
+  there: TeahouseWorld,
+  { hosted, outbound, inbound, told }: Lives,
+  seen: Set<string>,
+): Promise<void> {
   const shown = await there.world.subgraph.asAdmin<Shown>(
     `select id, stage, reversed_at is not null as reversed,
             array(select data ->> 'status' from webhook_message
@@ -188,6 +195,7 @@ async function expectOneTruth(there: TeahouseWorld, { hosted, outbound, inbound,
   );
   for (const { id, stage, reversed, told: news, items } of shown) {
     const end = reversed ? 'REVERSED' : stage;
+    seen.add(end);
     requireThat(final.includes(stage), `the exchange ${id} has no end: ${stage}`);
     const committed = stage === 'COMMITTED';
     const expectedItems = [...(committed ? ['EXCHANGE'] : []), ...(reversed ? ['REVERSAL'] : [])];

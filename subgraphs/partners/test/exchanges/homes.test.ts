@@ -55,6 +55,16 @@ test('between two that are kept elsewhere there is no rate', async () => {
   });
 });
 
+test('a new worth of a partner’s points has to go with the rates that are published', async () => {
+  // A crumb is worth 2 fen and gives 2 harvest points, a fen each: worth less, it would give more than it is worth.
+  const worth = (pointsPerYuan: number) => {
+    const crumbs = { ...currency('CRUMB'), pointsPerYuan };
+    return world.ask(ann, proposePartner, { input: partnerInput({ partnerId: world.bakery, currency: crumbs }) });
+  };
+  expect(answerOf(await worth(51))).toMatchObject({ code: 'RATES_MULTIPLY' });
+  expect(answerOf(await worth(50))).toMatchObject({ state: 'SUBMITTED' });
+});
+
 test('the redemption bonus of the best tier binds the rates into the programme’s points', async () => {
   const bound = await PartnersWorld.start({ PROGRAMME_BEST_REDEMPTION_BONUS: '6/5' });
   try {

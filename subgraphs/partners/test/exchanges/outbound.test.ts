@@ -193,7 +193,7 @@ describe('what gets lost on the way', () => {
     expect(harvest(memberId)).toBe(1_000);
   });
 
-  test('points that stays away for more than a day undoes it, and the partner is told', async () => {
+  test('points that stays away for more than a day undoes it, and the partner and ops are told', async () => {
     const { world } = there;
     const { memberId } = await there.linked();
     const exchangeId = await there.announced(memberId);
@@ -202,6 +202,8 @@ describe('what gets lost on the way', () => {
     await world.clock.advance({ hours: 25 });
     await world.runJob();
     expect((await toldOf(world, 'teahouse', exchangeId)).at(-1)).toEqual(['exchange.timed_out', 'TIMED_OUT']);
+    const alerts = await world.subgraph.asAdmin('select brand, rule from partner_alert where about = $1', [exchangeId]);
+    expect(alerts).toEqual([{ brand: 'teahouse', rule: 'CONFIRMED_AND_LAPSED' }]);
     expect(answerOf(await there.confirm(exchangeId))).toMatchObject({ closedAs: 'TIMED_OUT' });
     expect(harvest(memberId)).toBe(1_000);
   });

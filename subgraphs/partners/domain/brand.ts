@@ -1,6 +1,7 @@
 /**
  * The brands of the alliance: the programme's own and its partners. Each brand has exactly one currency of points, hosted
- * here or kept by the brand itself. Codes never change once they are used, because postings, statements and partners' own systems refer to them.
+ * here or kept by the brand itself. Codes never change once they are used, because postings, statements and partners' own
+ * systems refer to them.
  */
 import type { LocalisedText, PartnerId } from '../../../schema/vocabulary.js';
 

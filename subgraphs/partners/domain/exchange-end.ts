@@ -7,8 +7,8 @@
  * COMMITTING, CANCELLING, EXPIRING, REJECTING, TIMING_OUT    one end is chosen for good; points is being told
  * COMMITTED, CANCELLED, EXPIRED, REFUSED, REJECTED, TIMED_OUT    the ends
  *
- * The choice is made once, from QUOTED or from ANNOUNCED, under the lock of the exchange's row. What comes later finds the choice made and is
- * refused, or, when it is the same wish again, helps to carry it out.
+ * The choice is made once, from QUOTED or from ANNOUNCED, under the lock of the exchange's row. What comes later finds the
+ * choice made and is refused, or, when it is the same wish again, helps to carry it out.
  */
 import { unavailable } from '../../../chassis/domain-error.js';
 import { exchangeClosed, quoteExpired, underReview } from './errors.js';

@@ -135,8 +135,8 @@ export async function markEnded(
 
 /**
  * Up to `limit` exchanges that are due: left under way by a request, or quoted and past the quote's end, or announced and not
- * answered in time, for which that end is hereby chosen. Each is put off for its next attempt, after 5 seconds, doubling up to 10 minutes. Two jobs at
- * once get different ones.
+ * answered in time, for which that end is hereby chosen. Each is put off for its next attempt, after 5 seconds, doubling up
+ * to 10 minutes. Two jobs at once get different ones.
  */
 export async function claimDue(tx: EntityManager, limit: number): Promise<Exchange[]> {
   const due = await rows<{ id: string }>(

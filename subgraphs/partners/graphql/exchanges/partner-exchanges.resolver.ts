@@ -105,7 +105,8 @@ export class PartnerExchangesResolver {
 
   @Mutation(() => CreditExchangeResult, {
     description:
-      'Partner (exchanges:write): its member gets points of ours for points that it keeps and has taken. On UNAVAILABLE ask again with the same id.',
+      'Partner (exchanges:write): its member gets points of ours for points that it keeps and has taken. ' +
+      'On UNAVAILABLE ask again with the same id.',
   })
   @RequiresScopes(['exchanges:write'])
   @MovesValue()
@@ -123,7 +124,8 @@ export class PartnerExchangesResolver {
 
   @Mutation(() => ConfirmExchangeResult, {
     description:
-      'Partner (exchanges:write): it has booked what was announced. Too late, it is answered what the exchange came to. On UNAVAILABLE ask again.',
+      'Partner (exchanges:write): it has booked what was announced. Too late, it is answered what the exchange came to. ' +
+      'On UNAVAILABLE ask again.',
   })
   @RequiresScopes(['exchanges:write'])
   @MovesValue()

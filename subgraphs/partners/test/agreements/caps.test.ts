@@ -79,7 +79,7 @@ test.each(['perDayReceived', 'inTotal'] as const)('twenty at once do not get bey
   expect(await usedOf(world, 'bakery', named)).toBe(350);
 });
 
-test('twenty at once of one member, in both directions and with two partners, neither get beyond a cap nor wait for one another', async () => {
+test('twenty at once of one member, both ways and with two partners, neither get beyond a cap nor wait for one another', async () => {
   const memberId = rich();
   world.points.give(memberId, 'WELL', 100_000);
   for (const partner of ['bakery', 'pharmacy']) {

@@ -188,7 +188,8 @@ async function expectOneTruth(
   const shown = await there.world.subgraph.asAdmin<Shown>(
     `select id, stage, reversed_at is not null as reversed,
             array(select data ->> 'status' from webhook_message
-                   where data ->> 'exchangeId' = exchange.id::text and data ->> 'status' <> 'ANNOUNCED' order by xmin::text::bigint, created_at) as told,
+                   where data ->> 'exchangeId' = exchange.id::text and data ->> 'status' <> 'ANNOUNCED'
+                   order by xmin::text::bigint, created_at) as told,
             array(select kind from settlement_item where exchange_id = exchange.id order by kind) as items
        from exchange where id = any($1)`,
     [[hosted, outbound, inbound]],

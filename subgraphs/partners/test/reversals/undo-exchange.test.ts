@@ -18,7 +18,8 @@ afterEach(() => world.stop());
 const bakery = callerOf.partner('bakery', ['exchanges:write']);
 const undo = `mutation ($input: UndoExchangeInput!) { undoExchange(input: $input) {
   __typename ... on Exchange { id status reversedAt } ... on Failure { code message } ... on NotReversible { standsAs }
-  ... on ReversalWindowEnded { reversibleUntil } ... on AlreadyReversed { firstReversalId } ... on NotEnoughPoints { spendable needed } } }`;
+  ... on ReversalWindowEnded { reversibleUntil } ... on AlreadyReversed { firstReversalId }
+  ... on NotEnoughPoints { spendable needed } } }`;
 
 const undone = (
   exchangeId: string,

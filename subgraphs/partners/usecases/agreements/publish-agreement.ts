@@ -88,7 +88,8 @@ export const agreementKind = 'agreement';
 
 /**
  * A version of a partner's agreement goes live: it counts from its beginning on, and whatever was agreed before counts until then. The
- * partner is told. Refusal: AGREEMENT_WINDOW_PASSED. Faults: BAD_USER_INPUT for no such partner and for limits in a currency that nobody has.
+ * partner is told. Refusal: AGREEMENT_WINDOW_PASSED. Faults: BAD_USER_INPUT for no such partner and for limits in a
+ * currency that nobody has.
  */
 export function publishAgreement(): ConfigurationKind<typeof agreementShape> {
   return {

@@ -24,8 +24,8 @@ export interface BlockOrder {
 /**
  * A partner has paid for points in advance: they are booked into its block, out of which points come that its own become.
  *
- * Refusal: PARTNER_NOT_PREPAID. Faults: BAD_USER_INPUT for no such partner or currency, or one that is not kept here; IDEMPOTENCY_CONFLICT; UNAVAILABLE when points
- * gives no answer: asking again or the job goes on from there.
+ * Refusal: PARTNER_NOT_PREPAID. Faults: BAD_USER_INPUT for no such partner or currency, or one that is not kept here;
+ * IDEMPOTENCY_CONFLICT; UNAVAILABLE when points gives no answer: asking again or the job goes on from there.
  */
 export async function buyPointsBlock(tools: ExchangeTools, order: BlockOrder, on: OnBehalfOf): Promise<PointsBlock> {
   const begun = await tools.database.transaction((tx) => begin(tools, tx, order));

@@ -119,6 +119,13 @@ export class AnswerBook {
     return (await this.kept(manager, key, this.hashOf(input))) ?? { state: 'new' };
   }
 
+  /** Where an id stands, whatever was asked under it: for who asks after it. Null for an id that never came. */
+  async stateOf(manager: EntityManager, key: AnswerKey): Promise<{ answer: StoredAnswer | null } | null> {
+    refuseNoId(key);
+    const [found] = await findRecords(manager, [key]);
+    return found ? { answer: found.answer } : null;
+  }
+
   /** `look` for many ids in one statement; the outcomes are in the order asked. */
   async lookMany(
     manager: EntityManager,

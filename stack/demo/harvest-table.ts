@@ -48,15 +48,29 @@ export const pharmacy: DemoPartner = {
   currency: { code: 'WELL', name: { zhCN: '康宁值', en: 'Wells' }, pointsPerYuan: 50 },
 };
 
-/** 100 HARVEST, 200 CRUMB and 50 WELL are a yuan each; an exchange gives nine tenths of the worth, so no circle gains. */
+/**
+ * 100 HARVEST, 200 CRUMB and 50 WELL are a yuan each; an exchange gives nine tenths of the worth, so no circle gains. Harvest points are
+ * worth a fifth more to a diamond, so whoever wants some gives as much more.
+ */
 export const exchangeRates = [
   { from: 'HARVEST', to: 'CRUMB', numerator: 9, denominator: 5, step: 100, feePercent: 0 },
-  { from: 'CRUMB', to: 'HARVEST', numerator: 9, denominator: 20, step: 200, feePercent: 0 },
+  { from: 'CRUMB', to: 'HARVEST', numerator: 3, denominator: 8, step: 200, feePercent: 0 },
   { from: 'HARVEST', to: 'WELL', numerator: 9, denominator: 20, step: 100, feePercent: 0 },
-  { from: 'WELL', to: 'HARVEST', numerator: 9, denominator: 5, step: 50, feePercent: 2 },
+  { from: 'WELL', to: 'HARVEST', numerator: 3, denominator: 2, step: 50, feePercent: 2 },
   { from: 'CRUMB', to: 'WELL', numerator: 9, denominator: 40, step: 200, feePercent: 0 },
   { from: 'WELL', to: 'CRUMB', numerator: 18, denominator: 5, step: 50, feePercent: 2 },
 ] as const;
+
+/** What both partners have agreed on: they pay by the month's settlement, and are open always. */
+export const agreement = {
+  validFrom: '2020-01-01T00:00:00.000Z',
+  billing: 'POSTPAID',
+  owedAtMost: ['HARVEST', 'CRUMB', 'WELL'].map((currency) => ({ currency, points: 100_000_000 })),
+  caps: { perExchange: 1_000_000, perMemberPerDay: 5_000_000 },
+  confirmWithinSeconds: 300,
+  reversalDays: 14,
+  outstanding: 80_000_000,
+};
 
 export interface DemoReward {
   key: string;

@@ -3,11 +3,11 @@ import { inParallel } from '../in-parallel.js';
 import type { DemoCallers } from './demo-callers.js';
 import { demoId } from './demo-ids.js';
 import { poolIdOf, stockTheShelf } from './stock-the-shelf.js';
-import { bakery, campaigns, exchangeRates, pharmacy, rewards, type DemoPartner } from './harvest-table.js';
+import { agreement, bakery, campaigns, exchangeRates, pharmacy, rewards, type DemoPartner } from './harvest-table.js';
 
 /** One change of configuration: the mutation's middle name (`proposeReward`, `approveReward`), and its input. */
 interface Change {
-  what: 'Partner' | 'ExchangeRates' | 'Reward' | 'Campaign';
+  what: 'Partner' | 'Agreement' | 'ExchangeRates' | 'Reward' | 'Campaign';
   input: { changeId: string; [field: string]: unknown };
 }
 
@@ -19,13 +19,22 @@ export const rewardIdOf = (key: string) => demoId('reward', key);
 /** Partners, rates, rewards and campaigns, proposed by ann and approved by bo as anything else would be. */
 export async function setUpProgramme(callers: DemoCallers, firstDay: string, zone: string): Promise<void> {
   await inParallel([bakery, pharmacy].map(partnerChange), atOnce, (change) => proposeAndApprove(callers, change));
-  const input = { changeId: demoId('change', 'rates'), rates: exchangeRates };
+  await agreeWithPartners(callers);
+  const input = { changeId: demoId('change', 'rates', 'by the best worth'), rates: exchangeRates };
   await stockTheShelf(callers);
   await inParallel(
     [{ what: 'ExchangeRates' as const, input }, ...rewardChanges(firstDay, zone), ...campaignChanges(firstDay, zone)],
     atOnce,
     (change) => proposeAndApprove(callers, change),
   );
+}
+
+/** Without an agreement nothing is exchanged. Done again it is the same. */
+export async function agreeWithPartners(callers: DemoCallers): Promise<void> {
+  const changes = [bakery, pharmacy].map(({ code }): Change => {
+    return { what: 'Agreement', input: { changeId: demoId('change', 'agreement', code), partner: code, ...agreement } };
+  });
+  await inParallel(changes, atOnce, (change) => proposeAndApprove(callers, change));
 }
 
 /** As ann and bo. Throws where either is refused. */

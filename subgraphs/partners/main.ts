@@ -5,9 +5,13 @@ import type { PartnersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { publishAgreement } from './usecases/agreements/publish-agreement.js';
+import { finishPendingBlocks } from './usecases/blocks/finish-pending-blocks.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
+import { finishPendingReversals } from './usecases/reversals/finish-pending-reversals.js';
+import { watchFunds } from './usecases/funds/watch-funds.js';
 import { MembersDesk } from './usecases/members-desk.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
@@ -32,13 +36,15 @@ export async function startPartners(
       points: ['currency-published'],
       members: ['exchange-changed', mergeDone, 'member-erased-in-partners', membersViewed('partners')],
     },
-    rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
-      configuration.register(publishPartner(outbox));
-      configuration.register(publishExchangeRates());
+    rooms: ({ database, answers, calls, outbox, clock, log, configuration, audit }) => {
+      const own = { ...settings.programme, currency: settings.currency };
+      configuration.register(publishPartner(outbox, own));
+      configuration.register(publishExchangeRates(own));
+      configuration.register(publishAgreement());
       const points = new PointsDesk(calls, log);
       const members = new MembersDesk(calls, clock, log);
       const erasure = eraseMember({ database, outbox, log });
-      const parts = { database, answers, outbox, points, members, log, configuration, zone: settings.zone };
+      const parts = { database, answers, outbox, points, members, log, configuration, audit, zone: settings.zone };
       return {
         ...resolversOf(parts),
         events: {
@@ -50,6 +56,9 @@ export async function startPartners(
         jobs: {
           ...erasure.jobs,
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
+          'finish-pending-reversals': { every: '* * * * *', run: () => finishPendingReversals(parts) },
+          'finish-pending-blocks': { every: '* * * * *', run: () => finishPendingBlocks(parts) },
+          'watch-funds': { every: '*/5 * * * *', run: () => watchFunds(parts, clock) },
         },
       };
     },

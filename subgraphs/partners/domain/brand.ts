@@ -1,6 +1,7 @@
 /**
  * The brands of the alliance: the programme's own and its partners. Each brand has exactly one currency of points, hosted
- * here. Codes never change once they are used, because postings, statements and partners' own systems refer to them.
+ * here or kept by the brand itself. Codes never change once they are used, because postings, statements and partners' own
+ * systems refer to them.
  */
 import type { LocalisedText, PartnerId } from '../../../schema/vocabulary.js';
 
@@ -13,6 +14,9 @@ export interface Brand {
   isProgramme: boolean;
 }
 
+/** HOSTED: wallets of it are here. REMOTE: the brand keeps them in a system of its own. */
+export type CurrencyHome = 'HOSTED' | 'REMOTE';
+
 export interface Currency {
   /** Upper case: 'CRUMB'. */
   code: string;
@@ -20,6 +24,7 @@ export interface Currency {
   name: LocalisedText;
   /** How many points are worth one yuan. */
   pointsPerYuan: number;
+  home: CurrencyHome;
 }
 
 /** A brand as configuration proposes it, with its currency. */
@@ -27,7 +32,7 @@ export interface BrandProposal {
   id: string;
   code: string;
   name: LocalisedText;
-  currency: { code: string; name: LocalisedText; pointsPerYuan: number };
+  currency: { code: string; name: LocalisedText; pointsPerYuan: number; home?: CurrencyHome };
 }
 
 const fenPerYuan = 100;

@@ -1,5 +1,8 @@
 /** Everything the partners subgraph may refuse, and how it says so. */
 import { commonErrors, defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import * as agreement from './agreements/agreement-errors.js';
+import * as remote from './exchanges/exchange-errors.js';
+import * as reversal from './reversals/reversal-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -108,4 +111,7 @@ export const registry = [
   codeTaken,
   ratesMultiply,
   memberErased,
+  ...Object.values(agreement),
+  ...Object.values(remote),
+  ...Object.values(reversal),
 ];

@@ -10,8 +10,8 @@
 interface Rate {
   from: string;
   to: string;
-  numerator: number;
-  denominator: number;
+  numerator: number | bigint;
+  denominator: number | bigint;
 }
 
 /** A non-negative fraction; never reduced, for sets are small. */

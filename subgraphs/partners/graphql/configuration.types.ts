@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { SafeInt } from '../../../schema/vocabulary.js';
+import { CurrencyHome } from './partner.types.js';
 
 export enum PartnerChangeState {
   SUBMITTED = 'SUBMITTED',
@@ -15,12 +16,12 @@ registerEnumType(PartnerChangeState, {
   },
 });
 
-@ObjectType({ description: 'A change of partners or rates, by its proposal or its approval.' })
+@ObjectType({ description: 'A change of partners, agreements or rates, by its proposal or its approval.' })
 export class PartnerChange {
   @Field(() => ID, { description: 'The changeId' })
   id: string;
 
-  @Field(() => String, { description: '`partner` or `exchange-rates`' })
+  @Field(() => String, { description: '`partner`, `agreement` or `exchange-rates`' })
   kind: string;
 
   @Field(() => String, { description: 'Of what: a partner’s code; all rates together stand under one key' })
@@ -46,6 +47,9 @@ export class PartnerCurrencyInput {
 
   @Field(() => SafeInt, { description: 'How many of these points are worth one yuan' })
   pointsPerYuan: number;
+
+  @Field(() => CurrencyHome, { nullable: true, description: 'HOSTED when absent; stays once it is used' })
+  home?: CurrencyHome | null;
 }
 
 @InputType()

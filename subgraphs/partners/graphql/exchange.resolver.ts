@@ -15,6 +15,7 @@ import { CancelExchangeInput, CommitExchangeInput, Exchange, QuoteExchangeInput 
 import {
   CancelExchangeResult,
   CommitExchangeResult,
+  commitFailures,
   endFailures,
   quoteFailures,
   QuoteExchangeResult,
@@ -69,7 +70,7 @@ export class ExchangeResolver {
     @Ctx() context: RequestContext,
   ): Promise<typeof CommitExchangeResult> {
     const order = orderOf(input, context);
-    return answerOrFailure(context, endFailures, async () =>
+    return answerOrFailure(context, commitFailures, async () =>
       exchangeView(await commitExchange(this.parts, order, context)),
     );
   }

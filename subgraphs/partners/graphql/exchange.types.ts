@@ -1,6 +1,7 @@
 import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionTypes } from '../../../chassis/relay.js';
 import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
+import type * as domain from '../domain/exchange.js';
 import { Member } from './member.types.js';
 import { ExchangeRate } from './partner.types.js';
 
@@ -8,10 +9,14 @@ export enum ExchangeStatus {
   PENDING = 'PENDING',
   UNDER_REVIEW = 'UNDER_REVIEW',
   QUOTED = 'QUOTED',
+  ANNOUNCED = 'ANNOUNCED',
   COMMITTED = 'COMMITTED',
   CANCELLED = 'CANCELLED',
   EXPIRED = 'EXPIRED',
   REFUSED = 'REFUSED',
+  REJECTED = 'REJECTED',
+  TIMED_OUT = 'TIMED_OUT',
+  REVERSED = 'REVERSED',
 }
 registerEnumType(ExchangeStatus, {
   name: 'ExchangeStatus',
@@ -19,10 +24,17 @@ registerEnumType(ExchangeStatus, {
     PENDING: { description: 'Under way: it reaches one of the others by itself' },
     UNDER_REVIEW: { description: 'A person has to look at it; the points are set aside, and it goes on by itself' },
     QUOTED: { description: 'The points are held: commit or cancel before `quotedUntil`' },
+    ANNOUNCED: { description: 'Committed by the member; the partner has up to `answerBy` to confirm it' },
     COMMITTED: { description: 'Given and received' },
     CANCELLED: { description: 'Called off by the member; the points went back' },
     EXPIRED: { description: 'The quote ran out; the points went back' },
-    REFUSED: { description: 'There were not enough points, or a person did not approve it; nothing moved' },
+    REFUSED: {
+      description:
+        'Too few points, nothing left for the partner to pay with, or not approved by a person; nothing moved',
+    },
+    REJECTED: { description: 'The partner would not take it; the points went back' },
+    TIMED_OUT: { description: 'The partner did not confirm it in time; the points went back' },
+    REVERSED: { description: 'It was committed, and undone later' },
   },
 });
 
@@ -61,8 +73,21 @@ export class Exchange {
   @Field(() => DateTime, { nullable: true, description: 'When it reached its end' })
   endedAt: Date | null;
 
-  @Field(() => Member)
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when the partner may confirm; null before it is announced',
+  })
+  answerBy: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'The partner’s word for why it would not take it' })
+  rejectReason: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was undone' })
+  reversedAt: Date | null;
+
+  /** What its field resolvers tell of. */
   member: Member;
+  known: domain.Exchange;
 }
 
 const connection = connectionTypes('Exchange', () => Exchange);

@@ -1,5 +1,14 @@
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import { DateTime, Failure, NotEnoughPoints, SafeInt, UnderReview } from '../../../schema/vocabulary.js';
+import {
+  AgreementNotInForce,
+  CapReached,
+  fundsFailures,
+  OutsideOpeningHours,
+  PartnerFundsExhausted,
+  PartnerSuspended,
+  termsFailures,
+} from './agreements/agreements.failures.js';
 import { PartnerChange } from './configuration.types.js';
 import { Exchange, ExchangeStatus } from './exchange.types.js';
 import { LinkedPartner } from './partner.types.js';
@@ -30,6 +39,15 @@ export class QuoteExpired extends Failure {
 
 @ObjectType({ implements: Failure, description: 'A person looked at it and did not approve it; nothing moved.' })
 export class ExchangeRejected extends Failure {}
+
+@ObjectType({
+  implements: Failure,
+  description: 'The partner keeps these points itself: link the account there first.',
+})
+export class NotLinked extends Failure {
+  @Field(() => String, { description: 'Code of the partner' })
+  partner: string;
+}
 
 @ObjectType({ implements: Failure, description: 'The exchange has reached another end, or is on its way there.' })
 export class ExchangeClosed extends Failure {
@@ -62,6 +80,8 @@ export const quoteFailures = {
   QUOTE_EXPIRED: QuoteExpired,
   UNDER_REVIEW: UnderReview,
   EXCHANGE_REJECTED: ExchangeRejected,
+  NOT_LINKED: NotLinked,
+  ...termsFailures,
 };
 
 export const endFailures = {
@@ -69,19 +89,23 @@ export const endFailures = {
   EXCHANGE_CLOSED: ExchangeClosed,
   UNDER_REVIEW: UnderReview,
 };
+export const commitFailures = { ...endFailures, ...fundsFailures };
 export const linkFailures = { ALREADY_LINKED: AlreadyLinked };
-export const partnerFailures = { CODE_TAKEN: CodeTaken };
+export const partnerFailures = { CODE_TAKEN: CodeTaken, RATES_MULTIPLY: RatesMultiply };
 export const ratesFailures = { RATES_MULTIPLY: RatesMultiply };
 
 export const QuoteExchangeResult = createUnionType({
   name: 'QuoteExchangeResult',
   types: () =>
-    [Exchange, NoSuchRate, AmountBelowStep, NotEnoughPoints, QuoteExpired, UnderReview, ExchangeRejected] as const,
+    [
+      ...[Exchange, NoSuchRate, AmountBelowStep, NotEnoughPoints, QuoteExpired, UnderReview, ExchangeRejected],
+      ...[NotLinked, AgreementNotInForce, PartnerSuspended, OutsideOpeningHours, CapReached],
+    ] as const,
 });
 
 export const CommitExchangeResult = createUnionType({
   name: 'CommitExchangeResult',
-  types: () => [Exchange, QuoteExpired, ExchangeClosed, UnderReview] as const,
+  types: () => [Exchange, QuoteExpired, ExchangeClosed, UnderReview, PartnerFundsExhausted] as const,
 });
 
 export const CancelExchangeResult = createUnionType({
@@ -96,12 +120,12 @@ export const LinkPartnerResult = createUnionType({
 
 export const ProposePartnerResult = createUnionType({
   name: 'ProposePartnerResult',
-  types: () => [PartnerChange, CodeTaken] as const,
+  types: () => [PartnerChange, CodeTaken, RatesMultiply] as const,
 });
 
 export const ApprovePartnerResult = createUnionType({
   name: 'ApprovePartnerResult',
-  types: () => [PartnerChange, CodeTaken] as const,
+  types: () => [PartnerChange, CodeTaken, RatesMultiply] as const,
 });
 
 export const ProposeExchangeRatesResult = createUnionType({

@@ -11,7 +11,7 @@ import { showExchangeRates, showPartner, showPartners } from '../usecases/show-p
 import { linkFailures, LinkPartnerResult } from './failures.types.js';
 import { linkShape } from './input-shapes.js';
 import { brandLoader, currencyLoader, currencyOfBrandLoader } from './loaders.js';
-import { Currency, ExchangeRate, LinkedPartner, LinkPartnerInput, Partner } from './partner.types.js';
+import { Currency, CurrencyHome, ExchangeRate, LinkedPartner, LinkPartnerInput, Partner } from './partner.types.js';
 import { currencyView, partnerView, rateView } from './views.js';
 
 /** Partners, their currencies and the rates are public. */
@@ -76,6 +76,11 @@ export class CurrencyResolver {
   @FieldResolver(() => SafeInt)
   async pointsPerYuan(@Root() currency: Currency, @Ctx() context: RequestContext): Promise<number> {
     return (await this.known(currency, context)).pointsPerYuan;
+  }
+
+  @FieldResolver(() => CurrencyHome)
+  async home(@Root() currency: Currency, @Ctx() context: RequestContext): Promise<CurrencyHome> {
+    return CurrencyHome[(await this.known(currency, context)).home];
   }
 
   @FieldResolver(() => Partner, {

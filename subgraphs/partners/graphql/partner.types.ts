@@ -1,8 +1,20 @@
-import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime, SafeInt } from '../../../schema/vocabulary.js';
 import type * as domain from '../domain/brand.js';
 
-@ObjectType({ description: 'A kind of points: the programme’s own, or a partner’s that is hosted here.' })
+export enum CurrencyHome {
+  HOSTED = 'HOSTED',
+  REMOTE = 'REMOTE',
+}
+registerEnumType(CurrencyHome, {
+  name: 'CurrencyHome',
+  valuesConfig: {
+    HOSTED: { description: 'Wallets of it are here' },
+    REMOTE: { description: 'The partner keeps them in its own system' },
+  },
+});
+
+@ObjectType({ description: 'A kind of points: the programme’s own, or a partner’s.' })
 @Directive('@key(fields: "code")')
 export class Currency {
   @Field(() => ID)
@@ -13,6 +25,9 @@ export class Currency {
 
   @Field(() => SafeInt, { description: 'How many of these points are worth one yuan' })
   pointsPerYuan: number;
+
+  @Field(() => CurrencyHome, { description: 'Who keeps the points' })
+  home: CurrencyHome;
 
   /** What its field resolvers tell of; absent where only the code is known so far, and looked up when more is asked for. */
   known?: domain.Currency;

@@ -4,8 +4,28 @@ import type { RequestContext } from '../../../chassis/caller.js';
 import type { ResolverParts } from '../../../chassis/federated-schema.js';
 import { isId } from '../../../chassis/ids.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
+import {
+  AgreementNotInForce,
+  AgreementWindowPassed,
+  CapReached,
+  OutsideOpeningHours,
+  PartnerFundsExhausted,
+  PartnerSuspended,
+  SuspensionUnchanged,
+} from './agreements/agreements.failures.js';
+import { AgreementsResolver } from './agreements/agreements.resolver.js';
+import { AlertsResolver, AlertSeenBefore } from './alerts/alerts.resolver.js';
+import { BlocksResolver, PartnerNotPrepaid } from './blocks/blocks.resolver.js';
 import { ConfigurationResolver } from './configuration.resolver.js';
 import { ExchangeResolver } from './exchange.resolver.js';
+import {
+  AmountNotInSteps,
+  AmountsDiffer,
+  DuplicateTransaction,
+  ExchangeNotAnnounced,
+  LinkNotActive,
+} from './exchanges/partner-exchanges.failures.js';
+import { PartnerExchangesResolver } from './exchanges/partner-exchanges.resolver.js';
 import {
   AlreadyLinked,
   AmountBelowStep,
@@ -13,6 +33,7 @@ import {
   ExchangeClosed,
   ExchangeRejected,
   NoSuchRate,
+  NotLinked,
   QuoteExpired,
   RatesMultiply,
 } from './failures.types.js';
@@ -20,6 +41,12 @@ import { MemberResolver } from './member.resolver.js';
 import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
+import {
+  AlreadyReversed,
+  NotReversible,
+  ReversalsResolver,
+  ReversalWindowEnded,
+} from './reversals/reversals.resolver.js';
 import { SettlementResolver } from './settlement.resolver.js';
 
 const AuditLogResolver = auditLogResolver('partners');
@@ -35,6 +62,11 @@ export const resolverClasses: ClassType[] = [
   ConfigurationResolver,
   MemberDataResolver,
   AuditLogResolver,
+  AgreementsResolver,
+  PartnerExchangesResolver,
+  ReversalsResolver,
+  BlocksResolver,
+  AlertsResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [
@@ -47,6 +79,10 @@ export const orphanedTypes: ClassType[] = [
   AlreadyLinked,
   CodeTaken,
   RatesMultiply,
+  ...[AgreementNotInForce, PartnerSuspended, OutsideOpeningHours, CapReached, PartnerFundsExhausted, NotLinked],
+  ...[AgreementWindowPassed, SuspensionUnchanged, PartnerNotPrepaid, AlertSeenBefore],
+  ...[ExchangeNotAnnounced, DuplicateTransaction, LinkNotActive, AmountNotInSteps, AmountsDiffer],
+  ...[NotReversible, ReversalWindowEnded, AlreadyReversed],
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -66,6 +102,11 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new ConfigurationResolver(parts.configuration),
       new MemberDataResolver(parts),
       new AuditLogResolver(parts),
+      new AgreementsResolver(parts),
+      new PartnerExchangesResolver(parts),
+      new ReversalsResolver(parts),
+      new BlocksResolver(parts),
+      new AlertsResolver(parts),
     ],
     references: {
       Member: ({ id }) => idIn(id) && Member.of(idIn(id) ?? ''),

@@ -29,9 +29,10 @@ export function rateView(rate: conversion.ExchangeRate): ExchangeRate {
 
 export function exchangeView(exchange: exchanges.Exchange): Exchange {
   const { id, ownerId, stage, rate, requested, given, received, fee, createdAt, endsAt, endedAt, reviewId } = exchange;
+  const { answerBy, rejectReason, reversedAt } = exchange;
   return Object.assign(new Exchange(), {
     id,
-    status: ExchangeStatus[statusOf(stage, reviewId)],
+    status: ExchangeStatus[statusOf(stage, reviewId, reversedAt)],
     requested,
     given,
     received,
@@ -40,7 +41,9 @@ export function exchangeView(exchange: exchanges.Exchange): Exchange {
     createdAt,
     quotedUntil: endsAt,
     endedAt,
+    ...{ answerBy, rejectReason, reversedAt },
     member: Member.of(ownerId),
+    known: exchange,
   });
 }
 

@@ -48,7 +48,7 @@ export async function findCurrencies(manager: EntityManager, codes: readonly str
 const currenciesShown = {
   name: 'currencies by codes',
   text: `
-    select code, brand_id as "brandId", name_zh_cn as "nameZhCn", name_en as "nameEn", points_per_yuan as "pointsPerYuan"
+    select code, brand_id as "brandId", name_zh_cn as "nameZhCn", name_en as "nameEn", points_per_yuan as "pointsPerYuan", home
       from currency where code = any($1::text[])`,
 };
 
@@ -77,17 +77,28 @@ export async function writeBrand(tx: EntityManager, brand: BrandProposal, isProg
   );
   await rows(
     tx,
-    `insert into currency (code, brand_id, name_zh_cn, name_en, points_per_yuan) values ($1, $2, $3, $4, $5)
+    `insert into currency (code, brand_id, name_zh_cn, name_en, points_per_yuan, home) values ($1, $2, $3, $4, $5, $6)
      on conflict (code) do update set name_zh_cn = excluded.name_zh_cn, name_en = excluded.name_en,
-       points_per_yuan = excluded.points_per_yuan`,
-    [currency.code, id, currency.name['zh-CN'], currency.name.en, currency.pointsPerYuan],
+       points_per_yuan = excluded.points_per_yuan, home = excluded.home`,
+    [currency.code, id, currency.name['zh-CN'], currency.name.en, currency.pointsPerYuan, currency.home ?? 'HOSTED'],
   );
+}
+
+/** Whether an exchange or a published rate names the currency: where it is kept cannot change any more. */
+export async function isCurrencyUsed(tx: EntityManager, code: string): Promise<boolean> {
+  const [used] = await rows<{ used: boolean }>(
+    tx,
+    `select exists (select from exchange_rate where $1 in (from_currency, to_currency))
+         or exists (select from exchange where $1 in (from_currency, to_currency)) as used`,
+    [code],
+  );
+  return used?.used ?? false;
 }
 
 export function brandOf({ id, code, nameZhCn, nameEn, isProgramme }: BrandColumns): Brand {
   return { id: id as PartnerId, code, name: { 'zh-CN': nameZhCn, en: nameEn }, isProgramme };
 }
 
-function currencyOf({ code, brandId, nameZhCn, nameEn, pointsPerYuan }: CurrencyRow): Currency {
-  return { code, brandId: brandId as PartnerId, name: { 'zh-CN': nameZhCn, en: nameEn }, pointsPerYuan };
+function currencyOf({ code, brandId, nameZhCn, nameEn, pointsPerYuan, home }: CurrencyRow): Currency {
+  return { code, brandId: brandId as PartnerId, name: { 'zh-CN': nameZhCn, en: nameEn }, pointsPerYuan, home };
 }

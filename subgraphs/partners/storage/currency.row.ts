@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CurrencyHome } from '../domain/brand.js';
 
 @Entity('currency')
 export class CurrencyRow {
@@ -16,4 +17,7 @@ export class CurrencyRow {
 
   @Column('integer', { name: 'points_per_yuan' })
   pointsPerYuan: number;
+
+  @Column('text')
+  home: CurrencyHome;
 }

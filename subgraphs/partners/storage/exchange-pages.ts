@@ -24,7 +24,9 @@ const pages = {
            page.to_currency as "to", page.from_brand as "fromBrand", page.to_brand as "toBrand", page.requested, page.given,
            page.received, page.fee, page.numerator, page.denominator, page.step, page.fee_percent as "feePercent",
            page.created_at as "createdAt", page.ends_at as "endsAt", page.device, page.review_id as "reviewId",
-           page.review_until as "reviewUntil", page.ended_at as "endedAt"
+           page.review_until as "reviewUntil", page.ended_at as "endedAt", page.way, page.agreed, page.answer_by as "answerBy",
+           page.keyed_by as "keyedBy", page.partner_key as "partnerKey", page.reject_reason as "rejectReason",
+           page.reversed_at as "reversedAt"
       ${newestOfPersons({ table: 'exchange', personColumn: 'member_id' })}`,
 };
 

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
-import type { ExchangeStage } from '../domain/exchange-end.js';
+import type { Agreed } from '../domain/exchange.js';
+import type { ExchangeStage, ExchangeWay } from '../domain/exchange-end.js';
 import { wholeNumber } from '../../../chassis/whole-number.js';
 import { survivorOf } from '../../../chassis/person-links.js';
 
@@ -79,4 +80,26 @@ export class ExchangeRow {
 
   @Column({ type: 'timestamptz', name: 'ended_at', precision: 3, nullable: true })
   endedAt: Date | null;
+
+  @Column('text')
+  way: ExchangeWay;
+
+  /** Empty for exchanges from before there were agreements. */
+  @Column('jsonb')
+  agreed: Partial<Agreed>;
+
+  @Column({ type: 'timestamptz', name: 'answer_by', precision: 3, nullable: true })
+  answerBy: Date | null;
+
+  @Column('text', { name: 'keyed_by', nullable: true })
+  keyedBy: string | null;
+
+  @Column('text', { name: 'partner_key', nullable: true })
+  partnerKey: string | null;
+
+  @Column('text', { name: 'reject_reason', nullable: true })
+  rejectReason: string | null;
+
+  @Column({ type: 'timestamptz', name: 'reversed_at', precision: 3, nullable: true })
+  reversedAt: Date | null;
 }

@@ -2,8 +2,8 @@ import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type { Conversion } from '../domain/conversion.js';
-import type { Exchange } from '../domain/exchange.js';
-import type { ExchangeStage } from '../domain/exchange-end.js';
+import type { Agreed, Exchange } from '../domain/exchange.js';
+import type { EndedStage, ExchangeStage, ExchangeWay } from '../domain/exchange-end.js';
 import type { PublishedRate } from './exchange-rates.js';
 import { ExchangeRow } from './exchange.row.js';
 
@@ -19,6 +19,10 @@ export interface NewExchange {
   quoteMinutes: number;
   /** A digest of the device that asked; null where the request named none. */
   device: string | null;
+  way: ExchangeWay;
+  agreed: Agreed;
+  /** A partner that sends in points names its own number with them. */
+  key: { by: string; text: string } | null;
 }
 
 /** The job leaves an exchange to the request that is at it for this long. */
@@ -38,23 +42,26 @@ export async function lockExchange(tx: EntityManager, id: string): Promise<{ exc
   return exchange && clock ? { exchange, now: clock.now } : null;
 }
 
-/** False when the id is taken. */
+/** False when the id is taken, or the partner's number. What a partner sends in is under way at once. */
 export async function insertExchange(tx: EntityManager, exchange: NewExchange): Promise<boolean> {
   const { id, memberId, rate, fromBrand, toBrand, requested, conversion, settlement, quoteMinutes, device } = exchange;
+  const { way, agreed, key } = exchange;
   const inserted = await rows(
     tx,
     `insert into exchange (id, member_id, from_currency, to_currency, from_brand, to_brand, requested, given, received, fee,
         numerator, denominator, step, fee_percent, rate_version, settlement_numerator, settlement_denominator,
-        device, ends_at, next_attempt_at)
+        device, ends_at, next_attempt_at, way, agreed, keyed_by, partner_key, stage)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        $18, app_now() + $19 * interval '1 minute', app_now() + ${firstAttempt})
-     on conflict (id) do nothing
+        $18, app_now() + $19 * interval '1 minute', app_now() + ${firstAttempt},
+        $20::text, $21, $22, $23, case $20::text when 'INBOUND' then 'COMMITTING' else 'PENDING' end)
+     on conflict do nothing
      returning 1`,
     [
       ...[id, memberId, rate.from, rate.to, fromBrand, toBrand],
       ...[requested, conversion.given, conversion.received, conversion.fee],
       ...[rate.numerator, rate.denominator, rate.step, rate.feePercent, rate.version],
       ...[settlement.numerator, settlement.denominator, device, quoteMinutes],
+      ...[way, JSON.stringify(agreed), key?.by ?? null, key?.text ?? null],
     ],
   );
   return inserted.length === 1;
@@ -110,32 +117,32 @@ export async function markChosen(tx: EntityManager, id: ExchangeId, stage: 'COMM
   );
 }
 
-/** False when somebody else has brought it to its end before. */
+/** When it ended; null when somebody else has brought it to its end before. */
 export async function markEnded(
   tx: EntityManager,
   id: ExchangeId,
   from: ExchangeStage,
-  end: 'COMMITTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED',
-): Promise<boolean> {
-  const ended = await rows(
+  end: EndedStage,
+): Promise<Date | null> {
+  const [ended] = await rows<{ endedAt: Date }>(
     tx,
     `update exchange set stage = $3, ended_at = app_now(), next_attempt_at = null
-      where id = $1 and stage = $2 returning 1`,
+      where id = $1 and stage = $2 returning ended_at as "endedAt"`,
     [id, from, end],
   );
-  return ended.length === 1;
+  return ended?.endedAt ?? null;
 }
 
 /**
- * Up to `limit` exchanges that are due: left under way by a request, or quoted and past the quote's end, for which
- * expiring is hereby chosen. Each is put off for its next attempt, after 5 seconds, doubling up to 10 minutes. Two jobs at
- * once get different ones.
+ * Up to `limit` exchanges that are due: left under way by a request, or quoted and past the quote's end, or announced and not
+ * answered in time, for which that end is hereby chosen. Each is put off for its next attempt, after 5 seconds, doubling up
+ * to 10 minutes. Two jobs at once get different ones.
  */
 export async function claimDue(tx: EntityManager, limit: number): Promise<Exchange[]> {
   const due = await rows<{ id: string }>(
     tx,
     `update exchange
-        set stage = case stage when 'QUOTED' then 'EXPIRING' else stage end,
+        set stage = case stage when 'QUOTED' then 'EXPIRING' when 'ANNOUNCED' then 'TIMING_OUT' else stage end,
             attempts = attempts + 1,
             next_attempt_at = app_now() + least(interval '5 seconds' * power(2, least(attempts, 20)), interval '10 minutes')
       where id in (
@@ -155,10 +162,22 @@ export async function claimDue(tx: EntityManager, limit: number): Promise<Exchan
 /** What is shown of an exchange does not tell what its partners settle by. */
 export type ShownExchangeRow = Omit<ExchangeRow, 'rateVersion' | 'settlementNumerator' | 'settlementDenominator'>;
 
+/** Of exchanges from before there were agreements. */
+const nothingAgreed: Agreed = {
+  partners: [],
+  prepaid: false,
+  owedAtMost: null,
+  confirmWithinSeconds: null,
+  reversalDays: 0,
+  linkId: null,
+  counts: [],
+};
+
 export function exchangeOf(row: ShownExchangeRow): Exchange {
-  const { from, to, numerator, denominator, step, feePercent, id, memberId, survivorId, ...same } = row;
+  const { from, to, numerator, denominator, step, feePercent, id, memberId, survivorId, agreed, ...same } = row;
   return {
     ...same,
+    agreed: { ...nothingAgreed, ...agreed },
     id: id as ExchangeId,
     memberId: memberId as MemberId,
     ownerId: (survivorId ?? memberId) as MemberId,

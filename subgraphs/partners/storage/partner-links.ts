@@ -81,9 +81,9 @@ export async function findMemberOfLink(
 ): Promise<MemberId | null> {
   const [link] = await rows<{ memberId: string }>(
     manager,
-    `select coalesce(${survivorOf('link.member_id')}, link.member_id) as "memberId"
-       from partner_link link join brand on brand.id = link.brand_id
-      where link_id = $1 and brand.code = $2`,
+    `select coalesce(${survivorOf('linked.member_id')}, linked.member_id) as "memberId"
+       from partner_link linked join brand on brand.id = linked.brand_id
+      where linked.link_id = $1 and brand.code = $2`,
     [linkId, brandCode],
   );
   return (link?.memberId ?? null) as MemberId | null;

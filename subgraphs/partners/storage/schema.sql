@@ -20,23 +20,34 @@ CREATE OR REPLACE FUNCTION public.keep_exchange_as_quoted()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-    begin
-      if old.ended_at is not null
-         or (old.id, old.member_id, old.from_currency, old.to_currency, old.from_brand, old.to_brand, old.requested,
-             old.given, old.received, old.fee, old.numerator, old.denominator, old.step, old.fee_percent,
-             old.rate_version, old.settlement_numerator, old.settlement_denominator)
-            is distinct from
-            (new.id, new.member_id, new.from_currency, new.to_currency, new.from_brand, new.to_brand, new.requested,
-             new.given, new.received, new.fee, new.numerator, new.denominator, new.step, new.fee_percent,
-             new.rate_version, new.settlement_numerator, new.settlement_denominator)
-         
-           or (old.ends_at <> new.ends_at
-               and not (old.stage = 'PENDING' and new.stage = 'QUOTED' and old.review_id is not null))
+  begin
+    if old.ended_at is not null then
+      -- Of an end that was reached the device may be taken out, and one that was committed may be marked as reversed, once.
+      if (to_jsonb(old) - '{device,reversed_at}'::text[]) is distinct from (to_jsonb(new) - '{device,reversed_at}'::text[])
+         or (new.device is not null and new.device is distinct from old.device)
+         or (new.reversed_at is distinct from old.reversed_at
+             and (old.reversed_at is not null or old.stage <> 'COMMITTED'))
       then
         raise exception 'exchange % is fixed', old.id;
       end if;
-      return new;
-    end $function$
+    elsif (old.id, old.member_id, old.from_currency, old.to_currency, old.from_brand, old.to_brand, old.requested,
+           old.given, old.received, old.fee, old.numerator, old.denominator, old.step, old.fee_percent,
+           old.rate_version, old.settlement_numerator, old.settlement_denominator, old.way, old.agreed)
+          is distinct from
+          (new.id, new.member_id, new.from_currency, new.to_currency, new.from_brand, new.to_brand, new.requested,
+           new.given, new.received, new.fee, new.numerator, new.denominator, new.step, new.fee_percent,
+           new.rate_version, new.settlement_numerator, new.settlement_denominator, new.way, new.agreed)
+       or (old.ends_at <> new.ends_at
+           and not (old.stage = 'PENDING' and new.stage = 'QUOTED' and old.review_id is not null))
+       or (old.answer_by is not null and old.answer_by is distinct from new.answer_by)
+       or (old.partner_key is not null
+           and (old.keyed_by, old.partner_key) is distinct from (new.keyed_by, new.partner_key))
+       or new.reversed_at is not null
+    then
+      raise exception 'exchange % is fixed', old.id;
+    end if;
+    return new;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.keep_settlement_item()
@@ -56,6 +67,19 @@ AS $function$
     raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
   end $function$
 ;
+
+create table agreement_version (
+  brand text not null,
+  version integer not null,
+  valid_from timestamp(3) with time zone not null,
+  valid_until timestamp(3) with time zone,
+  terms jsonb not null,
+  approved_at timestamp(3) with time zone not null default app_now(),
+  constraint agreement_version_pkey PRIMARY KEY (brand, version),
+  constraint agreement_version_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint agreement_window CHECK ((valid_until > valid_from))
+);
+grant delete, insert, select, update on agreement_version to partners_app;
 
 create table answer_record (
   caller text not null,
@@ -115,6 +139,33 @@ create table brand (
 CREATE UNIQUE INDEX brand_one_programme ON public.brand USING btree (is_programme) WHERE is_programme;
 grant delete, insert, select, update on brand to partners_app;
 
+create table brand_suspension (
+  brand text not null,
+  since timestamp(3) with time zone not null default app_now(),
+  by text not null,
+  reason text not null,
+  constraint brand_suspension_pkey PRIMARY KEY (brand),
+  constraint brand_suspension_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code)
+);
+grant delete, insert, select, update on brand_suspension to partners_app;
+
+create table cap_usage (
+  brand text not null,
+  cap text not null,
+  day date,
+  member_id uuid,
+  used bigint not null,
+  at_most bigint not null,
+  constraint cap_usage_once UNIQUE NULLS NOT DISTINCT (brand, cap, day, member_id),
+  constraint cap_usage_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint cap_usage_cap_check CHECK ((cap = ANY (ARRAY['PER_MEMBER_PER_DAY'::text, 'PER_DAY_GIVEN'::text, 'PER_DAY_RECEIVED'::text, 'IN_TOTAL'::text]))),
+  constraint cap_usage_of_day CHECK (((cap = 'IN_TOTAL'::text) = (day IS NULL))),
+  constraint cap_usage_of_member CHECK (((cap = 'PER_MEMBER_PER_DAY'::text) = (member_id IS NOT NULL))),
+  constraint cap_usage_used_check CHECK ((used >= 0))
+);
+CREATE INDEX cap_usage_of_past ON public.cap_usage USING btree (day) WHERE (day IS NOT NULL);
+grant delete, insert, select, update on cap_usage to partners_app;
+
 create table clock_shift (
   only_row boolean not null default true,
   shift interval not null default '00:00:00'::interval,
@@ -152,9 +203,11 @@ create table currency (
   name_zh_cn text not null,
   name_en text not null,
   points_per_yuan integer not null,
+  home text not null default 'HOSTED'::text,
   constraint currency_pkey PRIMARY KEY (code),
   constraint currency_brand_id_key UNIQUE (brand_id),
   constraint currency_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint currency_home_check CHECK ((home = ANY (ARRAY['HOSTED'::text, 'REMOTE'::text]))),
   constraint currency_points_per_yuan_check CHECK ((points_per_yuan > 0))
 );
 grant delete, insert, select, update on currency to partners_app;
@@ -201,27 +254,42 @@ create table exchange (
   device text,
   review_id uuid,
   review_until timestamp(3) with time zone,
+  way text not null default 'HOSTED'::text,
+  agreed jsonb not null default '{}'::jsonb,
+  answer_by timestamp(3) with time zone,
+  keyed_by text,
+  partner_key text,
+  reject_reason text,
+  reversed_at timestamp(3) with time zone,
   constraint exchange_pkey PRIMARY KEY (id),
   constraint exchange_from_brand_fkey FOREIGN KEY (from_brand) REFERENCES brand(code),
   constraint exchange_from_currency_fkey FOREIGN KEY (from_currency) REFERENCES currency(code),
+  constraint exchange_keyed_by_fkey FOREIGN KEY (keyed_by) REFERENCES brand(code),
   constraint exchange_to_brand_fkey FOREIGN KEY (to_brand) REFERENCES brand(code),
   constraint exchange_to_currency_fkey FOREIGN KEY (to_currency) REFERENCES currency(code),
-  constraint exchange_ended CHECK ((((stage = ANY (ARRAY['COMMITTED'::text, 'CANCELLED'::text, 'EXPIRED'::text, 'REFUSED'::text])) = (ended_at IS NOT NULL)) AND ((ended_at IS NULL) = (next_attempt_at IS NOT NULL)))),
+  constraint exchange_answer_by_announced CHECK (((way = 'OUTBOUND'::text) OR ((answer_by IS NULL) AND (stage <> ALL (ARRAY['ANNOUNCED'::text, 'REJECTING'::text, 'TIMING_OUT'::text, 'REJECTED'::text, 'TIMED_OUT'::text]))))),
+  constraint exchange_ended CHECK ((((stage = ANY (ARRAY['COMMITTED'::text, 'CANCELLED'::text, 'EXPIRED'::text, 'REFUSED'::text, 'REJECTED'::text, 'TIMED_OUT'::text])) = (ended_at IS NOT NULL)) AND ((ended_at IS NULL) = (next_attempt_at IS NOT NULL)))),
   constraint exchange_fee_check CHECK ((fee >= 0)),
   constraint exchange_given_check CHECK ((given > 0)),
+  constraint exchange_partner_key_whole CHECK (((keyed_by IS NULL) = (partner_key IS NULL))),
   constraint exchange_received_check CHECK ((received > 0)),
   constraint exchange_review_whole CHECK (((review_id IS NULL) = (review_until IS NULL))),
   constraint exchange_rounded_down CHECK ((((received + fee))::numeric = div(((given)::numeric * (numerator)::numeric), (denominator)::numeric))),
   constraint exchange_settlement_denominator_check CHECK ((settlement_denominator > 0)),
   constraint exchange_settlement_numerator_check CHECK ((settlement_numerator > 0)),
-  constraint exchange_stage_check CHECK ((stage = ANY (ARRAY['PENDING'::text, 'QUOTED'::text, 'COMMITTING'::text, 'CANCELLING'::text, 'EXPIRING'::text, 'COMMITTED'::text, 'CANCELLED'::text, 'EXPIRED'::text, 'REFUSED'::text]))),
+  constraint exchange_stage_check CHECK ((stage = ANY (ARRAY['PENDING'::text, 'QUOTED'::text, 'ANNOUNCED'::text, 'COMMITTING'::text, 'CANCELLING'::text, 'EXPIRING'::text, 'REJECTING'::text, 'TIMING_OUT'::text, 'COMMITTED'::text, 'CANCELLED'::text, 'EXPIRED'::text, 'REFUSED'::text, 'REJECTED'::text, 'TIMED_OUT'::text]))),
+  constraint exchange_way_check CHECK ((way = ANY (ARRAY['HOSTED'::text, 'OUTBOUND'::text, 'INBOUND'::text]))),
   constraint exchange_whole_steps CHECK (((given <= requested) AND ((requested - given) < step) AND ((given % step) = 0)))
 );
+CREATE INDEX exchange_by_time ON public.exchange USING btree (created_at, id);
 CREATE INDEX exchange_committed ON public.exchange USING btree (ended_at) WHERE (stage = 'COMMITTED'::text);
 CREATE INDEX exchange_due ON public.exchange USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX exchange_of_from_brand ON public.exchange USING btree (from_brand, created_at, id);
 CREATE INDEX exchange_of_member ON public.exchange USING btree (member_id, created_at DESC, id DESC);
 CREATE INDEX exchange_of_review ON public.exchange USING btree (review_id) WHERE (review_id IS NOT NULL);
-CREATE TRIGGER exchange_as_quoted BEFORE UPDATE ON public.exchange FOR EACH ROW WHEN (((old.ended_at IS NULL) OR (new.device IS NOT NULL) OR ((to_jsonb(old.*) - 'device'::text) IS DISTINCT FROM (to_jsonb(new.*) - 'device'::text)))) EXECUTE FUNCTION keep_exchange_as_quoted();
+CREATE INDEX exchange_of_to_brand ON public.exchange USING btree (to_brand, created_at, id);
+CREATE UNIQUE INDEX exchange_partner_key ON public.exchange USING btree (keyed_by, partner_key) WHERE ((partner_key IS NOT NULL) AND (stage <> 'REFUSED'::text));
+CREATE TRIGGER exchange_as_quoted BEFORE UPDATE ON public.exchange FOR EACH ROW EXECUTE FUNCTION keep_exchange_as_quoted();
 grant delete, insert, select, update on exchange to partners_app;
 
 create table exchange_rate (
@@ -242,6 +310,28 @@ create table exchange_rate (
   constraint exchange_rate_step_check CHECK ((step > 0))
 );
 grant delete, insert, select, update on exchange_rate to partners_app;
+
+create table exchange_reversal (
+  reversal_id uuid not null,
+  exchange_id uuid not null,
+  attempt integer not null,
+  by text not null,
+  reason text not null,
+  state text not null default 'PENDING'::text,
+  asked_at timestamp(3) with time zone not null default app_now(),
+  ended_at timestamp(3) with time zone,
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone,
+  constraint exchange_reversal_pkey PRIMARY KEY (reversal_id),
+  constraint exchange_reversal_attempt UNIQUE (exchange_id, attempt),
+  constraint exchange_reversal_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES exchange(id),
+  constraint exchange_reversal_attempt_check CHECK ((attempt >= 1)),
+  constraint exchange_reversal_ended CHECK ((((state = 'PENDING'::text) = (ended_at IS NULL)) AND ((ended_at IS NULL) = (next_attempt_at IS NOT NULL)))),
+  constraint exchange_reversal_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'DONE'::text, 'REFUSED'::text])))
+);
+CREATE INDEX exchange_reversal_due ON public.exchange_reversal USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE UNIQUE INDEX exchange_reversal_once ON public.exchange_reversal USING btree (exchange_id) WHERE (state <> 'REFUSED'::text);
+grant delete, insert, select, update on exchange_reversal to partners_app;
 
 create table inbox_event (
   source text not null,
@@ -334,6 +424,26 @@ create table person_link (
 comment on table person_link is 'no-delete: into_id is null once two persons are two again';
 CREATE INDEX person_link_into ON public.person_link USING btree (into_id) WHERE (into_id IS NOT NULL);
 grant insert, select, update on person_link to partners_app;
+
+create table points_block (
+  id uuid not null,
+  brand text not null,
+  currency text not null,
+  points bigint not null,
+  by text not null,
+  asked_at timestamp(3) with time zone not null default app_now(),
+  booked_at timestamp(3) with time zone,
+  attempts integer not null default 0,
+  next_attempt_at timestamp(3) with time zone,
+  constraint points_block_pkey PRIMARY KEY (id),
+  constraint points_block_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint points_block_currency_fkey FOREIGN KEY (currency) REFERENCES currency(code),
+  constraint points_block_booked CHECK (((booked_at IS NULL) = (next_attempt_at IS NOT NULL))),
+  constraint points_block_points_check CHECK ((points > 0))
+);
+CREATE INDEX points_block_due ON public.points_block USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+CREATE INDEX points_block_of_brand ON public.points_block USING btree (brand, currency, asked_at DESC, id DESC);
+grant delete, insert, select, update on points_block to partners_app;
 
 create table settlement_item (
   id uuid not null,

@@ -15,7 +15,14 @@ import { startPartners } from '../main.js';
 import { migrations } from '../storage/migrations.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
 
-const partnersUnderTest = { name: 'partners', start: startPartners, readSettings: readPartnersSettings, migrations };
+const partnersUnderTest = {
+  name: 'partners',
+  start: startPartners,
+  readSettings: readPartnersSettings,
+  migrations,
+  // Rates that are fair by nominal worth are fair; what a bonus does to them has tests of its own.
+  environment: { PROGRAMME_BEST_REDEMPTION_BONUS: '1/1' },
+};
 
 export const ann = callerOf.ops('ann');
 export const bo = callerOf.ops('bo');
@@ -55,11 +62,11 @@ export class PartnersWorld {
     private readonly options: TestOptions,
   ) {}
 
-  static async start(): Promise<PartnersWorld> {
+  static async start(environment: Record<string, string> = {}): Promise<PartnersWorld> {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
     const members = await Peer.start('members', () => null);
-    const options = { clock, peers: { points: points.peer.url, members: members.url } };
+    const options = { clock, environment, peers: { points: points.peer.url, members: members.url } };
     const subgraph = await startSubgraphForTest(partnersUnderTest, options);
     const world = new PartnersWorld(subgraph, points, members, clock, options);
     members.answer = ({ variables = {} }) => {
@@ -77,6 +84,7 @@ export class PartnersWorld {
     await world.publishPartner({ partnerId: world.bakery });
     const currency = { code: 'WELL', nameZhCn: '健康积分', nameEn: 'Wells', pointsPerYuan: 10 };
     await world.publishPartner({ partnerId: world.pharmacy, code: 'pharmacy', nameEn: 'Pharmacy', currency });
+    for (const partner of ['bakery', 'pharmacy']) await world.publishAgreement({ partner });
     await world.publishRates(fairRates);
     return world;
   }
@@ -102,6 +110,11 @@ export class PartnersWorld {
   async publishPartner(terms: Record<string, unknown>): Promise<void> {
     const input = partnerInput(terms);
     await this.approved(await this.ask(ann, proposePartner, { input }), approvePartner, input.changeId);
+  }
+
+  async publishAgreement(terms: Record<string, unknown> = {}): Promise<void> {
+    const input = agreementInput(terms);
+    await this.approved(await this.ask(ann, proposeAgreement, { input }), approveAgreement, input.changeId);
   }
 
   async publishRates(rates: RateInput[]): Promise<void> {
@@ -200,6 +213,18 @@ export function partnerInput(terms: Record<string, unknown> = {}) {
   };
 }
 
+/** An agreement that has begun long ago, has no end, and sets no limit that a test would meet by chance. */
+export function agreementInput(terms: Record<string, unknown> = {}) {
+  return {
+    changeId: newId(),
+    partner: 'bakery',
+    validFrom: '2020-01-01T00:00:00.000Z',
+    billing: 'POSTPAID',
+    owedAtMost: ['HARVEST', 'CRUMB', 'WELL'].map((currency) => ({ currency, points: 1_000_000_000 })),
+    ...terms,
+  };
+}
+
 /** The value of the operation's only field. */
 export function answerOf(result: GraphQLResult): Record<string, unknown> {
   if (result.errors) throw new Error(JSON.stringify(result.errors));
@@ -223,14 +248,21 @@ export const proposeRates = `mutation ($input: ProposeExchangeRatesInput!) { pro
 export const approveRates = `mutation ($input: ApproveExchangeRatesInput!) { approveExchangeRates(input: $input) {
   ${change} ... on RatesMultiply { circle } } }`;
 
+export const proposeAgreement = `mutation ($input: ProposeAgreementInput!) { proposeAgreement(input: $input) {
+  ${change} ... on AgreementWindowPassed { agreementEnded } } }`;
+export const approveAgreement = `mutation ($input: ApproveAgreementInput!) { approveAgreement(input: $input) {
+  ${change} ... on AgreementWindowPassed { agreementEnded } } }`;
+
 const exchange = `__typename ... on Failure { code message } ... on UnderReview { reviewId } ... on Exchange { id status from { code } to { code }
   requested given received fee createdAt quotedUntil endedAt member { id } rate { numerator denominator step feePercent } }`;
 
 export const quoteExchange = `mutation ($input: QuoteExchangeInput!) { quoteExchange(input: $input) { ${exchange}
   ... on NotEnoughPoints { spendable needed } ... on AmountBelowStep { step minimum }
-  ... on NoSuchRate { fromCurrency toCurrency } ... on QuoteExpired { quoteEndedAt } } }`;
+  ... on NoSuchRate { fromCurrency toCurrency } ... on QuoteExpired { quoteEndedAt } ... on NotLinked { partner }
+  ... on CapReached { partner cap limit left } ... on AgreementNotInForce { partner } ... on OutsideOpeningHours { partner }
+  ... on PartnerSuspended { partner suspendedSince } } }`;
 export const commitExchange = `mutation ($input: CommitExchangeInput!) { commitExchange(input: $input) { ${exchange}
-  ... on QuoteExpired { quoteEndedAt } ... on ExchangeClosed { closedAs } } }`;
+  ... on QuoteExpired { quoteEndedAt } ... on ExchangeClosed { closedAs } ... on PartnerFundsExhausted { partner currency } } }`;
 export const cancelExchange = `mutation ($input: CancelExchangeInput!) { cancelExchange(input: $input) { ${exchange}
   ... on QuoteExpired { quoteEndedAt } ... on ExchangeClosed { closedAs } } }`;
 

@@ -1,36 +1,49 @@
 import { newId } from '../../../chassis/ids.js';
 import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
 import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
+import { suspended } from './agreements/agreed.js';
 import {
+  agreementInput,
   ann,
+  approveAgreement,
   approvePartner,
   approveRates,
   bo,
-  fairRates,
   partnerInput,
-  PartnersWorld,
+  type PartnersWorld,
+  proposeAgreement,
   proposePartner,
   proposeRates,
 } from './arrange.js';
+import { leafRates, startWithTeahouse, type TeahouseWorld } from './exchanges/with-teahouse.js';
 
+let there: TeahouseWorld;
 let world: PartnersWorld;
 beforeAll(async () => {
-  world = await PartnersWorld.startWithPartners();
+  there = await startWithTeahouse();
+  ({ world } = there);
 });
 afterAll(() => world.stop());
 
 const newPartner = () => {
-  const currency = { code: 'LEAF', nameZhCn: '茶叶', nameEn: 'Leaves', pointsPerYuan: 20 };
-  return partnerInput({ code: 'teahouse', nameEn: 'Tea house', currency });
+  const currency = { code: 'PETAL', nameZhCn: '花瓣', nameEn: 'Petals', pointsPerYuan: 20 };
+  return partnerInput({ code: 'florist', nameEn: 'Florist', currency });
 };
 const proposal = (document: string, input: { changeId: string } & Record<string, unknown>) => async () => {
   await world.ask(ann, document, { input });
   return input.changeId;
 };
 const partner = () => proposal(proposePartner, newPartner());
-const rates = () => proposal(proposeRates, { changeId: newId(), rates: fairRates });
+const agreed = () => proposal(proposeAgreement, agreementInput({ partner: 'pharmacy' }));
+const rates = () => proposal(proposeRates, { changeId: newId(), rates: leafRates });
 
-/** What ops do, arranged so that it goes well: the last step is what is to be recorded. */
+const named = (mutation: string) => {
+  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+  return `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename ... on Failure { code } } }`;
+};
+const reason = { partner: 'bakery', reason: 'it asked for it' };
+
+/** What ops and partners do, arranged so that it goes well: the last step is what is to be recorded. */
 const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
   proposePartner: () => Promise.resolve(partner()),
   approvePartner: async () => {
@@ -41,6 +54,50 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
   approveExchangeRates: async () => {
     const changeId = await rates()();
     return () => world.ask(bo, approveRates, { input: { changeId } });
+  },
+  proposeAgreement: () => Promise.resolve(agreed()),
+  approveAgreement: async () => {
+    const changeId = await agreed()();
+    return () => world.ask(bo, approveAgreement, { input: { changeId } });
+  },
+  suspendPartner: () => {
+    const input = { ...reason, changeId: newId() };
+    return Promise.resolve(() => world.ask(ann, suspended.suspend, { input }));
+  },
+  resumePartner: async () => {
+    await world.ask(ann, suspended.suspend, { input: { ...reason, changeId: newId() } });
+    return () => world.ask(ann, suspended.resume, { input: { ...reason, changeId: newId() } });
+  },
+  buyPointsBlock: async () => {
+    await world.publishAgreement({ partner: 'pharmacy', billing: 'PREPAID', owedAtMost: null });
+    const input = { blockId: newId(), partner: 'pharmacy', currency: 'HARVEST', points: 100 };
+    return () => world.ask(bo, named('buyPointsBlock'), { input });
+  },
+  undoExchange: async () => {
+    const exchangeId = await world.committed(world.memberWith(1000));
+    const input = { reversalId: newId(), exchangeId, reason: 'BOOKED_IN_ERROR' };
+    return () => world.ask(ann, named('undoExchange'), { input });
+  },
+  creditExchange: async () => {
+    const { linkId } = await there.linked();
+    return () => there.credit(linkId);
+  },
+  confirmExchange: async () => {
+    const { memberId } = await there.linked();
+    const exchangeId = await there.announced(memberId);
+    return () => there.confirm(exchangeId);
+  },
+  rejectExchange: async () => {
+    const { memberId } = await there.linked();
+    const exchangeId = await there.announced(memberId);
+    return () => there.reject(exchangeId);
+  },
+  seePartnerAlert: async () => {
+    const [alert] = await world.subgraph.asAdmin<{ id: string }>(
+      `insert into partner_alert (brand, rule, about, details) values ('bakery', 'OUTSTANDING', $1, '{}') returning id`,
+      [newId()],
+    );
+    return () => world.ask(ann, named('seePartnerAlert'), { input: { alertId: alert?.id } });
   },
 };
 

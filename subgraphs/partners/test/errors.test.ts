@@ -1,13 +1,27 @@
 import { getMetadataStorage } from 'type-graphql';
 import { commonErrors } from '../../../chassis/domain-error.js';
 import * as errors from '../domain/errors.js';
+import * as agreements from '../domain/agreements/agreement-errors.js';
 import { registry } from '../domain/errors.js';
+import * as remote from '../domain/exchanges/exchange-errors.js';
+import * as reversals from '../domain/reversals/reversal-errors.js';
+import { agreementFailures, suspensionFailures } from '../graphql/agreements/agreements.failures.js';
+import { alertFailures } from '../graphql/alerts/alerts.resolver.js';
+import { blockFailures } from '../graphql/blocks/blocks.resolver.js';
+import { confirmFailures, creditFailures } from '../graphql/exchanges/partner-exchanges.failures.js';
+import { undoFailures } from '../graphql/reversals/reversals.resolver.js';
 import { endFailures, linkFailures, partnerFailures, quoteFailures, ratesFailures } from '../graphql/failures.types.js';
 
-const failures = { ...quoteFailures, ...endFailures, ...linkFailures, ...partnerFailures, ...ratesFailures };
+const failures = {
+  ...{ ...quoteFailures, ...endFailures, ...linkFailures, ...partnerFailures, ...ratesFailures },
+  ...{ ...agreementFailures, ...suspensionFailures, ...alertFailures, ...blockFailures },
+  ...{ ...confirmFailures, ...creditFailures, ...undoFailures },
+};
 
-test('the registry holds every error of the file, and those that every service has', () => {
-  const made = Object.values(errors).filter((value) => typeof value === 'function');
+test('the registry holds every error of the file and of the topics, and those that every service has', () => {
+  const made = Object.values({ ...errors, ...agreements, ...remote, ...reversals }).filter(
+    (value) => typeof value === 'function',
+  );
   expect(new Set<unknown>(registry)).toEqual(new Set<unknown>([...made, ...commonErrors]));
 });
 

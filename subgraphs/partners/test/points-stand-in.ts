@@ -14,7 +14,8 @@ interface Hold {
   lastsMs: number;
 }
 
-export type PointsMutation = 'holdPoints' | 'convertPoints' | 'voidHold';
+export type PointsMutation =
+  'holdPoints' | 'convertPoints' | 'voidHold' | 'giveHeld' | 'receivePoints' | 'reverseExchange' | 'fundAccount';
 
 /** What goes wrong, the given number of times: before points acts, or after it has acted and before it answers. */
 interface Mishap {
@@ -33,6 +34,9 @@ export class PointsStandIn {
   private readonly wallets = new Map<string, number>();
   private readonly answers = new Map<string, { input: string; answer: unknown }>();
   private mishap: Mishap | null = null;
+  /** What partners owe (below zero) or are owed, and what is left of their blocks, by 'partner/currency'. */
+  readonly clearing = new Map<string, number>();
+  readonly blocks = new Map<string, number>();
   /** Whether a person has to look at a hold, by its origin. */
   looksAt: (origin: { device?: string | null }) => boolean = () => false;
   /** Runs between the receipt of a request and its effect. */
@@ -56,6 +60,19 @@ export class PointsStandIn {
 
   spendable(memberId: string, currency: string): number {
     return this.wallets.get(`${memberId}/${currency}`) ?? 0;
+  }
+
+  /** All points of a currency: in wallets, held, in blocks, and what partners owe taken off or are owed added. */
+  total(currency: string): number {
+    const accounts = [this.wallets, this.clearing, this.blocks].flatMap((those) => [...those]);
+    const standing = accounts.filter(([name]) => name.endsWith(`/${currency}`)).map(([, points]) => points);
+    const held = [...this.holds.values()].filter((hold) => hold.currency === currency && isOpen(hold));
+    return [...standing, ...held.map(({ points }) => points)].reduce((sum, points) => sum + points, 0);
+  }
+
+  /** Nothing goes wrong any more. */
+  calm(): void {
+    this.mishap = null;
   }
 
   failNext(mutation: PointsMutation, when: 'before' | 'after', times = 1): void {
@@ -85,6 +102,7 @@ export class PointsStandIn {
 
   private async take(request: GraphQLRequest): Promise<unknown> {
     const mutation = mutationOf(request);
+    if (request.query.includes('partnerFunds(')) return { answer: this.funds(request.variables?.['partners']) };
     const input = request.variables?.['input'] as Record<string, unknown>;
     const { mishap } = this;
     const fails = mishap?.mutation === mutation && mishap.times > 0;
@@ -97,9 +115,10 @@ export class PointsStandIn {
   }
 
   private once(mutation: PointsMutation, input: Record<string, unknown>): unknown {
-    const key = `${mutation}/${String(input['exchangeId'] ?? input['holdId'])}`;
+    const id = input['reversalId'] ?? input['fundingId'] ?? input['exchangeId'] ?? input['holdId'];
+    const key = `${mutation}/${String(id)}`;
     const kept = this.answers.get(key);
-    const same = canonicalJson({ ...input, origin: null });
+    const same = canonicalJson({ ...input, origin: null, owedAtMost: null });
     if (kept && kept.input !== same) throw new Error(`${key} came with another input`);
     const answer = kept?.answer ?? this.act(mutation, input);
     this.answers.set(key, { input: same, answer: isReview(answer) ? null : answer });
@@ -113,6 +132,10 @@ export class PointsStandIn {
     if (isHeld && hold.expiresAt <= this.clock.now()) this.release(hold, 'EXPIRED');
     if (mutation === 'holdPoints') return this.hold(holdId, input);
     if (mutation === 'convertPoints') return this.convert(hold, input);
+    if (mutation === 'giveHeld') return this.giveHeld(hold, input);
+    if (mutation === 'receivePoints') return this.payOut(input) ?? this.posted();
+    if (mutation === 'reverseExchange') return this.reverse(input);
+    if (mutation === 'fundAccount') return this.fund(input);
     if (hold?.status === 'CONVERTED') return notOpen(hold);
     if (hold?.status === 'OPEN' || hold?.status === 'REVIEW') this.release(hold, 'VOIDED');
     if (!hold) {
@@ -155,18 +178,93 @@ export class PointsStandIn {
 
   private convert(hold: Hold | undefined, input: Record<string, unknown>): unknown {
     if (hold?.status !== 'OPEN') return notOpen(hold);
-    if (hold.points !== input['given'] || hold.currency !== input['from'] || hold.memberId !== input['memberId']) {
-      throw new Error('the conversion does not fit its hold');
-    }
+    this.requireFitting(hold, input);
+    const refused = this.payOut(input);
+    if (refused) return refused;
+    return this.giveHeld(hold, input);
+  }
+
+  private giveHeld(hold: Hold | undefined, input: Record<string, unknown>): unknown {
+    if (hold?.status !== 'OPEN') return notOpen(hold);
+    this.requireFitting(hold, input);
     hold.status = 'CONVERTED';
-    this.give(hold.memberId, String(input['to']), Number(input['received']));
+    add(this.clearing, input['toPartner'], input['from'], Number(input['given']));
+    return this.posted();
+  }
+
+  private requireFitting(hold: Hold, input: Record<string, unknown>): void {
+    if (hold.points === input['given'] && hold.currency === input['from'] && hold.memberId === input['memberId'])
+      return;
+    throw new Error('the conversion does not fit its hold');
+  }
+
+  /** Out of the block, or of clearing up to its limit; the refusal, or null once it is paid. */
+  private payOut(input: Record<string, unknown>): unknown {
+    const { fromPartner, to, prepaid, owedAtMost } = input;
+    const [payer, points] = [prepaid === true ? this.blocks : this.clearing, Number(input['received'])];
+    const balance = payer.get(`${String(fromPartner)}/${String(to)}`) ?? 0;
+    const limit = typeof owedAtMost === 'number' ? owedAtMost : Infinity;
+    if ((prepaid === true ? balance : balance + limit) < points) return { __typename: 'FundsExhausted' };
+    add(payer, fromPartner, to, -points);
+    this.give(String(input['memberId']), String(to), points);
+    return null;
+  }
+
+  private posted() {
     return { __typename: 'Conversion', postedAt: this.clock.now().toISOString() };
+  }
+
+  /** Both halves or neither: what was received has to be spendable still. */
+  private reverse(input: Record<string, unknown>): unknown {
+    const memberId = String(input['memberId']);
+    const out = input['out'] as Record<string, unknown> | null;
+    const back = input['in'] as Record<string, unknown> | null;
+    const hold = out && this.holds.get(String(out['holdId']));
+    if (out && hold?.status !== 'CONVERTED') return notOpen(hold ?? undefined);
+    if (back) {
+      const [currency, needed] = [String(back['to']), Number(back['received'])];
+      const spendable = this.spendable(memberId, currency);
+      if (spendable < needed) return { __typename: 'NotEnoughPoints', spendable, needed };
+      this.give(memberId, currency, -needed);
+      add(back['prepaid'] === true ? this.blocks : this.clearing, back['fromPartner'], currency, needed);
+    }
+    if (out && hold) {
+      add(this.clearing, out['toPartner'], out['from'], -Number(out['given']));
+      this.release(hold, 'VOIDED');
+    }
+    return { __typename: 'ExchangeReversal', postedAt: this.clock.now().toISOString() };
+  }
+
+  private fund(input: Record<string, unknown>): unknown {
+    if (input['account'] !== 'BLOCK') throw new Error('partners fills blocks alone');
+    add(this.blocks, input['owner'], input['currency'], Number(input['points']));
+    return { __typename: 'AccountFunding' };
+  }
+
+  private funds(partners: unknown): unknown[] {
+    const names = new Set([...this.blocks.keys(), ...this.clearing.keys()]);
+    return [...names]
+      .map((name) => ({ name, partner: name.split('/')[0] ?? '', currency: name.split('/')[1] ?? '' }))
+      .filter(({ partner }) => (partners as string[]).includes(partner))
+      .map(({ name, partner, currency }) => {
+        const owed = -(this.clearing.get(name) ?? 0);
+        return { partner, currency, prepaid: this.blocks.get(name) ?? null, owed: owed === 0 ? 0 : owed };
+      });
   }
 
   private release(hold: Hold, status: 'VOIDED' | 'EXPIRED'): void {
     hold.status = status;
     this.give(hold.memberId, hold.currency, hold.points);
   }
+}
+
+function add(accounts: Map<string, number>, partner: unknown, currency: unknown, points: number): void {
+  const name = `${String(partner)}/${String(currency)}`;
+  accounts.set(name, (accounts.get(name) ?? 0) + points);
+}
+
+function isOpen({ status }: Hold): boolean {
+  return status === 'OPEN' || status === 'REVIEW';
 }
 
 const held = { __typename: 'Hold' };

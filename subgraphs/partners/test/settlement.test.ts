@@ -1,5 +1,5 @@
 import { callerOf } from '../../../chassis/testing/callers.js';
-import { answerOf, ann, faultOf, PartnersWorld } from './arrange.js';
+import { answerOf, ann, fairRates, faultOf, PartnersWorld } from './arrange.js';
 
 let world: PartnersWorld;
 
@@ -112,9 +112,12 @@ describe('the settlement of a month', () => {
     const currency = { code: 'CRUMB', nameZhCn: '面包屑', nameEn: 'Crumbs', pointsPerYuan: 25 };
     const crumbs = (pointsPerYuan: number) =>
       world.publishPartner({ partnerId: world.bakery, currency: { ...currency, pointsPerYuan } });
+    // No rate stands meanwhile: a new worth has to go with those that are published.
+    await world.publishRates([]);
     await crumbs(25);
     const november = answerOf(await world.ask(ann, settlement, { period: '2026-11' }));
     await crumbs(50);
+    await world.publishRates(fairRates);
     expect((november['positions'] as unknown[])[0]).toEqual({ brand: 'bakery', amount: { amountMinor: 350 } });
   });
 

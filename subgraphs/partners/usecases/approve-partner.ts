@@ -9,8 +9,8 @@ export interface PartnerApproval {
 }
 
 /**
- * Takes a proposed partner live. Refusal: CODE_TAKEN. Faults: FORBIDDEN for one's own proposal, BAD_USER_INPUT for a change
- * that is unknown, decided already or overtaken by a newer version.
+ * Takes a proposed partner live. Refusals: CODE_TAKEN, RATES_MULTIPLY. Faults: FORBIDDEN for one's own proposal, BAD_USER_INPUT for a
+ * change that is unknown, decided already or overtaken by a newer version.
  */
 export async function approvePartner(
   configuration: ConfigurationRegistry,

@@ -5,9 +5,11 @@ import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type { Exchange } from '../domain/exchange.js';
 import { chooseEnd, type Wish } from '../domain/exchange-end.js';
+import { markAnnounced } from '../storage/exchanges/announced.js';
 import { lockExchange, markChosen } from '../storage/exchanges.js';
 import { driveExchange, type Begun } from './drive-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import { tellOf } from './exchanges/tell-partners.js';
 import { answerKeyOf } from './finish-exchange.js';
 
 export interface EndOrder {
@@ -42,7 +44,7 @@ async function choose(tools: ExchangeTools, tx: EntityManager, wish: Wish, order
   if (opened.state === 'answered') return { answer: opened.answer };
   const stage = await refusalOr(async () => {
     const chosen = chooseEnd(wish, exchange, now);
-    if (exchange.stage === 'QUOTED') await markChosen(tx, exchange.id, chosen);
+    if (exchange.stage === 'QUOTED' && chosen !== 'ANNOUNCED') await markChosen(tx, exchange.id, chosen);
     return chosen;
   });
   if (stage instanceof DomainError) {
@@ -51,5 +53,19 @@ async function choose(tools: ExchangeTools, tx: EntityManager, wish: Wish, order
     await tools.answers.close(tx, key, answer);
     return { answer };
   }
+  if (stage === 'ANNOUNCED') {
+    if (exchange.stage === 'QUOTED') await announce(tx, exchange);
+    const answer = { value: exchange.id };
+    await tools.answers.close(tx, key, answer);
+    return { answer };
+  }
   return { answer: null, exchange: { ...exchange, stage }, now };
+}
+
+/** The partner that keeps the points to be received is told, and has its time to answer. The member has done all there is to do. */
+async function announce(tx: EntityManager, exchange: Exchange): Promise<void> {
+  const { confirmWithinSeconds } = exchange.agreed;
+  if (confirmWithinSeconds === null) throw new Error(`nobody agreed on when ${exchange.id} is to be confirmed`);
+  const answerBy = await markAnnounced(tx, exchange.id, confirmWithinSeconds);
+  await tellOf(tx, { ...exchange, stage: 'ANNOUNCED', answerBy }, 'exchange.announced');
 }

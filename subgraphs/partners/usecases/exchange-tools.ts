@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Logger } from '../../../chassis/log.js';
@@ -12,6 +13,7 @@ export interface ExchangeTools {
   outbox: Outbox;
   points: PointsDesk;
   members: MembersDesk;
+  audit: AuditLog;
   log: Logger;
   /** The programme's time zone, whose months are settled. */
   zone: string;

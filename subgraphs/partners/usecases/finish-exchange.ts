@@ -1,14 +1,20 @@
+import type { EntityManager } from 'typeorm';
 import { v5 } from 'uuid';
 import type { DomainError } from '../../../chassis/domain-error.js';
 import { AnswerBook, type AnswerKey, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
+import { partnerFundsExhausted } from '../domain/agreements/agreement-errors.js';
 import { exchangeRejected, notEnoughPoints, quoteExpired, underReview } from '../domain/errors.js';
 import type { Exchange } from '../domain/exchange.js';
-import { hasLapsed, type ExchangeStage } from '../domain/exchange-end.js';
+import { hasLapsed, type EndedStage } from '../domain/exchange-end.js';
+import { giveBackCounts } from '../storage/agreements/cap-usage.js';
+import { raiseAlert } from '../storage/alerts/partner-alerts.js';
 import { markEnded, markQuoted, markUnderReview } from '../storage/exchanges.js';
 import { recordItem, type SettlementItem } from '../storage/settlement/settlement-items.js';
 import { exchangeChanged, type ExchangeNews } from './exchange-events.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import { tellOfEnd } from './exchanges/tell-partners.js';
+import type { PointsDesk } from './points-desk.js';
 
 export type ExchangeMutation = 'quoteExchange' | 'commitExchange' | 'cancelExchange';
 
@@ -20,15 +26,31 @@ export function answerKeyOf(
   return { caller: `member:${memberId}`, mutation, id };
 }
 
-/** Which request an exchange under way is owed an answer by; the end of a quote was nobody's request. */
-const askedBy: Partial<Record<ExchangeStage, ExchangeMutation>> = {
-  PENDING: 'quoteExchange',
-  COMMITTING: 'commitExchange',
-  CANCELLING: 'cancelExchange',
-};
+/** Where the answer to a partner that sends in points stands. */
+export function creditKeyOf(partner: string, id: string): AnswerKey {
+  return { caller: `partner:${partner}`, mutation: 'creditExchange', id };
+}
+
+/**
+ * Which request an exchange under way is owed an answer by, as the book has it. The end of a quote was nobody's request; what a partner
+ * says of one that was announced stands in the exchange itself.
+ */
+function askedBy(exchange: Exchange): AnswerKey | null {
+  switch (exchange.stage) {
+    case 'PENDING':
+      return answerKeyOf('quoteExchange', exchange);
+    case 'COMMITTING':
+      if (exchange.way === 'INBOUND') return creditKeyOf(exchange.fromBrand, exchange.id);
+      return exchange.way === 'HOSTED' ? answerKeyOf('commitExchange', exchange) : null;
+    case 'CANCELLING':
+      return answerKeyOf('cancelExchange', exchange);
+    default:
+      return null;
+  }
+}
 
 interface Outcome {
-  stage: 'QUOTED' | 'COMMITTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED';
+  stage: 'QUOTED' | EndedStage;
   refusal?: DomainError;
   /** When the ledger posted what was committed. */
   postedAt?: Date;
@@ -64,35 +86,49 @@ export async function finishExchange(
     throw underReview({ reviewId });
   }
   return tools.database.transaction(async (tx) => {
-    const written =
-      outcome.stage === 'QUOTED'
-        ? await markQuoted(tx, exchange.id)
-        : await markEnded(tx, exchange.id, exchange.stage, outcome.stage);
-    if (!written) return null;
+    if (!(await writeDown(tx, exchange, outcome))) return null;
     if (outcome.postedAt) await recordItem(tx, itemOf(exchange, outcome.postedAt), tools.zone);
     await tools.outbox.write(tx, ...newsOf(exchange, outcome).map((news) => exchangeChanged(exchange, news)));
-    const mutation = askedBy[exchange.stage];
-    if (!mutation) return null;
+    const key = askedBy(exchange);
+    if (!key) return null;
     const answer = outcome.refusal ? AnswerBook.refusalOf(outcome.refusal) : { value: exchange.id };
-    await tools.answers.close(tx, answerKeyOf(mutation, exchange), answer);
+    await tools.answers.close(tx, key, answer);
     return answer;
   });
 }
 
+/**
+ * False when somebody else was first. What came to nothing counts against no cap, and partners are told of the ends that they have to
+ * do with.
+ */
+async function writeDown(tx: EntityManager, exchange: Exchange, { stage }: Outcome): Promise<boolean> {
+  if (stage === 'QUOTED') return markQuoted(tx, exchange.id);
+  const endedAt = await markEnded(tx, exchange.id, exchange.stage, stage);
+  if (!endedAt) return false;
+  if (stage !== 'COMMITTED') await giveBackCounts(tx, exchange.agreed.counts);
+  if (stage === 'TIMED_OUT' && exchange.stage === 'COMMITTING') {
+    // The partner had confirmed, and its member has points that ours was given back: people have to talk.
+    const { id: about, toBrand: brand, partnerKey } = exchange;
+    await raiseAlert(tx, { brand, rule: 'CONFIRMED_AND_LAPSED', about, details: { exchangeId: about, partnerKey } });
+  }
+  await tellOfEnd(tx, { ...exchange, stage, endedAt }, stage);
+  return true;
+}
+
 /** A quote that is there at once is the answer to a request and news to nobody. */
-function newsOf({ reviewId }: Exchange, { stage, refusal }: Outcome): ExchangeNews[] {
+function newsOf({ reviewId, way }: Exchange, { stage, refusal }: Outcome): ExchangeNews[] {
   switch (stage) {
     case 'QUOTED':
       return reviewId === null ? [] : ['QUOTED'];
     case 'REFUSED':
+      // What a partner could not pay for, its member is told of there.
+      if (refusal?.code === 'PARTNER_FUNDS_EXHAUSTED') return way === 'INBOUND' ? [] : ['PARTNER_REJECTED'];
       return [refusal?.code === 'EXCHANGE_REJECTED' ? 'REJECTED' : 'NOT_ENOUGH_POINTS'];
+    case 'REJECTED':
+      return ['PARTNER_REJECTED'];
     default:
       return [stage];
   }
-}
-
-function committed(postedAt: Date | null): Outcome | null {
-  return postedAt && { stage: 'COMMITTED', postedAt };
 }
 
 function itemOf({ id, given, received, fee }: Exchange, postedAt: Date): SettlementItem {
@@ -124,20 +160,34 @@ async function carryOut(
       const { spendable, needed } = hold;
       return { stage: 'REFUSED', refusal: notEnoughPoints({ spendable, needed }) };
     }
-    case 'COMMITTING':
+    case 'COMMITTING': {
+      const posted = await points.post(exchange, on);
+      if (posted.kind === 'posted') return { stage: 'COMMITTED', postedAt: posted.at };
+      if (posted.kind === 'exhausted') return refusedForFunds(points, exchange, on);
       // A hold that has run out before points could be reached gave its points back: the commit came too late after all.
-      return committed(await points.convert(exchange, on)) ?? expired;
+      return exchange.way === 'OUTBOUND' ? { stage: 'TIMED_OUT' } : expired;
+    }
     case 'CANCELLING':
-      await points.void(exchange, on);
-      return { stage: 'CANCELLED' };
     case 'EXPIRING':
+    case 'REJECTING':
+    case 'TIMING_OUT':
       await points.void(exchange, on);
-      return { stage: 'EXPIRED' };
-    case 'QUOTED':
-    case 'COMMITTED':
-    case 'CANCELLED':
-    case 'EXPIRED':
-    case 'REFUSED':
+      return { stage: endOfEnding[exchange.stage] };
+    default:
       throw new Error(`the exchange ${exchange.id} is ${exchange.stage}: there is nothing under way`);
   }
+}
+
+const endOfEnding = {
+  CANCELLING: 'CANCELLED',
+  EXPIRING: 'EXPIRED',
+  REJECTING: 'REJECTED',
+  TIMING_OUT: 'TIMED_OUT',
+} as const;
+
+/** Points refuses for good whom it has refused once, so that the hold may go back whoever asks next. */
+async function refusedForFunds(points: PointsDesk, exchange: Exchange, on: OnBehalfOf): Promise<Outcome> {
+  if (exchange.way !== 'INBOUND') await points.void(exchange, on);
+  const { fromBrand: partner, rate } = exchange;
+  return { stage: 'REFUSED', refusal: partnerFundsExhausted({ partner, currency: rate.to }) };
 }

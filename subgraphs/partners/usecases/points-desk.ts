@@ -2,8 +2,9 @@ import { v5 } from 'uuid';
 import { unavailable } from '../../../chassis/domain-error.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { OnBehalfOf, ServiceCalls } from '../../../chassis/service-calls.js';
+import type { PartnerFunds } from '../domain/agreements/fund-alerts.js';
 import type { Exchange } from '../domain/exchange.js';
-import { holdGraceMinutes } from '../domain/exchange-end.js';
+import { confirmedGraceMinutes, holdGraceMinutes } from '../domain/exchange-end.js';
 
 export type HoldOutcome =
   | { kind: 'held' }
@@ -18,14 +19,29 @@ type Answer =
   | { __typename: 'Conversion'; postedAt: string }
   | { __typename: 'HoldNotOpen'; status: string }
   | { __typename: 'UnderReview'; reviewId: string }
+  | { __typename: 'FundsExhausted' }
+  | { __typename: 'ExchangeReversal'; postedAt: string }
   | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
 
-/** What an answer holds beyond a hold that is not open. */
+/** `exhausted`: the brand that pays has nothing left, for good under this exchange's id. `lapsed`: the hold has run out. */
+export type Posted = { kind: 'posted'; at: Date } | { kind: 'exhausted' } | { kind: 'lapsed' };
+
+export type Undone = { kind: 'undone'; at: Date } | { kind: 'not enough'; spendable: number; needed: number };
+
+const hold = '... on HoldNotOpen { status }';
+const posted = '... on Conversion { postedAt }';
+
+/** What is asked of each answer. */
 const answersOf = {
-  holdPoints: '... on NotEnoughPoints { spendable needed } ... on UnderReview { reviewId }',
-  convertPoints: '... on Conversion { postedAt }',
-  voidHold: '',
+  holdPoints: `${hold} ... on NotEnoughPoints { spendable needed } ... on UnderReview { reviewId }`,
+  convertPoints: `${hold} ${posted}`,
+  voidHold: hold,
+  giveHeld: `${hold} ${posted}`,
+  receivePoints: posted,
+  reverseExchange: `${hold} ... on ExchangeReversal { postedAt } ... on NotEnoughPoints { spendable needed }`,
 };
+
+type PointsMutation = keyof typeof answersOf;
 
 /**
  * What partners asks of points. The ids in every request come from the exchange's own, so that asking again, by whoever and
@@ -40,14 +56,14 @@ export class PointsDesk {
   ) {}
 
   async hold(exchange: Exchange, on: OnBehalfOf): Promise<HoldOutcome> {
-    const { memberId, rate, given, endsAt, device } = exchange;
+    const { memberId, rate, given, device } = exchange;
     const answer = await this.ask('holdPoints', 'HoldPointsInput', exchange, on, {
       holdId: holdIdOf(exchange),
       memberId,
       currency: rate.from,
       points: given,
       purpose: 'EXCHANGE',
-      expiresAt: new Date(endsAt.getTime() + holdGraceMinutes * 60_000).toISOString(),
+      expiresAt: holdUntil(exchange).toISOString(),
       origin: { device },
     });
     switch (answer.__typename) {
@@ -64,21 +80,49 @@ export class PointsDesk {
     }
   }
 
-  /** Both sides in one step. When the ledger posted them, also where that was before; null when the hold has run out. */
-  async convert(exchange: Exchange, on: OnBehalfOf): Promise<Date | null> {
-    const { id, memberId, rate, given, received, fromBrand, toBrand } = exchange;
-    const answer = await this.ask('convertPoints', 'ConvertPointsInput', exchange, on, {
-      exchangeId: id,
-      holdId: holdIdOf(exchange),
-      memberId,
-      from: rate.from,
-      to: rate.to,
-      given,
-      received,
-      fromPartner: fromBrand,
-      toPartner: toBrand,
+  /** Both sides in one step, as the way of the exchange has them. The same answer also where it was done before. */
+  async post(exchange: Exchange, on: OnBehalfOf): Promise<Posted> {
+    const answer = await this.postOf(exchange, on);
+    if (answer.__typename === 'Conversion') return { kind: 'posted', at: new Date(answer.postedAt) };
+    return { kind: answer.__typename === 'FundsExhausted' ? 'exhausted' : 'lapsed' };
+  }
+
+  private postOf(exchange: Exchange, on: OnBehalfOf): Promise<Answer> {
+    const { id: exchangeId, memberId, way, rate, given, received, fromBrand, toBrand, agreed } = exchange;
+    const giving = { from: rate.from, given, holdId: holdIdOf(exchange), toPartner: toBrand };
+    const { prepaid } = agreed;
+    const receiving = { to: rate.to, received, fromPartner: fromBrand, owedAtMost: agreed.owedAtMost ?? undefined };
+    const its = { exchangeId, memberId };
+    switch (way) {
+      case 'HOSTED':
+        return this.ask('convertPoints', 'ConvertPointsInput', exchange, on, {
+          ...{ ...its, ...giving, ...receiving, prepaid: prepaid || undefined },
+        });
+      case 'OUTBOUND':
+        return this.ask('giveHeld', 'GiveHeldInput', exchange, on, { ...its, ...giving });
+      case 'INBOUND':
+        return this.ask('receivePoints', 'ReceivePointsInput', exchange, on, { ...its, ...receiving, prepaid });
+    }
+  }
+
+  /** Undoes what was posted here of an exchange, both halves or the one. The id says which attempt it is. */
+  async reverse(exchange: Exchange, reversalId: string, on: OnBehalfOf): Promise<Undone> {
+    const { id: exchangeId, memberId, way, rate, given, received, fromBrand, toBrand, agreed } = exchange;
+    const out = { holdId: holdIdOf(exchange), from: rate.from, given, toPartner: toBrand };
+    const back = { to: rate.to, received, fromPartner: fromBrand, prepaid: agreed.prepaid };
+    const answer = await this.ask('reverseExchange', 'ReverseExchangeInput', exchange, on, {
+      ...{ reversalId, exchangeId, memberId },
+      out: way === 'INBOUND' ? null : out,
+      in: way === 'OUTBOUND' ? null : back,
     });
-    return answer.__typename === 'Conversion' ? new Date(answer.postedAt) : null;
+    switch (answer.__typename) {
+      case 'ExchangeReversal':
+        return { kind: 'undone', at: new Date(answer.postedAt) };
+      case 'NotEnoughPoints':
+        return { kind: 'not enough', spendable: answer.spendable, needed: answer.needed };
+      default:
+        throw new Error(`points answered reverseExchange with ${answer.__typename}`);
+    }
   }
 
   /**
@@ -90,23 +134,50 @@ export class PointsDesk {
     if (answer.__typename !== 'Hold') throw new Error(`the hold of the exchange ${exchange.id} was settled unasked`);
   }
 
-  private async ask(
-    mutation: 'holdPoints' | 'convertPoints' | 'voidHold',
+  /** Books what a partner has paid for in advance. */
+  async fundBlock(
+    block: { id: string; brand: string; currency: string; points: number },
+    on: OnBehalfOf,
+  ): Promise<void> {
+    const { id, brand: owner, currency, points } = block;
+    const input = { fundingId: v5('points-block', id), account: 'BLOCK', owner, currency, points };
+    const query = `mutation ($input: FundAccountInput!) { answer: fundAccount(input: $input) { __typename } }`;
+    const answer = await this.call<{ __typename: string }>('fundAccount', query, { input }, on);
+    if (answer.__typename !== 'AccountFunding')
+      throw new Error(`points answered fundAccount with ${answer.__typename}`);
+  }
+
+  /** What partners have left of their blocks, and owe, by the ledger. */
+  async funds(partners: readonly string[], on: OnBehalfOf): Promise<PartnerFunds[]> {
+    const query = `query ($partners: [ID!]!) { answer: partnerFunds(partners: $partners) {
+      partner currency prepaid owed } }`;
+    return this.call<PartnerFunds[]>('partnerFunds', query, { partners }, on);
+  }
+
+  private ask(
+    mutation: PointsMutation,
     inputType: string,
     exchange: Exchange,
     on: OnBehalfOf,
     input: Record<string, unknown>,
   ): Promise<Answer> {
     const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) {
-      __typename ... on HoldNotOpen { status } ${answersOf[mutation]} } }`;
+      __typename ${answersOf[mutation]} } }`;
+    return this.call<Answer>(mutation, query, { input }, on, exchange.id);
+  }
+
+  private async call<A>(
+    what: string,
+    query: string,
+    variables: Record<string, unknown>,
+    on: OnBehalfOf,
+    exchangeId?: string,
+  ): Promise<A> {
     try {
-      const { answer } = await this.calls.graphql<{ answer: Answer }>('points', { query, variables: { input } }, on);
+      const { answer } = await this.calls.graphql<{ answer: A }>('points', { query, variables }, on);
       return answer;
     } catch (error) {
-      this.log.warn(
-        { err: error, exchangeId: exchange.id, requestId: on.requestId, mutation },
-        'points gave no answer',
-      );
+      this.log.warn({ err: error, exchangeId, requestId: on.requestId, mutation: what }, 'points gave no answer');
       throw unavailable({ service: 'points' });
     }
   }
@@ -118,4 +189,10 @@ export class PointsDesk {
  */
 function holdIdOf({ id }: Exchange): string {
   return v5('exchange-hold', id);
+}
+
+/** Until when points holds: beyond the quote, or beyond the partner's time where one has to confirm. */
+function holdUntil({ endsAt, agreed: { confirmWithinSeconds } }: Exchange): Date {
+  const graceMs = (confirmWithinSeconds === null ? holdGraceMinutes : confirmedGraceMinutes) * 60_000;
+  return new Date(endsAt.getTime() + (confirmWithinSeconds ?? 0) * 1_000 + graceMs);
 }

@@ -13,8 +13,8 @@ export interface PartnerProposal {
 }
 
 /**
- * Stores a new partner with its currency, or new names and worth of a known one, for a second person to approve. Refusal:
- * CODE_TAKEN. Faults: BAD_USER_INPUT with the field's path, IDEMPOTENCY_CONFLICT.
+ * Stores a new partner with its currency, or new names and worth of a known one, for a second person to approve. Refusals:
+ * CODE_TAKEN, RATES_MULTIPLY. Faults: BAD_USER_INPUT with the field's path, IDEMPOTENCY_CONFLICT.
  */
 export async function proposePartner(
   configuration: ConfigurationRegistry,

@@ -2,8 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { ConfigurationKind } from '../../../chassis/configuration.js';
 import { badInput } from '../../../chassis/domain-error.js';
-import { ratesMultiply } from '../domain/errors.js';
-import { findMultiplyingCircle } from '../domain/rate-circle.js';
+import { refuseMultiplying, type OwnWorth } from '../domain/exchanges/refuse-multiplying.js';
 import { findCurrencies } from '../storage/brands.js';
 import { replaceRates } from '../storage/exchange-rates.js';
 
@@ -52,32 +51,33 @@ export const exchangeRatesKey = 'programme';
 
 /**
  * A set of rates goes live in place of the one before. Refusals: RATES_MULTIPLY, naming the circle, when it is proposed
- * and again when it is approved. Faults: BAD_USER_INPUT for a currency that is not hosted here.
+ * and again when it is approved. Faults: BAD_USER_INPUT for an unknown currency, and for two that are both kept elsewhere.
  */
-export function publishExchangeRates(): ConfigurationKind<typeof exchangeRatesShape> {
+export function publishExchangeRates(own: OwnWorth): ConfigurationKind<typeof exchangeRatesShape> {
   return {
     kind: exchangeRatesKind,
     schema: exchangeRatesShape,
-    check: (tx, _key, { rates }) => checkRates(tx, rates),
+    check: (tx, _key, { rates }) => checkRates(tx, own, rates),
     apply: (tx, _key, { rates }, version) => replaceRates(tx, rates, version),
   };
 }
 
-async function checkRates(tx: EntityManager, rates: z.output<typeof exchangeRatesShape>['rates']): Promise<void> {
-  const known = new Set(
-    (
-      await findCurrencies(
-        tx,
-        rates.flatMap(({ from, to }) => [from, to]),
-      )
-    ).map(({ code }) => code),
-  );
+async function checkRates(
+  tx: EntityManager,
+  own: OwnWorth,
+  rates: z.output<typeof exchangeRatesShape>['rates'],
+): Promise<void> {
+  const named = [...new Set(rates.flatMap(({ from, to }) => [from, to]))];
+  const currencies = new Map((await findCurrencies(tx, named)).map((currency) => [currency.code, currency]));
   rates.forEach((rate, index) => {
-    for (const field of ['from', 'to'] as const) {
-      if (known.has(rate[field])) continue;
+    const [from, to] = (['from', 'to'] as const).map((field) => {
+      const currency = currencies.get(rate[field]);
+      if (currency) return currency;
       throw badInput({ path: ['input', 'rates', String(index), field], reason: 'there is no such currency' });
-    }
+    });
+    // Nothing of such an exchange would stand in our books, and nobody could say that it happened.
+    if (from?.home !== 'REMOTE' || to?.home !== 'REMOTE') return;
+    throw badInput({ path: ['input', 'rates', String(index), 'to'], reason: 'one of the two has to be kept here' });
   });
-  const circle = findMultiplyingCircle(rates);
-  if (circle) throw ratesMultiply({ circle, way: [...circle, circle[0]].join(' → ') });
+  refuseMultiplying(rates, [...currencies.values()], own);
 }

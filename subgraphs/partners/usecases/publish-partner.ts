@@ -6,14 +6,17 @@ import type { Outbox } from '../../../chassis/outbox.js';
 import { idShape } from '../../../chassis/parse-input.js';
 import type { BrandProposal } from '../domain/brand.js';
 import { codeTaken } from '../domain/errors.js';
+import { refuseMultiplying, type OwnWorth } from '../domain/exchanges/refuse-multiplying.js';
 import {
   findBrandByCode,
   findBrands,
   findCurrencies,
   findCurrenciesOfBrands,
+  isCurrencyUsed,
   lockBrands,
   writeBrand,
 } from '../storage/brands.js';
+import { listRates } from '../storage/exchange-rates.js';
 
 const nameShape = z.string().trim().min(1, { error: 'must not be empty' }).max(80, { error: 'is too long' });
 
@@ -36,25 +39,35 @@ export const partnerShape = z.object({
       .int({ error: 'must be a whole number' })
       .positive({ error: 'must be above zero' })
       .max(1_000_000, { error: 'is too large' }),
+    home: z
+      .enum(['HOSTED', 'REMOTE'])
+      .nullish()
+      .transform((home) => home ?? 'HOSTED'),
   }),
 });
 
 export const partnerKind = 'partner';
 
 /**
- * A partner brand goes live with its hosted currency, and points is told of the currency by the event
- * `currency-published`. A later version changes names and worth; codes stay for ever.
+ * A partner brand goes live with its currency. Of one that is hosted here points is told by the event `currency-published`. A later
+ * version changes names and worth; codes stay for ever, and so does where points are kept that are in use.
  *
- * Refusals: CODE_TAKEN. Faults: BAD_USER_INPUT where a version would change a code.
+ * Refusals: CODE_TAKEN; RATES_MULTIPLY where the published rates do not go with a new worth. Faults: BAD_USER_INPUT where a version
+ * would change a code, or where points in use are kept.
  */
-export function publishPartner(outbox: Outbox): ConfigurationKind<typeof partnerShape> {
+export function publishPartner(outbox: Outbox, own: OwnWorth): ConfigurationKind<typeof partnerShape> {
   return {
     kind: partnerKind,
     schema: partnerShape,
-    check: (tx, _key, body) => checkCodes(tx, body),
+    check: async (tx, _key, body) => {
+      await checkCodes(tx, body);
+      await checkWorth(tx, own, body);
+    },
     apply: async (tx, _key, body) => {
       await writeBrand(tx, proposalOf(body), false);
-      const { code, pointsPerYuan } = body.currency;
+      const { code, pointsPerYuan, home } = body.currency;
+      // Points keeps no wallets of a currency that is kept elsewhere.
+      if (home === 'REMOTE') return;
       await outbox.write(tx, { topic: 'currency-published', aggregateId: code, payload: { code, pointsPerYuan } });
     },
   };
@@ -75,6 +88,25 @@ async function checkCodes(
   if (own && own.code !== currency.code) {
     throw badInput({ path: ['input', 'currency', 'code'], reason: 'the currency of a brand stays' });
   }
+  if (own && own.home !== currency.home && (await isCurrencyUsed(tx, own.code))) {
+    throw badInput({ path: ['input', 'currency', 'home'], reason: 'a currency in use stays where it is kept' });
+  }
+}
+
+/** The published rates were checked with the worth of then. */
+async function checkWorth(
+  tx: EntityManager,
+  own: OwnWorth,
+  { currency }: z.output<typeof partnerShape>,
+): Promise<void> {
+  const rates = await listRates(tx);
+  if (!rates.some(({ from, to }) => from === currency.code || to === currency.code)) return;
+  const named = await findCurrencies(tx, [...new Set(rates.flatMap(({ from, to }) => [from, to]))]);
+  refuseMultiplying(
+    rates,
+    named.map((known) => (known.code === currency.code ? { ...known, pointsPerYuan: currency.pointsPerYuan } : known)),
+    own,
+  );
 }
 
 function proposalOf({ partnerId, code, nameZhCn, nameEn, currency }: z.output<typeof partnerShape>): BrandProposal {
@@ -86,6 +118,7 @@ function proposalOf({ partnerId, code, nameZhCn, nameEn, currency }: z.output<ty
       code: currency.code,
       name: { 'zh-CN': currency.nameZhCn, en: currency.nameEn },
       pointsPerYuan: currency.pointsPerYuan,
+      home: currency.home,
     },
   };
 }

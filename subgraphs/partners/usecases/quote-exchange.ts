@@ -4,16 +4,14 @@ import { isForgotten } from '../../../chassis/erasure-duty.js';
 import { AnswerBook, refusalOr } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { ExchangeId, MemberId, Points } from '../../../schema/vocabulary.js';
-import { settlementRate, type Currency } from '../domain/brand.js';
-import { convert } from '../domain/conversion.js';
-import { memberErased, noSuchRate } from '../domain/errors.js';
+import { memberErased } from '../domain/errors.js';
 import type { Exchange } from '../domain/exchange.js';
-import { quoteMinutes } from '../domain/exchange-end.js';
-import { findBrands, findCurrencies } from '../storage/brands.js';
-import { findRate } from '../storage/exchange-rates.js';
+import { notLinked } from '../domain/exchanges/exchange-errors.js';
 import { insertExchange, lockExchange, type NewExchange } from '../storage/exchanges.js';
+import { findLinkOf } from '../storage/partner-links.js';
 import { driveExchange, type Begun } from './drive-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import { findRoute, takeTerms } from './exchanges/find-terms.js';
 import { answerKeyOf } from './finish-exchange.js';
 
 export interface QuoteOrder {
@@ -29,7 +27,8 @@ export interface QuoteOrder {
 /**
  * Fixes what an exchange gives and receives for ten minutes, and holds the points to be given.
  *
- * Refusals: NO_SUCH_RATE, AMOUNT_BELOW_STEP, NOT_ENOUGH_POINTS, QUOTE_EXPIRED (when it is asked for again after its end
+ * Refusals: NO_SUCH_RATE, PARTNER_SUSPENDED, AGREEMENT_NOT_IN_FORCE, OUTSIDE_OPENING_HOURS, AMOUNT_BELOW_STEP, NOT_LINKED with a
+ * partner that keeps the points to be received, CAP_REACHED, NOT_ENOUGH_POINTS, QUOTE_EXPIRED (when it is asked for again after its end
  * without ever having been held), EXCHANGE_REJECTED; and UNDER_REVIEW, which is not kept, while a person has to look at it:
  * the ten minutes then begin with the approval. Faults: BAD_USER_INPUT for an unknown currency; IDEMPOTENCY_CONFLICT; of a new id
  * MEMBER_SUSPENDED, MEMBER_CLOSED and UNAVAILABLE when members gives no answer, with which nothing has begun; UNAVAILABLE when
@@ -69,36 +68,18 @@ async function begin(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder)
 }
 
 async function findTerms(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder): Promise<NewExchange> {
-  const { exchangeId, memberId, from, to, amount, device } = order;
-  const currencies = await findCurrencies(tx, [from, to]);
-  const given = currencyAt('from', from, currencies);
-  const received = currencyAt('to', to, currencies);
-  if (from === to) throw badInput({ path: ['input', 'to'], reason: 'has to be another currency than from' });
-  const rate = await findRate(tx, from, to);
-  if (!rate) throw noSuchRate({ fromCurrency: from, toCurrency: to });
-  const brands = await findBrands(tx, [given.brandId, received.brandId]);
-  const codeOf = (currency: Currency) => {
-    const brand = brands.find(({ id }) => id === currency.brandId);
-    if (!brand) throw new Error(`the currency ${currency.code} has no brand`);
-    return brand.code;
-  };
-  return {
-    id: exchangeId,
-    memberId,
-    rate,
-    fromBrand: codeOf(given),
-    toBrand: codeOf(received),
-    requested: amount,
-    conversion: convert(rate, amount),
-    settlement: settlementRate(received),
-    quoteMinutes,
+  const { memberId, device } = order;
+  const route = await findRoute(tx, order, tools.zone);
+  if (route.way === 'INBOUND') {
+    throw badInput({ path: ['input', 'from'], reason: 'is kept by its partner: exchange it there' });
+  }
+  const partner = route.toBrand.code;
+  const linkId = route.way === 'OUTBOUND' ? await findLinkOf(tx, memberId, partner) : null;
+  if (route.way === 'OUTBOUND' && linkId === null) throw notLinked({ partner });
+  return takeTerms(tx, order, route, {
+    linkId,
     // A device's id may lead to a person: what is kept and passed on is a digest that only this subgraph can make.
     device: device === null ? null : tools.answers.hashOf(`device ${device}`).toString('base64url'),
-  };
-}
-
-function currencyAt(field: 'from' | 'to', code: string, currencies: readonly Currency[]): Currency {
-  const currency = currencies.find((known) => known.code === code);
-  if (!currency) throw badInput({ path: ['input', field], reason: 'there is no such currency' });
-  return currency;
+    key: null,
+  });
 }

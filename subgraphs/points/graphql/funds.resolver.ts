@@ -8,6 +8,7 @@ import { fundAccount } from '../usecases/fund-account.js';
 import { fundPledge } from '../usecases/fund-pledge.js';
 import type { PointsParts } from '../usecases/points-parts.js';
 import { showBudgets } from '../usecases/show-budgets.js';
+import { showPartnerFunds } from '../usecases/show-partner-funds.js';
 import { fundPlace, showFunds } from '../usecases/show-funds.js';
 import {
   AccountFunding,
@@ -17,6 +18,7 @@ import {
   FundConnection,
   FundKind,
   FundPledgeInput,
+  PartnerFunds,
   PledgeFunding,
 } from './funds.types.js';
 import { FundsExhausted } from './holds.types.js';
@@ -66,6 +68,18 @@ export class FundsResolver {
     requireService(context, 'campaigns');
     const budgets = await showBudgets(this.parts, owners, currency);
     return budgets.map((budget) => Object.assign(new BudgetLeft(), budget));
+  }
+
+  @Query(() => [PartnerFunds])
+  @Directive('@inaccessible')
+  async partnerFunds(
+    @Arg('partners', () => [ID], { description: 'Codes, up to 1,000; those with nothing in the books are left out.' })
+    partners: string[],
+    @Ctx() context: RequestContext,
+  ): Promise<PartnerFunds[]> {
+    requireService(context, 'partners');
+    const funds = await showPartnerFunds(this.parts, partners);
+    return funds.map((its) => Object.assign(new PartnerFunds(), its));
   }
 
   @Mutation(() => FundPledgeResult, {

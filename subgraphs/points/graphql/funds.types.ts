@@ -54,6 +54,22 @@ export class BudgetLeft {
   points: number;
 }
 
+@ObjectType({ description: 'How a partner stands in one currency, by the books.' })
+@Directive('@inaccessible')
+export class PartnerFunds {
+  @Field(() => ID, { description: 'Code of the partner.' })
+  partner: string;
+
+  @Field(() => ID, { description: 'Code of the currency.' })
+  currency: string;
+
+  @Field(() => SafeInt, { nullable: true, description: 'Left of its blocks; null where none was ever bought.' })
+  prepaid: number | null;
+
+  @Field(() => SafeInt, { description: 'What it owes less what it is owed.' })
+  owed: number;
+}
+
 export const { Connection: FundConnection, Edge: FundEdge } = connectionTypes('Fund', () => Fund);
 
 @InputType()

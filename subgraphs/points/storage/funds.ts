@@ -61,3 +61,35 @@ export async function findBudgets(
   );
   return found.map(({ owner, balance }) => ({ owner, points: toWholeNumber(balance) }));
 }
+
+/** How a partner stands in one currency. */
+export interface PartnerFunds {
+  partner: string;
+  currency: string;
+  /** Left of its blocks; null where none was ever bought. */
+  prepaid: number | null;
+  /** By clearing: what it owes less what it is owed. */
+  owed: number;
+}
+
+/** Of these partners in every known currency in which something stands, by partner and currency. */
+export async function findPartnerFunds(
+  manager: EntityManager,
+  ownCurrencies: readonly string[],
+  partners: readonly string[],
+): Promise<PartnerFunds[]> {
+  const found = await rows<{ partner: string; currency: string; prepaid: string | null; owed: string }>(
+    manager,
+    `select owner as partner, account.currency, max(balance) filter (where kind = 'BLOCK') as prepaid,
+            coalesce(-max(balance) filter (where kind = 'CLEARING'), 0) as owed
+     from (select code from currency union select unnest($1::text[])) as known
+     join account on account.currency = known.code and account.kind in ('BLOCK', 'CLEARING') and owner = any($2::text[])
+     group by owner, account.currency order by owner, account.currency`,
+    [ownCurrencies, partners],
+  );
+  return found.map(({ prepaid, owed, ...its }) => ({
+    ...its,
+    prepaid: prepaid === null ? null : toWholeNumber(prepaid),
+    owed: toWholeNumber(owed),
+  }));
+}

@@ -61,10 +61,10 @@ describe('what the public graph shows of points', () => {
     ]);
   });
 
-  it('are all queries but those of budgets, of what is held on a member, and of what rewards asks', () => {
+  it('are all queries but those of budgets, of what is held on a member, and of what rewards and partners ask', () => {
     const own = fieldsOf('Query').filter(({ name }) => !name.value.startsWith('_'));
     expect(namesOf(own.filter((field) => !isPublic(field)))).toEqual([
-      ...['budgets', 'memberData', 'pointsFlow', 'spendableOf'],
+      ...['budgets', 'memberData', 'partnerFunds', 'pointsFlow', 'spendableOf'],
     ]);
   });
 });

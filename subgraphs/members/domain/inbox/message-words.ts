@@ -166,6 +166,24 @@ const exchangeWords: Record<ExchangeNews, Words> = {
     'zh-CN': { title: '积分互换未通过审核', text: (exchange) => `未通过审核：${exchange}，积分未被扣除。` },
     en: { title: 'Exchange refused', text: (exchange) => `Refused: ${exchange}. You keep your points.` },
   },
+  PARTNER_REJECTED: {
+    'zh-CN': { title: '合作伙伴未接受积分互换', text: (exchange) => `合作伙伴未接受：${exchange}，积分已退回。` },
+    en: {
+      title: 'The partner did not take an exchange',
+      text: (exchange) => `Not taken by the partner: ${exchange}. You keep your points.`,
+    },
+  },
+  TIMED_OUT: {
+    'zh-CN': { title: '积分互换未及时确认', text: (exchange) => `合作伙伴未及时确认：${exchange}，积分已退回。` },
+    en: {
+      title: 'The partner did not answer in time',
+      text: (exchange) => `Not confirmed by the partner: ${exchange}. You keep your points.`,
+    },
+  },
+  REVERSED: {
+    'zh-CN': { title: '积分互换已撤销', text: (exchange) => `已撤销：${exchange}，双方积分均已恢复。` },
+    en: { title: 'Exchange undone', text: (exchange) => `Undone: ${exchange}. Everything is as it was before.` },
+  },
 };
 
 const reviewWords: Record<ReviewNews, Record<Locale, MessageWords>> = {

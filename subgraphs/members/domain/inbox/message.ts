@@ -41,7 +41,17 @@ export const redemptionNews = [
 ] as const;
 export type RedemptionNews = (typeof redemptionNews)[number];
 
-export const exchangeNews = ['UNDER_REVIEW', 'QUOTED', 'COMMITTED', 'CANCELLED', 'EXPIRED', 'REJECTED'] as const;
+export const exchangeNews = [
+  'UNDER_REVIEW',
+  'QUOTED',
+  'COMMITTED',
+  'CANCELLED',
+  'EXPIRED',
+  'REJECTED',
+  'PARTNER_REJECTED',
+  'TIMED_OUT',
+  'REVERSED',
+] as const;
 export type ExchangeNews = (typeof exchangeNews)[number];
 
 export const reviewNews = ['APPROVED', 'REJECTED'] as const;

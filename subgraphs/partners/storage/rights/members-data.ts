@@ -19,6 +19,7 @@ export const memberDataSections: readonly PersonDataSection[] = [
     sql: `select id::text as place,
                  json_build_object('id', id, 'stage', stage, 'from', from_currency, 'to', to_currency, 'requested', requested,
                    'given', given, 'received', received, 'fee', fee, 'createdAt', created_at, 'endedAt', ended_at,
+                   'reversedAt', reversed_at, 'rejectReason', reject_reason,
                    'deviceKnown', device is not null) as content
             from exchange where member_id = $1 and ($2::uuid is null or id > $2::uuid) order by id limit $3`,
   },
@@ -32,7 +33,7 @@ export async function isExchanging(manager: EntityManager, memberId: string): Pr
   return found.length > 0;
 }
 
-/** Exchanges stay, for the settlements they belong to. Links with brands go, and the devices. */
+/** Exchanges stay, for the settlements they belong to. Links with brands go, what was counted against caps, and the devices. */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
   const links = await rows(tx, 'delete from partner_link where member_id = $1 returning 1', [memberId]);
   const devices = await rows(
@@ -40,7 +41,9 @@ export async function eraseMembersData(tx: EntityManager, memberId: string): Pro
     'update exchange set device = null where member_id = $1 and device is not null returning 1',
     [memberId],
   );
+  const counts = await rows(tx, 'delete from cap_usage where member_id = $1 returning 1', [memberId]);
   return [
+    { what: 'counts against caps', count: counts.length },
     { what: 'links with partners', count: links.length },
     { what: 'devices of exchanges', count: devices.length },
     { what: 'hashes of requests', count: await forgetInputsByCallers(tx, [`member:${memberId}`], randomBytes(32)) },

@@ -1,5 +1,6 @@
 import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
+import { ClientSecrets } from './domain/clients/client-secret.js';
 import { registry } from './domain/errors.js';
 import type { PartnersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
@@ -32,13 +33,15 @@ export async function startPartners(
       points: ['currency-published'],
       members: ['exchange-changed', mergeDone, 'member-erased-in-partners', membersViewed('partners')],
     },
-    rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
+    rooms: ({ database, answers, calls, outbox, clock, log, configuration, audit }) => {
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
       const points = new PointsDesk(calls, log);
       const members = new MembersDesk(calls, clock, log);
       const erasure = eraseMember({ database, outbox, log });
-      const parts = { database, answers, outbox, points, members, log, configuration, zone: settings.zone };
+      const base = { database, answers, outbox, points, members, log, configuration, zone: settings.zone };
+      const clientSecrets = new ClientSecrets(settings.answerHashKey);
+      const parts = { ...base, audit, clock, clientSecrets };
       return {
         ...resolversOf(parts),
         events: {

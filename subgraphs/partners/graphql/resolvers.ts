@@ -4,6 +4,10 @@ import type { RequestContext } from '../../../chassis/caller.js';
 import type { ResolverParts } from '../../../chassis/federated-schema.js';
 import { isId } from '../../../chassis/ids.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
+import { ClientsBetweenServicesResolver } from './clients/between-services.resolver.js';
+import { PartnerClientResolver } from './clients/client.resolver.js';
+import { PartnerClientRevoked, QuotaExceeded, TooManyPartnerClients } from './clients/client.types.js';
+import { PartnerQuotaResolver } from './clients/quota.resolver.js';
 import { ConfigurationResolver } from './configuration.resolver.js';
 import { ExchangeResolver } from './exchange.resolver.js';
 import {
@@ -34,6 +38,9 @@ export const resolverClasses: ClassType[] = [
   SettlementResolver,
   ConfigurationResolver,
   MemberDataResolver,
+  PartnerClientResolver,
+  PartnerQuotaResolver,
+  ClientsBetweenServicesResolver,
   AuditLogResolver,
 ];
 
@@ -47,6 +54,9 @@ export const orphanedTypes: ClassType[] = [
   AlreadyLinked,
   CodeTaken,
   RatesMultiply,
+  PartnerClientRevoked,
+  TooManyPartnerClients,
+  QuotaExceeded,
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -65,6 +75,9 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new SettlementResolver(parts),
       new ConfigurationResolver(parts.configuration),
       new MemberDataResolver(parts),
+      new PartnerClientResolver(parts),
+      new PartnerQuotaResolver(parts),
+      new ClientsBetweenServicesResolver(parts),
       new AuditLogResolver(parts),
     ],
     references: {

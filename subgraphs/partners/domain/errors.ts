@@ -1,6 +1,7 @@
 /** Everything the partners subgraph may refuse, and how it says so. */
 import { commonErrors, defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 import { clientErrors } from './clients/client-errors.js';
+import { linkErrors } from './links/link-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -110,4 +111,5 @@ export const registry = [
   ratesMultiply,
   memberErased,
   ...clientErrors,
+  ...linkErrors,
 ];

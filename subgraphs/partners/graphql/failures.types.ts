@@ -2,6 +2,7 @@ import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import { DateTime, Failure, NotEnoughPoints, SafeInt, UnderReview } from '../../../schema/vocabulary.js';
 import { PartnerChange } from './configuration.types.js';
 import { Exchange, ExchangeStatus } from './exchange.types.js';
+import { LinkTokenRefused, PartnerMemberTaken } from './links/link-failures.types.js';
 import { LinkedPartner } from './partner.types.js';
 
 @ObjectType({ implements: Failure, description: 'Between these two currencies nothing is exchanged at present.' })
@@ -69,7 +70,11 @@ export const endFailures = {
   EXCHANGE_CLOSED: ExchangeClosed,
   UNDER_REVIEW: UnderReview,
 };
-export const linkFailures = { ALREADY_LINKED: AlreadyLinked };
+export const linkFailures = {
+  ALREADY_LINKED: AlreadyLinked,
+  LINK_TOKEN_REFUSED: LinkTokenRefused,
+  PARTNER_MEMBER_TAKEN: PartnerMemberTaken,
+};
 export const partnerFailures = { CODE_TAKEN: CodeTaken };
 export const ratesFailures = { RATES_MULTIPLY: RatesMultiply };
 
@@ -91,7 +96,7 @@ export const CancelExchangeResult = createUnionType({
 
 export const LinkPartnerResult = createUnionType({
   name: 'LinkPartnerResult',
-  types: () => [LinkedPartner, AlreadyLinked] as const,
+  types: () => [LinkedPartner, AlreadyLinked, LinkTokenRefused, PartnerMemberTaken] as const,
 });
 
 export const ProposePartnerResult = createUnionType({

@@ -6,6 +6,7 @@ import { parseInput } from '../../../chassis/parse-input.js';
 import { SafeInt, type MemberId } from '../../../schema/vocabulary.js';
 import type * as domain from '../domain/brand.js';
 import { linkPartner } from '../usecases/link-partner.js';
+import { linkPartnerByToken } from '../usecases/links/link-by-token.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
 import { showExchangeRates, showPartner, showPartners } from '../usecases/show-partners.js';
 import { linkFailures, LinkPartnerResult } from './failures.types.js';
@@ -37,16 +38,23 @@ export class PartnerResolver {
     return (await showExchangeRates(this.parts)).map(rateView);
   }
 
-  @Mutation(() => LinkPartnerResult, { description: 'A member joins hands with a partner.' })
+  @Mutation(() => LinkPartnerResult, {
+    description: 'A member joins hands with a partner, by the partner’s link token.',
+  })
   @Authenticated()
   async linkPartner(
     @Arg('input', () => LinkPartnerInput) input: LinkPartnerInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof LinkPartnerResult> {
     const memberId = requireActingMember(context) as MemberId;
-    const { linkId, partnerId } = parseInput(linkShape, input);
+    const { token, ...order } = { ...parseInput(linkShape, input), memberId };
     return answerOrFailure(context, linkFailures, async () =>
-      Object.assign(new LinkedPartner(), await linkPartner(this.parts.answers, { linkId, memberId, partnerId })),
+      Object.assign(
+        new LinkedPartner(),
+        token === null
+          ? await linkPartner(this.parts.answers, order)
+          : await linkPartnerByToken(this.parts, { ...order, token }),
+      ),
     );
   }
 

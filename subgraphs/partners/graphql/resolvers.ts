@@ -20,6 +20,16 @@ import {
   QuoteExpired,
   RatesMultiply,
 } from './failures.types.js';
+import {
+  LinkCodeRefused,
+  LinkTokenRefused,
+  NoLinkToEnd,
+  PartnerLinkKeyRevoked,
+  PartnerMemberTaken,
+  TooManyPartnerLinkKeys,
+} from './links/link-failures.types.js';
+import { LinkKeyResolver } from './links/link-key.resolver.js';
+import { LinkResolver } from './links/link.resolver.js';
 import { MemberResolver } from './member.resolver.js';
 import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
@@ -41,6 +51,8 @@ export const resolverClasses: ClassType[] = [
   PartnerClientResolver,
   PartnerQuotaResolver,
   ClientsBetweenServicesResolver,
+  LinkResolver,
+  LinkKeyResolver,
   AuditLogResolver,
 ];
 
@@ -57,6 +69,12 @@ export const orphanedTypes: ClassType[] = [
   PartnerClientRevoked,
   TooManyPartnerClients,
   QuotaExceeded,
+  LinkTokenRefused,
+  PartnerMemberTaken,
+  LinkCodeRefused,
+  NoLinkToEnd,
+  TooManyPartnerLinkKeys,
+  PartnerLinkKeyRevoked,
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -78,6 +96,8 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new PartnerClientResolver(parts),
       new PartnerQuotaResolver(parts),
       new ClientsBetweenServicesResolver(parts),
+      new LinkResolver(parts),
+      new LinkKeyResolver(parts),
       new AuditLogResolver(parts),
     ],
     references: {

@@ -2,6 +2,7 @@ import type { AuditLog } from '../../../chassis/audit-log.js';
 import type { Clock } from '../../../chassis/clock.js';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { ClientSecrets } from '../domain/clients/client-secret.js';
+import type { LinkKeys } from '../domain/links/link-keys.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
 /** What the use cases of this subgraph work with. */
@@ -10,4 +11,7 @@ export interface PartnersParts extends ExchangeTools {
   audit: AuditLog;
   clock: Clock;
   clientSecrets: ClientSecrets;
+  linkKeys: LinkKeys;
+  /** The code of the programme's own brand. */
+  programme: string;
 }

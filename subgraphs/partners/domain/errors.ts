@@ -2,6 +2,7 @@
 import { commonErrors, defineFault, defineRefusal } from '../../../chassis/domain-error.js';
 import { clientErrors } from './clients/client-errors.js';
 import { linkErrors } from './links/link-errors.js';
+import { sandboxErrors } from './sandbox/sandbox-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -112,4 +113,5 @@ export const registry = [
   memberErased,
   ...clientErrors,
   ...linkErrors,
+  ...sandboxErrors,
 ];

@@ -26,16 +26,19 @@ export class PartnerResolver {
     return brand && partnerView(brand, context);
   }
 
-  @Query(() => [Partner], { description: 'By code.' })
+  @Query(() => [Partner], { description: 'By code; sandboxes for ops and partners alone.' })
   @AboutSoMany(10)
   async partners(@Ctx() context: RequestContext): Promise<Partner[]> {
-    return (await showPartners(this.parts)).map((brand) => partnerView(brand, context));
+    const shown = (await showPartners(this.parts)).filter(({ isSandbox }) => !isSandbox || seesSandboxes(context));
+    return shown.map((brand) => partnerView(brand, context));
   }
 
-  @Query(() => [ExchangeRate], { description: 'What can be exchanged into what, and how.' })
+  @Query(() => [ExchangeRate], {
+    description: 'What can be exchanged into what, and how; of sandboxes for ops and partners alone.',
+  })
   @AboutSoMany(20)
-  async exchangeRates(): Promise<ExchangeRate[]> {
-    return (await showExchangeRates(this.parts)).map(rateView);
+  async exchangeRates(@Ctx() context: RequestContext): Promise<ExchangeRate[]> {
+    return (await showExchangeRates(this.parts, { sandboxes: seesSandboxes(context) })).map(rateView);
   }
 
   @Mutation(() => LinkPartnerResult, {
@@ -132,6 +135,11 @@ export class LinkedPartnerResolver {
     if (!brand) throw new Error(`the partner ${linked.partnerId} is gone: nothing may delete one`);
     return partnerView(brand, context);
   }
+}
+
+/** They are nothing to members, and clutter to everybody else. */
+function seesSandboxes({ caller }: RequestContext): boolean {
+  return caller.kind === 'ops' || caller.kind === 'partner';
 }
 
 /** A currency that something refers to, and which is therefore there: looked up only when more than its code is asked for. */

@@ -29,6 +29,11 @@ export class Partner {
 
   @Field(() => String, { description: 'In the reader’s language' })
   name: string;
+
+  @Field(() => Boolean, {
+    description: 'Whether it is there for trying things out, with points that are worth nothing',
+  })
+  isSandbox: boolean;
 }
 
 @ObjectType({

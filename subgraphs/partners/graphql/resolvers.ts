@@ -34,6 +34,7 @@ import { MemberResolver } from './member.resolver.js';
 import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
+import { SandboxRefused, SandboxResolver } from './sandbox/sandbox.resolver.js';
 import { SettlementResolver } from './settlement.resolver.js';
 
 const AuditLogResolver = auditLogResolver('partners');
@@ -53,6 +54,7 @@ export const resolverClasses: ClassType[] = [
   ClientsBetweenServicesResolver,
   LinkResolver,
   LinkKeyResolver,
+  SandboxResolver,
   AuditLogResolver,
 ];
 
@@ -75,6 +77,7 @@ export const orphanedTypes: ClassType[] = [
   NoLinkToEnd,
   TooManyPartnerLinkKeys,
   PartnerLinkKeyRevoked,
+  SandboxRefused,
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -98,6 +101,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new ClientsBetweenServicesResolver(parts),
       new LinkResolver(parts),
       new LinkKeyResolver(parts),
+      new SandboxResolver(parts),
       new AuditLogResolver(parts),
     ],
     references: {

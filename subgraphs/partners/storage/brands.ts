@@ -19,7 +19,7 @@ export type BrandColumns = Omit<BrandRow, 'since'>;
 
 /** For SQL over `brand`: what `brandOf` makes a brand of. */
 export const brandColumns =
-  'brand.id, brand.code, brand.name_zh_cn as "nameZhCn", brand.name_en as "nameEn", brand.is_programme as "isProgramme"';
+  'brand.id, brand.code, brand.name_zh_cn as "nameZhCn", brand.name_en as "nameEn", brand.is_programme as "isProgramme", brand.is_sandbox as "isSandbox"';
 
 const brandsShown = {
   name: 'brands by ids',
@@ -71,9 +71,9 @@ export async function writeBrand(tx: EntityManager, brand: BrandProposal, isProg
   const { id, code, name, currency } = brand;
   await rows(
     tx,
-    `insert into brand (id, code, name_zh_cn, name_en, is_programme) values ($1, $2, $3, $4, $5)
+    `insert into brand (id, code, name_zh_cn, name_en, is_programme, is_sandbox) values ($1, $2, $3, $4, $5, $6)
      on conflict (id) do update set name_zh_cn = excluded.name_zh_cn, name_en = excluded.name_en`,
-    [id, code, name['zh-CN'], name.en, isProgramme],
+    [id, code, name['zh-CN'], name.en, isProgramme, brand.isSandbox ?? false],
   );
   await rows(
     tx,
@@ -84,8 +84,8 @@ export async function writeBrand(tx: EntityManager, brand: BrandProposal, isProg
   );
 }
 
-export function brandOf({ id, code, nameZhCn, nameEn, isProgramme }: BrandColumns): Brand {
-  return { id: id as PartnerId, code, name: { 'zh-CN': nameZhCn, en: nameEn }, isProgramme };
+export function brandOf({ id, code, nameZhCn, nameEn, isProgramme, isSandbox }: BrandColumns): Brand {
+  return { id: id as PartnerId, code, name: { 'zh-CN': nameZhCn, en: nameEn }, isProgramme, isSandbox };
 }
 
 function currencyOf({ code, brandId, nameZhCn, nameEn, pointsPerYuan }: CurrencyRow): Currency {

@@ -6,6 +6,7 @@ import { PersonLinks1796691000001 } from './migrations/1796691000001-person-link
 import { SettlementItems1797100002000 } from './migrations/1797100002000-settlement-items.js';
 import { PartnerClients1797100004000 } from './migrations/1797100004000-partner-clients.js';
 import { ProvenLinks1797100004001 } from './migrations/1797100004001-proven-links.js';
+import { Sandbox1797100004002 } from './migrations/1797100004002-sandbox.js';
 
 export const migrations = [
   Partners1795305600000,
@@ -16,4 +17,5 @@ export const migrations = [
   SettlementItems1797100002000,
   PartnerClients1797100004000,
   ProvenLinks1797100004001,
+  Sandbox1797100004002,
 ];

@@ -109,8 +109,10 @@ create table brand (
   name_en text not null,
   is_programme boolean not null default false,
   since timestamp(3) with time zone not null default app_now(),
+  is_sandbox boolean not null default false,
   constraint brand_pkey PRIMARY KEY (id),
-  constraint brand_code_key UNIQUE (code)
+  constraint brand_code_key UNIQUE (code),
+  constraint brand_programme_is_real CHECK ((NOT (is_programme AND is_sandbox)))
 );
 CREATE UNIQUE INDEX brand_one_programme ON public.brand USING btree (is_programme) WHERE is_programme;
 grant delete, insert, select, update on brand to partners_app;
@@ -313,16 +315,119 @@ create table partner_alert (
 CREATE INDEX partner_alert_by_time ON public.partner_alert USING btree (raised_at DESC, id DESC);
 grant delete, insert, select, update on partner_alert to partners_app;
 
+create table partner_client (
+  id uuid not null,
+  brand_id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  networks text[] not null,
+  calls_per_day integer,
+  secret_digest bytea not null,
+  previous_digest bytea,
+  previous_until timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default app_now(),
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  constraint partner_client_pkey PRIMARY KEY (id),
+  constraint partner_client_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_client_calls_per_day_check CHECK ((calls_per_day > 0)),
+  constraint partner_client_previous_whole CHECK (((previous_digest IS NULL) = (previous_until IS NULL))),
+  constraint partner_client_revoked_alone CHECK (((revoked_at IS NULL) OR (previous_digest IS NULL))),
+  constraint partner_client_scopes_check CHECK ((cardinality(scopes) > 0))
+);
+comment on table partner_client is 'no-delete: a client that was revoked stays known';
+CREATE INDEX partner_client_by_time ON public.partner_client USING btree (created_at DESC, id DESC);
+CREATE INDEX partner_client_of_brand ON public.partner_client USING btree (brand_id, created_at DESC, id DESC);
+grant insert, select, update on partner_client to partners_app;
+
 create table partner_link (
   member_id uuid not null,
   brand_id uuid not null,
   linked_at timestamp(3) with time zone not null default app_now(),
   link_id uuid not null default gen_random_uuid(),
+  proven_at timestamp(3) with time zone default app_now(),
+  partner_member bytea,
   constraint partner_link_pkey PRIMARY KEY (member_id, brand_id),
   constraint partner_link_link_id_key UNIQUE (link_id),
-  constraint partner_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+  constraint partner_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_link_member_of_proven CHECK (((partner_member IS NULL) OR (proven_at IS NOT NULL)))
 );
+CREATE UNIQUE INDEX partner_link_of_partner_member ON public.partner_link USING btree (brand_id, partner_member) WHERE (partner_member IS NOT NULL);
 grant delete, insert, select, update on partner_link to partners_app;
+
+create table partner_link_code (
+  member_id uuid not null,
+  brand_id uuid not null,
+  code bytea not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint partner_link_code_pkey PRIMARY KEY (member_id, brand_id),
+  constraint partner_link_code_once UNIQUE (brand_id, code),
+  constraint partner_link_code_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+);
+CREATE INDEX partner_link_code_until ON public.partner_link_code USING btree (expires_at);
+grant delete, insert, select, update on partner_link_code to partners_app;
+
+create table partner_link_key (
+  id uuid not null,
+  brand_id uuid not null,
+  algorithm text not null,
+  public_key jsonb,
+  salt bytea,
+  created_at timestamp(3) with time zone not null default app_now(),
+  revoked_at timestamp(3) with time zone,
+  constraint partner_link_key_pkey PRIMARY KEY (id),
+  constraint partner_link_key_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_link_key_algorithm_check CHECK ((algorithm = ANY (ARRAY['HS256'::text, 'EdDSA'::text]))),
+  constraint partner_link_key_whole CHECK (
+CASE algorithm
+    WHEN 'EdDSA'::text THEN ((public_key IS NOT NULL) AND (salt IS NULL))
+    ELSE ((public_key IS NULL) AND (salt IS NOT NULL))
+END)
+);
+comment on table partner_link_key is 'no-delete: a key that was revoked stays known';
+CREATE INDEX partner_link_key_of_brand ON public.partner_link_key USING btree (brand_id) WHERE (revoked_at IS NULL);
+grant insert, select, update on partner_link_key to partners_app;
+
+create table partner_link_miss (
+  brand_id uuid not null,
+  partner_member bytea not null,
+  misses integer not null,
+  until timestamp(3) with time zone not null,
+  constraint partner_link_miss_pkey PRIMARY KEY (brand_id, partner_member),
+  constraint partner_link_miss_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_link_miss_misses_check CHECK ((misses > 0))
+);
+CREATE INDEX partner_link_miss_until ON public.partner_link_miss USING btree (until);
+grant delete, insert, select, update on partner_link_miss to partners_app;
+
+create table partner_link_token (
+  brand_id uuid not null,
+  token bytea not null,
+  until timestamp(3) with time zone not null,
+  constraint partner_link_token_pkey PRIMARY KEY (brand_id, token),
+  constraint partner_link_token_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+);
+CREATE INDEX partner_link_token_until ON public.partner_link_token USING btree (until);
+grant delete, insert, select, update on partner_link_token to partners_app;
+
+create table partner_points_limit (
+  brand_id uuid not null,
+  points_per_day bigint not null,
+  constraint partner_points_limit_pkey PRIMARY KEY (brand_id),
+  constraint partner_points_limit_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_points_limit_points_per_day_check CHECK ((points_per_day > 0))
+);
+grant delete, insert, select, update on partner_points_limit to partners_app;
+
+create table partner_points_taken (
+  brand_id uuid not null,
+  day date not null,
+  points bigint not null,
+  constraint partner_points_taken_pkey PRIMARY KEY (brand_id, day),
+  constraint partner_points_taken_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_points_taken_points_check CHECK ((points > 0))
+);
+grant delete, insert, select, update on partner_points_taken to partners_app;
 
 create table person_link (
   person_id uuid not null,
@@ -334,6 +439,17 @@ create table person_link (
 comment on table person_link is 'no-delete: into_id is null once two persons are two again';
 CREATE INDEX person_link_into ON public.person_link USING btree (into_id) WHERE (into_id IS NOT NULL);
 grant insert, select, update on person_link to partners_app;
+
+create table sandbox_call (
+  brand_id uuid not null,
+  call text not null,
+  id uuid not null,
+  first_at timestamp(3) with time zone not null default app_now(),
+  constraint sandbox_call_pkey PRIMARY KEY (brand_id, call, id),
+  constraint sandbox_call_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+);
+CREATE INDEX sandbox_call_first_at ON public.sandbox_call USING btree (first_at);
+grant delete, insert, select, update on sandbox_call to partners_app;
 
 create table settlement_item (
   id uuid not null,

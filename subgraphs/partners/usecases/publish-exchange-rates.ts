@@ -6,6 +6,7 @@ import { ratesMultiply } from '../domain/errors.js';
 import { findMultiplyingCircle } from '../domain/rate-circle.js';
 import { findCurrencies } from '../storage/brands.js';
 import { replaceRates } from '../storage/exchange-rates.js';
+import { keepSandboxesApart } from './sandbox/keep-sandboxes-apart.js';
 
 const wholeUpTo = (most: number) =>
   z
@@ -78,6 +79,7 @@ async function checkRates(tx: EntityManager, rates: z.output<typeof exchangeRate
       throw badInput({ path: ['input', 'rates', String(index), field], reason: 'there is no such currency' });
     }
   });
+  await keepSandboxesApart(tx, rates);
   const circle = findMultiplyingCircle(rates);
   if (circle) throw ratesMultiply({ circle, way: [...circle, circle[0]].join(' → ') });
 }

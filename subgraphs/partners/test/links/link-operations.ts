@@ -71,9 +71,9 @@ export async function bring(
   return answerOf(await world.ask(callerOf.member(memberId), linkByToken, { input }, locale));
 }
 
-/** A code for the member to be linked with the bakery by. */
-export async function codeFor(world: PartnersWorld, memberId: string): Promise<string> {
-  const input = { codeId: newId(), partnerId: world.bakery };
+/** A code for the member to be linked by, with the bakery unless it is said otherwise. */
+export async function codeFor(world: PartnersWorld, memberId: string, partnerId = world.bakery): Promise<string> {
+  const input = { codeId: newId(), partnerId };
   const answer = answerOf(await world.ask(callerOf.member(memberId), startLink, { input }));
   if (answer['__typename'] !== 'PartnerLinkCode') throw new Error(JSON.stringify(answer));
   return String(answer['code']);

@@ -26,7 +26,7 @@ export const quotaExceeded = defineRefusal<{ limit: number; remaining: number; r
   type: 'QuotaExceeded',
   text: {
     'zh-CN': '超出每日积分配额：每日 {limit}，今日剩余 {remaining}',
-    en: 'This is more than the day’s quota of points: {limit} a day, {remaining} left today',
+    en: 'This is more than is left of the points of a day: {limit} a day, {remaining} left today',
   },
 });
 

@@ -7,7 +7,7 @@ export const linkTokenRefused = defineRefusal<{ reason: LinkTokenFault }>({
   type: 'LinkTokenRefused',
   text: {
     'zh-CN': '合作伙伴的关联凭证无效，请在合作伙伴处重新发起关联（{reason}）',
-    en: 'The partner’s link token is not good here; begin again at the partner’s ({reason})',
+    en: 'This link token is not good here; begin again where the partner gave it ({reason})',
   },
 });
 

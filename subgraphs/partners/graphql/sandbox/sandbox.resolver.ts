@@ -33,7 +33,7 @@ export class StartSandboxExchangeInput {
   amount: number;
 }
 
-const failures = {
+export const startFailures = {
   ...quoteFailures,
   ...endFailures,
   QUOTA_EXCEEDED: QuotaExceeded,
@@ -42,7 +42,7 @@ const failures = {
 
 export const StartSandboxExchangeResult = createUnionType({
   name: 'StartSandboxExchangeResult',
-  types: () => [Exchange, ...new Set(Object.values(failures))] as [typeof Exchange, typeof SandboxRefused],
+  types: () => [Exchange, ...new Set(Object.values(startFailures))] as [typeof Exchange, typeof SandboxRefused],
 });
 
 const shape = z.object({ exchangeId: idShape, linkId: idShape, from: z.string(), amount: positivePoints });
@@ -65,7 +65,7 @@ export class SandboxResolver {
     const { code: partner } = requirePartner(context, 'exchanges:write');
     const { exchangeId, ...order } = parseInput(shape, input);
     const on = { ...context, caller: { kind: 'service' as const, name: 'partners' } };
-    return answerOrFailure(context, failures, async () =>
+    return answerOrFailure(context, startFailures, async () =>
       exchangeView(
         await startSandboxExchange(this.parts, { ...order, partner, exchangeId: exchangeId as ExchangeId }, on),
       ),

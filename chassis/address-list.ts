@@ -35,7 +35,7 @@ export function isWithin(address: string, networks: readonly string[]): boolean 
   });
 }
 
-/** ipaddr.js also takes octal, hexadecimal and shortened addresses of version 4, which no two programs read alike, and zones of version 6. */
+/** ipaddr.js also takes octal, hexadecimal and shortened addresses, which no two programs read alike, and zones of version 6. */
 function isPlainAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || (!text.includes('%') && ipaddr.IPv6.isValid(text));
 }

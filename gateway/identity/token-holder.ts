@@ -1,8 +1,8 @@
 /**
  * The people and systems a token can stand for, and the claims that say so. The same claims are read from the embedded
  * issuer's tokens and from an outside issuer's: `role`, `sub`, `scope`, and `code` where a client's own id is not its code. `sid` and
- * `client_id` are read from the embedded issuer alone: the sessions and clients of others are none that we could end. When somebody signed in is read without it
- * from `auth_time`, else from `iat`.
+ * `client_id` are read from the embedded issuer alone: the sessions and clients of others are none that we could end. When somebody
+ * signed in is read without `sid` from `auth_time`, else from `iat`.
  */
 import type { JWTPayload } from 'jose';
 import type { Caller, SignInOfCaller } from '../../chassis/caller.js';

@@ -137,6 +137,20 @@ describe('an exchange that a sandbox starts', () => {
     expect(await world.subgraph.asAdmin('select from exchange where id = $1', [input.exchangeId])).toEqual([]);
   });
 
+  test('is begun when it is asked again, or answered then, for amounts that end in 02 and 03', async () => {
+    const { linkId } = await linkedWithMill(world, millId);
+    const stageOf = async (id: string) => world.stageOf(id);
+    const [timesOut, late] = [
+      { exchangeId: newId(), linkId, amount: 102 },
+      { exchangeId: newId(), linkId, amount: 103 },
+    ];
+    for (const input of [timesOut, late]) expect(faultOf(await start(input)).code).toBe('UNAVAILABLE');
+    expect([await stageOf(timesOut.exchangeId), await stageOf(late.exchangeId)]).toEqual([undefined, 'COMMITTED']);
+    for (const input of [timesOut, late]) expect(answerOf(await start(input))).toMatchObject({ status: 'COMMITTED' });
+    expect(answerOf(await start({ linkId, amount: 104 }))).toMatchObject({ code: 'SANDBOX_REFUSED' });
+    expect(faultOf(await start({ linkId, amount: 105 })).code).toBe('BAD_USER_INPUT');
+  });
+
   test('counts for the brand’s points of the day, once', async () => {
     const { linkId } = await linkedWithMill(world, millId);
     await world.ask(ann, setPointsQuota, { input: { changeId: newId(), partner: 'mill', pointsPerDay: 500 } });

@@ -3,7 +3,6 @@ import { badInput, forbidden } from '../../../../chassis/domain-error.js';
 import type { OnBehalfOf } from '../../../../chassis/service-calls.js';
 import type { ExchangeId, MemberId, Points } from '../../../../schema/vocabulary.js';
 import type { Exchange } from '../../domain/exchange.js';
-import { cannedOutcome } from '../../domain/sandbox/canned-outcome.js';
 import { sandboxOnly, sandboxRefused } from '../../domain/sandbox/sandbox-errors.js';
 import { findBrandByCode, findCurrenciesOfBrands } from '../../storage/brands.js';
 import { findMemberOfLink } from '../../storage/partner-links.js';
@@ -11,6 +10,9 @@ import { takePointsQuota } from '../clients/points-quota.js';
 import { commitExchange } from '../commit-exchange.js';
 import type { ExchangeTools } from '../exchange-tools.js';
 import { quoteExchange } from '../quote-exchange.js';
+import { throughSandbox } from './through-sandbox.js';
+
+type Tools = ExchangeTools & { audit: AuditLog };
 
 export interface SandboxExchangeOrder {
   exchangeId: ExchangeId;
@@ -32,19 +34,32 @@ export interface SandboxExchangeOrder {
  * partner, BAD_USER_INPUT for a link that is none.
  */
 export async function startSandboxExchange(
-  tools: ExchangeTools & { audit: AuditLog },
+  tools: Tools,
   { exchangeId, partner, linkId, from, amount }: SandboxExchangeOrder,
   on: OnBehalfOf,
 ): Promise<Exchange> {
   const brand = await findBrandByCode(tools.database.read, partner);
   if (!brand) throw forbidden();
   if (!brand.isSandbox) throw sandboxOnly();
-  if (cannedOutcome(amount) === 'REFUSED') throw sandboxRefused({ amount });
+  // Nothing is sent here, and so nothing twice.
+  const duplicate = () => sandboxRefused({ amount });
+  const call = { partner, mutation: 'startSandboxExchange', id: exchangeId, amount, duplicate };
+  return throughSandbox(tools, call, () =>
+    exchangeOfMember(tools, { exchangeId, partner, linkId, from, amount }, brand.id, on),
+  );
+}
+
+async function exchangeOfMember(
+  tools: Tools,
+  { exchangeId, partner, linkId, from, amount }: SandboxExchangeOrder,
+  brandId: string,
+  on: OnBehalfOf,
+): Promise<Exchange> {
   const key = { caller: `partner:${partner}`, mutation: 'startSandboxExchange', id: exchangeId };
   const { memberId, to } = await tools.answers.answerOnce(key, { linkId, from, amount }, async (tx) => {
     const linked = await findMemberOfLink(tx, linkId, partner);
     if (linked === null) throw badInput({ path: ['input', 'linkId'], reason: 'there is no such link' });
-    const [currency] = await findCurrenciesOfBrands(tx, [brand.id]);
+    const [currency] = await findCurrenciesOfBrands(tx, [brandId]);
     if (!currency) throw new Error(`the partner ${partner} has no currency`);
     await takePointsQuota(tx, partner, amount, tools.zone);
     const subject = `exchange/${exchangeId}`;

@@ -18,8 +18,8 @@ export async function findBrands(manager: EntityManager, ids: readonly string[])
 export type BrandColumns = Omit<BrandRow, 'since'>;
 
 /** For SQL over `brand`: what `brandOf` makes a brand of. */
-export const brandColumns =
-  'brand.id, brand.code, brand.name_zh_cn as "nameZhCn", brand.name_en as "nameEn", brand.is_programme as "isProgramme", brand.is_sandbox as "isSandbox"';
+export const brandColumns = `brand.id, brand.code, brand.name_zh_cn as "nameZhCn", brand.name_en as "nameEn", brand.is_programme as "isProgramme",
+  brand.is_sandbox as "isSandbox"`;
 
 const brandsShown = {
   name: 'brands by ids',

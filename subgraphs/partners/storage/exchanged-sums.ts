@@ -29,7 +29,10 @@ export async function commitsUnderWay(manager: EntityManager, until: Date): Prom
   return { now: found.now, underWay: found.under_way };
 }
 
-/** What was committed from `from` up to but not including `until`, per pair of brands, direction and settlement rate; of sandboxes nothing. */
+/**
+ * What was committed from `from` up to but not including `until`, per pair of brands, direction and settlement rate; of sandboxes
+ * nothing.
+ */
 export async function sumExchanged(manager: EntityManager, from: Date, until: Date): Promise<ExchangedSum[]> {
   const sums = await rows<SumRow>(
     manager,

@@ -20,7 +20,10 @@ export interface LinkedPartnerAnswer {
   linkId?: string;
 }
 
-/** A member joins hands with a partner brand, once, on their own word. Refusals: ALREADY_LINKED. Faults: BAD_USER_INPUT for no such partner. */
+/**
+ * A member joins hands with a partner brand, once, on their own word. Refusals: ALREADY_LINKED. Faults: BAD_USER_INPUT for no such
+ * partner.
+ */
 export async function linkPartner(answers: AnswerBook, order: LinkOrder): Promise<LinkedPartnerAnswer> {
   const { linkId, memberId, partnerId } = order;
   const key = { caller: `member:${memberId}`, mutation: 'linkPartner', id: linkId };

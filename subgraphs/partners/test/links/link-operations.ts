@@ -65,7 +65,11 @@ export async function bring(
   world: PartnersWorld,
   memberId: string,
   token: string,
-  { linkId = newId(), partnerId = world.bakery, locale = 'en' as 'en' | 'zh-CN' } = {},
+  {
+    linkId = newId(),
+    partnerId = world.bakery,
+    locale = 'en',
+  }: { linkId?: string; partnerId?: string; locale?: 'en' | 'zh-CN' } = {},
 ): Promise<Record<string, unknown>> {
   const input = { linkId, partnerId, token };
   return answerOf(await world.ask(callerOf.member(memberId), linkByToken, { input }, locale));

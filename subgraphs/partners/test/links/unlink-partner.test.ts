@@ -76,7 +76,7 @@ describe('unlinking', () => {
 });
 
 describe('of two memberships that are one', () => {
-  async function merged() {
+  function merged() {
     const [survivor, other] = [newId(), newId()];
     const link = () =>
       world.subgraph.asAdmin('insert into person_link (person_id, link_id, into_id) values ($1, $2, $3)', [
@@ -88,7 +88,7 @@ describe('of two memberships that are one', () => {
   }
 
   test('the other’s link is the survivor’s, who is linked already and may end it', async () => {
-    const { survivor, other, link } = await merged();
+    const { survivor, other, link } = merged();
     const { linkId, partnerMemberId } = await linkedMember(world, other);
     await link();
     expect(await memberOf(linkId)).toBe(survivor);
@@ -105,7 +105,7 @@ describe('of two memberships that are one', () => {
   });
 
   test('of two links the one that is proven is shown and used, and of two proven ones the survivor’s own', async () => {
-    const { survivor, other, link } = await merged();
+    const { survivor, other, link } = merged();
     await world.ask(callerOf.member(survivor), linkPartner, { input: { linkId: newId(), partnerId: world.bakery } });
     const theirs = await linkedMember(world, other);
     const [second, secondOther] = [newId(), newId()];

@@ -1,7 +1,7 @@
 import type { AuditLog } from '../../../../chassis/audit-log.js';
 import { badInput, forbidden } from '../../../../chassis/domain-error.js';
 import type { OnBehalfOf } from '../../../../chassis/service-calls.js';
-import type { ExchangeId, MemberId, Points } from '../../../../schema/vocabulary.js';
+import type { ExchangeId, Points } from '../../../../schema/vocabulary.js';
 import type { Exchange } from '../../domain/exchange.js';
 import { sandboxOnly, sandboxRefused } from '../../domain/sandbox/sandbox-errors.js';
 import { findBrandByCode, findCurrenciesOfBrands } from '../../storage/brands.js';
@@ -65,9 +65,9 @@ async function exchangeOfMember(
     const subject = `exchange/${exchangeId}`;
     const { requestId } = on;
     await tools.audit.record(tx, { by: key.caller, requestId, action: 'sandbox-exchange.started', subject });
-    return { memberId: linked as string, to: currency.code };
+    return { memberId: linked, to: currency.code };
   });
-  const order = { exchangeId, memberId: memberId as MemberId };
+  const order = { exchangeId, memberId };
   await quoteExchange(tools, { ...order, from, to, amount, device: null }, on);
   return commitExchange(tools, order, on);
 }

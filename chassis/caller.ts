@@ -24,13 +24,22 @@ export type Caller =
       scopes: string[];
     }
   | { kind: 'channel'; code: string; scopes: string[] }
-  | { kind: 'partner'; code: string; scopes: string[] }
+  /** `clientId` is absent where the token belongs to no client that is known here; `calls` where nobody counts them. */
+  | { kind: 'partner'; code: string; clientId?: string; calls?: CallsLeft; scopes: string[] }
   | { kind: 'ops'; name: string; scopes: string[] }
   /** One of our own processes on its own behalf: a job, or an event being taken. */
   | { kind: 'service'; name: string };
 
 /** SUSPENDED may read and do nothing; CLOSED has left, and has the rights of a person and no more: with no member's id, not even those. */
 export type CallerStanding = 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
+
+/** What a client may still ask of the edge, this request already taken. */
+export interface CallsLeft {
+  limit: number;
+  remaining: number;
+  /** An age and no instant: clocks of a demo stand elsewhere. */
+  resetsInSeconds: number;
+}
 
 export type CallerKind = Caller['kind'];
 

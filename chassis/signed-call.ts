@@ -78,7 +78,13 @@ const callerShape = z.discriminatedUnion('kind', [
     scopes,
   }),
   z.object({ kind: z.literal('channel'), code: z.string(), scopes }),
-  z.object({ kind: z.literal('partner'), code: z.string(), scopes }),
+  z.object({
+    kind: z.literal('partner'),
+    code: z.string(),
+    clientId: z.string().optional(),
+    calls: z.object({ limit: z.number(), remaining: z.number(), resetsInSeconds: z.number() }).optional(),
+    scopes,
+  }),
   z.object({ kind: z.literal('ops'), name: z.string(), scopes }),
   z.object({ kind: z.literal('service'), name: z.string() }),
 ]);

@@ -21,12 +21,15 @@ import { serveDownloads } from './edge/serve-downloads.js';
 import { shedLoad } from './edge/shed-load.js';
 import type { GatewaySettings } from './env.js';
 import { prepareGraph, type Graph } from './graph/load-graph.js';
+import type { SubgraphDoor } from './graph/subgraph-door.js';
 import { SubgraphDoors } from './graph/subgraph-doors.js';
+import { lookUpClient } from './identity/client-lookup.js';
 import { newIssuerKey, publicKeys, trustEmbeddedIssuer } from './identity/embedded-issuer.js';
 import { lookUpMember } from './identity/member-lookup.js';
 import { trustOutsideIssuer } from './identity/outside-issuer.js';
 import { readExampleOperations } from './landing/example-operations.js';
 import { serveLanding } from './landing/serve-landing.js';
+import { serveTokens } from './oauth/serve-tokens.js';
 import { RateCounters } from './rate/rate-counters.js';
 import { RateLimits } from './rate/rate-limits.js';
 import { GatewayMetrics } from './telemetry/gateway-metrics.js';
@@ -115,8 +118,9 @@ async function serve(settings: GatewaySettings, parts: GatewayParts, opened: Ope
   const identification = await identificationBy(settings, issuerKey, { ...parts, graph });
   const gates = [...(list ? [list] : []), ...(settings.open ? [] : [new DocumentLimits(settings.operationLimits)])];
   await app.register(fastifyApollo(apollo), {
-    context: async (request) => {
+    context: async (request, reply) => {
       const context = await openRequest(request, log, identification);
+      void reply.headers(context.headers ?? {});
       admitRequest(gates, request, context);
       return context;
     },
@@ -130,6 +134,10 @@ async function serve(settings: GatewaySettings, parts: GatewayParts, opened: Ope
     const members = () =>
       graph.subgraphs().has('members') ? doors.to('members', graph.subgraphs().get('members')) : undefined;
     serveDownloads(app, { members, limits: parts.rates, log });
+  }
+  if (issuerKey && parts.rates) {
+    const partners = () => partnersIn(graph, doors);
+    serveTokens(app, { issuerKey, partners, limits: parts.rates, log });
   }
   if (issuerKey) {
     const keys = await publicKeys(issuerKey);
@@ -196,7 +204,17 @@ async function identificationBy(
       const members = doors.to('members', graph.subgraphs().get('members'));
       return lookUpMember(identity, { ...on, caller: { kind: 'service', name: 'gateway' } }, { members, memory });
     },
+    clientOf: async (clientId, on) => {
+      const partners = partnersIn(graph, doors);
+      if (!partners) return null;
+      return lookUpClient(clientId, { ...on, caller: { kind: 'service', name: 'gateway' } }, { partners, memory });
+    },
   };
+}
+
+/** Undefined where the graph is another's, which has none. */
+function partnersIn(graph: Graph, doors: SubgraphDoors): SubgraphDoor | undefined {
+  return graph.subgraphs().has('partners') ? doors.to('partners', graph.subgraphs().get('partners')) : undefined;
 }
 
 async function listen(app: FastifyInstance, { host, port }: GatewaySettings): Promise<string> {

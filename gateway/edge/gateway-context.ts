@@ -14,6 +14,8 @@ export interface GatewayContext {
   log: RequestLog;
   /** Whose rate limits it draws on. */
   budgetKey: string;
+  /** Beside what every answer has. */
+  headers?: Record<string, string> | undefined;
   /** Where traces are collected. */
   trace?: RequestTrace;
   /** What the operation has come to, or undefined where ApolloGateway's executor has to carry it out. */

@@ -7,6 +7,7 @@ import type { Locale } from '../../schema/vocabulary.js';
 import type { LinkedMember } from '../identity/member-lookup.js';
 import type { TrustedIssuer } from '../identity/verify-token.js';
 import { budgetKeyOf, type RateLimits } from '../rate/rate-limits.js';
+import { admitClient, type ClientOf } from './admit-client.js';
 import type { GatewayContext } from './gateway-context.js';
 import { identify } from './identify.js';
 import { localeFrom } from './locale.js';
@@ -26,6 +27,7 @@ export interface Identification {
     identity: { issuer: string; subject: string; sessionId?: string },
     on: { requestId: string; locale: Locale },
   ) => Promise<LinkedMember>;
+  clientOf: ClientOf;
 }
 
 const stranger: Caller = { kind: 'anonymous' };
@@ -44,7 +46,7 @@ export async function openRequest(
   if (identification === 'everyone is anonymous') {
     return { caller: stranger, requestId, locale, log: requestLog, budgetKey: '' };
   }
-  const { issuers, limits, memberOf } = identification;
+  const { issuers, limits } = identification;
   try {
     const holder = await identify(headers.authorization, issuers).catch(async (error: unknown) => {
       // Whoever tries out tokens has no more to spend than a stranger: checking one takes longer than most answers.
@@ -53,10 +55,9 @@ export async function openRequest(
     });
     const budgetKey = budgetKeyOf(holder, ip);
     await limits.takeOperation(holder, budgetKey, locale);
-    const caller =
-      holder.kind === 'member' ? { ...holder, ...(await memberOf(holder, { requestId, locale })) } : holder;
+    const { caller, headers: told } = await knownCaller(holder, { requestId, locale, ip }, identification);
     const network = caller.kind === 'anonymous' ? { network: budgetKey } : {};
-    return { caller, requestId, locale, ...network, log: requestLog, budgetKey };
+    return { caller, requestId, locale, ...network, log: requestLog, budgetKey, headers: told };
   } catch (error) {
     // Refused already, as a client will see it.
     if (error instanceof GraphQLError) throw error;
@@ -68,6 +69,18 @@ export async function openRequest(
     else requestLog.info({ reason: error.details.reason }, 'token refused');
     throw asHttpError(error, locale);
   }
+}
+
+/** The holder of a good token, as whom others know them; with headers that their answer is to have. */
+async function knownCaller(
+  holder: Caller,
+  on: { requestId: string; locale: Locale; ip: string },
+  identification: Identification,
+): Promise<{ caller: Caller; headers?: Record<string, string> }> {
+  const { requestId, locale } = on;
+  if (holder.kind === 'member')
+    return { caller: { ...holder, ...(await identification.memberOf(holder, { requestId, locale })) } };
+  return holder.kind === 'partner' ? admitClient(holder, on, identification) : { caller: holder };
 }
 
 function asHttpError(error: DomainError, locale: GatewayContext['locale']): GraphQLError {

@@ -17,6 +17,6 @@ export const scopesOfKind = {
   channel: ['members:enrol', 'members:import', 'purchases:record', 'purchases:import'],
   partner: [
     ...['exchanges:read', 'exchanges:write', 'links:write', 'settlements:read', 'settlements:write', 'webhooks:write'],
-    ...['members:enrol', 'fulfilment:write'],
+    ...['clients:read', 'clients:write', 'members:enrol', 'fulfilment:write'],
   ],
 };

@@ -1,8 +1,8 @@
 /**
  * The people and systems a token can stand for, and the claims that say so. The same claims are read from the embedded
- * issuer's tokens and from an outside issuer's: `role`, `sub`, `scope`, and `code` where a client's own id is not its code. `sid` is
- * read from the embedded issuer alone: the sessions of others are none that we could end. When somebody signed in is read without it
- * from `auth_time`, else from `iat`.
+ * issuer's tokens and from an outside issuer's: `role`, `sub`, `scope`, and `code` where a client's own id is not its code. `sid` and
+ * `client_id` are read from the embedded issuer alone: the sessions and clients of others are none that we could end. When somebody
+ * signed in is read without `sid` from `auth_time`, else from `iat`.
  */
 import type { JWTPayload } from 'jose';
 import type { Caller, SignInOfCaller } from '../../chassis/caller.js';
@@ -13,7 +13,8 @@ import { tokenRefused } from './token-refused.js';
 export type TokenHolder =
   | { kind: 'member'; number: string }
   | { kind: 'channel'; code: string }
-  | { kind: 'partner'; code: string }
+  /** `clientId`: the program of the partner's that asked for the token, where one did. */
+  | { kind: 'partner'; code: string; clientId?: string }
   | { kind: 'ops'; name: string };
 
 /** `member:10000016`, `channel:shop`, `partner:bakery`, `ops:ann`. Throws an Error that shows the right form. */
@@ -34,7 +35,11 @@ export function subjectOf(holder: TokenHolder): string {
 
 /** The claims of a holder's token; `scopes` are all that its kind may have unless fewer are asked for. */
 export function claimsOf(holder: TokenHolder, scopes: readonly string[] = scopesOfKind[holder.kind]): JWTPayload {
-  return { sub: subjectOf(holder), role: holder.kind, ...(scopes.length > 0 ? { scope: scopes.join(' ') } : {}) };
+  const client =
+    holder.kind === 'partner' && holder.clientId !== undefined
+      ? { sub: holder.clientId, client_id: holder.clientId, code: holder.code }
+      : { sub: subjectOf(holder) };
+  return { ...client, role: holder.kind, ...(scopes.length > 0 ? { scope: scopes.join(' ') } : {}) };
 }
 
 /**
@@ -49,13 +54,18 @@ export function callerFrom(claims: JWTPayload): Caller {
     case 'member':
       return { kind: 'member', issuer: iss, subject: sub, memberId: null, ...signInIn(claims), scopes: [] };
     case 'channel':
-    case 'partner':
       return { kind: role, code, scopes: scopesIn(claims.scope) };
+    case 'partner':
+      return { kind: role, code, ...clientIn(claims), scopes: scopesIn(claims.scope) };
     case 'ops':
       return { kind: 'ops', name: sub, scopes: scopesIn(claims.scope) };
     default:
       throw tokenRefused({ reason: 'its role is unknown' });
   }
+}
+
+function clientIn({ iss, client_id: clientId }: JWTPayload): { clientId?: string } {
+  return iss === embeddedIssuerName && typeof clientId === 'string' ? { clientId } : {};
 }
 
 function signInIn({ iss, sid, auth_time: authTime, iat }: JWTPayload): SignInOfCaller {

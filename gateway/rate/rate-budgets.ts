@@ -1,6 +1,7 @@
 /**
  * How much of the graph anybody may have, as data. `caller.<kind>` is counted in operations, and a mutation counts once
- * per field at its root; `quota.partner` is what a partner's client may call in a day; `field.<name>` counts each
+ * per field at its root; `quota.partner` is what a partner's clients may call in a day, but for those that have a quota of their own;
+ * `oauth.token` is how often somebody may ask for a token; `field.<name>` counts each
  * occurrence of that field at the root of an operation, and `field.<name>.<kind>` goes before it for callers of that kind.
  */
 import type { CallerKind } from '../../chassis/caller.js';
@@ -25,6 +26,8 @@ export const defaultBudgets: Readonly<Record<string, Budget>> = {
   'caller.channel': perMinute(120_000),
   'caller.partner': perMinute(1_200),
   'quota.partner': { points: 100_000, seconds: 86_400 },
+  // A client needs six an hour; an address may stand for several, and for their restarts.
+  'oauth.token': perMinute(60),
 
   // What moves value: far more than a person does, far less than a program in a loop.
   'field.redeemReward': perMinute(20),
@@ -33,6 +36,7 @@ export const defaultBudgets: Readonly<Record<string, Budget>> = {
   'field.commitExchange': perMinute(20),
   'field.cancelExchange': perMinute(20),
   'field.linkPartner': perMinute(20),
+  'field.startPartnerLink': perMinute(5),
   'field.giftPoints': perMinute(10),
   'field.donatePoints': perMinute(10),
   'field.adjustPoints': perMinute(60),
@@ -63,7 +67,7 @@ const kinds: Record<Exclude<CallerKind, 'service'>, true> = {
 };
 const kindPattern = Object.keys(kinds).join('|');
 const namePattern = new RegExp(
-  `^(caller\\.(${kindPattern})|quota\\.partner|field\\.[_A-Za-z]\\w*(\\.(${kindPattern}))?)$`,
+  `^(caller\\.(${kindPattern})|quota\\.partner|oauth\\.token|field\\.[_A-Za-z]\\w*(\\.(${kindPattern}))?)$`,
 );
 
 /** Longer windows are no rate, and timers cannot count them. */
@@ -79,7 +83,7 @@ export function budgetsWith(changes: string): RateBudgets {
     if (entry === '') continue;
     const [name = '', amount = ''] = entry.split('=');
     if (!namePattern.test(name))
-      throw new Error(`"${name}" is no caller.<kind>, quota.partner or field.<name>[.<kind>]`);
+      throw new Error(`"${name}" is no caller.<kind>, quota.partner, oauth.token or field.<name>[.<kind>]`);
     budgets.set(name, parseBudget(name, amount));
   }
   return budgets;

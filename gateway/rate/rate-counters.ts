@@ -12,8 +12,13 @@ type Counter = Pick<RateLimiterMemory, 'consume'>;
 /** Redis answers within a millisecond; whoever asks one that hangs waits this long. */
 const patienceMs = 500;
 
+/** More than anybody takes in any window; Redis counts in 64 bits. */
+const countless = Number.MAX_SAFE_INTEGER;
+
 export class RateCounters {
   private readonly counters = new Map<string, Counter>();
+  /** They count, and refuse nothing by themselves. */
+  private readonly unbounded = new Map<string, Counter>();
   private readonly redis: Redis | undefined;
   private isLost = false;
 
@@ -40,6 +45,21 @@ export class RateCounters {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
     }
+  }
+
+  /**
+   * Takes points of a budget whose size is the taker's own. Gives how many are left, below zero when there were not enough, and the
+   * seconds until all are there again.
+   */
+  async takeOf(
+    { name, points: limit, seconds }: Budget & { name: string },
+    key: string,
+    points: number,
+  ): Promise<{ left: number; resetsInSeconds: number }> {
+    let counter = this.unbounded.get(name);
+    if (!counter) this.unbounded.set(name, (counter = this.counterOf(name, { points: countless, seconds })));
+    const { consumedPoints, msBeforeNext } = await counter.consume(key, points);
+    return { left: limit - consumedPoints, resetsInSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) };
   }
 
   async close(): Promise<void> {

@@ -4,8 +4,8 @@
  * half of a mutation is worse than none.
  */
 import type { ApolloServerPlugin } from '@apollo/server';
-import { OperationTypeNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import { callerKey, type Caller, type CallerKind } from '../../chassis/caller.js';
+import { OperationTypeNode, type DocumentNode, type GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { callerKey, type Caller, type CallerKind, type CallsLeft } from '../../chassis/caller.js';
 import { defineFault } from '../../chassis/domain-error.js';
 import type { Locale } from '../../schema/vocabulary.js';
 import type { GatewayContext } from '../edge/gateway-context.js';
@@ -39,9 +39,28 @@ export class RateLimits {
 
   /** Takes one operation of the caller's budget, before its document is even read. Throws RATE_LIMITED with status 429. */
   async takeOperation({ kind }: Caller, budgetKey: string, locale: Locale): Promise<void> {
-    const takings = [{ limit: `caller.${kind}`, key: budgetKey, points: 1 }];
-    if (kind === 'partner') takings.push({ limit: 'quota.partner', key: budgetKey, points: 1 });
-    await this.take(takings, locale);
+    await this.take([{ limit: `caller.${kind}`, key: budgetKey, points: 1 }], locale);
+  }
+
+  /** Takes one request for a token from what an address has of them. Throws RATE_LIMITED with status 429. */
+  async takeTokenRequest(address: string, locale: Locale): Promise<void> {
+    await this.take([{ limit: 'oauth.token', key: networkOf(address), points: 1 }], locale);
+  }
+
+  /**
+   * Takes one call of a partner's day: of so many as the limit says, or as the budget `quota.partner` where it is null. Gives what is left,
+   * or undefined where nothing is counted. Throws RATE_LIMITED with status 429.
+   */
+  async takeCalls(whose: { key: string; limit: number | null }, locale: Locale): Promise<CallsLeft | undefined> {
+    const name = 'quota.partner';
+    const budget = this.budgets.get(name);
+    const limit = whose.limit ?? budget?.points;
+    if (limit === undefined) return undefined;
+    const counted = { name, points: limit, seconds: budget?.seconds ?? secondsOfDay };
+    const { left, resetsInSeconds } = await this.counters.takeOf(counted, whose.key, 1);
+    const calls = { limit, remaining: Math.max(0, left), resetsInSeconds };
+    if (left < 0) throw refusedFor({ retryAfter: resetsInSeconds, limit: name }, locale, callsHeaders(calls));
+    return calls;
   }
 
   /** Takes what the operation's root fields cost besides. Throws RATE_LIMITED with status 429. */
@@ -71,12 +90,25 @@ export class RateLimits {
     const waits = await Promise.all(takings.map(({ limit, key, points }) => this.counters.take(limit, key, points)));
     const retryAfter = Math.max(...waits);
     if (retryAfter === 0) return;
-    const limit = takings[waits.indexOf(retryAfter)]?.limit ?? '';
-    throw refusedRequest(rateLimited({ retryAfter, limit }), locale, {
-      status: 429,
-      headers: { 'retry-after': String(retryAfter) },
-    });
+    throw refusedFor({ retryAfter, limit: takings[waits.indexOf(retryAfter)]?.limit ?? '' }, locale);
   }
+}
+
+const secondsOfDay = 86_400;
+
+/** What is left of a day, for clients that look before they are refused; none where nothing is counted. */
+export function callsHeaders(calls: CallsLeft | undefined): Record<string, string> {
+  if (!calls) return {};
+  const { limit, remaining, resetsInSeconds } = calls;
+  const told = { 'ratelimit-limit': limit, 'ratelimit-remaining': remaining, 'ratelimit-reset': resetsInSeconds };
+  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, String(value)]));
+}
+
+function refusedFor(details: { retryAfter: number; limit: string }, locale: Locale, headers = {}): GraphQLError {
+  return refusedRequest(rateLimited(details), locale, {
+    status: 429,
+    headers: { ...headers, 'retry-after': String(details.retryAfter) },
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Rates counted in a real Redis: shared by gateways, and no reason for a request to fail when it is gone. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisForTest } from '../../chassis/testing/redis-for-test.js';
+import { issueToken } from '../identity/embedded-issuer.js';
 import { startGatewayForTest, type GatewayForTest } from './gateway-for-test.js';
 import { scrape } from './scrape.js';
 import { startSmallGraph, type SmallGraph } from './small-graph.js';
@@ -51,6 +52,16 @@ withRedis('with Redis (needs redis-server)', () => {
     expect(await statuses([first, second, first], '198.51.100.1')).toEqual([200, 200, 200]);
     expect(await statuses([second, first, second], '198.51.100.1')).toEqual([429, 429, 429]);
     expect(await storesLost()).toBe('0,0');
+  });
+
+  test('two gateways count one day of a partner, and say what is left of it', async () => {
+    const left = [];
+    for (const gateway of [first, second, first]) {
+      const token = await issueToken(gateway.issuerKey, { kind: 'partner', code: 'bakery' });
+      const { headers } = await gateway.graphql('{ spendable }', { token, ...by('198.51.100.9') });
+      left.push([headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]);
+    }
+    expect(left).toEqual(['99999', '99998', '99997'].map((remaining) => ['100000', remaining]));
   });
 
   test('when the window has passed, both serve again', async () => {

@@ -14,6 +14,7 @@ export class DemoCallers {
   readonly ann = () => this.as('ops:ann');
   readonly bo = () => this.as('ops:bo');
   readonly shop = () => this.as('channel:shop');
+  readonly partner = (code: string) => this.as(`partner:${code}`);
   readonly member = (number: string) => this.as(`member:${number}`);
 
   private as(holder: string): GraphClient {

@@ -48,6 +48,20 @@ export const pharmacy: DemoPartner = {
   currency: { code: 'WELL', name: { zhCN: '康宁值', en: 'Wells' }, pointsPerYuan: 50 },
 };
 
+/** For partners who try things out: a brand in their place, and one in the programme's, whose points are worth nothing. */
+export const sandboxes: readonly DemoPartner[] = [
+  {
+    code: 'mill',
+    name: { zhCN: '沙箱磨坊', en: 'Sandbox mill' },
+    currency: { code: 'GRIST', name: { zhCN: '试用麦粒', en: 'Trial grist' }, pointsPerYuan: 100 },
+  },
+  {
+    code: 'trial',
+    name: { zhCN: '沙箱会员计划', en: 'Sandbox programme' },
+    currency: { code: 'PLAY', name: { zhCN: '试用积分', en: 'Trial points' }, pointsPerYuan: 100 },
+  },
+];
+
 /**
  * 100 HARVEST, 200 CRUMB and 50 WELL are a yuan each; an exchange gives nine tenths of the worth, so no circle gains. Harvest points are
  * worth a fifth more to a diamond, so whoever wants some gives as much more.
@@ -59,6 +73,8 @@ export const exchangeRates = [
   { from: 'WELL', to: 'HARVEST', numerator: 3, denominator: 2, step: 50, feePercent: 2 },
   { from: 'CRUMB', to: 'WELL', numerator: 9, denominator: 40, step: 200, feePercent: 0 },
   { from: 'WELL', to: 'CRUMB', numerator: 18, denominator: 5, step: 50, feePercent: 2 },
+  { from: 'PLAY', to: 'GRIST', numerator: 1, denominator: 1, step: 1, feePercent: 0 },
+  { from: 'GRIST', to: 'PLAY', numerator: 1, denominator: 1, step: 1, feePercent: 0 },
 ] as const;
 
 /** What both partners have agreed on: they pay by the month's settlement, and are open always. */

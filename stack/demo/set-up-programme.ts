@@ -3,7 +3,16 @@ import { inParallel } from '../in-parallel.js';
 import type { DemoCallers } from './demo-callers.js';
 import { demoId } from './demo-ids.js';
 import { poolIdOf, stockTheShelf } from './stock-the-shelf.js';
-import { agreement, bakery, campaigns, exchangeRates, pharmacy, rewards, type DemoPartner } from './harvest-table.js';
+import {
+  agreement,
+  bakery,
+  campaigns,
+  exchangeRates,
+  pharmacy,
+  rewards,
+  sandboxes,
+  type DemoPartner,
+} from './harvest-table.js';
 
 /** One change of configuration: the mutation's middle name (`proposeReward`, `approveReward`), and its input. */
 interface Change {
@@ -18,7 +27,9 @@ export const rewardIdOf = (key: string) => demoId('reward', key);
 
 /** Partners, rates, rewards and campaigns, proposed by ann and approved by bo as anything else would be. */
 export async function setUpProgramme(callers: DemoCallers, firstDay: string, zone: string): Promise<void> {
-  await inParallel([bakery, pharmacy].map(partnerChange), atOnce, (change) => proposeAndApprove(callers, change));
+  const partners = [bakery, pharmacy].map((partner) => partnerChange(partner));
+  const tried = sandboxes.map((partner) => partnerChange(partner, { isSandbox: true }));
+  await inParallel([...partners, ...tried], atOnce, (change) => proposeAndApprove(callers, change));
   await agreeWithPartners(callers);
   const input = { changeId: demoId('change', 'rates', 'by the best worth'), rates: exchangeRates };
   await stockTheShelf(callers);
@@ -68,7 +79,7 @@ export function requireDone({ result }: Result, what: string): void {
   if (result.code !== undefined) throw new Error(`the demo's ${what} was refused: ${result.code}, ${result.message}`);
 }
 
-function partnerChange(partner: DemoPartner): Change {
+function partnerChange(partner: DemoPartner, terms: { isSandbox?: true } = {}): Change {
   const { code, name, currency } = partner;
   return {
     what: 'Partner',
@@ -78,6 +89,7 @@ function partnerChange(partner: DemoPartner): Change {
       code,
       nameZhCn: name.zhCN,
       nameEn: name.en,
+      ...terms,
       currency: {
         code: currency.code,
         nameZhCn: currency.name.zhCN,

@@ -3,8 +3,9 @@ import { inParallel } from '../in-parallel.js';
 import type { DemoCallers } from './demo-callers.js';
 import { demoId } from './demo-ids.js';
 import { bakery, pharmacy, type DemoPartner } from './harvest-table.js';
+import { linkMember } from './link-member.js';
 import type { Person } from './people.js';
-import { partnerIdOf, requireDone, rewardIdOf, type Result } from './set-up-programme.js';
+import { requireDone, rewardIdOf, type Result } from './set-up-programme.js';
 
 async function change(member: GraphClient, name: string, input: Record<string, unknown>): Promise<Result> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
@@ -20,9 +21,7 @@ export async function spendAsDemoMember(callers: DemoCallers, number: string): P
   const must = async (name: string, input: Record<string, unknown>) => {
     requireDone(await change(member, name, input), name);
   };
-  for (const partner of [bakery, pharmacy]) {
-    await must('linkPartner', { linkId: demoId('link', partner.code), partnerId: partnerIdOf(partner) });
-  }
+  for (const partner of [bakery, pharmacy]) await linkMember(callers, number, partner);
   for (const key of ['coupon-10', 'bread', 'delivery', 'noodles']) {
     await must('redeemReward', { redemptionId: demoId('redemption', key), rewardId: rewardIdOf(key) });
   }

@@ -1,12 +1,15 @@
 import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
+import { ClientSecrets } from './domain/clients/client-secret.js';
 import { registry } from './domain/errors.js';
+import { LinkKeys } from './domain/links/link-keys.js';
 import type { PartnersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
 import { publishAgreement } from './usecases/agreements/publish-agreement.js';
 import { finishPendingBlocks } from './usecases/blocks/finish-pending-blocks.js';
+import { forgetWhatIsOver } from './usecases/clients/forget-what-is-over.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
@@ -44,7 +47,10 @@ export async function startPartners(
       const points = new PointsDesk(calls, log);
       const members = new MembersDesk(calls, clock, log);
       const erasure = eraseMember({ database, outbox, log });
-      const parts = { database, answers, outbox, points, members, log, configuration, audit, zone: settings.zone };
+      const base = { database, answers, outbox, points, members, log, configuration, zone: settings.zone };
+      const clientSecrets = new ClientSecrets(settings.answerHashKey);
+      const linkKeys = new LinkKeys(settings.answerHashKey);
+      const parts = { ...base, audit, clock, clientSecrets, linkKeys, programme: settings.programme.code };
       return {
         ...resolversOf(parts),
         events: {
@@ -55,6 +61,7 @@ export async function startPartners(
         tellOfViews: tellByEvent(outbox, 'partners'),
         jobs: {
           ...erasure.jobs,
+          'forget-what-is-over': { every: '17 * * * *', run: () => forgetWhatIsOver(parts) },
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
           'finish-pending-reversals': { every: '* * * * *', run: () => finishPendingReversals(parts) },
           'finish-pending-blocks': { every: '* * * * *', run: () => finishPendingBlocks(parts) },

@@ -12,6 +12,8 @@ export interface Brand {
   name: LocalisedText;
   /** True for the brand whose programme this is; it is a partner of nobody. */
   isProgramme: boolean;
+  /** For trying things out: its points are worth nothing and never meet real ones. It was one from the beginning, and stays one. */
+  isSandbox: boolean;
 }
 
 /** HOSTED: wallets of it are here. REMOTE: the brand keeps them in a system of its own. */
@@ -32,6 +34,7 @@ export interface BrandProposal {
   id: string;
   code: string;
   name: LocalisedText;
+  isSandbox?: boolean;
   currency: { code: string; name: LocalisedText; pointsPerYuan: number; home?: CurrencyHome };
 }
 

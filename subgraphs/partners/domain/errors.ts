@@ -3,6 +3,9 @@ import { commonErrors, defineFault, defineRefusal } from '../../../chassis/domai
 import * as agreement from './agreements/agreement-errors.js';
 import * as remote from './exchanges/exchange-errors.js';
 import * as reversal from './reversals/reversal-errors.js';
+import { clientErrors } from './clients/client-errors.js';
+import { linkErrors } from './links/link-errors.js';
+import { sandboxErrors } from './sandbox/sandbox-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -114,4 +117,7 @@ export const registry = [
   ...Object.values(agreement),
   ...Object.values(remote),
   ...Object.values(reversal),
+  ...clientErrors,
+  ...linkErrors,
+  ...sandboxErrors,
 ];

@@ -39,8 +39,8 @@ export class ConfigurationResolver {
   ): Promise<typeof ProposePartnerResult> {
     const by = callerKey(requireOps(context, 'partners:write'));
     const { changeId } = parseInput(changeShape, input);
-    const { partnerId, code, nameZhCn, nameEn, currency } = input;
-    const body = { partnerId, code, nameZhCn, nameEn, currency: { ...currency } };
+    const { partnerId, code, nameZhCn, nameEn, isSandbox, currency } = input;
+    const body = { partnerId, code, nameZhCn, nameEn, isSandbox, currency: { ...currency } };
     const proposal = { changeId, code, body, by, requestId: context.requestId };
     return answerOrFailure(context, partnerFailures, async () =>
       changeView(await proposePartner(this.configuration, proposal)),

@@ -69,6 +69,13 @@ export class ProposePartnerInput {
   @Field(() => String)
   nameEn: string;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'For trying things out, with points that are worth nothing; false when absent, and for ever what it was at first',
+  })
+  isSandbox?: boolean | null;
+
   @Field(() => PartnerCurrencyInput)
   currency: PartnerCurrencyInput;
 }

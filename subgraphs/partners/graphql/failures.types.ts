@@ -11,6 +11,7 @@ import {
 } from './agreements/agreements.failures.js';
 import { PartnerChange } from './configuration.types.js';
 import { Exchange, ExchangeStatus } from './exchange.types.js';
+import { LinkTokenRefused, PartnerMemberTaken } from './links/link-failures.types.js';
 import { LinkedPartner } from './partner.types.js';
 
 @ObjectType({ implements: Failure, description: 'Between these two currencies nothing is exchanged at present.' })
@@ -90,8 +91,12 @@ export const endFailures = {
   UNDER_REVIEW: UnderReview,
 };
 export const commitFailures = { ...endFailures, ...fundsFailures };
-export const linkFailures = { ALREADY_LINKED: AlreadyLinked };
 export const partnerFailures = { CODE_TAKEN: CodeTaken, RATES_MULTIPLY: RatesMultiply };
+export const linkFailures = {
+  ALREADY_LINKED: AlreadyLinked,
+  LINK_TOKEN_REFUSED: LinkTokenRefused,
+  PARTNER_MEMBER_TAKEN: PartnerMemberTaken,
+};
 export const ratesFailures = { RATES_MULTIPLY: RatesMultiply };
 
 export const QuoteExchangeResult = createUnionType({
@@ -115,7 +120,7 @@ export const CancelExchangeResult = createUnionType({
 
 export const LinkPartnerResult = createUnionType({
   name: 'LinkPartnerResult',
-  types: () => [LinkedPartner, AlreadyLinked] as const,
+  types: () => [LinkedPartner, AlreadyLinked, LinkTokenRefused, PartnerMemberTaken] as const,
 });
 
 export const ProposePartnerResult = createUnionType({

@@ -16,6 +16,15 @@ export const quoteShape = z.object({
 
 export const endShape = z.object({ exchangeId: idShape });
 
-export const linkShape = z.object({ linkId: idShape, partnerId: idShape });
+export const linkShape = z.object({
+  linkId: idShape,
+  partnerId: idShape,
+  token: z
+    .string()
+    .min(1, { error: 'must not be empty' })
+    .max(4_096, { error: 'is too long' })
+    .nullish()
+    .transform((token) => token ?? null),
+});
 
 export const changeShape = z.object({ changeId: idShape });

@@ -48,10 +48,10 @@ export class MemberResolver {
     requireSelfOrOps(context, member.id, 'partners:read');
     const links = await linksLoader(context, this.parts).load(member.id);
     const brands = brandLoader(context, this.parts);
-    return links.map(({ brand, linkedAt }) => {
+    return links.map(({ brand, linkedAt, linkId }) => {
       // It was read together with the link.
       brands.prime(brand.id, brand);
-      return Object.assign(new LinkedPartner(), { partnerId: brand.id, linkedAt });
+      return Object.assign(new LinkedPartner(), { partnerId: brand.id, linkedAt, linkId });
     });
   }
 }

@@ -6,6 +6,7 @@ import { parseInput } from '../../../chassis/parse-input.js';
 import { SafeInt, type MemberId } from '../../../schema/vocabulary.js';
 import type * as domain from '../domain/brand.js';
 import { linkPartner } from '../usecases/link-partner.js';
+import { linkPartnerByToken } from '../usecases/links/link-by-token.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
 import { showExchangeRates, showPartner, showPartners } from '../usecases/show-partners.js';
 import { linkFailures, LinkPartnerResult } from './failures.types.js';
@@ -25,28 +26,38 @@ export class PartnerResolver {
     return brand && partnerView(brand, context);
   }
 
-  @Query(() => [Partner], { description: 'By code.' })
+  @Query(() => [Partner], { description: 'By code; sandboxes for ops and partners alone.' })
   @AboutSoMany(10)
   async partners(@Ctx() context: RequestContext): Promise<Partner[]> {
-    return (await showPartners(this.parts)).map((brand) => partnerView(brand, context));
+    const shown = (await showPartners(this.parts)).filter(({ isSandbox }) => !isSandbox || seesSandboxes(context));
+    return shown.map((brand) => partnerView(brand, context));
   }
 
-  @Query(() => [ExchangeRate], { description: 'What can be exchanged into what, and how.' })
+  @Query(() => [ExchangeRate], {
+    description: 'What can be exchanged into what, and how; of sandboxes for ops and partners alone.',
+  })
   @AboutSoMany(20)
-  async exchangeRates(): Promise<ExchangeRate[]> {
-    return (await showExchangeRates(this.parts)).map(rateView);
+  async exchangeRates(@Ctx() context: RequestContext): Promise<ExchangeRate[]> {
+    return (await showExchangeRates(this.parts, { sandboxes: seesSandboxes(context) })).map(rateView);
   }
 
-  @Mutation(() => LinkPartnerResult, { description: 'A member joins hands with a partner.' })
+  @Mutation(() => LinkPartnerResult, {
+    description: 'A member joins hands with a partner, by the partner’s link token.',
+  })
   @Authenticated()
   async linkPartner(
     @Arg('input', () => LinkPartnerInput) input: LinkPartnerInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof LinkPartnerResult> {
     const memberId = requireActingMember(context) as MemberId;
-    const { linkId, partnerId } = parseInput(linkShape, input);
+    const { token, ...order } = { ...parseInput(linkShape, input), memberId };
     return answerOrFailure(context, linkFailures, async () =>
-      Object.assign(new LinkedPartner(), await linkPartner(this.parts.answers, { linkId, memberId, partnerId })),
+      Object.assign(
+        new LinkedPartner(),
+        token === null
+          ? await linkPartner(this.parts.answers, order)
+          : await linkPartnerByToken(this.parts, { ...order, token }),
+      ),
     );
   }
 
@@ -129,6 +140,11 @@ export class LinkedPartnerResolver {
     if (!brand) throw new Error(`the partner ${linked.partnerId} is gone: nothing may delete one`);
     return partnerView(brand, context);
   }
+}
+
+/** They are nothing to members, and clutter to everybody else. */
+function seesSandboxes({ caller }: RequestContext): boolean {
+  return caller.kind === 'ops' || caller.kind === 'partner';
 }
 
 /** A currency that something refers to, and which is therefore there: looked up only when more than its code is asked for. */

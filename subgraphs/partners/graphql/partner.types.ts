@@ -44,6 +44,11 @@ export class Partner {
 
   @Field(() => String, { description: 'In the reader’s language' })
   name: string;
+
+  @Field(() => Boolean, {
+    description: 'Whether it is there for trying things out, with points that are worth nothing',
+  })
+  isSandbox: boolean;
 }
 
 @ObjectType({
@@ -74,6 +79,14 @@ export class LinkedPartner {
   @Field(() => DateTime)
   linkedAt: Date | string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'By which the partner knows the member, and the member the partner’s books. Null where the partner has not vouched for them: ' +
+      'nothing is exchanged by such a link.',
+  })
+  linkId?: string | null;
+
   /** The key by which its field resolver finds the partner. */
   partnerId: string;
 }
@@ -85,4 +98,12 @@ export class LinkPartnerInput {
 
   @Field(() => ID)
   partnerId: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The link token that the partner has given the member. Without one the link is a word of the member’s alone, which points ' +
+      'are not exchanged by; clients send one, or begin with `startPartnerLink`.',
+  })
+  token?: string | null;
 }

@@ -16,6 +16,10 @@ import {
 import { AgreementsResolver } from './agreements/agreements.resolver.js';
 import { AlertsResolver, AlertSeenBefore } from './alerts/alerts.resolver.js';
 import { BlocksResolver, PartnerNotPrepaid } from './blocks/blocks.resolver.js';
+import { ClientsBetweenServicesResolver } from './clients/between-services.resolver.js';
+import { PartnerClientResolver } from './clients/client.resolver.js';
+import { PartnerClientRevoked, QuotaExceeded, TooManyPartnerClients } from './clients/client.types.js';
+import { PartnerQuotaResolver } from './clients/quota.resolver.js';
 import { ConfigurationResolver } from './configuration.resolver.js';
 import { ExchangeResolver } from './exchange.resolver.js';
 import {
@@ -37,6 +41,16 @@ import {
   QuoteExpired,
   RatesMultiply,
 } from './failures.types.js';
+import {
+  LinkCodeRefused,
+  LinkTokenRefused,
+  NoLinkToEnd,
+  PartnerLinkKeyRevoked,
+  PartnerMemberTaken,
+  TooManyPartnerLinkKeys,
+} from './links/link-failures.types.js';
+import { LinkKeyResolver } from './links/link-key.resolver.js';
+import { LinkResolver } from './links/link.resolver.js';
 import { MemberResolver } from './member.resolver.js';
 import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
@@ -47,6 +61,7 @@ import {
   ReversalsResolver,
   ReversalWindowEnded,
 } from './reversals/reversals.resolver.js';
+import { SandboxRefused, SandboxResolver } from './sandbox/sandbox.resolver.js';
 import { SettlementResolver } from './settlement.resolver.js';
 
 const AuditLogResolver = auditLogResolver('partners');
@@ -61,6 +76,12 @@ export const resolverClasses: ClassType[] = [
   SettlementResolver,
   ConfigurationResolver,
   MemberDataResolver,
+  PartnerClientResolver,
+  PartnerQuotaResolver,
+  ClientsBetweenServicesResolver,
+  LinkResolver,
+  LinkKeyResolver,
+  SandboxResolver,
   AuditLogResolver,
   AgreementsResolver,
   PartnerExchangesResolver,
@@ -83,6 +104,16 @@ export const orphanedTypes: ClassType[] = [
   ...[AgreementWindowPassed, SuspensionUnchanged, PartnerNotPrepaid, AlertSeenBefore],
   ...[ExchangeNotAnnounced, DuplicateTransaction, LinkNotActive, AmountNotInSteps, AmountsDiffer],
   ...[NotReversible, ReversalWindowEnded, AlreadyReversed],
+  PartnerClientRevoked,
+  TooManyPartnerClients,
+  QuotaExceeded,
+  LinkTokenRefused,
+  PartnerMemberTaken,
+  LinkCodeRefused,
+  NoLinkToEnd,
+  TooManyPartnerLinkKeys,
+  PartnerLinkKeyRevoked,
+  SandboxRefused,
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -101,6 +132,12 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new SettlementResolver(parts),
       new ConfigurationResolver(parts.configuration),
       new MemberDataResolver(parts),
+      new PartnerClientResolver(parts),
+      new PartnerQuotaResolver(parts),
+      new ClientsBetweenServicesResolver(parts),
+      new LinkResolver(parts),
+      new LinkKeyResolver(parts),
+      new SandboxResolver(parts),
       new AuditLogResolver(parts),
       new AgreementsResolver(parts),
       new PartnerExchangesResolver(parts),

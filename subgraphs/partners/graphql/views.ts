@@ -14,8 +14,8 @@ import { Member } from './member.types.js';
 import { Currency, ExchangeRate, Partner } from './partner.types.js';
 import { NetPosition, PartnerStatement, Settlement, SettlementLine, SettlementPayment } from './settlement.types.js';
 
-export function partnerView({ id, code, name }: brands.Brand, { locale }: RequestContext): Partner {
-  return Object.assign(new Partner(), { id, code, name: name[locale] });
+export function partnerView({ id, code, name, isSandbox }: brands.Brand, { locale }: RequestContext): Partner {
+  return Object.assign(new Partner(), { id, code, name: name[locale], isSandbox });
 }
 
 export function currencyView(known: brands.Currency): Currency {

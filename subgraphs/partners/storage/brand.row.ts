@@ -18,6 +18,9 @@ export class BrandRow {
   @Column('boolean', { name: 'is_programme' })
   isProgramme: boolean;
 
+  @Column('boolean', { name: 'is_sandbox' })
+  isSandbox: boolean;
+
   @Column({ type: 'timestamptz', precision: 3 })
   since: Date;
 }

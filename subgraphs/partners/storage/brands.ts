@@ -18,8 +18,8 @@ export async function findBrands(manager: EntityManager, ids: readonly string[])
 export type BrandColumns = Omit<BrandRow, 'since'>;
 
 /** For SQL over `brand`: what `brandOf` makes a brand of. */
-export const brandColumns =
-  'brand.id, brand.code, brand.name_zh_cn as "nameZhCn", brand.name_en as "nameEn", brand.is_programme as "isProgramme"';
+export const brandColumns = `brand.id, brand.code, brand.name_zh_cn as "nameZhCn", brand.name_en as "nameEn", brand.is_programme as "isProgramme",
+  brand.is_sandbox as "isSandbox"`;
 
 const brandsShown = {
   name: 'brands by ids',
@@ -71,9 +71,9 @@ export async function writeBrand(tx: EntityManager, brand: BrandProposal, isProg
   const { id, code, name, currency } = brand;
   await rows(
     tx,
-    `insert into brand (id, code, name_zh_cn, name_en, is_programme) values ($1, $2, $3, $4, $5)
+    `insert into brand (id, code, name_zh_cn, name_en, is_programme, is_sandbox) values ($1, $2, $3, $4, $5, $6)
      on conflict (id) do update set name_zh_cn = excluded.name_zh_cn, name_en = excluded.name_en`,
-    [id, code, name['zh-CN'], name.en, isProgramme],
+    [id, code, name['zh-CN'], name.en, isProgramme, brand.isSandbox ?? false],
   );
   await rows(
     tx,
@@ -95,8 +95,8 @@ export async function isCurrencyUsed(tx: EntityManager, code: string): Promise<b
   return used?.used ?? false;
 }
 
-export function brandOf({ id, code, nameZhCn, nameEn, isProgramme }: BrandColumns): Brand {
-  return { id: id as PartnerId, code, name: { 'zh-CN': nameZhCn, en: nameEn }, isProgramme };
+export function brandOf({ id, code, nameZhCn, nameEn, isProgramme, isSandbox }: BrandColumns): Brand {
+  return { id: id as PartnerId, code, name: { 'zh-CN': nameZhCn, en: nameEn }, isProgramme, isSandbox };
 }
 
 function currencyOf({ code, brandId, nameZhCn, nameEn, pointsPerYuan, home }: CurrencyRow): Currency {

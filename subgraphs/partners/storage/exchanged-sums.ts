@@ -29,7 +29,10 @@ export async function commitsUnderWay(manager: EntityManager, until: Date): Prom
   return { now: found.now, underWay: found.under_way };
 }
 
-/** What was committed from `from` up to but not including `until`, per pair of brands, direction and settlement rate. */
+/**
+ * What was committed from `from` up to but not including `until`, per pair of brands, direction and settlement rate; of sandboxes
+ * nothing.
+ */
 export async function sumExchanged(manager: EntityManager, from: Date, until: Date): Promise<ExchangedSum[]> {
   const sums = await rows<SumRow>(
     manager,
@@ -37,6 +40,7 @@ export async function sumExchanged(manager: EntityManager, from: Date, until: Da
             settlement_numerator, settlement_denominator
        from exchange
       where stage = 'COMMITTED' and ended_at >= $1 and ended_at < $2
+        and from_brand not in (select code from brand where is_sandbox)
       group by from_brand, to_brand, settlement_numerator, settlement_denominator
       order by from_brand, to_brand, settlement_numerator, settlement_denominator`,
     [from, until],

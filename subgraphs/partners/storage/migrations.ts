@@ -5,6 +5,9 @@ import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
 import { SettlementItems1797100002000 } from './migrations/1797100002000-settlement-items.js';
 import { Agreements1797100003000 } from './migrations/1797100003000-agreements.js';
+import { PartnerClients1797100004000 } from './migrations/1797100004000-partner-clients.js';
+import { ProvenLinks1797100004001 } from './migrations/1797100004001-proven-links.js';
+import { Sandbox1797100004002 } from './migrations/1797100004002-sandbox.js';
 
 export const migrations = [
   Partners1795305600000,
@@ -14,4 +17,7 @@ export const migrations = [
   PersonLinks1796691000001,
   SettlementItems1797100002000,
   Agreements1797100003000,
+  PartnerClients1797100004000,
+  ProvenLinks1797100004001,
+  Sandbox1797100004002,
 ];

@@ -13,4 +13,11 @@ export class PartnerLinkRow {
 
   @Column({ type: 'timestamptz', name: 'linked_at', precision: 3 })
   linkedAt: Date;
+
+  /** Null for one on the member's word alone. */
+  @Column({ type: 'timestamptz', name: 'proven_at', precision: 3, nullable: true })
+  provenAt: Date | null;
+
+  @Column('bytea', { name: 'partner_member', nullable: true })
+  partnerMember: Buffer | null;
 }

@@ -1,4 +1,5 @@
 import { newId } from '../../../chassis/ids.js';
+import { callerOf } from '../../../chassis/testing/callers.js';
 import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
 import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
 import { suspended } from './agreements/agreed.js';
@@ -16,6 +17,18 @@ import {
   proposeRates,
 } from './arrange.js';
 import { leafRates, startWithTeahouse, type TeahouseWorld } from './exchanges/with-teahouse.js';
+import {
+  changeClient,
+  clientIn,
+  clientInput,
+  createClient,
+  endPrevious,
+  revokeClient,
+  rotateSecret,
+  setPointsQuota,
+} from './clients/client-operations.js';
+import { codeFor, createKey, linkedMember, revokeKey, sendCode, sharedKey, unlink } from './links/link-operations.js';
+import { linkedWithMill, mill, startExchange, withSandboxes } from './sandbox/sandbox-world.js';
 
 let there: TeahouseWorld;
 let world: PartnersWorld;
@@ -98,6 +111,50 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
       [newId()],
     );
     return () => world.ask(ann, named('seePartnerAlert'), { input: { alertId: alert?.id } });
+  createPartnerClient: () => Promise.resolve(() => world.ask(ann, createClient, { input: clientInput() })),
+  changePartnerClient: async () => {
+    const { id: clientId } = await clientIn(world);
+    const input = { changeId: newId(), clientId, name: 'tills', scopes: ['links:write'], networks: [] };
+    return () => world.ask(ann, changeClient, { input });
+  },
+  rotatePartnerClientSecret: async () => {
+    const { id: clientId } = await clientIn(world);
+    const bakery = callerOf.partner('bakery', ['clients:write']);
+    return () => world.ask(bakery, rotateSecret, { input: { rotationId: newId(), clientId } });
+  },
+  endPreviousClientSecret: async () => {
+    const { id: clientId } = await clientIn(world);
+    return () => world.ask(ann, endPrevious, { input: { endingId: newId(), clientId } });
+  },
+  revokePartnerClient: async () => {
+    const { id: clientId } = await clientIn(world);
+    return () => world.ask(ann, revokeClient, { input: { revocationId: newId(), clientId } });
+  },
+  setPartnerPointsQuota: () => {
+    const input = { changeId: newId(), partner: 'bakery', pointsPerDay: 1_000_000 };
+    return Promise.resolve(() => world.ask(ann, setPointsQuota, { input }));
+  },
+  createPartnerLinkKey: () => {
+    const input = { linkKeyId: newId(), partner: 'bakery' };
+    return Promise.resolve(() => world.ask(ann, createKey, { input }));
+  },
+  revokePartnerLinkKey: async () => {
+    const { id: linkKeyId } = await sharedKey(world);
+    return () => world.ask(ann, revokeKey, { input: { revocationId: newId(), linkKeyId } });
+  },
+  completePartnerLink: async () => {
+    const code = await codeFor(world, newId());
+    return () => sendCode(world, code, newId());
+  },
+  unlinkPartner: async () => {
+    const { memberId } = await linkedMember(world);
+    return () => world.ask(ann, unlink, { input: { unlinkId: newId(), partnerId: world.bakery, memberId } });
+  },
+  startSandboxExchange: async () => {
+    const { mill: millId } = await withSandboxes(world);
+    const { linkId } = await linkedWithMill(world, millId);
+    const input = { exchangeId: newId(), linkId, from: 'PLAY', amount: 100 };
+    return () => world.ask(mill, startExchange, { input });
   },
 };
 

@@ -1,5 +1,6 @@
 import { getMetadataStorage } from 'type-graphql';
 import { commonErrors } from '../../../chassis/domain-error.js';
+import * as clientErrors from '../domain/clients/client-errors.js';
 import * as errors from '../domain/errors.js';
 import * as agreements from '../domain/agreements/agreement-errors.js';
 import { registry } from '../domain/errors.js';
@@ -10,18 +11,24 @@ import { alertFailures } from '../graphql/alerts/alerts.resolver.js';
 import { blockFailures } from '../graphql/blocks/blocks.resolver.js';
 import { confirmFailures, creditFailures } from '../graphql/exchanges/partner-exchanges.failures.js';
 import { undoFailures } from '../graphql/reversals/reversals.resolver.js';
+import * as linkErrors from '../domain/links/link-errors.js';
+import * as sandboxErrors from '../domain/sandbox/sandbox-errors.js';
+import * as clients from '../graphql/clients/client.types.js';
 import { endFailures, linkFailures, partnerFailures, quoteFailures, ratesFailures } from '../graphql/failures.types.js';
+import * as links from '../graphql/links/link.types.js';
+import * as sandbox from '../graphql/sandbox/sandbox.resolver.js';
 
 const failures = {
   ...{ ...quoteFailures, ...endFailures, ...linkFailures, ...partnerFailures, ...ratesFailures },
   ...{ ...agreementFailures, ...suspensionFailures, ...alertFailures, ...blockFailures },
   ...{ ...confirmFailures, ...creditFailures, ...undoFailures },
+  ...{ ...clients.createFailures, ...clients.changeFailures, ...sandbox.startFailures },
+  ...{ ...links.completionFailures, ...links.unlinkFailures, ...links.createKeyFailures, ...links.revokeKeyFailures },
 };
+const topics = [errors, agreements, remote, reversals, clientErrors, linkErrors, sandboxErrors];
 
-test('the registry holds every error of the file and of the topics, and those that every service has', () => {
-  const made = Object.values({ ...errors, ...agreements, ...remote, ...reversals }).filter(
-    (value) => typeof value === 'function',
-  );
+test('the registry holds every error of the file, and those that every service has', () => {
+  const made = topics.flatMap((topic) => Object.values<unknown>(topic)).filter((value) => typeof value === 'function');
   expect(new Set<unknown>(registry)).toEqual(new Set<unknown>([...made, ...commonErrors]));
 });
 

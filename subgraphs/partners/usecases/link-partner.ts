@@ -16,9 +16,14 @@ export interface LinkedPartnerAnswer {
   partnerId: string;
   /** ISO 8601: answers are kept as JSON. */
   linkedAt: string;
+  /** By which the partner knows the member; absent where the partner has not vouched for them. */
+  linkId?: string;
 }
 
-/** A member joins hands with a partner brand, once. Refusals: ALREADY_LINKED. Faults: BAD_USER_INPUT for no such partner. */
+/**
+ * A member joins hands with a partner brand, once, on their own word. Refusals: ALREADY_LINKED. Faults: BAD_USER_INPUT for no such
+ * partner.
+ */
 export async function linkPartner(answers: AnswerBook, order: LinkOrder): Promise<LinkedPartnerAnswer> {
   const { linkId, memberId, partnerId } = order;
   const key = { caller: `member:${memberId}`, mutation: 'linkPartner', id: linkId };

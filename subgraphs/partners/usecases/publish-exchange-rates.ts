@@ -5,6 +5,7 @@ import { badInput } from '../../../chassis/domain-error.js';
 import { refuseMultiplying, type OwnWorth } from '../domain/exchanges/refuse-multiplying.js';
 import { findCurrencies } from '../storage/brands.js';
 import { replaceRates } from '../storage/exchange-rates.js';
+import { keepSandboxesApart } from './sandbox/keep-sandboxes-apart.js';
 
 const wholeUpTo = (most: number) =>
   z
@@ -79,5 +80,6 @@ async function checkRates(
     if (from?.home !== 'REMOTE' || to?.home !== 'REMOTE') return;
     throw badInput({ path: ['input', 'rates', String(index), 'to'], reason: 'one of the two has to be kept here' });
   });
+  await keepSandboxesApart(tx, rates);
   refuseMultiplying(rates, [...currencies.values()], own);
 }

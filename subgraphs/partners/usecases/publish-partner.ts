@@ -26,6 +26,10 @@ export const partnerShape = z.object({
   code: z.string().regex(/^[a-z][a-z0-9-]{1,31}$/, { error: 'must be lower-case letters, digits and hyphens' }),
   nameZhCn: nameShape,
   nameEn: nameShape,
+  isSandbox: z
+    .boolean()
+    .nullish()
+    .transform((isSandbox) => isSandbox ?? false),
   currency: z.object({
     code: z
       .string()
@@ -75,12 +79,15 @@ export function publishPartner(outbox: Outbox, own: OwnWorth): ConfigurationKind
 
 async function checkCodes(
   tx: EntityManager,
-  { partnerId, code, currency }: z.output<typeof partnerShape>,
+  { partnerId, code, currency, isSandbox }: z.output<typeof partnerShape>,
 ): Promise<void> {
   // Codes are taken by one change at a time, so that two brands approved at once cannot take the same one.
   await lockBrands(tx);
   const [known] = await findBrands(tx, [partnerId]);
   if (known && known.code !== code) throw badInput({ path: ['input', 'code'], reason: 'the code of a brand stays' });
+  if (known && known.isSandbox !== isSandbox) {
+    throw badInput({ path: ['input', 'isSandbox'], reason: 'stays what it was from the beginning' });
+  }
   if (known?.isProgramme || (await findBrandByCode(tx, code))?.id !== known?.id) throw codeTaken({ taken: code });
   const [standing] = await findCurrencies(tx, [currency.code]);
   if (standing && standing.brandId !== partnerId) throw codeTaken({ taken: currency.code });
@@ -109,11 +116,19 @@ async function checkWorth(
   );
 }
 
-function proposalOf({ partnerId, code, nameZhCn, nameEn, currency }: z.output<typeof partnerShape>): BrandProposal {
+function proposalOf({
+  partnerId,
+  code,
+  nameZhCn,
+  nameEn,
+  currency,
+  isSandbox,
+}: z.output<typeof partnerShape>): BrandProposal {
   return {
     id: partnerId,
     code,
     name: { 'zh-CN': nameZhCn, en: nameEn },
+    isSandbox,
     currency: {
       code: currency.code,
       name: { 'zh-CN': currency.nameZhCn, en: currency.nameEn },

@@ -40,8 +40,8 @@ export function showCurrenciesOfBrands({ database }: Tools, brandIds: readonly s
   return findCurrenciesOfBrands(database.read, brandIds);
 }
 
-export function showExchangeRates({ database }: Tools): Promise<ExchangeRate[]> {
-  return listRates(database.read);
+export function showExchangeRates({ database }: Tools, { sandboxes }: { sandboxes: boolean }): Promise<ExchangeRate[]> {
+  return listRates(database.read, { sandboxes });
 }
 
 /** The links of each member, in the order of the ids. */

@@ -4,13 +4,15 @@ import { forgetInputsByCallers } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
+import { dropCodes } from '../links/link-proofs.js';
 
 /** What partners holds on a member: which brands they are linked with, and what they exchanged. */
 export const memberDataSections: readonly PersonDataSection[] = [
   {
     name: 'linkedPartners',
     sql: `select brand_id::text as place,
-                 json_build_object('partner', brand.code, 'linkedAt', partner_link.linked_at) as content
+                 json_build_object('partner', brand.code, 'linkedAt', partner_link.linked_at,
+                   'linkId', case when proven_at is not null then link_id end) as content
             from partner_link join brand on brand.id = brand_id
            where member_id = $1 and ($2::uuid is null or brand_id > $2::uuid) order by brand_id limit $3`,
   },
@@ -35,6 +37,7 @@ export async function isExchanging(manager: EntityManager, memberId: string): Pr
 
 /** Exchanges stay, for the settlements they belong to. Links with brands go, what was counted against caps, and the devices. */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
+  await dropCodes(tx, memberId, null);
   const links = await rows(tx, 'delete from partner_link where member_id = $1 returning 1', [memberId]);
   const devices = await rows(
     tx,

@@ -21,7 +21,7 @@ export const settlementLock = 'hashtextextended($$settlement items$$, 0)';
 
 /**
  * Writes the item into the month in which the ledger posted it, in the programme's time zone, or into the first later one that is
- * still open. Written again it changes nothing.
+ * still open. Written again it changes nothing. Sandboxes owe nobody anything.
  */
 export async function recordItem(tx: EntityManager, item: SettlementItem, zone: string): Promise<void> {
   const { id, kind, exchangeId, given, received, fee, postedAt } = item;
@@ -38,6 +38,7 @@ export async function recordItem(tx: EntityManager, item: SettlementItem, zone: 
               date_trunc('month', greatest($7::timestamptz, app_now()) at time zone $8::text) + interval '1 month',
               interval '1 month') as month
       where exchange.id = $3
+        and not exists (select 1 from brand where code = from_brand and is_sandbox)
         and not exists (select 1 from settlement_period where period = to_char(month, 'YYYY-MM'))
       order by month limit 1
      on conflict do nothing`,

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
+import { StatementSigner, statementSigningShape } from './domain/settlement/statement-key.js';
+
+/** One JWK. What is wrong is said without the text: it is a secret. */
+const statementKeyText = z.string().transform((text, context): StatementSigner => {
+  try {
+    return new StatementSigner(statementSigningShape.parse(JSON.parse(text)));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a private Ed25519 key as a JWK' });
+    return z.NEVER;
+  }
+});
 
 const shape = serviceShape.extend({
   PROGRAMME_BRAND: z
@@ -12,6 +23,8 @@ const shape = serviceShape.extend({
   PROGRAMME_CURRENCY_NAME_ZH_CN: z.string().default('粮油积分'),
   PROGRAMME_CURRENCY_NAME_EN: z.string().default('Harvest points'),
   PROGRAMME_POINTS_PER_YUAN: z.coerce.number().int().positive().default(100),
+  STATEMENT_SIGNING_KEY: statementKeyText.optional(),
+  SETTLEMENT_DISPUTE_DAYS: z.coerce.number().int().min(0).max(3_650).default(60),
 });
 
 export interface PartnersSettings extends ServiceSettings {
@@ -21,6 +34,12 @@ export interface PartnersSettings extends ServiceSettings {
     name: { 'zh-CN': string; en: string };
     currencyName: { 'zh-CN': string; en: string };
     pointsPerYuan: number;
+  };
+  settlement: {
+    /** The key that signs statements; without one they are not signed. */
+    signer: StatementSigner | null;
+    /** Days after the end of an item's month within which it can be disputed. */
+    disputeDays: number;
   };
 }
 
@@ -34,5 +53,6 @@ export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSe
       currencyName: { 'zh-CN': read.PROGRAMME_CURRENCY_NAME_ZH_CN, en: read.PROGRAMME_CURRENCY_NAME_EN },
       pointsPerYuan: read.PROGRAMME_POINTS_PER_YUAN,
     },
+    settlement: { signer: read.STATEMENT_SIGNING_KEY ?? null, disputeDays: read.SETTLEMENT_DISPUTE_DAYS },
   };
 }

@@ -14,6 +14,8 @@ import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
 import { publishPartner } from './usecases/publish-partner.js';
 import { eraseMember } from './usecases/rights/erase-member.js';
 import { seedProgramme } from './usecases/seed-programme.js';
+import { closeSettlements } from './usecases/settlement/close-settlements.js';
+import { introduceSigner } from './usecases/settlement/introduce-signer.js';
 
 /** Starts the partners subgraph; the programme's own brand and currency are there once it resolves. */
 export async function startPartners(
@@ -29,16 +31,27 @@ export async function startPartners(
     migrations,
     errors: registry,
     subscribers: {
-      points: ['currency-published'],
+      points: ['currency-published', 'settlement-closed'],
       members: ['exchange-changed', mergeDone, 'member-erased-in-partners', membersViewed('partners')],
     },
-    rooms: ({ database, answers, calls, outbox, clock, log, configuration }) => {
+    rooms: ({ database, answers, calls, outbox, clock, log, configuration, audit, approvals }) => {
       configuration.register(publishPartner(outbox));
       configuration.register(publishExchangeRates());
       const points = new PointsDesk(calls, log);
       const members = new MembersDesk(calls, clock, log);
       const erasure = eraseMember({ database, outbox, log });
-      const parts = { database, answers, outbox, points, members, log, configuration, zone: settings.zone };
+      const settling = { audit, approvals, ...settings.settlement };
+      const parts = {
+        database,
+        answers,
+        outbox,
+        points,
+        members,
+        log,
+        configuration,
+        zone: settings.zone,
+        ...settling,
+      };
       return {
         ...resolversOf(parts),
         events: {
@@ -49,6 +62,7 @@ export async function startPartners(
         tellOfViews: tellByEvent(outbox, 'partners'),
         jobs: {
           ...erasure.jobs,
+          'close-settlements': { every: '*/5 * * * *', run: () => closeSettlements(parts) },
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
         },
       };
@@ -56,6 +70,7 @@ export async function startPartners(
   });
   const { code, name, currencyName, pointsPerYuan } = settings.programme;
   try {
+    await introduceSigner(service.parts.database, settings.settlement.signer);
     await seedProgramme(service.parts.database, {
       code,
       name,

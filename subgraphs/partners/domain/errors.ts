@@ -1,5 +1,14 @@
 /** Everything the partners subgraph may refuse, and how it says so. */
 import { commonErrors, defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import {
+  alreadyDisputed,
+  disputeNotOpen,
+  disputeTooLate,
+  nothingToDispute,
+  unknownDispute,
+  unknownItem,
+} from './disputes/dispute-errors.js';
+import { paymentNotReady, unknownPayment } from './settlement/payment-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -108,4 +117,6 @@ export const registry = [
   codeTaken,
   ratesMultiply,
   memberErased,
+  ...[paymentNotReady, unknownPayment],
+  ...[alreadyDisputed, disputeNotOpen, disputeTooLate, nothingToDispute, unknownDispute, unknownItem],
 ];

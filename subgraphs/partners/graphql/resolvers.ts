@@ -5,6 +5,8 @@ import type { ResolverParts } from '../../../chassis/federated-schema.js';
 import { isId } from '../../../chassis/ids.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
 import { ConfigurationResolver } from './configuration.resolver.js';
+import { DisputeResolver } from './disputes/dispute.resolver.js';
+import { AlreadyDisputed, DisputeNotOpen, DisputeTooLate, NothingToDispute } from './disputes/dispute.types.js';
 import { ExchangeResolver } from './exchange.resolver.js';
 import {
   AlreadyLinked,
@@ -21,6 +23,9 @@ import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { SettlementResolver } from './settlement.resolver.js';
+import { SettlementPaymentResolver } from './settlement/payment.resolver.js';
+import { PaymentNotReady } from './settlement/payment.types.js';
+import { StatementResolver } from './settlement/statement.resolver.js';
 
 const AuditLogResolver = auditLogResolver('partners');
 
@@ -32,6 +37,7 @@ export const resolverClasses: ClassType[] = [
   ExchangeResolver,
   MemberResolver,
   SettlementResolver,
+  ...[StatementResolver, SettlementPaymentResolver, DisputeResolver],
   ConfigurationResolver,
   MemberDataResolver,
   AuditLogResolver,
@@ -47,6 +53,7 @@ export const orphanedTypes: ClassType[] = [
   AlreadyLinked,
   CodeTaken,
   RatesMultiply,
+  ...[PaymentNotReady, AlreadyDisputed, DisputeTooLate, NothingToDispute, DisputeNotOpen],
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -63,6 +70,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new LinkedPartnerResolver(parts),
       new MemberResolver(parts),
       new SettlementResolver(parts),
+      ...[new StatementResolver(parts), new SettlementPaymentResolver(parts), new DisputeResolver(parts)],
       new ConfigurationResolver(parts.configuration),
       new MemberDataResolver(parts),
       new AuditLogResolver(parts),

@@ -55,11 +55,11 @@ export class PartnersWorld {
     private readonly options: TestOptions,
   ) {}
 
-  static async start(): Promise<PartnersWorld> {
+  static async start(environment: Record<string, string> = {}): Promise<PartnersWorld> {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
     const members = await Peer.start('members', () => null);
-    const options = { clock, peers: { points: points.peer.url, members: members.url } };
+    const options = { clock, environment, peers: { points: points.peer.url, members: members.url } };
     const subgraph = await startSubgraphForTest(partnersUnderTest, options);
     const world = new PartnersWorld(subgraph, points, members, clock, options);
     members.answer = ({ variables = {} }) => {
@@ -72,8 +72,8 @@ export class PartnersWorld {
   }
 
   /** With the bakery (CRUMB) and the pharmacy (WELL), and fair rates between them and the programme. */
-  static async startWithPartners(): Promise<PartnersWorld> {
-    const world = await PartnersWorld.start();
+  static async startWithPartners(environment: Record<string, string> = {}): Promise<PartnersWorld> {
+    const world = await PartnersWorld.start(environment);
     await world.publishPartner({ partnerId: world.bakery });
     const currency = { code: 'WELL', nameZhCn: '健康积分', nameEn: 'Wells', pointsPerYuan: 10 };
     await world.publishPartner({ partnerId: world.pharmacy, code: 'pharmacy', nameEn: 'Pharmacy', currency });

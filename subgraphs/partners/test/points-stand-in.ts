@@ -35,6 +35,8 @@ export class PointsStandIn {
   private mishap: Mishap | null = null;
   /** Whether a person has to look at a hold, by its origin. */
   looksAt: (origin: { device?: string | null }) => boolean = () => false;
+  /** When the ledger posts what it is asked to; null: now. */
+  postedAt: Date | null = null;
   /** Runs between the receipt of a request and its effect. */
   beforeActing: (mutation: PointsMutation) => Promise<void> = () => Promise.resolve();
 
@@ -160,7 +162,7 @@ export class PointsStandIn {
     }
     hold.status = 'CONVERTED';
     this.give(hold.memberId, String(input['to']), Number(input['received']));
-    return { __typename: 'Conversion', postedAt: this.clock.now().toISOString() };
+    return { __typename: 'Conversion', postedAt: (this.postedAt ?? this.clock.now()).toISOString() };
   }
 
   private release(hold: Hold, status: 'VOIDED' | 'EXPIRED'): void {

@@ -1,7 +1,8 @@
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
+import type { ResolvingTools } from './disputes/resolve-dispute.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
 /** What the use cases of this subgraph work with. */
-export interface PartnersParts extends ExchangeTools {
+export interface PartnersParts extends ExchangeTools, ResolvingTools {
   configuration: ConfigurationRegistry;
 }

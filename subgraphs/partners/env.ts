@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
+import { alertRulesOf, defaultAlertRules, type AlertRules } from './domain/evaluation/alert-rules.js';
 import { StatementSigner, statementSigningShape } from './domain/settlement/statement-key.js';
 
 /** One JWK. What is wrong is said without the text: it is a secret. */
@@ -9,6 +10,16 @@ const statementKeyText = z.string().transform((text, context): StatementSigner =
     return new StatementSigner(statementSigningShape.parse(JSON.parse(text)));
   } catch {
     context.addIssue({ code: 'custom', message: 'must be a private Ed25519 key as a JWK' });
+    return z.NEVER;
+  }
+});
+
+/** 'failures:20,disputes:2': limits in place of the defaults. */
+const alertRulesText = z.string().transform((text, context): AlertRules => {
+  try {
+    return alertRulesOf(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
     return z.NEVER;
   }
 });
@@ -24,6 +35,7 @@ const shape = serviceShape.extend({
   PROGRAMME_CURRENCY_NAME_EN: z.string().default('Harvest points'),
   PROGRAMME_POINTS_PER_YUAN: z.coerce.number().int().positive().default(100),
   STATEMENT_SIGNING_KEY: statementKeyText.optional(),
+  PARTNER_ALERT_RULES: alertRulesText.optional(),
   SETTLEMENT_DISPUTE_DAYS: z.coerce.number().int().min(0).max(3_650).default(60),
 });
 
@@ -41,6 +53,7 @@ export interface PartnersSettings extends ServiceSettings {
     /** Days after the end of an item's month within which it can be disputed. */
     disputeDays: number;
   };
+  alertRules: AlertRules;
 }
 
 export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSettings {
@@ -54,5 +67,6 @@ export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSe
       pointsPerYuan: read.PROGRAMME_POINTS_PER_YUAN,
     },
     settlement: { signer: read.STATEMENT_SIGNING_KEY ?? null, disputeDays: read.SETTLEMENT_DISPUTE_DAYS },
+    alertRules: read.PARTNER_ALERT_RULES ?? defaultAlertRules,
   };
 }

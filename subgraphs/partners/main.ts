@@ -5,6 +5,8 @@ import type { PartnersSettings } from './env.js';
 import { orphanedTypes, resolverClasses, resolversOf } from './graphql/resolvers.js';
 import { entities } from './storage/entities.js';
 import { migrations } from './storage/migrations.js';
+import { PointsFunds } from './usecases/evaluation/funds-desk.js';
+import { watchPartners } from './usecases/evaluation/watch-partners.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
@@ -41,6 +43,7 @@ export async function startPartners(
       const members = new MembersDesk(calls, clock, log);
       const erasure = eraseMember({ database, outbox, log });
       const settling = { audit, approvals, ...settings.settlement };
+      const evaluating = { clock, fundsDesk: new PointsFunds(calls, log), alertRules: settings.alertRules };
       const parts = {
         database,
         answers,
@@ -51,6 +54,7 @@ export async function startPartners(
         configuration,
         zone: settings.zone,
         ...settling,
+        ...evaluating,
       };
       return {
         ...resolversOf(parts),
@@ -63,6 +67,7 @@ export async function startPartners(
         jobs: {
           ...erasure.jobs,
           'close-settlements': { every: '*/5 * * * *', run: () => closeSettlements(parts) },
+          'watch-partners': { every: '20 22 * * *', run: () => watchPartners(parts) },
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
         },
       };

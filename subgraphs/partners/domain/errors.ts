@@ -8,6 +8,7 @@ import {
   unknownDispute,
   unknownItem,
 } from './disputes/dispute-errors.js';
+import { riskOutdated, unknownRisk } from './risks/risk-errors.js';
 import { paymentNotReady, unknownPayment } from './settlement/payment-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
@@ -117,6 +118,6 @@ export const registry = [
   codeTaken,
   ratesMultiply,
   memberErased,
-  ...[paymentNotReady, unknownPayment],
+  ...[paymentNotReady, unknownPayment, riskOutdated, unknownRisk],
   ...[alreadyDisputed, disputeNotOpen, disputeTooLate, nothingToDispute, unknownDispute, unknownItem],
 ];

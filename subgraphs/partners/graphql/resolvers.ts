@@ -7,6 +7,7 @@ import type { PartnersParts } from '../usecases/partners-parts.js';
 import { ConfigurationResolver } from './configuration.resolver.js';
 import { DisputeResolver } from './disputes/dispute.resolver.js';
 import { AlreadyDisputed, DisputeNotOpen, DisputeTooLate, NothingToDispute } from './disputes/dispute.types.js';
+import { EvaluationResolver } from './evaluation/evaluation.resolver.js';
 import { ExchangeResolver } from './exchange.resolver.js';
 import {
   AlreadyLinked,
@@ -22,6 +23,8 @@ import { MemberResolver } from './member.resolver.js';
 import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
+import { RiskResolver } from './risks/risk.resolver.js';
+import { RiskOutdated } from './risks/risk.types.js';
 import { SettlementResolver } from './settlement.resolver.js';
 import { SettlementPaymentResolver } from './settlement/payment.resolver.js';
 import { PaymentNotReady } from './settlement/payment.types.js';
@@ -37,7 +40,7 @@ export const resolverClasses: ClassType[] = [
   ExchangeResolver,
   MemberResolver,
   SettlementResolver,
-  ...[StatementResolver, SettlementPaymentResolver, DisputeResolver],
+  ...[StatementResolver, SettlementPaymentResolver, DisputeResolver, EvaluationResolver, RiskResolver],
   ConfigurationResolver,
   MemberDataResolver,
   AuditLogResolver,
@@ -53,7 +56,7 @@ export const orphanedTypes: ClassType[] = [
   AlreadyLinked,
   CodeTaken,
   RatesMultiply,
-  ...[PaymentNotReady, AlreadyDisputed, DisputeTooLate, NothingToDispute, DisputeNotOpen],
+  ...[PaymentNotReady, AlreadyDisputed, DisputeTooLate, NothingToDispute, DisputeNotOpen, RiskOutdated],
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -71,6 +74,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new MemberResolver(parts),
       new SettlementResolver(parts),
       ...[new StatementResolver(parts), new SettlementPaymentResolver(parts), new DisputeResolver(parts)],
+      ...[new EvaluationResolver(parts), new RiskResolver(parts)],
       new ConfigurationResolver(parts.configuration),
       new MemberDataResolver(parts),
       new AuditLogResolver(parts),

@@ -5,6 +5,7 @@ import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
 import { SettlementItems1797100002000 } from './migrations/1797100002000-settlement-items.js';
 import { SettlementClosing1797100005000 } from './migrations/1797100005000-settlement-closing.js';
+import { Risks1797100005200 } from './migrations/1797100005200-risks.js';
 
 export const migrations = [
   Partners1795305600000,
@@ -14,4 +15,5 @@ export const migrations = [
   PersonLinks1796691000001,
   SettlementItems1797100002000,
   SettlementClosing1797100005000,
+  Risks1797100005200,
 ];

@@ -335,6 +335,53 @@ comment on table person_link is 'no-delete: into_id is null once two persons are
 CREATE INDEX person_link_into ON public.person_link USING btree (into_id) WHERE (into_id IS NOT NULL);
 grant insert, select, update on person_link to partners_app;
 
+create table settlement_dispute (
+  id uuid not null,
+  item_id uuid not null,
+  exchange_id uuid not null,
+  brand text not null,
+  other_brand text not null,
+  reason text not null,
+  note text not null,
+  raised_by text not null,
+  raised_at timestamp(3) with time zone not null default app_now(),
+  state text not null default 'OPEN'::text,
+  accepts boolean,
+  answer text,
+  answered_by text,
+  answered_at timestamp(3) with time zone,
+  resolution_id uuid,
+  proposed_received bigint,
+  proposed_note text,
+  proposed_by text,
+  proposed_at timestamp(3) with time zone,
+  upheld_given bigint,
+  upheld_received bigint,
+  upheld_fee bigint,
+  resolved_by text,
+  resolved_at timestamp(3) with time zone,
+  constraint settlement_dispute_pkey PRIMARY KEY (id),
+  constraint settlement_dispute_item_id_key UNIQUE (item_id),
+  constraint settlement_dispute_resolution_id_key UNIQUE (resolution_id),
+  constraint settlement_dispute_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint settlement_dispute_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES exchange(id),
+  constraint settlement_dispute_item_id_fkey FOREIGN KEY (item_id) REFERENCES settlement_item(id),
+  constraint settlement_dispute_other_brand_fkey FOREIGN KEY (other_brand) REFERENCES brand(code),
+  constraint settlement_dispute_answered CHECK (((accepts IS NULL) = (answered_at IS NULL))),
+  constraint settlement_dispute_between_two CHECK ((brand <> other_brand)),
+  constraint settlement_dispute_four_eyes CHECK ((resolved_by <> proposed_by)),
+  constraint settlement_dispute_proposed CHECK (((state <> ALL (ARRAY['PROPOSED'::text, 'RESOLVED'::text])) OR ((resolution_id IS NOT NULL) AND (proposed_by IS NOT NULL)))),
+  constraint settlement_dispute_reason_check CHECK ((reason = ANY (ARRAY['UNKNOWN_TO_US'::text, 'WRONG_AMOUNT'::text, 'WRONG_RATE'::text, 'DUPLICATE'::text, 'OTHER'::text]))),
+  constraint settlement_dispute_resolved CHECK (((state = 'RESOLVED'::text) = ((resolved_at IS NOT NULL) AND (upheld_received IS NOT NULL)))),
+  constraint settlement_dispute_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ANSWERED'::text, 'PROPOSED'::text, 'RESOLVED'::text])))
+);
+comment on table settlement_dispute is 'no-delete: what was doubted stays told';
+CREATE INDEX settlement_dispute_by_time ON public.settlement_dispute USING btree (raised_at DESC, id DESC);
+CREATE INDEX settlement_dispute_of_brand ON public.settlement_dispute USING btree (brand, raised_at DESC, id DESC);
+CREATE INDEX settlement_dispute_of_exchange ON public.settlement_dispute USING btree (exchange_id);
+CREATE INDEX settlement_dispute_of_other ON public.settlement_dispute USING btree (other_brand, raised_at DESC, id DESC);
+grant insert, select, update on settlement_dispute to partners_app;
+
 create table settlement_item (
   id uuid not null,
   kind text not null,
@@ -349,33 +396,121 @@ create table settlement_item (
   rate_denominator bigint not null,
   posted_at timestamp(3) with time zone not null,
   written_at timestamp(3) with time zone not null default app_now(),
+  dispute_id uuid,
   constraint settlement_item_pkey PRIMARY KEY (id),
+  constraint settlement_item_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES settlement_dispute(id),
   constraint settlement_item_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES exchange(id),
   constraint settlement_item_from_brand_fkey FOREIGN KEY (from_brand) REFERENCES brand(code),
   constraint settlement_item_to_brand_fkey FOREIGN KEY (to_brand) REFERENCES brand(code),
-  constraint settlement_item_kind_check CHECK ((kind = ANY (ARRAY['EXCHANGE'::text, 'REVERSAL'::text, 'RESOLUTION'::text]))),
+  constraint settlement_item_kind_check CHECK ((kind = ANY (ARRAY['EXCHANGE'::text, 'REVERSAL'::text, 'DISPUTE'::text, 'RESOLUTION'::text]))),
+  constraint settlement_item_of_dispute CHECK (((kind = ANY (ARRAY['DISPUTE'::text, 'RESOLUTION'::text])) = (dispute_id IS NOT NULL))),
   constraint settlement_item_period_check CHECK ((period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
   constraint settlement_item_rate_denominator_check CHECK ((rate_denominator > 0)),
   constraint settlement_item_rate_numerator_check CHECK ((rate_numerator > 0)),
   constraint settlement_item_signs CHECK (
 CASE kind
     WHEN 'EXCHANGE'::text THEN ((given > 0) AND (received > 0) AND (fee >= 0))
-    ELSE ((given <= 0) AND (received <= 0) AND (fee <= 0) AND (received < 0))
+    WHEN 'REVERSAL'::text THEN ((given <= 0) AND (received <= 0) AND (fee <= 0))
+    ELSE (((given <= 0) AND (received <= 0) AND (fee <= 0)) OR ((given >= 0) AND (received >= 0) AND (fee >= 0)))
 END)
 );
+CREATE UNIQUE INDEX settlement_item_of_dispute_once ON public.settlement_item USING btree (dispute_id, kind) WHERE (dispute_id IS NOT NULL);
 CREATE INDEX settlement_item_of_period ON public.settlement_item USING btree (period, from_brand, to_brand, id);
-CREATE UNIQUE INDEX settlement_item_once ON public.settlement_item USING btree (exchange_id, kind) WHERE (kind <> 'RESOLUTION'::text);
+CREATE UNIQUE INDEX settlement_item_once ON public.settlement_item USING btree (exchange_id, kind) WHERE (kind = ANY (ARRAY['EXCHANGE'::text, 'REVERSAL'::text]));
 CREATE TRIGGER settlement_item_fixed BEFORE DELETE OR UPDATE ON public.settlement_item FOR EACH ROW EXECUTE FUNCTION keep_settlement_item();
 grant delete, insert, select, update on settlement_item to partners_app;
+
+create table settlement_line (
+  period text not null,
+  from_brand text not null,
+  to_brand text not null,
+  rate_numerator bigint not null,
+  rate_denominator bigint not null,
+  exchanges bigint not null,
+  items bigint not null,
+  given bigint not null,
+  received bigint not null,
+  fee bigint not null,
+  amount_minor bigint not null,
+  constraint settlement_line_pkey PRIMARY KEY (period, from_brand, to_brand, rate_numerator, rate_denominator),
+  constraint settlement_line_from_brand_fkey FOREIGN KEY (from_brand) REFERENCES brand(code),
+  constraint settlement_line_period_fkey FOREIGN KEY (period) REFERENCES settlement_period(period),
+  constraint settlement_line_to_brand_fkey FOREIGN KEY (to_brand) REFERENCES brand(code),
+  constraint settlement_line_items_check CHECK ((items > 0))
+);
+comment on table settlement_line is 'append-only: what a closed month came to stays';
+grant insert, select on settlement_line to partners_app;
+
+create table settlement_payment (
+  id uuid not null,
+  period text not null,
+  payer text not null,
+  payee text not null,
+  amount_minor bigint not null,
+  state text not null default 'OPEN'::text,
+  reference text,
+  paid_on date,
+  advised_by text,
+  advised_at timestamp(3) with time zone,
+  rejection text,
+  rejected_at timestamp(3) with time zone,
+  confirmed_by text,
+  confirmed_at timestamp(3) with time zone,
+  constraint settlement_payment_pkey PRIMARY KEY (id),
+  constraint settlement_payment_period_payer_payee_key UNIQUE (period, payer, payee),
+  constraint settlement_payment_payee_fkey FOREIGN KEY (payee) REFERENCES brand(code),
+  constraint settlement_payment_payer_fkey FOREIGN KEY (payer) REFERENCES brand(code),
+  constraint settlement_payment_period_fkey FOREIGN KEY (period) REFERENCES settlement_period(period),
+  constraint settlement_payment_advised CHECK (((state <> 'OPEN'::text) = ((reference IS NOT NULL) AND (paid_on IS NOT NULL) AND (advised_by IS NOT NULL) AND (advised_at IS NOT NULL)))),
+  constraint settlement_payment_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint settlement_payment_between_two CHECK ((payer <> payee)),
+  constraint settlement_payment_confirmed CHECK (((state = 'CONFIRMED'::text) = ((confirmed_by IS NOT NULL) AND (confirmed_at IS NOT NULL)))),
+  constraint settlement_payment_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ADVISED'::text, 'CONFIRMED'::text])))
+);
+comment on table settlement_payment is 'no-delete: what is owed is paid, not forgotten';
+CREATE INDEX settlement_payment_unpaid ON public.settlement_payment USING btree (payer) WHERE (state <> 'CONFIRMED'::text);
+grant insert, select, update on settlement_payment to partners_app;
 
 create table settlement_period (
   period text not null,
   state text not null,
+  marked_at timestamp(3) with time zone not null default app_now(),
+  closed_at timestamp(3) with time zone,
   constraint settlement_period_pkey PRIMARY KEY (period),
+  constraint settlement_period_closed CHECK (((state = 'CLOSED'::text) = (closed_at IS NOT NULL))),
   constraint settlement_period_period_check CHECK ((period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
   constraint settlement_period_state_check CHECK ((state = ANY (ARRAY['CLOSING'::text, 'CLOSED'::text])))
 );
-grant delete, insert, select, update on settlement_period to partners_app;
+comment on table settlement_period is 'no-delete: a month that is closed is not opened again';
+grant insert, select, update on settlement_period to partners_app;
+
+create table settlement_statement (
+  period text not null,
+  brand text not null,
+  items bigint not null,
+  net_minor bigint not null,
+  digest bytea not null,
+  cover text not null,
+  key_id text,
+  signature bytea,
+  made_at timestamp(3) with time zone not null default app_now(),
+  constraint settlement_statement_pkey PRIMARY KEY (period, brand),
+  constraint settlement_statement_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint settlement_statement_period_fkey FOREIGN KEY (period) REFERENCES settlement_period(period),
+  constraint settlement_statement_digest_check CHECK ((length(digest) = 32)),
+  constraint settlement_statement_signed CHECK (((key_id IS NULL) = (signature IS NULL)))
+);
+comment on table settlement_statement is 'append-only: what was signed stays signed';
+grant insert, select on settlement_statement to partners_app;
+
+create table statement_key (
+  key_id text not null,
+  x text not null,
+  since timestamp(3) with time zone not null default app_now(),
+  constraint statement_key_pkey PRIMARY KEY (key_id)
+);
+comment on table statement_key is 'append-only: statements are checked by the key that signed them, however long ago';
+grant insert, select on statement_key to partners_app;
 
 create table webhook_message (
   id uuid not null,

@@ -1,5 +1,6 @@
 import { newId } from '../../../chassis/ids.js';
 import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
+import { settlementActs } from './settlement/audited-acts.js';
 import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
 import {
   ann,
@@ -42,6 +43,7 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     const changeId = await rates()();
     return () => world.ask(bo, approveRates, { input: { changeId } });
   },
+  ...settlementActs(() => world),
 };
 
 test('every mutation of ops is tried here', () => {

@@ -1,13 +1,24 @@
 import { getMetadataStorage } from 'type-graphql';
 import { commonErrors } from '../../../chassis/domain-error.js';
 import * as errors from '../domain/errors.js';
+import * as disputes from '../domain/disputes/dispute-errors.js';
 import { registry } from '../domain/errors.js';
+import * as risks from '../domain/risks/risk-errors.js';
+import * as payments from '../domain/settlement/payment-errors.js';
+import { disputeFailures, raisingFailures } from '../graphql/disputes/dispute.types.js';
 import { endFailures, linkFailures, partnerFailures, quoteFailures, ratesFailures } from '../graphql/failures.types.js';
+import { riskFailures } from '../graphql/risks/risk.types.js';
+import { paymentFailures } from '../graphql/settlement/payment.types.js';
 
-const failures = { ...quoteFailures, ...endFailures, ...linkFailures, ...partnerFailures, ...ratesFailures };
+const failures = {
+  ...{ ...quoteFailures, ...endFailures, ...linkFailures, ...partnerFailures, ...ratesFailures },
+  ...{ ...paymentFailures, ...disputeFailures, ...raisingFailures, ...riskFailures },
+};
 
-test('the registry holds every error of the file, and those that every service has', () => {
-  const made = Object.values(errors).filter((value) => typeof value === 'function');
+test('the registry holds every error of the file and of the topics, and those that every service has', () => {
+  const made = Object.values({ ...errors, ...disputes, ...payments, ...risks }).filter(
+    (value) => typeof value === 'function',
+  );
   expect(new Set<unknown>(registry)).toEqual(new Set<unknown>([...made, ...commonErrors]));
 });
 

@@ -1,8 +1,9 @@
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { ResolvingTools } from './disputes/resolve-dispute.js';
+import type { EvaluationTools } from './evaluation/evaluate-partner.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
 /** What the use cases of this subgraph work with. */
-export interface PartnersParts extends ExchangeTools, ResolvingTools {
+export interface PartnersParts extends ExchangeTools, ResolvingTools, EvaluationTools {
   configuration: ConfigurationRegistry;
 }

@@ -217,6 +217,7 @@ create table exchange (
   constraint exchange_stage_check CHECK ((stage = ANY (ARRAY['PENDING'::text, 'QUOTED'::text, 'COMMITTING'::text, 'CANCELLING'::text, 'EXPIRING'::text, 'COMMITTED'::text, 'CANCELLED'::text, 'EXPIRED'::text, 'REFUSED'::text]))),
   constraint exchange_whole_steps CHECK (((given <= requested) AND ((requested - given) < step) AND ((given % step) = 0)))
 );
+CREATE INDEX exchange_by_time ON public.exchange USING brin (created_at) WITH (autosummarize='on');
 CREATE INDEX exchange_committed ON public.exchange USING btree (ended_at) WHERE (stage = 'COMMITTED'::text);
 CREATE INDEX exchange_due ON public.exchange USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE INDEX exchange_of_member ON public.exchange USING btree (member_id, created_at DESC, id DESC);
@@ -323,6 +324,45 @@ create table partner_link (
   constraint partner_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
 );
 grant delete, insert, select, update on partner_link to partners_app;
+
+create table partner_risk (
+  id uuid not null,
+  brand text,
+  title text not null,
+  description text not null,
+  defined_by text not null,
+  defined_at timestamp(3) with time zone not null default app_now(),
+  version integer not null default 1,
+  owner text not null,
+  state text not null default 'OPEN'::text,
+  likelihood integer not null,
+  effect integer not null,
+  constraint partner_risk_pkey PRIMARY KEY (id),
+  constraint partner_risk_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint partner_risk_effect_check CHECK (((effect >= 1) AND (effect <= 5))),
+  constraint partner_risk_likelihood_check CHECK (((likelihood >= 1) AND (likelihood <= 5))),
+  constraint partner_risk_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'MITIGATED'::text, 'ACCEPTED'::text, 'CLOSED'::text]))),
+  constraint partner_risk_version_check CHECK ((version > 0))
+);
+comment on table partner_risk is 'no-delete: a risk is closed, not forgotten';
+CREATE INDEX partner_risk_by_time ON public.partner_risk USING btree (defined_at DESC, id DESC);
+grant insert, select, update on partner_risk to partners_app;
+
+create table partner_risk_version (
+  risk_id uuid not null,
+  version integer not null,
+  owner text not null,
+  state text not null,
+  likelihood integer not null,
+  effect integer not null,
+  note text not null,
+  by text not null,
+  at timestamp(3) with time zone not null default app_now(),
+  constraint partner_risk_version_pkey PRIMARY KEY (risk_id, version),
+  constraint partner_risk_version_risk_id_fkey FOREIGN KEY (risk_id) REFERENCES partner_risk(id)
+);
+comment on table partner_risk_version is 'append-only: what was thought of a risk stays told';
+grant insert, select on partner_risk_version to partners_app;
 
 create table person_link (
   person_id uuid not null,

@@ -205,12 +205,35 @@ test('exchanges that were committed before items were kept get theirs', async ()
   expect((await statementOf(world, 'bakery', '2027-02')).lines).toMatchObject([{ exchanges: 1, received: 50 }]);
 });
 
-test('a month without anything is closed as well, with a statement that says so', async () => {
+test('of what is written while a month is being closed each item is in one month, and what is signed is all that the closed one has', async () => {
+  await moveTo('2027-03-10T00:00:00Z');
+  const quoted = await Promise.all(Array.from({ length: 24 }, () => world.quoted(memberId, { amount: 100 })));
+  await Promise.all(quoted.slice(0, 8).map((id) => world.commit(memberId, id)));
+  const late = quoted.slice(8);
+  // Their commits are chosen; the ledger has posted them in March, and its answer is lost.
+  world.points.postedAt = world.clock.now();
+  world.points.failNext('convertPoints', 'after', late.length);
+  await Promise.all(late.map((id) => world.commit(memberId, id)));
+  const written = Promise.all(late.map((id) => world.commit(memberId, id)));
   await moveToAfter('2027-03');
+  for (let tries = 0; tries < 10; tries += 1) await close(world);
+  await written;
+  world.points.postedAt = null;
   await close(world);
-  const { closed, lines, signed } = await statementOf(world, 'bakery', '2027-03');
+  const march = await statementOf(world, 'bakery', '2027-03');
+  const inMarch = (await itemsOf(world, 'bakery', '2027-03')).map((item) => item.exchangeId);
+  const inApril = (await itemsOf(world, 'bakery', '2027-04')).map((item) => item.exchangeId);
+  expect(march.closed).toBe(true);
+  expect(march.signed?.items).toBe(inMarch.length);
+  expect([...inMarch, ...inApril].sort()).toEqual([...quoted].sort());
+});
+
+test('a month without anything is closed as well, with a statement that says so', async () => {
+  await moveToAfter('2027-05');
+  await close(world);
+  const { closed, lines, signed } = await statementOf(world, 'bakery', '2027-05');
   expect({ closed, lines, items: signed?.items }).toEqual({ closed: true, lines: [], items: 0 });
-  expect(JSON.parse(await textOf(world, 'bakery', '2027-03'))).toMatchObject({ items: [], lines: [], netMinor: 0 });
+  expect(JSON.parse(await textOf(world, 'bakery', '2027-05'))).toMatchObject({ items: [], lines: [], netMinor: 0 });
 });
 
 test('items and pieces are paged, and a cursor of another list is none', async () => {
@@ -234,6 +257,6 @@ test('items and pieces are paged, and a cursor of another list is none', async (
 });
 
 test('while a month is open there is nothing signed and no text', async () => {
-  expect((await statementOf(world, 'bakery', '2027-04')).signed).toBeNull();
-  expect(await textOf(world, 'bakery', '2027-04')).toBe('');
+  expect((await statementOf(world, 'bakery', '2027-06')).signed).toBeNull();
+  expect(await textOf(world, 'bakery', '2027-06')).toBe('');
 });

@@ -7,7 +7,7 @@ const exchanges = 1_000_000;
 const pharmacyItems = exchanges / 2;
 
 /** What closing may take on a machine that does as much else. */
-const patienceMs = 10 * 60_000;
+const patienceMs = 30 * 60_000;
 
 let world: PartnersWorld;
 beforeAll(async () => {
@@ -19,26 +19,31 @@ afterAll(() => world.stop());
 
 const rates = '{ exchangeRates { from { code } } }';
 
+/** Somebody asks for the rates and for a quote, one after the other, for as long as it is to go on; milliseconds of both together. */
+async function askWhile(goesOn: () => boolean): Promise<Record<string, number>> {
+  const took: number[] = [];
+  while (goesOn()) {
+    const begun = performance.now();
+    await world.ask(ann, rates);
+    await world.quote(world.memberWith(1000));
+    took.push(performance.now() - begun);
+  }
+  took.sort((a, b) => a - b);
+  const at = (part: number) => Math.round(took[Math.ceil(took.length * part) - 1] ?? 0);
+  return { count: took.length, median: at(0.5), p99: at(0.99), worst: at(1) };
+}
+
 test('a million items are closed within minutes, while partners are answered', async () => {
-  const answered: number[] = [];
+  let rounds = 0;
+  const before = await askWhile(() => (rounds += 1) <= 300);
   let closing = true;
-  const others = (async () => {
-    while (closing) {
-      const begun = performance.now();
-      await world.ask(ann, rates);
-      await world.quote(world.memberWith(1000));
-      answered.push(performance.now() - begun);
-    }
-  })();
+  const asked = askWhile(() => closing);
   const begun = performance.now();
   await close(world);
   const closedMs = performance.now() - begun;
   closing = false;
-  await others;
-  answered.sort((a, b) => a - b);
-  const [median, p99, worst] = [0.5, 0.99, 1].map((part) => answered[Math.ceil(answered.length * part) - 1] ?? 0);
   console.table({ closing: { exchanges, seconds: Math.round(closedMs / 100) / 10 } });
-  console.table({ 'two answers meanwhile': { count: answered.length, median, p99, worst } });
+  console.table({ 'two answers before': before, 'two answers meanwhile': await asked });
   expect(closedMs).toBeLessThan(patienceMs);
   const { signed, lines, netPosition } = await statementOf(world, 'pharmacy', '2026-11');
   expect(signed?.items).toBe(pharmacyItems);
@@ -47,7 +52,7 @@ test('a million items are closed within minutes, while partners are answered', a
   for (let n = 1; n <= exchanges; n += 1) if (n % 4 >= 2) fen += ((n % 97) + 3) * 10;
   expect(netPosition.amountMinor).toBe(fen);
   expect(lines).toHaveLength(2);
-}, 1_200_000);
+}, 2_400_000);
 
 test('its statement, fetched piece by piece, has the digest that was signed', async () => {
   const begun = performance.now();
@@ -55,7 +60,7 @@ test('its statement, fetched piece by piece, has the digest that was signed', as
   console.table({ fetched: { bytes: text.length, seconds: Math.round((performance.now() - begun) / 100) / 10 } });
   const { signed } = await statementOf(world, 'pharmacy', '2026-11');
   expect(sha256(text)).toBe(signed?.digest);
-}, 1_200_000);
+}, 2_400_000);
 
 test('a page of items from the middle of it is found by the index', async () => {
   const query = `query ($after: String) { partnerStatement(partner: "pharmacy", period: "2026-11") {

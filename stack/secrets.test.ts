@@ -8,6 +8,7 @@ import {
   asEnvironmentFile,
   keepSecrets,
   rewardsVaultKey,
+  statementSigningKey,
   rotateLedgerKey,
   sendKeysOf,
 } from './secrets.js';
@@ -106,10 +107,20 @@ test('the key of the codes follows from that of personal data and does not tell 
   expect(rewardsVaultKey({ ...secrets, personalDataKey: Buffer.alloc(32).toString('base64') })).not.toBe(key);
 });
 
+test('the key of statements follows from that of tokens and does not tell it', async () => {
+  const secrets = await keepSecrets(home);
+  const key = statementSigningKey(secrets);
+  expect(key).toMatchObject({ kty: 'OKP', crv: 'Ed25519' });
+  expect(statementSigningKey({ ...secrets })).toEqual(key);
+  expect([secrets.issuerKey.d, ...secrets.ledgerKeys.map(({ d }) => d)]).not.toContain(key.d);
+  const other = { ...secrets, issuerKey: { ...secrets.issuerKey, d: Buffer.alloc(32).toString('base64url') } };
+  expect(statementSigningKey(other).d).not.toBe(key.d);
+});
+
 test('as an .env, every variable is one line with a value', async () => {
   const lines = asEnvironmentFile(await keepSecrets(home))
     .trimEnd()
     .split('\n');
-  expect(lines).toHaveLength(1 + 6 * 2 + 5 * 3 + 6);
+  expect(lines).toHaveLength(1 + 6 * 2 + 5 * 3 + 7);
   for (const line of lines) expect(line).toMatch(/^[A-Z_]+=.{20,}$/);
 });

@@ -196,6 +196,12 @@ export function rewardsVaultKey({ personalDataKey }: Secrets): string {
   return Buffer.from(key).toString('base64');
 }
 
+/** Signs the statements of settlements; it follows from another secret of the file, so that older files have it too. */
+export function statementSigningKey({ issuerKey }: Secrets): z.output<typeof keyShape> {
+  const secret = Buffer.from(issuerKey.d, 'base64url');
+  return ed25519(Buffer.from(hkdfSync('sha256', secret, '', 'fealty statement key', 32)));
+}
+
 /** The same secrets as variables for docker-compose.yml, which itself holds none. */
 export function asEnvironmentFile(secrets: Secrets): string {
   const lines = [`POSTGRES_PASSWORD=${secrets.postgresPassword}`];
@@ -217,6 +223,7 @@ export function asEnvironmentFile(secrets: Secrets): string {
   lines.push(`MESSAGE_WEBHOOK_SECRET=${messageWebhookSecret(secrets)}`);
   lines.push(`PERSONAL_DATA_KEY=${secrets.personalDataKey}`);
   lines.push(`REWARDS_VAULT_KEY=${rewardsVaultKey(secrets)}`);
+  lines.push(`STATEMENT_SIGNING_KEY='${JSON.stringify(statementSigningKey(secrets))}'`);
   lines.push(`LEDGER_SIGNING_KEY='${JSON.stringify(secrets.ledgerKeys)}'`);
   return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,11 @@
-import { acceptKeysOf, messageWebhookSecret, rewardsVaultKey, sendKeysOf, type Secrets } from '../secrets.js';
+import {
+  acceptKeysOf,
+  messageWebhookSecret,
+  rewardsVaultKey,
+  sendKeysOf,
+  statementSigningKey,
+  type Secrets,
+} from '../secrets.js';
 import type { StackSettings } from '../stack-settings.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 import type { RunningDatabase } from './database.js';
@@ -34,6 +41,7 @@ export function subgraphEnvironment(
     PEERS: peers(settings),
     ...(name === 'members' ? membersEnvironment(secrets, environment) : {}),
     ...(name === 'points' ? { LEDGER_SIGNING_KEY: JSON.stringify(secrets.ledgerKeys) } : {}),
+    ...(name === 'partners' ? { STATEMENT_SIGNING_KEY: JSON.stringify(statementSigningKey(secrets)) } : {}),
     ...(name === 'rewards' ? { REWARDS_VAULT_KEY: rewardsVaultKey(secrets) } : {}),
     ...(name === 'members' ? vaultEnvironment(secrets, databases) : {}),
   };

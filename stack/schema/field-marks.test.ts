@@ -39,6 +39,7 @@ const open: Record<string, string> = {
   'Query.reward': 'live ones are for anybody, and others are null',
   'Query.rewardCategories': 'the shelves of the catalogue are public',
   'Query.rewards': 'live ones are for anybody; the subgraph refuses the others by the filter',
+  'Query.statementKeys': 'statements of settlements are checked with them',
   'Query.tiers': 'the ladder is public',
 };
 

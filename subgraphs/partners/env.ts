@@ -1,6 +1,28 @@
 import { z } from 'zod';
 import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
+import { alertRulesOf, defaultAlertRules, type AlertRules } from './domain/evaluation/alert-rules.js';
+import { StatementSigner, statementSigningShape } from './domain/settlement/statement-key.js';
+
+/** One JWK. What is wrong is said without the text: it is a secret. */
+const statementKeyText = z.string().transform((text, context): StatementSigner => {
+  try {
+    return new StatementSigner(statementSigningShape.parse(JSON.parse(text)));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a private Ed25519 key as a JWK' });
+    return z.NEVER;
+  }
+});
+
+/** 'failures:20,disputes:2': limits in place of the defaults. */
+const alertRulesText = z.string().transform((text, context): AlertRules => {
+  try {
+    return alertRulesOf(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
 
 /** A fraction of whole numbers, '6/5'. */
 const fraction = z
@@ -23,6 +45,9 @@ const shape = serviceShape.extend({
   PROGRAMME_POINTS_PER_YUAN: z.coerce.number().int().positive().default(100),
   PROGRAMME_BEST_REDEMPTION_BONUS: fraction.prefault('6/5'),
   PROGRAMME_BEST_DONATION_FEN: fraction.prefault('1/1'),
+  STATEMENT_SIGNING_KEY: statementKeyText.optional(),
+  PARTNER_ALERT_RULES: alertRulesText.optional(),
+  SETTLEMENT_DISPUTE_DAYS: z.coerce.number().int().min(0).max(3_650).default(60),
 });
 
 export interface Fraction {
@@ -41,6 +66,13 @@ export interface PartnersSettings extends ServiceSettings {
     bestBonus: Fraction;
     bestDonationFen: Fraction;
   };
+  settlement: {
+    /** The key that signs statements; without one they are not signed. */
+    signer: StatementSigner | null;
+    /** Days after the end of an item's month within which it can be disputed. */
+    disputeDays: number;
+  };
+  alertRules: AlertRules;
 }
 
 export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSettings {
@@ -55,5 +87,7 @@ export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSe
       bestBonus: read.PROGRAMME_BEST_REDEMPTION_BONUS,
       bestDonationFen: read.PROGRAMME_BEST_DONATION_FEN,
     },
+    settlement: { signer: read.STATEMENT_SIGNING_KEY ?? null, disputeDays: read.SETTLEMENT_DISPUTE_DAYS },
+    alertRules: read.PARTNER_ALERT_RULES ?? defaultAlertRules,
   };
 }

@@ -10,6 +10,7 @@ import { migrations } from './storage/migrations.js';
 import { publishAgreement } from './usecases/agreements/publish-agreement.js';
 import { finishPendingBlocks } from './usecases/blocks/finish-pending-blocks.js';
 import { forgetWhatIsOver } from './usecases/clients/forget-what-is-over.js';
+import { watchPartners } from './usecases/evaluation/watch-partners.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
@@ -21,6 +22,8 @@ import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
 import { publishPartner } from './usecases/publish-partner.js';
 import { eraseMember } from './usecases/rights/erase-member.js';
 import { seedProgramme } from './usecases/seed-programme.js';
+import { closeSettlements } from './usecases/settlement/close-settlements.js';
+import { introduceSigner } from './usecases/settlement/introduce-signer.js';
 
 /** Starts the partners subgraph; the programme's own brand and currency are there once it resolves. */
 export async function startPartners(
@@ -36,10 +39,10 @@ export async function startPartners(
     migrations,
     errors: registry,
     subscribers: {
-      points: ['currency-published'],
+      points: ['currency-published', 'settlement-closed'],
       members: ['exchange-changed', mergeDone, 'member-erased-in-partners', membersViewed('partners')],
     },
-    rooms: ({ database, answers, calls, outbox, clock, log, configuration, audit }) => {
+    rooms: ({ database, answers, calls, outbox, clock, log, configuration, audit, approvals }) => {
       const own = { ...settings.programme, currency: settings.currency };
       configuration.register(publishPartner(outbox, own));
       configuration.register(publishExchangeRates(own));
@@ -50,7 +53,16 @@ export async function startPartners(
       const base = { database, answers, outbox, points, members, log, configuration, zone: settings.zone };
       const clientSecrets = new ClientSecrets(settings.answerHashKey);
       const linkKeys = new LinkKeys(settings.answerHashKey);
-      const parts = { ...base, audit, clock, clientSecrets, linkKeys, programme: settings.programme.code };
+      const settling = { audit, approvals, ...settings.settlement };
+      const evaluating = { clock, fundsDesk: points, alertRules: settings.alertRules };
+      const parts = {
+        ...base,
+        ...settling,
+        ...evaluating,
+        clientSecrets,
+        linkKeys,
+        programme: settings.programme.code,
+      };
       return {
         ...resolversOf(parts),
         events: {
@@ -62,6 +74,8 @@ export async function startPartners(
         jobs: {
           ...erasure.jobs,
           'forget-what-is-over': { every: '17 * * * *', run: () => forgetWhatIsOver(parts) },
+          'close-settlements': { every: '*/5 * * * *', run: () => closeSettlements(parts) },
+          'watch-partners': { every: '20 22 * * *', run: () => watchPartners(parts) },
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
           'finish-pending-reversals': { every: '* * * * *', run: () => finishPendingReversals(parts) },
           'finish-pending-blocks': { every: '* * * * *', run: () => finishPendingBlocks(parts) },
@@ -72,6 +86,7 @@ export async function startPartners(
   });
   const { code, name, currencyName, pointsPerYuan } = settings.programme;
   try {
+    await introduceSigner(service.parts.database, settings.settlement.signer);
     await seedProgramme(service.parts.database, {
       code,
       name,

@@ -24,6 +24,7 @@ import { ReportsResolver } from './graphql/reports.resolver.js';
 import { AuditLogResolver, orphanedTypes, resolverClasses } from './graphql/resolvers.js';
 import { ReviewsResolver } from './graphql/reviews.resolver.js';
 import { RiskRulesResolver } from './graphql/risk-rules.resolver.js';
+import { SettledExchangesResolver } from './graphql/settled-exchanges.resolver.js';
 import { SimulationResolver } from './graphql/simulation.resolver.js';
 import { Member } from './graphql/stubs.types.js';
 import { WalletResolver } from './graphql/wallet.resolver.js';
@@ -42,6 +43,7 @@ import { publishCurrency } from './usecases/publish-currency.js';
 import { riskRulesConfiguration } from './usecases/risk-rules.js';
 import { eraseMember } from './usecases/rights/erase-member.js';
 import { lapseJob, lapseLatePoints, lapsePointsOfClosed, membershipClosed } from './usecases/rights/lapse-points.js';
+import { settlementClosed } from './usecases/settled-exchanges.js';
 import { signOnSchedule } from './usecases/sign-ledger-checkpoint.js';
 import { warnOfExpiry } from './usecases/warn-of-expiry.js';
 
@@ -112,6 +114,7 @@ function partsOf(service: ServiceParts<PointsSettings>): PointsParts {
 function eventsOf(parts: PointsParts): Subscriptions {
   return {
     'currency-published': { from: 'partners', take: publishCurrency },
+    'settlement-closed': { from: 'partners', take: settlementClosed },
     'member-merged': { from: 'members', takeAlone: true, take: (tx, event) => mergeWallets(parts, tx, event) },
     'member-unmerged': { from: 'members', takeAlone: true, take: (tx, event) => unmergeWallets(parts, tx, event) },
   };
@@ -131,7 +134,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new HoldsResolver(parts),
       new ExchangesResolver(parts),
       new ProofResolver(parts),
-      new ReportsResolver(parts),
+      ...[new ReportsResolver(parts), new SettledExchangesResolver(parts)],
       new PointsFlowResolver(parts),
       new MemberPostingsResolver(parts),
       new DonationCausesResolver(parts),

@@ -6,6 +6,16 @@ import * as reversal from './reversals/reversal-errors.js';
 import { clientErrors } from './clients/client-errors.js';
 import { linkErrors } from './links/link-errors.js';
 import { sandboxErrors } from './sandbox/sandbox-errors.js';
+import {
+  alreadyDisputed,
+  disputeNotOpen,
+  disputeTooLate,
+  nothingToDispute,
+  unknownDispute,
+  unknownItem,
+} from './disputes/dispute-errors.js';
+import { riskOutdated, unknownRisk } from './risks/risk-errors.js';
+import { paymentNotReady, unknownPayment } from './settlement/payment-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -120,4 +130,6 @@ export const registry = [
   ...clientErrors,
   ...linkErrors,
   ...sandboxErrors,
+  ...[paymentNotReady, unknownPayment, riskOutdated, unknownRisk],
+  ...[alreadyDisputed, disputeNotOpen, disputeTooLate, nothingToDispute, unknownDispute, unknownItem],
 ];

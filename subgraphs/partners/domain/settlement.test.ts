@@ -11,6 +11,7 @@ const sum = (
   fromBrand,
   toBrand,
   exchanges: 1,
+  items: 1,
   given: received,
   received,
   fee: 0n,

@@ -3,7 +3,8 @@
  *
  * When a member's points of brand A become points of brand B, A is rid of what it had promised and B has promised more: A
  * pays B for the points received, at the settlement rate that stood in the quote (fen per point of B). Each pair, direction and
- * rate is one line, rounded down once. A brand's net position is what it is to get less what it is to pay; over all brands
+ * rate is one line, rounded down once; one that takes back more than it brings stands below zero and is rounded towards zero, so
+ * that what is taken back whole comes to what it came to. A brand's net position is what it is to get less what it is to pay; over all brands
  * the positions sum to zero, and with n brands n - 1 payments at most settle them.
  *
  * A month closes some minutes after its end, for an exchange counts by the instant at which its end is written, and what is
@@ -14,7 +15,9 @@
 export interface ExchangedSum {
   fromBrand: string;
   toBrand: string;
+  /** Of the items those that are exchanges: not their reversals, nor disputes and their resolutions. */
   exchanges: number;
+  items: number;
   given: bigint;
   received: bigint;
   fee: bigint;
@@ -24,7 +27,7 @@ export interface ExchangedSum {
 }
 
 export interface SettlementLine extends ExchangedSum {
-  /** Fen that `fromBrand` owes `toBrand`. */
+  /** Fen that `fromBrand` owes `toBrand`; below zero `toBrand` owes it. */
   amountMinor: number;
 }
 
@@ -68,17 +71,20 @@ export function settle(sums: readonly ExchangedSum[]): Settlement {
 }
 
 /** The part of a settlement that concerns one brand: what it may see, and enough to recompute its own position. */
-export function settlementOf(brand: string, { lines, positions, payments }: Settlement): Settlement {
+export function settlementOf<Part extends Settlement>(brand: string, settled: Part): Part {
   return {
-    lines: lines.filter((line) => line.fromBrand === brand || line.toBrand === brand),
-    positions: positions.filter((position) => position.brand === brand),
-    payments: payments.filter((payment) => payment.payer === brand || payment.payee === brand),
+    ...settled,
+    lines: settled.lines.filter((line) => line.fromBrand === brand || line.toBrand === brand),
+    positions: settled.positions.filter((position) => position.brand === brand),
+    payments: settled.payments.filter((payment) => payment.payer === brand || payment.payee === brand),
   };
 }
 
 function amountOf({ received, rateNumerator, rateDenominator }: ExchangedSum): number {
+  // Division of bigints is towards zero.
   const fen = (received * BigInt(rateNumerator)) / BigInt(rateDenominator);
-  if (fen > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError('a settlement line is beyond what can be paid');
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  if (fen > most || fen < -most) throw new RangeError('a settlement line is beyond what can be paid');
   return Number(fen);
 }
 

@@ -21,6 +21,9 @@ import { PartnerClientResolver } from './clients/client.resolver.js';
 import { PartnerClientRevoked, QuotaExceeded, TooManyPartnerClients } from './clients/client.types.js';
 import { PartnerQuotaResolver } from './clients/quota.resolver.js';
 import { ConfigurationResolver } from './configuration.resolver.js';
+import { DisputeResolver } from './disputes/dispute.resolver.js';
+import { AlreadyDisputed, DisputeNotOpen, DisputeTooLate, NothingToDispute } from './disputes/dispute.types.js';
+import { EvaluationResolver } from './evaluation/evaluation.resolver.js';
 import { ExchangeResolver } from './exchange.resolver.js';
 import {
   AmountNotInSteps,
@@ -62,7 +65,12 @@ import {
   ReversalWindowEnded,
 } from './reversals/reversals.resolver.js';
 import { SandboxRefused, SandboxResolver } from './sandbox/sandbox.resolver.js';
+import { RiskResolver } from './risks/risk.resolver.js';
+import { RiskOutdated } from './risks/risk.types.js';
 import { SettlementResolver } from './settlement.resolver.js';
+import { SettlementPaymentResolver } from './settlement/payment.resolver.js';
+import { PaymentNotReady } from './settlement/payment.types.js';
+import { StatementResolver } from './settlement/statement.resolver.js';
 
 const AuditLogResolver = auditLogResolver('partners');
 
@@ -74,6 +82,7 @@ export const resolverClasses: ClassType[] = [
   ExchangeResolver,
   MemberResolver,
   SettlementResolver,
+  ...[StatementResolver, SettlementPaymentResolver, DisputeResolver, EvaluationResolver, RiskResolver],
   ConfigurationResolver,
   MemberDataResolver,
   PartnerClientResolver,
@@ -114,6 +123,7 @@ export const orphanedTypes: ClassType[] = [
   TooManyPartnerLinkKeys,
   PartnerLinkKeyRevoked,
   SandboxRefused,
+  ...[PaymentNotReady, AlreadyDisputed, DisputeTooLate, NothingToDispute, DisputeNotOpen, RiskOutdated],
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -130,6 +140,8 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new LinkedPartnerResolver(parts),
       new MemberResolver(parts),
       new SettlementResolver(parts),
+      ...[new StatementResolver(parts), new SettlementPaymentResolver(parts), new DisputeResolver(parts)],
+      ...[new EvaluationResolver(parts), new RiskResolver(parts)],
       new ConfigurationResolver(parts.configuration),
       new MemberDataResolver(parts),
       new PartnerClientResolver(parts),

@@ -1,11 +1,12 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { requireOps, requirePartner, type RequestContext } from '../../../chassis/caller.js';
+import type { RequestContext } from '../../../chassis/caller.js';
 import { forbidden } from '../../../chassis/domain-error.js';
 import { Report, RequiresScopes } from '../../../chassis/field-marks.js';
 import { settlementOf } from '../domain/settlement.js';
 import type { PartnersParts } from '../usecases/partners-parts.js';
 import { settlePeriod } from '../usecases/settle-period.js';
 import { showPartner } from '../usecases/show-partners.js';
+import { brandThatAsks } from './settlement/who-asks.js';
 import { PartnerStatement, Settlement } from './settlement.types.js';
 import { partnerView, settlementView, statementView } from './views.js';
 
@@ -28,7 +29,7 @@ export class SettlementResolver {
     const brand = brandThatAsks(context);
     const settled = await settlePeriod(this.parts, period);
     if (!settled) return null;
-    return settlementView(brand === null ? settled : { ...settled, ...settlementOf(brand, settled) });
+    return settlementView(brand === null ? settled : settlementOf(brand, settled));
   }
 
   @Query(() => PartnerStatement, {
@@ -49,13 +50,6 @@ export class SettlementResolver {
     const settled = await settlePeriod(this.parts, period);
     const partner = await showPartner(this.parts, code);
     if (!settled || !partner) return null;
-    return statementView(partnerView(partner, context), { ...settled, ...settlementOf(code, settled) });
+    return statementView(partnerView(partner, context), settlementOf(code, settled));
   }
-}
-
-/** The code of the partner that asks, or null for ops, who see all brands. Throws for everybody else. */
-function brandThatAsks(context: RequestContext): string | null {
-  if (context.caller.kind === 'partner') return requirePartner(context, 'settlements:read').code;
-  requireOps(context, 'partners:read');
-  return null;
 }

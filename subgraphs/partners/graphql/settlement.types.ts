@@ -1,7 +1,21 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { AboutSoMany } from '../../../chassis/field-marks.js';
-import { Money, SafeInt } from '../../../schema/vocabulary.js';
+import { DateOnly, DateTime, Money, SafeInt } from '../../../schema/vocabulary.js';
 import { Partner } from './partner.types.js';
+
+export enum SettlementPaymentState {
+  OPEN = 'OPEN',
+  ADVISED = 'ADVISED',
+  CONFIRMED = 'CONFIRMED',
+}
+registerEnumType(SettlementPaymentState, {
+  name: 'SettlementPaymentState',
+  valuesConfig: {
+    OPEN: { description: 'Owed' },
+    ADVISED: { description: 'The payer says that it has paid' },
+    CONFIRMED: { description: 'The payee says that the money came' },
+  },
+});
 
 const closedDescription =
   'True once nothing can come to the month any more: a quarter of an hour after its end, and no commit of it still under way';
@@ -9,7 +23,7 @@ const closedDescription =
 @ObjectType({
   description:
     'What was exchanged from one brand to another at one settlement rate: the amount is `received` times the rate, in fen, ' +
-    'rounded down.',
+    'rounded down; below zero, where more is taken back than came, towards zero.',
 })
 export class SettlementLine {
   @Field(() => String, { description: 'Code of the brand whose points were given; it owes the amount' })
@@ -20,6 +34,9 @@ export class SettlementLine {
 
   @Field(() => SafeInt, { description: 'How many exchanges' })
   exchanges: number;
+
+  @Field(() => SafeInt, { description: 'With their reversals, disputes and what was resolved' })
+  items: number;
 
   @Field(() => SafeInt, { description: 'Points of `fromBrand`' })
   given: number;
@@ -61,6 +78,30 @@ export class SettlementPayment {
 
   @Field(() => Money)
   amount: Money;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'By which it is advised and confirmed; null while the month is open',
+  })
+  id: string | null;
+
+  @Field(() => SettlementPaymentState, { nullable: true, description: 'Null while the month is open' })
+  state: SettlementPaymentState | null;
+
+  @Field(() => String, { nullable: true, description: 'By which the payee finds the money' })
+  reference: string | null;
+
+  @Field(() => DateOnly, { nullable: true, description: 'When it was paid, as the payer says' })
+  paidOn: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the payer said so' })
+  advisedAt: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the payee did not find the money the last time' })
+  rejection: string | null;
+
+  @Field(() => DateTime, { nullable: true })
+  confirmedAt: Date | null;
 }
 
 @ObjectType({

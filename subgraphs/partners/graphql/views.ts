@@ -7,12 +7,20 @@ import type * as conversion from '../domain/conversion.js';
 import type * as exchanges from '../domain/exchange.js';
 import { statusOf } from '../domain/exchange-end.js';
 import type * as settlement from '../domain/settlement.js';
+import type * as kept from '../domain/settlement/payment.js';
 import type { PeriodSettlement } from '../usecases/settle-period.js';
 import { PartnerChange, PartnerChangeState } from './configuration.types.js';
 import { Exchange, ExchangeStatus } from './exchange.types.js';
 import { Member } from './member.types.js';
 import { Currency, ExchangeRate, Partner } from './partner.types.js';
-import { NetPosition, PartnerStatement, Settlement, SettlementLine, SettlementPayment } from './settlement.types.js';
+import {
+  NetPosition,
+  PartnerStatement,
+  Settlement,
+  SettlementLine,
+  SettlementPayment,
+  SettlementPaymentState,
+} from './settlement.types.js';
 
 export function partnerView({ id, code, name, isSandbox }: brands.Brand, { locale }: RequestContext): Partner {
   return Object.assign(new Partner(), { id, code, name: name[locale], isSandbox });
@@ -86,6 +94,17 @@ function lineView(line: settlement.SettlementLine): SettlementLine {
   });
 }
 
-function paymentView({ payer, payee, amountMinor }: settlement.Payment): SettlementPayment {
-  return Object.assign(new SettlementPayment(), { payer, payee, amount: Money.of(amountMinor) });
+export function paymentView(payment: settlement.Payment | kept.SettlementPayment): SettlementPayment {
+  const { payer, payee, amountMinor } = payment;
+  const owed = { payer, payee, amount: Money.of(amountMinor) };
+  if (!('id' in payment)) return Object.assign(new SettlementPayment(), { ...unpaid, ...owed });
+  const { id, state, reference, paidOn, advisedAt, rejection, confirmedAt } = payment;
+  const standing = { state: SettlementPaymentState[state], reference, paidOn, advisedAt, rejection, confirmedAt };
+  return Object.assign(new SettlementPayment(), { id, ...owed, ...standing });
 }
+
+/** Of a month that is open nobody pays. */
+const unpaid = {
+  ...{ id: null, state: null, reference: null, paidOn: null },
+  ...{ advisedAt: null, rejection: null, confirmedAt: null },
+};

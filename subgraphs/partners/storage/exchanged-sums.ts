@@ -2,15 +2,16 @@ import type { EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
 import type { ExchangedSum } from '../domain/settlement.js';
 
-interface SumRow {
+export interface SumRow {
   from_brand: string;
   to_brand: string;
-  exchanges: number;
+  exchanges: string;
+  items: string;
   given: string;
   received: string;
   fee: string;
-  settlement_numerator: string;
-  settlement_denominator: string;
+  rate_numerator: string;
+  rate_denominator: string;
 }
 
 /**
@@ -29,30 +30,49 @@ export async function commitsUnderWay(manager: EntityManager, until: Date): Prom
   return { now: found.now, underWay: found.under_way };
 }
 
-/**
- * What was committed from `from` up to but not including `until`, per pair of brands, direction and settlement rate; of sandboxes
- * nothing.
- */
-export async function sumExchanged(manager: EntityManager, from: Date, until: Date): Promise<ExchangedSum[]> {
+/** An open month: its items, and what was committed in it and has none yet. */
+export interface OpenMonth {
+  period: string;
+  /** Its first instant, and the first after. */
+  from: Date;
+  until: Date;
+}
+
+/** What a month's items come to so far, per pair of brands, direction and settlement rate; of sandboxes there are none. */
+export async function sumExchanged(
+  manager: EntityManager,
+  { period, from, until }: OpenMonth,
+): Promise<ExchangedSum[]> {
   const sums = await rows<SumRow>(
     manager,
-    `select from_brand, to_brand, count(*)::int as exchanges, sum(given) as given, sum(received) as received, sum(fee) as fee,
-            settlement_numerator, settlement_denominator
-       from exchange
-      where stage = 'COMMITTED' and ended_at >= $1 and ended_at < $2
-        and from_brand not in (select code from brand where is_sandbox)
-      group by from_brand, to_brand, settlement_numerator, settlement_denominator
-      order by from_brand, to_brand, settlement_numerator, settlement_denominator`,
-    [from, until],
+    `select from_brand, to_brand, count(*) filter (where kind = 'EXCHANGE') as exchanges, count(*) as items, sum(given) as given,
+            sum(received) as received, sum(fee) as fee, rate_numerator, rate_denominator
+       from (
+         select from_brand, to_brand, kind, given, received, fee, rate_numerator, rate_denominator
+           from settlement_item where period = $1
+         union all
+         select from_brand, to_brand, 'EXCHANGE', given, received, fee, settlement_numerator, settlement_denominator
+           from exchange
+          where stage = 'COMMITTED' and ended_at >= $2 and ended_at < $3
+            and from_brand not in (select code from brand where is_sandbox)
+            and not exists (select 1 from settlement_item where exchange_id = exchange.id and kind = 'EXCHANGE')) as counted
+      group by from_brand, to_brand, rate_numerator, rate_denominator
+      order by from_brand, to_brand, rate_numerator, rate_denominator`,
+    [period, from, until],
   );
-  return sums.map((sum) => ({
+  return sums.map(sumOf);
+}
+
+export function sumOf(sum: SumRow): ExchangedSum {
+  return {
     fromBrand: sum.from_brand,
     toBrand: sum.to_brand,
-    exchanges: sum.exchanges,
+    exchanges: Number(sum.exchanges),
+    items: Number(sum.items),
     given: BigInt(sum.given),
     received: BigInt(sum.received),
     fee: BigInt(sum.fee),
-    rateNumerator: Number(sum.settlement_numerator),
-    rateDenominator: Number(sum.settlement_denominator),
-  }));
+    rateNumerator: Number(sum.rate_numerator),
+    rateDenominator: Number(sum.rate_denominator),
+  };
 }

@@ -8,6 +8,8 @@ import { Agreements1797100003000 } from './migrations/1797100003000-agreements.j
 import { PartnerClients1797100004000 } from './migrations/1797100004000-partner-clients.js';
 import { ProvenLinks1797100004001 } from './migrations/1797100004001-proven-links.js';
 import { Sandbox1797100004002 } from './migrations/1797100004002-sandbox.js';
+import { SettlementClosing1797100005000 } from './migrations/1797100005000-settlement-closing.js';
+import { Risks1797100005200 } from './migrations/1797100005200-risks.js';
 
 export const migrations = [
   Partners1795305600000,
@@ -20,4 +22,6 @@ export const migrations = [
   PartnerClients1797100004000,
   ProvenLinks1797100004001,
   Sandbox1797100004002,
+  SettlementClosing1797100005000,
+  Risks1797100005200,
 ];

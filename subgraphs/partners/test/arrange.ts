@@ -79,8 +79,8 @@ export class PartnersWorld {
   }
 
   /** With the bakery (CRUMB) and the pharmacy (WELL), and fair rates between them and the programme. */
-  static async startWithPartners(): Promise<PartnersWorld> {
-    const world = await PartnersWorld.start();
+  static async startWithPartners(environment: Record<string, string> = {}): Promise<PartnersWorld> {
+    const world = await PartnersWorld.start(environment);
     await world.publishPartner({ partnerId: world.bakery });
     const currency = { code: 'WELL', nameZhCn: '健康积分', nameEn: 'Wells', pointsPerYuan: 10 };
     await world.publishPartner({ partnerId: world.pharmacy, code: 'pharmacy', nameEn: 'Pharmacy', currency });

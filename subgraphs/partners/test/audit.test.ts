@@ -1,6 +1,7 @@
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { opsMutations, recordedWhile } from '../../../chassis/testing/audited-mutations.js';
+import { settlementActs } from './settlement/audited-acts.js';
 import { orphanedTypes, resolverClasses } from '../graphql/resolvers.js';
 import { suspended } from './agreements/agreed.js';
 import {
@@ -156,6 +157,7 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     const input = { exchangeId: newId(), linkId, from: 'PLAY', amount: 100 };
     return () => world.ask(mill, startExchange, { input });
   },
+  ...settlementActs(() => world),
 };
 
 test('every mutation of ops is tried here', () => {

@@ -39,6 +39,8 @@ export class PointsStandIn {
   readonly blocks = new Map<string, number>();
   /** Whether a person has to look at a hold, by its origin. */
   looksAt: (origin: { device?: string | null }) => boolean = () => false;
+  /** When the ledger posts what it is asked to; null: now. */
+  postedAt: Date | null = null;
   /** Runs between the receipt of a request and its effect. */
   beforeActing: (mutation: PointsMutation) => Promise<void> = () => Promise.resolve();
 
@@ -211,7 +213,7 @@ export class PointsStandIn {
   }
 
   private posted() {
-    return { __typename: 'Conversion', postedAt: this.clock.now().toISOString() };
+    return { __typename: 'Conversion', postedAt: (this.postedAt ?? this.clock.now()).toISOString() };
   }
 
   /** Both halves or neither: what was received has to be spendable still. */

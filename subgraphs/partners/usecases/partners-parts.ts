@@ -3,10 +3,12 @@ import type { Clock } from '../../../chassis/clock.js';
 import type { ConfigurationRegistry } from '../../../chassis/configuration.js';
 import type { ClientSecrets } from '../domain/clients/client-secret.js';
 import type { LinkKeys } from '../domain/links/link-keys.js';
+import type { ResolvingTools } from './disputes/resolve-dispute.js';
+import type { EvaluationTools } from './evaluation/evaluate-partner.js';
 import type { ExchangeTools } from './exchange-tools.js';
 
 /** What the use cases of this subgraph work with. */
-export interface PartnersParts extends ExchangeTools {
+export interface PartnersParts extends ExchangeTools, ResolvingTools, EvaluationTools {
   configuration: ConfigurationRegistry;
   audit: AuditLog;
   clock: Clock;

@@ -14,6 +14,7 @@ import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { ReportsResolver } from './reports.resolver.js';
 import { ReviewsResolver } from './reviews.resolver.js';
 import { RiskRulesResolver } from './risk-rules.resolver.js';
+import { SettledExchangesResolver } from './settled-exchanges.resolver.js';
 import { SimulationResolver } from './simulation.resolver.js';
 import { Household, Member } from './stubs.types.js';
 import { WalletResolver } from './wallet.resolver.js';
@@ -28,7 +29,7 @@ export const resolverClasses = [
   HoldsResolver,
   ExchangesResolver,
   ProofResolver,
-  ReportsResolver,
+  ...[ReportsResolver, SettledExchangesResolver],
   PointsFlowResolver,
   MemberPostingsResolver,
   DonationCausesResolver,

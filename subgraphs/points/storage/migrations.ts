@@ -13,6 +13,7 @@ import { MergeProgress1796692000000 } from './migrations/1796692000000-merge-pro
 import { JournalByTime1797000005000 } from './migrations/1797000005000-journal-by-time.js';
 import { ExchangesUndone1797100000000 } from './migrations/1797100000000-exchanges-undone.js';
 import { UndoneLegsValidated1797100000001 } from './migrations/1797100000001-undone-legs-validated.js';
+import { SettledExchanges1797100005100 } from './migrations/1797100005100-settled-exchanges.js';
 
 export const migrations: TypeOrmClass[] = [
   Books1795305600000,
@@ -29,4 +30,5 @@ export const migrations: TypeOrmClass[] = [
   JournalByTime1797000005000,
   ExchangesUndone1797100000000,
   UndoneLegsValidated1797100000001,
+  SettledExchanges1797100005100,
 ];

@@ -485,3 +485,17 @@ CREATE INDEX risk_action_of_device ON public.risk_action USING btree (device, ac
 CREATE INDEX risk_action_of_member ON public.risk_action USING btree (member_id, action, at);
 CREATE INDEX risk_action_of_recipient ON public.risk_action USING btree (recipient_id, action, at) WHERE (recipient_id IS NOT NULL);
 grant insert, select, update on risk_action to points_app;
+
+create table settled_exchange (
+  period text not null,
+  currency text not null,
+  taken_over bigint not null,
+  received_minor bigint not null,
+  released bigint not null,
+  paid_minor bigint not null,
+  fee_points bigint not null,
+  constraint settled_exchange_pkey PRIMARY KEY (currency, period),
+  constraint settled_exchange_period_check CHECK ((period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text))
+);
+comment on table settled_exchange is 'append-only: what a closed month came to stays';
+grant insert, select on settled_exchange to points_app;

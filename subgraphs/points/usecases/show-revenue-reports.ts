@@ -34,15 +34,16 @@ export async function showDeferredRevenue(
     if (!range) throw new RangeError(`'${month}' is no month`);
     return instantOf(range.until < now ? range.until : now);
   };
-  checkMonths(from, until, monthOf(now, zone), zone);
+  checkMonths(from, until, now, zone);
   const postings = await readCohortMonths(parts.database.read, { currency, zone, until: endOf(until) });
   return deferredRevenue(postings, { from, until, endOf, pointsPerYuan });
 }
 
-function checkMonths(from: string, until: string, current: string, zone: string): void {
+/** Throws BAD_USER_INPUT for months that are none, that have not begun by then, and that are in no order. */
+export function checkMonths(from: string, until: string, now: Date, zone: string): void {
   for (const [name, month] of Object.entries({ from, until })) {
     if (!monthRange(month, zone)) throw badInput({ path: [name], reason: 'must be a month, YYYY-MM' });
   }
-  if (until > current) throw badInput({ path: ['until'], reason: 'must be a month that has begun' });
+  if (until > monthOf(now, zone)) throw badInput({ path: ['until'], reason: 'must be a month that has begun' });
   if (from > until) throw badInput({ path: ['from'], reason: 'must not come after until' });
 }

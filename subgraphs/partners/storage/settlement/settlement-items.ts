@@ -1,19 +1,25 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import { closingMinutes } from '../../domain/settlement.js';
+import type { ItemKind } from '../../domain/settlement/statement-item.js';
 
-/** What one exchange, its reversal, or a dispute's resolution adds to what brands owe one another. */
+/** What one exchange, its reversal, a dispute or its resolution adds to what brands owe one another. */
 export interface SettlementItem {
   /** The same whenever the same thing is written again. */
   id: string;
-  kind: 'EXCHANGE' | 'REVERSAL' | 'RESOLUTION';
+  kind: ItemKind;
   /** Whose brands and settlement rate it goes by. */
   exchangeId: string;
   /** Points; above zero for an exchange, below for what takes one back, wholly or in part. */
   given: number;
   received: number;
   fee: number;
-  /** By the ledger's clock: it decides the period. */
-  postedAt: Date;
+  /** By the ledger's clock: it decides the period. Absent: now. */
+  postedAt?: Date;
+  /** The dispute that takes it out of the net, or brings it back. */
+  disputeId?: string;
+  /** The first month that it may come to; absent: that of `postedAt`. */
+  notBefore?: string;
 }
 
 /** Held shared by whoever writes an item, and alone by who begins to close a period: nothing comes to one that is being closed. */
@@ -22,26 +28,42 @@ export const settlementLock = 'hashtextextended($$settlement items$$, 0)';
 /**
  * Writes the item into the month in which the ledger posted it, in the programme's time zone, or into the first later one that is
  * still open. Written again it changes nothing. Sandboxes owe nobody anything.
+ *
+ * An exchange may come to its month as long as nobody has begun to close it, which nobody does while its commit is under way.
+ * Everything else has the quarter of an hour after the month's end: so a month that `isClosed` calls closed gets nothing more.
+ * A reversal takes back no more than what a dispute has left of its exchange.
  */
 export async function recordItem(tx: EntityManager, item: SettlementItem, zone: string): Promise<void> {
-  const { id, kind, exchangeId, given, received, fee, postedAt } = item;
+  const { id, kind, exchangeId, given, received, fee, postedAt, disputeId, notBefore } = item;
   // In a statement of its own: what was closed while this one waited is seen by the next.
   await rows(tx, `select pg_advisory_xact_lock_shared(${settlementLock})`);
   await rows(
     tx,
-    `insert into settlement_item (id, kind, exchange_id, period, from_brand, to_brand, given, received, fee,
+    `insert into settlement_item (id, kind, exchange_id, dispute_id, period, from_brand, to_brand, given, received, fee,
         rate_numerator, rate_denominator, posted_at)
-     select $1, $2, exchange.id, to_char(month, 'YYYY-MM'), from_brand, to_brand, $4, $5, $6,
-            settlement_numerator, settlement_denominator, $7
-       from exchange, generate_series(
-              date_trunc('month', $7::timestamptz at time zone $8::text),
-              date_trunc('month', greatest($7::timestamptz, app_now()) at time zone $8::text) + interval '1 month',
+     select $1, $2, exchange.id, $9, to_char(month, 'YYYY-MM'), from_brand, to_brand,
+            $4 + coalesce(upheld_given, 0), $5 + coalesce(upheld_received, 0), $6 + coalesce(upheld_fee, 0),
+            settlement_numerator, settlement_denominator, moment.at
+       from exchange
+       cross join (select coalesce($7::timestamptz, app_now()) as at) as moment
+       left join lateral (
+         select upheld_given, upheld_received, upheld_fee from settlement_dispute
+           join settlement_item as disputed on disputed.id = item_id
+          where $2 = 'REVERSAL' and settlement_dispute.exchange_id = exchange.id and state = 'RESOLVED' and kind = 'EXCHANGE') as upheld
+         on true
+       cross join generate_series(
+              coalesce(($10::text || '-01')::timestamp, date_trunc('month', moment.at at time zone $8::text)),
+              date_trunc('month', greatest(moment.at, app_now()) at time zone $8::text) + interval '1 month',
               interval '1 month') as month
       where exchange.id = $3
         and not exists (select 1 from brand where code = from_brand and is_sandbox)
+        and ($2 = 'EXCHANGE' or app_now() < (month + interval '1 month') at time zone $8::text + $11 * interval '1 minute')
         and not exists (select 1 from settlement_period where period = to_char(month, 'YYYY-MM'))
       order by month limit 1
      on conflict do nothing`,
-    [id, kind, exchangeId, given, received, fee, postedAt, zone],
+    [
+      ...[id, kind, exchangeId, given, received, fee, postedAt ?? null, zone, disputeId ?? null, notBefore ?? null],
+      closingMinutes,
+    ],
   );
 }

@@ -2,7 +2,6 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newWebhookSecret, SignedWebhooks } from './signed-webhook.js';
 import { sendWebhook } from './webhook-outcome.js';
-import { whereLeads } from './webhook-target.js';
 
 let server: Server;
 let url: string;
@@ -69,12 +68,4 @@ test('a receiver that hangs up, or is not there, or inside', async () => {
   expect(await sent(url, outside)).toMatchObject({ problem: 'PRIVATE_ADDRESS' });
   expect(await sent(url.replace('127.0.0.1', 'localhost'), outside)).toMatchObject({ problem: 'PRIVATE_ADDRESS' });
   await outside.close();
-});
-
-test('where an address leads is known before anything is sent', async () => {
-  const leads = ['https://10.1.2.3/', 'https://[fd00::1]/', 'https://localhost/', 'https://nobody.invalid/'];
-  expect(await Promise.all(leads.map(whereLeads))).toEqual([
-    ...['PRIVATE_ADDRESS', 'PRIVATE_ADDRESS', 'PRIVATE_ADDRESS', 'UNKNOWN_NAME'],
-  ]);
-  expect(await whereLeads('https://93.184.216.34/')).toBe('OUTSIDE');
 });

@@ -12,8 +12,15 @@ export function webhookTargetShape(production: boolean) {
   return z
     .url({ protocol: production ? /^https$/ : /^https?$/, error: 'must be an https address' })
     .max(500)
-    .refine((url) => hasNoPassword(url), { error: 'must hold no name and no password' })
-    .refine((url) => !production || !isPrivateAddress(url), { error: 'must not lead into a private network' });
+    .refine((url) => !isReadable(url) || hasNoPassword(url), { error: 'must hold no name and no password' })
+    .refine((url) => !production || !isReadable(url) || !isPrivateAddress(url), {
+      error: 'must not lead into a private network',
+    });
+}
+
+/** What is no address at all is refused as such, and looked at no further. */
+function isReadable(url: string): boolean {
+  return URL.canParse(url);
 }
 
 function hasNoPassword(url: string): boolean {

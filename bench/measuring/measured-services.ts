@@ -53,6 +53,7 @@ export class MeasuredServices {
       PEERS: listed(peers),
       ANSWER_HASH_KEY: randomBytes(32).toString('base64'),
       PROGRAMME_CURRENCY: this.currency,
+      ...(name === 'partners' && { PARTNERS_VAULT_KEY: randomBytes(32).toString('base64') }),
       ...(name === 'rewards' && { REWARDS_VAULT_KEY: randomBytes(32).toString('base64') }),
       ...(vault && {
         KEYS_DATABASE_URL: vault.keys.appUrl,

@@ -1,4 +1,11 @@
-import { acceptKeysOf, messageWebhookSecret, rewardsVaultKey, sendKeysOf, type Secrets } from '../secrets.js';
+import {
+  acceptKeysOf,
+  messageWebhookSecret,
+  partnersVaultKey,
+  rewardsVaultKey,
+  sendKeysOf,
+  type Secrets,
+} from '../secrets.js';
 import type { StackSettings } from '../stack-settings.js';
 import { subgraphNames, type SubgraphName } from '../subgraph-names.js';
 import type { RunningDatabase } from './database.js';
@@ -35,6 +42,7 @@ export function subgraphEnvironment(
     ...(name === 'members' ? membersEnvironment(secrets, environment) : {}),
     ...(name === 'points' ? { LEDGER_SIGNING_KEY: JSON.stringify(secrets.ledgerKeys) } : {}),
     ...(name === 'rewards' ? { REWARDS_VAULT_KEY: rewardsVaultKey(secrets) } : {}),
+    ...(name === 'partners' ? { PARTNERS_VAULT_KEY: partnersVaultKey(secrets) } : {}),
     ...(name === 'members' ? vaultEnvironment(secrets, databases) : {}),
   };
 }

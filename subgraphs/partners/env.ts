@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
+import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
 
 const shape = serviceShape.extend({
@@ -12,6 +12,8 @@ const shape = serviceShape.extend({
   PROGRAMME_CURRENCY_NAME_ZH_CN: z.string().default('粮油积分'),
   PROGRAMME_CURRENCY_NAME_EN: z.string().default('Harvest points'),
   PROGRAMME_POINTS_PER_YUAN: z.coerce.number().int().positive().default(100),
+  PARTNERS_VAULT_KEY: secretShape,
+  NODE_ENV: z.string().default('development'),
 });
 
 export interface PartnersSettings extends ServiceSettings {
@@ -22,6 +24,10 @@ export interface PartnersSettings extends ServiceSettings {
     currencyName: { 'zh-CN': string; en: string };
     pointsPerYuan: number;
   };
+  /** From it follow the keys by which partners' secrets are sealed. */
+  vaultKey: Buffer;
+  /** Webhooks go over TLS to the public internet alone. */
+  production: boolean;
 }
 
 export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSettings {
@@ -34,5 +40,7 @@ export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSe
       currencyName: { 'zh-CN': read.PROGRAMME_CURRENCY_NAME_ZH_CN, en: read.PROGRAMME_CURRENCY_NAME_EN },
       pointsPerYuan: read.PROGRAMME_POINTS_PER_YUAN,
     },
+    vaultKey: read.PARTNERS_VAULT_KEY,
+    production: read.NODE_ENV === 'production',
   };
 }

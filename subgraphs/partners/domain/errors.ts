@@ -1,5 +1,6 @@
 /** Everything the partners subgraph may refuse, and how it says so. */
 import { commonErrors, defineFault, defineRefusal } from '../../../chassis/domain-error.js';
+import * as webhookErrors from './webhooks/webhook-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -108,4 +109,5 @@ export const registry = [
   codeTaken,
   ratesMultiply,
   memberErased,
+  ...Object.values(webhookErrors),
 ];

@@ -21,6 +21,9 @@ import { Member } from './member.types.js';
 import { CurrencyResolver, ExchangeRateResolver, LinkedPartnerResolver, PartnerResolver } from './partner.resolver.js';
 import { MemberDataResolver } from './rights/member-data.resolver.js';
 import { SettlementResolver } from './settlement.resolver.js';
+import { WebhookDeliveryResolver } from './webhooks/webhook-delivery.resolver.js';
+import { WebhookEndpointResolver } from './webhooks/webhook-endpoint.resolver.js';
+import { webhookFailures } from './webhooks/webhook-failures.types.js';
 
 const AuditLogResolver = auditLogResolver('partners');
 
@@ -35,6 +38,8 @@ export const resolverClasses: ClassType[] = [
   ConfigurationResolver,
   MemberDataResolver,
   AuditLogResolver,
+  WebhookEndpointResolver,
+  WebhookDeliveryResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [
@@ -47,6 +52,7 @@ export const orphanedTypes: ClassType[] = [
   AlreadyLinked,
   CodeTaken,
   RatesMultiply,
+  ...Object.values(webhookFailures),
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -66,6 +72,8 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new ConfigurationResolver(parts.configuration),
       new MemberDataResolver(parts),
       new AuditLogResolver(parts),
+      new WebhookEndpointResolver(parts.hooks),
+      new WebhookDeliveryResolver(parts.hooks),
     ],
     references: {
       Member: ({ id }) => idIn(id) && Member.of(idIn(id) ?? ''),

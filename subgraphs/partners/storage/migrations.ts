@@ -4,6 +4,7 @@ import { MemberRights1796610000000 } from './migrations/1796610000000-member-rig
 import { Merging1796670000000 } from './migrations/1796670000000-merging.js';
 import { PersonLinks1796691000001 } from './migrations/1796691000001-person-links.js';
 import { SettlementItems1797100002000 } from './migrations/1797100002000-settlement-items.js';
+import { Webhooks1797100006000 } from './migrations/1797100006000-webhooks.js';
 
 export const migrations = [
   Partners1795305600000,
@@ -12,4 +13,5 @@ export const migrations = [
   Merging1796670000000,
   PersonLinks1796691000001,
   SettlementItems1797100002000,
+  Webhooks1797100006000,
 ];

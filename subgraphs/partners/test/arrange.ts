@@ -10,12 +10,8 @@ import {
 } from '../../../chassis/testing/subgraph-for-test.js';
 import { Peer } from '../../../chassis/testing/peer.js';
 import { tellEvents } from '../../../chassis/testing/tell-events.js';
-import { readPartnersSettings } from '../env.js';
-import { startPartners } from '../main.js';
-import { migrations } from '../storage/migrations.js';
+import { partnersUnderTest } from './partners-under-test.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
-
-const partnersUnderTest = { name: 'partners', start: startPartners, readSettings: readPartnersSettings, migrations };
 
 export const ann = callerOf.ops('ann');
 export const bo = callerOf.ops('bo');
@@ -55,11 +51,11 @@ export class PartnersWorld {
     private readonly options: TestOptions,
   ) {}
 
-  static async start(): Promise<PartnersWorld> {
+  static async start(environment: Record<string, string> = {}): Promise<PartnersWorld> {
     const clock = new MovableClock();
     const points = await PointsStandIn.start(clock);
     const members = await Peer.start('members', () => null);
-    const options = { clock, peers: { points: points.peer.url, members: members.url } };
+    const options = { clock, environment, peers: { points: points.peer.url, members: members.url } };
     const subgraph = await startSubgraphForTest(partnersUnderTest, options);
     const world = new PartnersWorld(subgraph, points, members, clock, options);
     members.answer = ({ variables = {} }) => {

@@ -12,6 +12,7 @@ import {
   proposePartner,
   proposeRates,
 } from './arrange.js';
+import { webhookActs } from './webhooks/webhook-acts.js';
 
 let world: PartnersWorld;
 beforeAll(async () => {
@@ -42,6 +43,7 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     const changeId = await rates()();
     return () => world.ask(bo, approveRates, { input: { changeId } });
   },
+  ...webhookActs(() => world),
 };
 
 test('every mutation of ops is tried here', () => {

@@ -2,12 +2,17 @@ import { getMetadataStorage } from 'type-graphql';
 import { commonErrors } from '../../../chassis/domain-error.js';
 import * as errors from '../domain/errors.js';
 import { registry } from '../domain/errors.js';
+import * as webhookErrors from '../domain/webhooks/webhook-errors.js';
 import { endFailures, linkFailures, partnerFailures, quoteFailures, ratesFailures } from '../graphql/failures.types.js';
+import { webhookFailures } from '../graphql/webhooks/webhook-failures.types.js';
 
-const failures = { ...quoteFailures, ...endFailures, ...linkFailures, ...partnerFailures, ...ratesFailures };
+const failures = {
+  ...{ ...quoteFailures, ...endFailures, ...linkFailures, ...partnerFailures, ...ratesFailures },
+  ...webhookFailures,
+};
 
-test('the registry holds every error of the file, and those that every service has', () => {
-  const made = Object.values(errors).filter((value) => typeof value === 'function');
+test('the registry holds every error of the files, and those that every service has', () => {
+  const made = Object.values({ ...errors, ...webhookErrors }).filter((value) => typeof value === 'function');
   expect(new Set<unknown>(registry)).toEqual(new Set<unknown>([...made, ...commonErrors]));
 });
 

@@ -1,0 +1,27 @@
+import type { Clock } from '../../../../chassis/clock.js';
+import type { Jobs } from '../../../../chassis/jobs.js';
+import { deliverWebhooksJob } from '../../storage/webhooks/webhook-messages.js';
+import { forgetWebhooks } from './forget-webhooks.js';
+import { WebhookDispatcher } from './webhook-dispatcher.js';
+import type { WebhookTools } from './webhook-tools.js';
+
+/** What is done of webhooks behind everybody's back, and how it ends. */
+export function startWebhooks(tools: WebhookTools, clock: Clock): { jobs: Jobs; close: () => Promise<void> } {
+  const dispatcher = new WebhookDispatcher(tools);
+  return {
+    jobs: {
+      [deliverWebhooksJob]: {
+        every: '* * * * *',
+        run: () => {
+          dispatcher.wake();
+          return Promise.resolve();
+        },
+      },
+      'forget-webhooks': { every: '17 3 * * *', run: () => forgetWebhooks(tools, clock) },
+    },
+    close: async () => {
+      await dispatcher.stop();
+      await tools.webhooks.close();
+    },
+  };
+}

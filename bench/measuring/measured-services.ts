@@ -103,7 +103,7 @@ export function listed(peers: Partial<Record<SubgraphName, string>>): string {
 }
 
 /** Signed calls to one of the services, of which none waits on this side. */
-export function callsTo(from: 'gateway' | 'campaigns' | 'rewards', audience: SubgraphName, url: string): ServiceCalls {
+export function callsTo(from: 'gateway' | 'campaigns' | 'rewards' | 'partners', audience: SubgraphName, url: string): ServiceCalls {
   return new ServiceCalls({
     from,
     sendKeys: new Map([[audience, key]]),

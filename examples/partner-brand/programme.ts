@@ -66,7 +66,7 @@ export class Programme {
         ...request,
         signal: AbortSignal.timeout(patienceMs),
       });
-      return { status: answer.status, body: (await answer.json()) as unknown };
+      return { status: answer.status, body: await answer.json() };
     } catch (error) {
       throw new NoAnswer('the programme does not answer', { cause: error });
     }

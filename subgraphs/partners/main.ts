@@ -63,6 +63,7 @@ export async function startPartners(
           ...webhooks.jobs,
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
         },
+        goOn: webhooks.goOn,
         close: webhooks.close,
       };
     },

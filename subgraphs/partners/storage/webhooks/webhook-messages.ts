@@ -15,9 +15,6 @@ export interface PartnerNews {
   data: Record<string, unknown>;
 }
 
-/** The job that tells partners, by the name under which it is queued with what there is to tell. */
-export const deliverWebhooksJob = 'deliver-webhooks';
-
 /**
  * Told in the caller's transaction, and delivered once it has committed: to each endpoint of the brand that takes the type. The
  * programme's own brand is told nothing. One statement for all of them, whoever listens.
@@ -31,20 +28,16 @@ export async function writeMessages(tx: EntityManager, news: readonly PartnerNew
      written as (
        insert into webhook_message (id, brand, type, data)
        select news.id, code, news.type, news.data from news join brand on code = news.brand and not is_programme order by place
-       on conflict (id) do nothing returning id, brand, type, created_at),
-     addressed as (
-       insert into webhook_delivery (message_id, endpoint_id, brand, type, told_at)
-       select written.id, endpoint.id, written.brand, written.type, written.created_at
-         from written join webhook_endpoint endpoint on endpoint.brand = written.brand and endpoint.state in ('ACTIVE', 'PAUSED')
-        where ${takes}
-       returning 1)
-     select graphile_worker.add_job($5) from (select from addressed limit 1) as somebody`,
+       on conflict (id) do nothing returning id, brand, type, created_at)
+     insert into webhook_delivery (message_id, endpoint_id, brand, type, told_at)
+     select written.id, endpoint.id, written.brand, written.type, written.created_at
+       from written join webhook_endpoint endpoint on endpoint.brand = written.brand and endpoint.state in ('ACTIVE', 'PAUSED')
+      where ${takes}`,
     [
       news.map(({ brand, type, about }) => v5(`webhook ${brand} ${type} ${about}`, webhookIds)),
       news.map(({ brand }) => brand),
       news.map(({ type }) => type),
       news.map(({ data }) => JSON.stringify(data)),
-      deliverWebhooksJob,
     ],
   );
 }
@@ -58,12 +51,10 @@ export async function writeEndpointMessage(
     tx,
     `with written as (
        insert into webhook_message (id, brand, type, data) select $1, brand, $3, $4 from webhook_endpoint where id = $2
-       returning id, brand, type, created_at),
-     addressed as (
-       insert into webhook_delivery (message_id, endpoint_id, brand, type, told_at)
-       select id, $2, brand, type, created_at from written returning id)
-     select id, graphile_worker.add_job($5) is null from addressed`,
-    [messageId, endpointId, type, JSON.stringify(data), deliverWebhooksJob],
+       returning id, brand, type, created_at)
+     insert into webhook_delivery (message_id, endpoint_id, brand, type, told_at)
+     select id, $2, brand, type, created_at from written returning id`,
+    [messageId, endpointId, type, JSON.stringify(data)],
   );
   if (!delivery) throw new Error(`there is no endpoint ${endpointId}`);
   return delivery.id;

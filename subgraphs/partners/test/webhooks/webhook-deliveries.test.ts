@@ -1,8 +1,12 @@
 import { newId } from '../../../../chassis/ids.js';
+import { testAcceptKeys, testKey } from '../../../../chassis/testing/test-keys.js';
 import { WebhookReceiver } from '../../../../chassis/testing/webhook-receiver.js';
+import { readPartnersSettings } from '../../env.js';
+import { startPartners } from '../../main.js';
 import { takeDueDeliveries } from '../../storage/webhooks/webhook-deliveries.js';
 import { writeMessages } from '../../storage/webhooks/webhook-messages.js';
 import { ann, answerOf, faultOf, PartnersWorld } from '../arrange.js';
+import { partnersUnderTest } from '../partners-under-test.js';
 import {
   activeAt,
   baker,
@@ -57,13 +61,6 @@ async function deliveryOf(about: string): Promise<Record<string, unknown>> {
   );
   return row ?? {};
 }
-const queued = async () => {
-  const [row] = await world.subgraph.asAdmin<{ many: number }>(
-    `select count(*)::int as many from graphile_worker.jobs where task_identifier = 'deliver-webhooks'`,
-  );
-  return row?.many ?? 0;
-};
-
 describe('what happens is told', () => {
   test('to those endpoints of the brand that take it, signed, with its place in time', async () => {
     const { endpointId, secret } = await activeAt(world, receiver);
@@ -93,9 +90,8 @@ describe('what happens is told', () => {
     ]);
   });
 
-  test('all of it by one statement, which queues the job where somebody listens', async () => {
+  test('all of it by one statement', async () => {
     await activeAt(world, receiver);
-    const before = await queued();
     world.subgraph.statements.length = 0;
     const abouts = [newId(), newId(), newId()];
     await world.subgraph.database.transaction((tx) =>
@@ -109,11 +105,31 @@ describe('what happens is told', () => {
       ),
     );
     expect(world.subgraph.statements.filter((sql) => /webhook/.test(sql))).toHaveLength(1);
-    expect(await queued()).toBe(before + 1);
-    await tell(world, { brand: 'pharmacy' });
-    expect(await queued()).toBe(before + 1);
     await delivered(world);
     expect(abouts.map((about) => receiver.about(about).length)).toEqual([1, 1, 1]);
+  });
+
+  test('without anybody running a job, by a process that runs them', async () => {
+    await activeAt(world, receiver);
+    const { testDatabase } = world.subgraph;
+    const other = await startPartners(
+      readPartnersSettings({
+        ...{ PORT: '0', APP_DATABASE_URL: testDatabase.appUrl, CALL_ACCEPT_KEYS: testAcceptKeys('partners') },
+        ...{ ANSWER_HASH_KEY: testKey('partners', 'answers').toString('base64'), LOG_LEVEL: 'silent' },
+        ...partnersUnderTest.environment,
+      }),
+      { clock: world.clock },
+    );
+    try {
+      const arrived = new Promise<void>((resolve) => {
+        receiver.before = () => Promise.resolve(resolve());
+      });
+      await tell(world);
+      // No limit of time: it would never resolve.
+      await arrived;
+    } finally {
+      await other.stop();
+    }
   });
 
   test('once, however often it is said, and not at all when the transaction ends otherwise', async () => {

@@ -6,18 +6,14 @@ import { markDelivered, markUndelivered, type DueDelivery } from '../../storage/
 import { confirmEndpoint, pauseEndpoint } from '../../storage/webhooks/webhook-endpoints.js';
 import type { WebhookTools } from './webhook-tools.js';
 
-/**
- * Sends once, under an id that stays, and notes what came of it. Whoever crashes between the two sends again.
- *
- * @returns milliseconds until the next attempt; null: there is none
- */
-export async function deliverWebhook(tools: WebhookTools, delivery: DueDelivery): Promise<number | null> {
+/** Sends once, under an id that stays, and notes what came of it. Whoever crashes between the two sends again. */
+export async function deliverWebhook(tools: WebhookTools, delivery: DueDelivery): Promise<void> {
   const { id, endpointId, type, attempts } = delivery;
   const { status, problem, retryAfterMs, isGone } = await send(tools, delivery);
   if (problem === null) {
     if (type !== challengeType) await markDelivered(tools.database.read, id, status ?? 0);
     else await tools.database.transaction((tx) => confirm(tx, delivery, status ?? 0));
-    return null;
+    return;
   }
   const pauseMs = isGone ? null : pauseAfter({ attempts, retryAfterMs, chance: Math.random() });
   const failed = { attempts, status, problem, pauseMs };
@@ -29,7 +25,6 @@ export async function deliverWebhook(tools: WebhookTools, delivery: DueDelivery)
     });
   }
   tools.log.warn({ deliveryId: id, endpointId, type, attempts, problem, givenUp: pauseMs === null }, 'not taken');
-  return pauseMs;
 }
 
 const challengeType = 'webhook.challenge';

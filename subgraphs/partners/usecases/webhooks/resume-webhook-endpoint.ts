@@ -1,7 +1,5 @@
-import { queueJob } from '../../../../chassis/jobs.js';
 import { webhookEndpointNotReady } from '../../domain/webhooks/webhook-errors.js';
 import { resumeEndpoint } from '../../storage/webhooks/webhook-endpoints.js';
-import { deliverWebhooksJob } from '../../storage/webhooks/webhook-messages.js';
 import { changeEndpoint, type EndpointChange } from './change-endpoint.js';
 import type { WebhookTools } from './webhook-tools.js';
 
@@ -15,7 +13,6 @@ export function resumeWebhookEndpoint(tools: WebhookTools, change: EndpointChang
       if (known.state !== 'ACTIVE' && known.state !== 'PAUSED')
         throw webhookEndpointNotReady({ endpointState: known.state });
       await resumeEndpoint(tx, known.id);
-      await queueJob(tx, deliverWebhooksJob, {});
     },
   );
 }

@@ -1,5 +1,4 @@
-import type { Logger } from '../../../../chassis/log.js';
-import { takeDueDeliveries, type DueDelivery } from '../../storage/webhooks/webhook-deliveries.js';
+import { takeDueDeliveries, type DueDelivery, type Share } from '../../storage/webhooks/webhook-deliveries.js';
 import { deliverWebhook } from './deliver-webhook.js';
 import type { WebhookTools } from './webhook-tools.js';
 
@@ -7,25 +6,22 @@ import type { WebhookTools } from './webhook-tools.js';
 const mostAtOnce = 64;
 /** Connections to one receiver, as the chassis keeps them. */
 const perEndpoint = 8;
-/** A next attempt that is nearer than the job's next run is waited for here. */
-const soonMs = 60_000;
+/** Between two looks while nobody wakes it: what is told reaches its partner an eighth of a second later, on average. */
+const lookEveryMs = 250;
 
 /**
- * Sends what is due, side by side: the job that is queued with every message wakes it and waits for nobody, so that a partner who does
- * not answer keeps neither the queue's places nor other partners' messages.
+ * Sends what is due, side by side, in no place of the queue of jobs: a partner who does not answer keeps neither those nor other
+ * partners' messages.
  */
 export class WebhookDispatcher {
   private readonly underWay = new Map<string, number>();
   private readonly sending = new Set<Promise<void>>();
-  private readonly timers = new Set<NodeJS.Timeout>();
   private looking: Promise<void> | null = null;
   private lookAgain = false;
   private isStopped = false;
+  private isBlind = false;
 
-  constructor(
-    private readonly tools: WebhookTools,
-    private readonly log: Logger = tools.log,
-  ) {}
+  constructor(private readonly tools: WebhookTools) {}
 
   wake(): void {
     this.lookAgain = true;
@@ -35,10 +31,20 @@ export class WebhookDispatcher {
     });
   }
 
+  /** Looks by itself from now on; gives how that ends. */
+  goOn(): () => Promise<void> {
+    const regularly = setInterval(() => {
+      this.wake();
+    }, lookEveryMs);
+    return async () => {
+      clearInterval(regularly);
+      await this.stop();
+    };
+  }
+
   /** Takes nothing more and waits for what is under way, so that nothing is sent twice for want of a note. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    for (const timer of this.timers) clearTimeout(timer);
     await this.looking;
     await Promise.all(this.sending);
   }
@@ -49,14 +55,21 @@ export class WebhookDispatcher {
       const most = mostAtOnce - this.sending.size;
       // Whatever ends next looks again.
       if (most <= 0) return;
-      const share = { most, perEndpoint, underWay: this.underWay };
-      const due = await this.tools.database
-        .transaction((tx) => takeDueDeliveries(tx, share))
-        .catch((error: unknown) => {
-          this.log.warn({ err: error }, 'what partners are told waits for the job');
-          return [];
-        });
+      const due = await this.takeDue({ most, perEndpoint, underWay: this.underWay });
       for (const delivery of due) this.send(delivery);
+    }
+  }
+
+  private async takeDue(share: Share): Promise<DueDelivery[]> {
+    try {
+      const due = await this.tools.database.transaction((tx) => takeDueDeliveries(tx, share));
+      this.isBlind = false;
+      return due;
+    } catch (error) {
+      // Said once, and not with every look for as long as the database is away.
+      if (!this.isBlind) this.tools.log.warn({ err: error }, 'what partners are told has to wait');
+      this.isBlind = true;
+      return [];
     }
   }
 
@@ -64,12 +77,9 @@ export class WebhookDispatcher {
     const { endpointId } = delivery;
     this.underWay.set(endpointId, (this.underWay.get(endpointId) ?? 0) + 1);
     const sending = deliverWebhook(this.tools, delivery)
-      .then((pauseMs) => {
-        if (pauseMs !== null && pauseMs < soonMs) this.wakeIn(pauseMs);
-      })
       .catch((error: unknown) => {
         // Taken for a minute: then it is sent again.
-        this.log.error({ err: error, deliveryId: delivery.id }, 'what came of a webhook could not be noted');
+        this.tools.log.error({ err: error, deliveryId: delivery.id }, 'what came of a webhook could not be noted');
       })
       .finally(() => {
         this.sending.delete(sending);
@@ -79,15 +89,5 @@ export class WebhookDispatcher {
         this.wake();
       });
     this.sending.add(sending);
-  }
-
-  private wakeIn(pauseMs: number): void {
-    if (this.isStopped) return;
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      this.wake();
-    }, pauseMs);
-    timer.unref();
-    this.timers.add(timer);
   }
 }

@@ -80,7 +80,11 @@ const breaks: [rule: string, file: string, text: string][] = [
   ['no-development-packages-in-production', 'gateway/v.ts', "import 'jest';"],
   ['no-unlisted-packages', 'gateway/w.ts', "import 'left-behind';"],
   ['door-6-examples-are-outsiders', 'examples/shop/a.ts', "import '../../chassis/log.js';"],
-  ['door-6-examples-are-outsiders', 'examples/shop/b.ts', "import type { MemberId } from '../../schema/vocabulary.js';"],
+  [
+    'door-6-examples-are-outsiders',
+    'examples/shop/b.ts',
+    "import type { MemberId } from '../../schema/vocabulary.js';",
+  ],
   ['door-6-nothing-needs-an-example', 'stack/z.ts', "import '../examples/shop/main.js';"],
   ['nothing-unresolved', 'gateway/x.ts', "import './nowhere.js';"],
   ['no-vague-names', 'gateway/y.ts', "import '../chassis/utils.js';"],

@@ -33,11 +33,11 @@ export interface Share {
  * taken for a minute, after which that of a sender who has crashed is taken again. Two senders at once get different ones.
  */
 export async function takeDueDeliveries(
-  tx: EntityManager,
+  manager: EntityManager,
   { most, perEndpoint, underWay }: Share,
 ): Promise<DueDelivery[]> {
   const due = await rows<Omit<DueDelivery, 'sequence'> & { sequence: string }>(
-    tx,
+    manager,
     `with due as materialized (
        select found.id
          from (select id, failing_since is not null as fails from webhook_endpoint

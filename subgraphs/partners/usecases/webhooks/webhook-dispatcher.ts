@@ -62,7 +62,7 @@ export class WebhookDispatcher {
 
   private async takeDue(share: Share): Promise<DueDelivery[]> {
     try {
-      const due = await this.tools.database.transaction((tx) => takeDueDeliveries(tx, share));
+      const due = await takeDueDeliveries(this.tools.database.read, share);
       this.isBlind = false;
       return due;
     } catch (error) {

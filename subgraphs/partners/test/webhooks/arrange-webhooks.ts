@@ -16,7 +16,8 @@ const changed = `__typename ... on Failure { code message } ... on WebhookEndpoi
   ... on WebhookEndpoint { id state pausedBecause earlierSecretUntil secret }`;
 const change = (name: string) => `mutation ($input: WebhookEndpointInput!) { ${name}(input: $input) { ${changed} } }`;
 
-export const registerEndpoint = `mutation ($input: RegisterWebhookEndpointInput!) { registerWebhookEndpoint(input: $input) { ${endpoint} } }`;
+export const registerEndpoint = `mutation ($input: RegisterWebhookEndpointInput!) {
+  registerWebhookEndpoint(input: $input) { ${endpoint} } }`;
 export const challengeEndpoint = change('challengeWebhookEndpoint');
 export const rotateSecret = change('rotateWebhookSecret');
 export const pauseEndpoint = change('pauseWebhookEndpoint');

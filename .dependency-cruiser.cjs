@@ -105,6 +105,20 @@ module.exports = {
       to: { path: '^bench/' },
     },
     {
+      name: 'door-6-examples-are-outsiders',
+      comment: 'What shows others how to build on the graph has what they have: the graph, and packages.',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(gateway|subgraphs|chassis|schema|stack|bench)/' },
+    },
+    {
+      name: 'door-6-nothing-needs-an-example',
+      comment: 'A test of the whole may start one, as somebody outside would.',
+      severity: 'error',
+      from: { pathNot: ['^examples/', '^stack/(test|testing)/'] },
+      to: { path: '^examples/' },
+    },
+    {
       name: 'gateway-and-subgraphs-share-only-the-chassis',
       comment: 'A subgraph that knew the gateway could not stand behind another one.',
       severity: 'error',
@@ -136,7 +150,7 @@ module.exports = {
       name: 'no-unlisted-packages',
       comment: 'A package that is only there because another one needs it may be gone tomorrow.',
       severity: 'error',
-      from: { path: '^(gateway|subgraphs|chassis|schema|stack|bench)/' },
+      from: { path: '^(gateway|subgraphs|chassis|schema|stack|bench|examples)/' },
       // @jest/globals is jest's own, and the way its documentation gives to reach `jest` in an ES module.
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@jest/globals/' },
     },

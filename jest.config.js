@@ -9,6 +9,7 @@ export default {
     '<rootDir>/subgraphs',
     '<rootDir>/stack',
     '<rootDir>/bench',
+    '<rootDir>/examples',
   ],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

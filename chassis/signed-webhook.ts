@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
-import { isPublicAddress, lookUpPublic } from './messages/public-addresses.js';
+import { isPublicAddress, leadsInside, lookUpPublic } from './messages/public-addresses.js';
 
 /** Until the receiver has answered as a whole. */
 const patienceMs = 5_000;
@@ -28,6 +28,8 @@ export interface PostAnswer {
   retryAfterMs: number | null;
 }
 
+type Sent = Awaited<ReturnType<typeof request>>;
+
 /**
  * POSTs signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`), to others than ourselves. Redirects
  * are not followed. Where nobody answers it throws.
@@ -51,13 +53,22 @@ export class SignedWebhooks {
     return new Date(Date.now());
   }
 
-  async post({ url, secrets, id, at, body }: SignedPost): Promise<PostAnswer> {
-    if (this.publicOnly && isPrivateAddress(url)) throw new Error('the address leads into a private network');
-    const {
-      statusCode,
-      headers,
-      body: answer,
-    } = await request(url, {
+  async post(post: SignedPost): Promise<PostAnswer> {
+    const sent = await this.send(post);
+    // Read to its end, so that the connection can be used again; beyond the limit the reading fails.
+    await sent.body.dump({ limit: longestAnswerBytes });
+    return answerOf(sent, post);
+  }
+
+  /** As `post`, for what is answered in words. */
+  async ask(post: SignedPost): Promise<PostAnswer & { text: string }> {
+    const sent = await this.send(post);
+    return { ...answerOf(sent, post), text: await sent.body.text() };
+  }
+
+  private async send({ url, secrets, id, at, body }: SignedPost): Promise<Sent> {
+    if (this.publicOnly && isPrivateAddress(url)) throw leadsInside('the address leads into a private network');
+    return request(url, {
       method: 'POST',
       dispatcher: this.agent,
       headers: {
@@ -69,9 +80,6 @@ export class SignedWebhooks {
       body,
       signal: AbortSignal.timeout(patienceMs),
     });
-    // Read to its end, so that the connection can be used again; beyond the limit the reading fails.
-    await answer.dump({ limit: longestAnswerBytes });
-    return { status: statusCode, retryAfterMs: retryAfterOf(headers['retry-after'], at) };
   }
 
   async close(): Promise<void> {
@@ -87,6 +95,10 @@ export function isPrivateAddress(url: string): boolean {
 
 export function newWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
+}
+
+function answerOf({ statusCode, headers }: Sent, { at }: SignedPost): PostAnswer {
+  return { status: statusCode, retryAfterMs: retryAfterOf(headers['retry-after'], at) };
 }
 
 /** Seconds or a date, as HTTP has it; anything else says nothing. */

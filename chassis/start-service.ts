@@ -44,6 +44,8 @@ export interface ServiceRooms extends ResolverParts {
   /** What this service takes from others, by topic. */
   events?: Subscriptions;
   jobs?: Jobs;
+  /** What goes on by itself for as long as jobs are run here; gives how it ends. */
+  goOn?: () => () => Promise<void>;
   /** How the members learn that a person of ops has looked at them. */
   tellOfViews?: TellOfViews;
   /** Lets go of what the rooms have opened, once nothing is under way any more. */
@@ -119,6 +121,7 @@ export async function startSubgraph<Settings extends ServiceSettings>(
     if (surroundings.runJobs !== false) {
       const worker = await startJobs(settings.appDatabaseUrl, jobs, log);
       opened.closeBy(() => worker.stop());
+      if (rooms.goOn) opened.closeBy(rooms.goOn());
     }
     log.info({ url }, 'listening');
     return {

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const FOLDERS = ['gateway', 'subgraphs', 'chassis', 'schema', 'stack', 'bench'];
+const FOLDERS = ['gateway', 'subgraphs', 'chassis', 'schema', 'stack', 'bench', 'examples'];
 
 /** A compiled file is only as good as the compiler and its settings: a change of either compiles everything anew. */
 async function recipe(root) {

@@ -202,6 +202,12 @@ export function statementSigningKey({ issuerKey }: Secrets): z.output<typeof key
   return ed25519(Buffer.from(hkdfSync('sha256', secret, '', 'fealty statement key', 32)));
 }
 
+/** Seals the secrets by which partners' webhooks are signed; it follows from another secret of the file, as that of rewards does. */
+export function partnersVaultKey({ personalDataKey }: Secrets): string {
+  const key = hkdfSync('sha256', Buffer.from(personalDataKey, 'base64'), '', 'fealty partners vault key', 32);
+  return Buffer.from(key).toString('base64');
+}
+
 /** The same secrets as variables for docker-compose.yml, which itself holds none. */
 export function asEnvironmentFile(secrets: Secrets): string {
   const lines = [`POSTGRES_PASSWORD=${secrets.postgresPassword}`];
@@ -224,6 +230,7 @@ export function asEnvironmentFile(secrets: Secrets): string {
   lines.push(`PERSONAL_DATA_KEY=${secrets.personalDataKey}`);
   lines.push(`REWARDS_VAULT_KEY=${rewardsVaultKey(secrets)}`);
   lines.push(`STATEMENT_SIGNING_KEY='${JSON.stringify(statementSigningKey(secrets))}'`);
+  lines.push(`PARTNERS_VAULT_KEY=${partnersVaultKey(secrets)}`);
   lines.push(`LEDGER_SIGNING_KEY='${JSON.stringify(secrets.ledgerKeys)}'`);
   return `${lines.join('\n')}\n`;
 }

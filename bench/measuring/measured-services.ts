@@ -53,6 +53,7 @@ export class MeasuredServices {
       PEERS: listed(peers),
       ANSWER_HASH_KEY: randomBytes(32).toString('base64'),
       PROGRAMME_CURRENCY: this.currency,
+      ...(name === 'partners' && { PARTNERS_VAULT_KEY: randomBytes(32).toString('base64') }),
       ...(name === 'rewards' && { REWARDS_VAULT_KEY: randomBytes(32).toString('base64') }),
       ...(vault && {
         KEYS_DATABASE_URL: vault.keys.appUrl,
@@ -102,7 +103,11 @@ export function listed(peers: Partial<Record<SubgraphName, string>>): string {
 }
 
 /** Signed calls to one of the services, of which none waits on this side. */
-export function callsTo(from: 'gateway' | 'campaigns' | 'rewards', audience: SubgraphName, url: string): ServiceCalls {
+export function callsTo(
+  from: 'gateway' | 'campaigns' | 'rewards' | 'partners',
+  audience: SubgraphName,
+  url: string,
+): ServiceCalls {
   return new ServiceCalls({
     from,
     sendKeys: new Map([[audience, key]]),

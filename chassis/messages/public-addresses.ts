@@ -50,8 +50,13 @@ export const lookUpPublic: LookupFunction = (hostname, options, callback) => {
     }
     const [first] = addresses;
     if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
-      callback(Object.assign(new Error('the name leads into a private network'), { code: 'EPRIVATE' }), []);
+      callback(leadsInside('the name leads into a private network'), []);
     } else if (options.all) callback(null, addresses);
     else callback(null, first.address, first.family);
   });
 };
+
+/** Told apart from other failures by its code. */
+export function leadsInside(message: string): Error & { code: 'EPRIVATE' } {
+  return Object.assign(new Error(message), { code: 'EPRIVATE' as const });
+}

@@ -43,6 +43,8 @@ const soundHouse: Record<string, string> = {
   'subgraphs/rewards/main.ts': "import '../../chassis/log.js'; export const rewards = 1;",
   'stack/start.ts': "import '../subgraphs/points/main.js'; import '../gateway/main.js'; export const start = 1;",
   'bench/home.ts': "import '../stack/start.js'; export const home = 1;",
+  'examples/shop/main.ts': "import 'pino'; export const shop = 1;",
+  'stack/test/shop.test.ts': "import '../../examples/shop/main.js';",
 };
 
 /** One break per rule: the file that breaks it, and what it says. */
@@ -77,6 +79,13 @@ const breaks: [rule: string, file: string, text: string][] = [
   ['no-test-code-in-production', 'gateway/u.ts', "import '../chassis/testing/given.js';"],
   ['no-development-packages-in-production', 'gateway/v.ts', "import 'jest';"],
   ['no-unlisted-packages', 'gateway/w.ts', "import 'left-behind';"],
+  ['door-6-examples-are-outsiders', 'examples/shop/a.ts', "import '../../chassis/log.js';"],
+  [
+    'door-6-examples-are-outsiders',
+    'examples/shop/b.ts',
+    "import type { MemberId } from '../../schema/vocabulary.js';",
+  ],
+  ['door-6-nothing-needs-an-example', 'stack/z.ts', "import '../examples/shop/main.js';"],
   ['nothing-unresolved', 'gateway/x.ts', "import './nowhere.js';"],
   ['no-vague-names', 'gateway/y.ts', "import '../chassis/utils.js';"],
 ];
@@ -106,7 +115,7 @@ async function cruise(files: Record<string, string>): Promise<{ exitCode: number
       await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
       await writeFile(path.join(folder, file), `${text}\n`);
     }
-    const rooms = ['gateway', 'subgraphs', 'chassis', 'schema', 'stack', 'bench'];
+    const rooms = ['gateway', 'subgraphs', 'chassis', 'schema', 'stack', 'bench', 'examples'];
     const run = (type: string) => [
       cruiser,
       '--config',

@@ -1,6 +1,7 @@
 import {
   acceptKeysOf,
   messageWebhookSecret,
+  partnersVaultKey,
   rewardsVaultKey,
   sendKeysOf,
   statementSigningKey,
@@ -43,6 +44,7 @@ export function subgraphEnvironment(
     ...(name === 'points' ? { LEDGER_SIGNING_KEY: JSON.stringify(secrets.ledgerKeys) } : {}),
     ...(name === 'partners' ? { STATEMENT_SIGNING_KEY: JSON.stringify(statementSigningKey(secrets)) } : {}),
     ...(name === 'rewards' ? { REWARDS_VAULT_KEY: rewardsVaultKey(secrets) } : {}),
+    ...(name === 'partners' ? { PARTNERS_VAULT_KEY: partnersVaultKey(secrets) } : {}),
     ...(name === 'members' ? vaultEnvironment(secrets, databases) : {}),
   };
 }

@@ -4,9 +4,7 @@ import { readCampaignsSettings } from '../../subgraphs/campaigns/env.js';
 import { startCampaigns } from '../../subgraphs/campaigns/main.js';
 import { migrations as campaigns } from '../../subgraphs/campaigns/storage/migrations.js';
 import { membersUnderTest } from '../../subgraphs/members/test/vault/members-under-test.js';
-import { readPartnersSettings } from '../../subgraphs/partners/env.js';
-import { startPartners } from '../../subgraphs/partners/main.js';
-import { migrations as partners } from '../../subgraphs/partners/storage/migrations.js';
+import { partnersUnderTest } from '../../subgraphs/partners/test/partners-under-test.js';
 import { readPointsSettings } from '../../subgraphs/points/env.js';
 import { startPoints } from '../../subgraphs/points/main.js';
 import { migrations as points } from '../../subgraphs/points/storage/migrations.js';
@@ -27,9 +25,5 @@ export const startForTest: Record<SubgraphName, (options: TestOptions) => Promis
       { name: 'campaigns', start: startCampaigns, readSettings: readCampaignsSettings, migrations: campaigns },
       options,
     ),
-  partners: (options) =>
-    startSubgraphForTest(
-      { name: 'partners', start: startPartners, readSettings: readPartnersSettings, migrations: partners },
-      options,
-    ),
+  partners: (options) => startSubgraphForTest(partnersUnderTest, options),
 };

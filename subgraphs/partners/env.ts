@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
+import { secretShape, serviceShape, toServiceSettings, type ServiceSettings } from '../../chassis/service-settings.js';
 import { readSettings } from '../../chassis/settings.js';
 import { alertRulesOf, defaultAlertRules, type AlertRules } from './domain/evaluation/alert-rules.js';
 import { StatementSigner, statementSigningShape } from './domain/settlement/statement-key.js';
@@ -48,6 +48,8 @@ const shape = serviceShape.extend({
   STATEMENT_SIGNING_KEY: statementKeyText.optional(),
   PARTNER_ALERT_RULES: alertRulesText.optional(),
   SETTLEMENT_DISPUTE_DAYS: z.coerce.number().int().min(0).max(3_650).default(60),
+  PARTNERS_VAULT_KEY: secretShape,
+  NODE_ENV: z.string().default('development'),
 });
 
 export interface Fraction {
@@ -73,6 +75,10 @@ export interface PartnersSettings extends ServiceSettings {
     disputeDays: number;
   };
   alertRules: AlertRules;
+  /** From it follow the keys by which partners' secrets are sealed. */
+  vaultKey: Buffer;
+  /** Webhooks go over TLS to the public internet alone. */
+  production: boolean;
 }
 
 export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSettings {
@@ -89,5 +95,7 @@ export function readPartnersSettings(environment: NodeJS.ProcessEnv): PartnersSe
     },
     settlement: { signer: read.STATEMENT_SIGNING_KEY ?? null, disputeDays: read.SETTLEMENT_DISPUTE_DAYS },
     alertRules: read.PARTNER_ALERT_RULES ?? defaultAlertRules,
+    vaultKey: read.PARTNERS_VAULT_KEY,
+    production: read.NODE_ENV === 'production',
   };
 }

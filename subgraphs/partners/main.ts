@@ -1,4 +1,5 @@
 import { membersViewed, tellByEvent } from '../../chassis/ops-records.js';
+import { SignedWebhooks } from '../../chassis/signed-webhook.js';
 import { startSubgraph, type RunningService, type Surroundings } from '../../chassis/start-service.js';
 import { ClientSecrets } from './domain/clients/client-secret.js';
 import { registry } from './domain/errors.js';
@@ -11,6 +12,7 @@ import { publishAgreement } from './usecases/agreements/publish-agreement.js';
 import { finishPendingBlocks } from './usecases/blocks/finish-pending-blocks.js';
 import { forgetWhatIsOver } from './usecases/clients/forget-what-is-over.js';
 import { watchPartners } from './usecases/evaluation/watch-partners.js';
+import { WebhookVault } from './storage/webhooks/webhook-vault.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
@@ -24,6 +26,8 @@ import { eraseMember } from './usecases/rights/erase-member.js';
 import { seedProgramme } from './usecases/seed-programme.js';
 import { closeSettlements } from './usecases/settlement/close-settlements.js';
 import { introduceSigner } from './usecases/settlement/introduce-signer.js';
+import { followPartnerOrders } from './usecases/webhooks/follow-partner-orders.js';
+import { startWebhooks } from './usecases/webhooks/webhook-jobs.js';
 
 /** Starts the partners subgraph; the programme's own brand and currency are there once it resolves. */
 export async function startPartners(
@@ -55,8 +59,15 @@ export async function startPartners(
       const linkKeys = new LinkKeys(settings.answerHashKey);
       const settling = { audit, approvals, ...settings.settlement };
       const evaluating = { clock, fundsDesk: points, alertRules: settings.alertRules };
+      const hooks = {
+        ...{ database, answers, audit, log, publicOnly: settings.production },
+        vault: new WebhookVault(settings.vaultKey),
+        webhooks: new SignedWebhooks(settings.production),
+      };
+      const webhooks = startWebhooks(hooks, clock);
       const parts = {
         ...base,
+        hooks,
         ...settling,
         ...evaluating,
         clientSecrets,
@@ -67,6 +78,7 @@ export async function startPartners(
         ...resolversOf(parts),
         events: {
           'posting-reviewed': { from: 'points', take: followReview(parts, clock) },
+          'partner-order': { from: 'rewards', take: followPartnerOrders() },
           ...mergeEvents(outbox),
           ...erasure.events,
         },
@@ -76,11 +88,14 @@ export async function startPartners(
           'forget-what-is-over': { every: '17 * * * *', run: () => forgetWhatIsOver(parts) },
           'close-settlements': { every: '*/5 * * * *', run: () => closeSettlements(parts) },
           'watch-partners': { every: '20 22 * * *', run: () => watchPartners(parts) },
+          ...webhooks.jobs,
           'finish-pending-exchanges': { every: '* * * * *', run: () => finishPendingExchanges(parts, clock) },
           'finish-pending-reversals': { every: '* * * * *', run: () => finishPendingReversals(parts) },
           'finish-pending-blocks': { every: '* * * * *', run: () => finishPendingBlocks(parts) },
           'watch-funds': { every: '*/5 * * * *', run: () => watchFunds(parts, clock) },
         },
+        goOn: webhooks.goOn,
+        close: webhooks.close,
       };
     },
   });

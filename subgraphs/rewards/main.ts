@@ -77,6 +77,7 @@ export function startRewards(settings: RewardsSettings, surroundings: Surroundin
         'member-erased-in-rewards',
         membersViewed('rewards'),
       ],
+      partners: ['partner-order'],
     },
     rooms,
   });

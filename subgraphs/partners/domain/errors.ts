@@ -16,6 +16,7 @@ import {
 } from './disputes/dispute-errors.js';
 import { riskOutdated, unknownRisk } from './risks/risk-errors.js';
 import { paymentNotReady, unknownPayment } from './settlement/payment-errors.js';
+import * as webhookErrors from './webhooks/webhook-errors.js';
 
 export const noSuchRate = defineRefusal<{ fromCurrency: string; toCurrency: string }>({
   code: 'NO_SUCH_RATE',
@@ -132,4 +133,5 @@ export const registry = [
   ...sandboxErrors,
   ...[paymentNotReady, unknownPayment, riskOutdated, unknownRisk],
   ...[alreadyDisputed, disputeNotOpen, disputeTooLate, nothingToDispute, unknownDispute, unknownItem],
+  ...Object.values(webhookErrors),
 ];

@@ -71,6 +71,9 @@ import { SettlementResolver } from './settlement.resolver.js';
 import { SettlementPaymentResolver } from './settlement/payment.resolver.js';
 import { PaymentNotReady } from './settlement/payment.types.js';
 import { StatementResolver } from './settlement/statement.resolver.js';
+import { WebhookDeliveryResolver } from './webhooks/webhook-delivery.resolver.js';
+import { WebhookEndpointResolver } from './webhooks/webhook-endpoint.resolver.js';
+import { webhookFailures } from './webhooks/webhook-failures.types.js';
 
 const AuditLogResolver = auditLogResolver('partners');
 
@@ -97,6 +100,8 @@ export const resolverClasses: ClassType[] = [
   ReversalsResolver,
   BlocksResolver,
   AlertsResolver,
+  WebhookEndpointResolver,
+  WebhookDeliveryResolver,
 ];
 
 export const orphanedTypes: ClassType[] = [
@@ -124,6 +129,7 @@ export const orphanedTypes: ClassType[] = [
   PartnerLinkKeyRevoked,
   SandboxRefused,
   ...[PaymentNotReady, AlreadyDisputed, DisputeTooLate, NothingToDispute, DisputeNotOpen, RiskOutdated],
+  ...Object.values(webhookFailures),
 ];
 
 /** The resolvers with their use cases in them, and how the keys of this subgraph's entities are answered. */
@@ -156,6 +162,8 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       new ReversalsResolver(parts),
       new BlocksResolver(parts),
       new AlertsResolver(parts),
+      new WebhookEndpointResolver(parts.hooks),
+      new WebhookDeliveryResolver(parts.hooks),
     ],
     references: {
       Member: ({ id }) => idIn(id) && Member.of(idIn(id) ?? ''),

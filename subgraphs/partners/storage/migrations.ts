@@ -10,6 +10,7 @@ import { ProvenLinks1797100004001 } from './migrations/1797100004001-proven-link
 import { Sandbox1797100004002 } from './migrations/1797100004002-sandbox.js';
 import { SettlementClosing1797100005000 } from './migrations/1797100005000-settlement-closing.js';
 import { Risks1797100005200 } from './migrations/1797100005200-risks.js';
+import { Webhooks1797100006000 } from './migrations/1797100006000-webhooks.js';
 
 export const migrations = [
   Partners1795305600000,
@@ -24,4 +25,5 @@ export const migrations = [
   Sandbox1797100004002,
   SettlementClosing1797100005000,
   Risks1797100005200,
+  Webhooks1797100006000,
 ];

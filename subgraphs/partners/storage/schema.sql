@@ -487,14 +487,76 @@ create table settlement_period (
 );
 grant delete, insert, select, update on settlement_period to partners_app;
 
+create table webhook_delivery (
+  id uuid not null default gen_random_uuid(),
+  message_id uuid not null,
+  endpoint_id uuid not null,
+  brand text not null,
+  type text not null,
+  told_at timestamp(3) with time zone not null,
+  state text not null default 'WAITING'::text,
+  attempts integer not null default 0,
+  replays integer not null default 0,
+  next_attempt_at timestamp(3) with time zone default app_now(),
+  taken_until timestamp(3) with time zone,
+  last_attempt_at timestamp(3) with time zone,
+  last_status integer,
+  problem text,
+  delivered_at timestamp(3) with time zone,
+  constraint webhook_delivery_pkey PRIMARY KEY (id),
+  constraint webhook_delivery_once UNIQUE (message_id, endpoint_id),
+  constraint webhook_delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES webhook_message(id) ON DELETE CASCADE,
+  constraint webhook_delivery_delivered_whole CHECK (((delivered_at IS NOT NULL) OR (state <> 'DELIVERED'::text))),
+  constraint webhook_delivery_due_while_waiting CHECK (((next_attempt_at IS NOT NULL) = (state = 'WAITING'::text))),
+  constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'DELIVERED'::text, 'DEAD'::text, 'WITHDRAWN'::text]))),
+  constraint webhook_delivery_taken_while_waiting CHECK (((taken_until IS NULL) OR (state = 'WAITING'::text)))
+);
+CREATE INDEX webhook_delivery_by_state ON public.webhook_delivery USING btree (state, told_at, id) WHERE (state <> 'DELIVERED'::text);
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (endpoint_id, next_attempt_at) WHERE (state = 'WAITING'::text);
+CREATE INDEX webhook_delivery_newest ON public.webhook_delivery USING btree (told_at, id);
+CREATE INDEX webhook_delivery_of_brand ON public.webhook_delivery USING btree (brand, told_at, id);
+CREATE INDEX webhook_delivery_of_brand_by_state ON public.webhook_delivery USING btree (brand, state, told_at, id);
+grant delete, insert, select, update on webhook_delivery to partners_app;
+
+create table webhook_endpoint (
+  id uuid not null,
+  brand text not null,
+  url text not null,
+  types text[] not null,
+  state text not null default 'PENDING'::text,
+  paused_because text,
+  secret_sealed bytea,
+  earlier_secret_sealed bytea,
+  earlier_until timestamp(3) with time zone,
+  challenge_id uuid,
+  failing_since timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default app_now(),
+  changed_at timestamp(3) with time zone not null default app_now(),
+  confirmed_at timestamp(3) with time zone,
+  constraint webhook_endpoint_pkey PRIMARY KEY (id),
+  constraint webhook_endpoint_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint webhook_endpoint_confirmed CHECK (((confirmed_at IS NOT NULL) OR (state = ANY (ARRAY['PENDING'::text, 'REMOVED'::text])))),
+  constraint webhook_endpoint_earlier_whole CHECK (((earlier_secret_sealed IS NULL) = (earlier_until IS NULL))),
+  constraint webhook_endpoint_paused_because_check CHECK ((paused_because = ANY (ARRAY['ASKED'::text, 'GONE'::text]))),
+  constraint webhook_endpoint_paused_whole CHECK (((paused_because IS NOT NULL) = (state = 'PAUSED'::text))),
+  constraint webhook_endpoint_signs CHECK (((secret_sealed IS NULL) = (state = 'REMOVED'::text))),
+  constraint webhook_endpoint_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'PAUSED'::text, 'REMOVED'::text]))),
+  constraint webhook_endpoint_types_check CHECK (((cardinality(types) >= 1) AND (cardinality(types) <= 50)))
+);
+comment on table webhook_endpoint is 'no-delete: what was told is told of where';
+CREATE INDEX webhook_endpoint_of_brand ON public.webhook_endpoint USING btree (brand, created_at, id) WHERE (state <> 'REMOVED'::text);
+grant insert, select, update on webhook_endpoint to partners_app;
+
 create table webhook_message (
   id uuid not null,
   brand text not null,
   type text not null,
   data jsonb not null,
   created_at timestamp(3) with time zone not null default app_now(),
+  sequence bigint not null generated always as identity,
   constraint webhook_message_pkey PRIMARY KEY (id),
   constraint webhook_message_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code)
 );
+CREATE INDEX webhook_message_by_time ON public.webhook_message USING btree (created_at);
 CREATE INDEX webhook_message_of_brand ON public.webhook_message USING btree (brand, created_at DESC, id DESC);
 grant delete, insert, select, update on webhook_message to partners_app;

@@ -10,19 +10,8 @@ import {
 } from '../../../chassis/testing/subgraph-for-test.js';
 import { Peer } from '../../../chassis/testing/peer.js';
 import { tellEvents } from '../../../chassis/testing/tell-events.js';
-import { readPartnersSettings } from '../env.js';
-import { startPartners } from '../main.js';
-import { migrations } from '../storage/migrations.js';
+import { partnersUnderTest } from './partners-under-test.js';
 import { holdIdOf, PointsStandIn, reviewIdOf } from './points-stand-in.js';
-
-const partnersUnderTest = {
-  name: 'partners',
-  start: startPartners,
-  readSettings: readPartnersSettings,
-  migrations,
-  // Rates that are fair by nominal worth are fair; what a bonus does to them has tests of its own.
-  environment: { PROGRAMME_BEST_REDEMPTION_BONUS: '1/1' },
-};
 
 export const ann = callerOf.ops('ann');
 export const bo = callerOf.ops('bo');

@@ -30,6 +30,7 @@ import {
 } from './clients/client-operations.js';
 import { codeFor, createKey, linkedMember, revokeKey, sendCode, sharedKey, unlink } from './links/link-operations.js';
 import { linkedWithMill, mill, startExchange, withSandboxes } from './sandbox/sandbox-world.js';
+import { webhookActs } from './webhooks/webhook-acts.js';
 
 let there: TeahouseWorld;
 let world: PartnersWorld;
@@ -112,6 +113,7 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
       [newId()],
     );
     return () => world.ask(ann, named('seePartnerAlert'), { input: { alertId: alert?.id } });
+  },
   createPartnerClient: () => Promise.resolve(() => world.ask(ann, createClient, { input: clientInput() })),
   changePartnerClient: async () => {
     const { id: clientId } = await clientIn(world);
@@ -158,6 +160,7 @@ const acts: Record<string, () => Promise<() => Promise<unknown>>> = {
     return () => world.ask(mill, startExchange, { input });
   },
   ...settlementActs(() => world),
+  ...webhookActs(() => world),
 };
 
 test('every mutation of ops is tried here', () => {

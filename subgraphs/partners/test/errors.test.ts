@@ -11,6 +11,7 @@ import * as reversals from '../domain/reversals/reversal-errors.js';
 import * as risks from '../domain/risks/risk-errors.js';
 import * as sandboxErrors from '../domain/sandbox/sandbox-errors.js';
 import * as payments from '../domain/settlement/payment-errors.js';
+import * as webhookErrors from '../domain/webhooks/webhook-errors.js';
 import { agreementFailures, suspensionFailures } from '../graphql/agreements/agreements.failures.js';
 import { alertFailures } from '../graphql/alerts/alerts.resolver.js';
 import { blockFailures } from '../graphql/blocks/blocks.resolver.js';
@@ -23,6 +24,7 @@ import { undoFailures } from '../graphql/reversals/reversals.resolver.js';
 import { riskFailures } from '../graphql/risks/risk.types.js';
 import * as sandbox from '../graphql/sandbox/sandbox.resolver.js';
 import { paymentFailures } from '../graphql/settlement/payment.types.js';
+import { webhookFailures } from '../graphql/webhooks/webhook-failures.types.js';
 
 const failures = {
   ...{ ...quoteFailures, ...endFailures, ...linkFailures, ...partnerFailures, ...ratesFailures },
@@ -30,11 +32,11 @@ const failures = {
   ...{ ...confirmFailures, ...creditFailures, ...undoFailures },
   ...{ ...clients.createFailures, ...clients.changeFailures, ...sandbox.startFailures },
   ...{ ...links.completionFailures, ...links.unlinkFailures, ...links.createKeyFailures, ...links.revokeKeyFailures },
-  ...{ ...paymentFailures, ...disputeFailures, ...raisingFailures, ...riskFailures },
+  ...{ ...paymentFailures, ...disputeFailures, ...raisingFailures, ...riskFailures, ...webhookFailures },
 };
 const topics = [
   ...[errors, agreements, remote, reversals, clientErrors, linkErrors, sandboxErrors],
-  ...[disputes, payments, risks],
+  ...[disputes, payments, risks, webhookErrors],
 ];
 
 test('the registry holds every error of the file and of the topics, and those that every service has', () => {

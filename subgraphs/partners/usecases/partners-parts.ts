@@ -6,6 +6,7 @@ import type { LinkKeys } from '../domain/links/link-keys.js';
 import type { ResolvingTools } from './disputes/resolve-dispute.js';
 import type { EvaluationTools } from './evaluation/evaluate-partner.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import type { WebhookTools } from './webhooks/webhook-tools.js';
 
 /** What the use cases of this subgraph work with. */
 export interface PartnersParts extends ExchangeTools, ResolvingTools, EvaluationTools {
@@ -16,4 +17,5 @@ export interface PartnersParts extends ExchangeTools, ResolvingTools, Evaluation
   linkKeys: LinkKeys;
   /** The code of the programme's own brand. */
   programme: string;
+  hooks: WebhookTools;
 }

@@ -2,6 +2,7 @@ import type { Caller } from '../../../chassis/caller.js';
 import { newId } from '../../../chassis/ids.js';
 import { callerOf } from '../../../chassis/testing/callers.js';
 import { MovableClock } from '../../../chassis/testing/movable-clock.js';
+import { Peer } from '../../../chassis/testing/peer.js';
 import {
   startSubgraphForTest,
   type GraphQLResult,
@@ -49,6 +50,8 @@ export class RewardsWorld {
     readonly points: PointsStandIn,
     readonly members: MembersStandIn,
     readonly campaigns: CampaignsStandIn,
+    /** Takes what it is told. */
+    readonly partners: Peer,
     readonly clock: MovableClock,
     private readonly options: TestOptions,
   ) {}
@@ -59,10 +62,12 @@ export class RewardsWorld {
     const points = await PointsStandIn.start(clock);
     const members = await MembersStandIn.start();
     const campaigns = await CampaignsStandIn.start();
-    const peers = { points: points.peer.url, members: members.peer.url, campaigns: campaigns.peer.url };
+    const partners = await Peer.start('partners', () => null);
+    const known = { points: points.peer.url, members: members.peer.url, campaigns: campaigns.peer.url };
+    const peers = { ...known, partners: partners.url };
     const options = { clock, environment, peers, ...(testDatabase && { testDatabase }) };
     const subgraph = await startSubgraphForTest(rewardsUnderTest, options);
-    return new RewardsWorld(subgraph, points, members, campaigns, clock, options);
+    return new RewardsWorld(subgraph, points, members, campaigns, partners, clock, options);
   }
 
   /** Those sent to this subgraph's own tables: the delivery of events looks into the outbox all the while. */
@@ -76,6 +81,7 @@ export class RewardsWorld {
     await this.points.peer.stop();
     await this.members.peer.stop();
     await this.campaigns.peer.stop();
+    await this.partners.stop();
   }
 
   /** The process ends and another one starts on the same database. */

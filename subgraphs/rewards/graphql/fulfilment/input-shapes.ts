@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isPrivateAddress } from '../../../../chassis/signed-webhook.js';
 import { idShape } from '../../../../chassis/parse-input.js';
+import { webhookTargetShape } from '../../../../chassis/webhook-target.js';
 
 const textShape = (longest: number) =>
   z.string().trim().min(1, { error: 'must not be empty' }).max(longest, { error: 'is too long' });
@@ -47,11 +47,7 @@ export function endpointShape(production: boolean) {
     changeId: idShape,
     partnerId: idShape,
     partnerCode: z.string().regex(/^[a-z][a-z0-9-]{1,31}$/, { error: 'must be the code of a partner' }),
-    url: z
-      .url({ protocol: production ? /^https$/ : /^https?$/, error: 'must be an https address' })
-      .max(500)
-      .refine((url) => hasNoPassword(url), { error: 'must hold no name and no password' })
-      .refine((url) => !production || !isPrivateAddress(url), { error: 'must not lead into a private network' }),
+    url: webhookTargetShape(production),
     secret: orNull(
       z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, { error: 'must be whsec_ and 24 to 64 bytes in base64' }),
     ),
@@ -60,11 +56,6 @@ export function endpointShape(production: boolean) {
       .nullish()
       .transform((newSecret) => newSecret ?? false),
   });
-}
-
-function hasNoPassword(url: string): boolean {
-  const { username, password } = new URL(url);
-  return username === '' && password === '';
 }
 
 export const filterShape = z.object({ partnerId: orNull(idShape) });

@@ -1,4 +1,5 @@
 import { newId } from '../../../../chassis/ids.js';
+import { WebhookReceiver } from '../../../../chassis/testing/webhook-receiver.js';
 import { ann, answerOf, faultOf, RewardsWorld } from '../arrange.js';
 import {
   ofPartner,
@@ -11,14 +12,13 @@ import {
   taken,
   type PartnerSet,
 } from './arrange-fulfilment.js';
-import { PartnerReceiver } from './partner-receiver.js';
 
 let world: RewardsWorld;
-let receiver: PartnerReceiver;
+let receiver: WebhookReceiver;
 let baker: PartnerSet;
 beforeAll(async () => {
   world = await RewardsWorld.start();
-  receiver = await PartnerReceiver.start();
+  receiver = await WebhookReceiver.start();
 });
 beforeEach(async () => {
   Object.assign(receiver, { status: 204, headers: {} });
@@ -131,6 +131,24 @@ describe('a partner is told', () => {
     // Nor does anybody else report on it.
     expect(faultOf(await report(world, miller.code, id, 'CONFIRMED')).code).toBe('BAD_USER_INPUT');
     expect(answerOf(await report(world, baker.code, id, 'CONFIRMED'))).toMatchObject({ state: 'CONFIRMED' });
+  });
+
+  test('by partners too, whose webhooks it may prefer: of what is asked, and of what is not wanted any more', async () => {
+    const thing = await ordered();
+    await world.cancel(thing.member, thing.redemptionId);
+    const refused = await ordered();
+    await report(world, baker.code, refused.fulfilmentId, 'REFUSED');
+    await world.subgraph.service.drain();
+    const told = (id: string) => world.partners.events.filter(({ aggregateId }) => aggregateId === id);
+    expect(told(thing.fulfilmentId).map(({ topic, payload }) => [topic, payload['type']])).toEqual([
+      ['partner-order', 'REQUESTED'],
+      ['partner-order', 'CANCELLED'],
+    ]);
+    expect(told(thing.fulfilmentId)[0]?.payload).toEqual({
+      ...{ type: 'REQUESTED', fulfilmentId: thing.fulfilmentId, redemptionId: thing.redemptionId },
+      ...{ partnerId: baker.partnerId, partnerSku: 'LOAF-1', count: 1, at: expect.any(String) as string },
+    });
+    expect(told(refused.fulfilmentId).map(({ payload }) => payload['type'])).toEqual(['REQUESTED']);
   });
 
   test('of nothing that it has refused itself', async () => {

@@ -1,4 +1,5 @@
-import { pauseAfter } from '../../domain/fulfilment/partner-retries.js';
+import { sendWebhook, type WebhookOutcome } from '../../../../chassis/webhook-outcome.js';
+import { pauseAfter } from '../../../../chassis/webhook-retries.js';
 import {
   claimPartnerMessages,
   markMessageFailed,
@@ -11,9 +12,6 @@ import type { RedemptionTools } from '../redemption-tools.js';
 const batch = 20;
 
 const types = { REQUESTED: 'fulfilment.requested', CANCELLED: 'fulfilment.cancelled' };
-
-/** The receiver is gone for good, as HTTP has it. */
-const gone = 410;
 
 /**
  * Tells partners what they are asked to fulfil, and what not any more: no more of the member than the redemption's id. Each message is
@@ -36,19 +34,18 @@ async function deliver(tools: RedemptionTools, message: DueMessage): Promise<voi
   const { database, log } = tools;
   const { id, attempts, fulfilmentId } = message;
   const said = await send(tools, message);
-  if ('problem' in said) {
-    const { problem, retryAfterMs, isFinal } = said;
-    const pauseMs = isFinal ? null : pauseAfter({ attempts, retryAfterMs, chance: Math.random() });
-    await markMessageFailed(database.read, id, { problem, pauseMs });
-    log.warn({ fulfilmentId, attempts, problem, givenUp: pauseMs === null }, 'a partner did not take an order');
+  if (said.problem === null) {
+    await markMessageSent(database.read, id);
     return;
   }
-  await markMessageSent(database.read, id);
+  // What exactly went wrong where nobody answered is the partner's own affair.
+  const problem = said.status === null ? 'NO_ANSWER' : said.problem;
+  const pauseMs = said.isGone ? null : pauseAfter({ attempts, retryAfterMs: said.retryAfterMs, chance: Math.random() });
+  await markMessageFailed(database.read, id, { problem, pauseMs });
+  log.warn({ fulfilmentId, attempts, problem, givenUp: pauseMs === null }, 'a partner did not take an order');
 }
 
-type Said = { taken: true } | { problem: string; retryAfterMs: number | null; isFinal: boolean };
-
-async function send({ webhooks, vault }: RedemptionTools, message: DueMessage): Promise<Said> {
+function send({ webhooks, vault }: RedemptionTools, message: DueMessage): Promise<WebhookOutcome> {
   const { id, type, partnerId, url, secretSealed, earlierSecretSealed } = message;
   const { fulfilmentId, redemptionId, partnerSku, count, openedAt } = message;
   const at = webhooks.now();
@@ -57,12 +54,5 @@ async function send({ webhooks, vault }: RedemptionTools, message: DueMessage): 
     sealed === null ? [] : [vault.openSecret(partnerId, sealed)],
   );
   const body = JSON.stringify({ type: types[type], timestamp: at.toISOString(), data });
-  try {
-    const { status, retryAfterMs } = await webhooks.post({ url, secrets, id, at, body });
-    if (status >= 200 && status < 300) return { taken: true };
-    return { problem: `HTTP ${String(status)}`, retryAfterMs, isFinal: status === gone };
-  } catch {
-    // What exactly went wrong may name addresses of the partner's own; that nobody answered is what matters.
-    return { problem: 'NO_ANSWER', retryAfterMs: null, isFinal: false };
-  }
+  return sendWebhook(webhooks, { url, secrets, id, at, body });
 }

@@ -11,9 +11,11 @@ import {
   type NewFulfilment,
   type OpenedFulfilment,
 } from '../../storage/fulfilment/open-fulfilments.js';
+import { partnerOrdersOf } from '../../storage/fulfilment/partner-orders.js';
 import type { NewStep } from '../../storage/redemption-steps.js';
 import type { RedemptionTools } from '../redemption-tools.js';
 import { deliverPartnerOrdersJob } from './deliver-partner-orders-job.js';
+import { partnerOrder } from './partner-order-events.js';
 
 /**
  * Begins to deliver what settled redemptions hold, in the transaction that settles them: one statement opens all deliveries, and only what
@@ -21,7 +23,7 @@ import { deliverPartnerOrdersJob } from './deliver-partner-orders-job.js';
  * @returns the steps that their histories go on with
  */
 export async function openFulfilments(
-  { codes }: Pick<RedemptionTools, 'codes'>,
+  { codes, outbox }: Pick<RedemptionTools, 'codes' | 'outbox'>,
   tx: EntityManager,
   settled: readonly Redemption[],
 ): Promise<NewStep[]> {
@@ -41,7 +43,11 @@ export async function openFulfilments(
   await markFulfilled(tx, fulfilled);
   const atOnce = new Set(fulfilled);
   // Put in with the transaction, the job begins as soon as it has committed.
-  if (fulfilments.some(({ kind }) => kind === 'PARTNER')) await queueJob(tx, deliverPartnerOrdersJob, {});
+  if (fulfilments.some(({ kind }) => kind === 'PARTNER')) {
+    await queueJob(tx, deliverPartnerOrdersJob, {});
+    const orders = await partnerOrdersOf(tx, [...opened.keys()]);
+    await outbox.write(tx, ...orders.map((order) => partnerOrder('REQUESTED', order)));
+  }
   return [...opened].flatMap(([redemptionId, things]) => {
     const steps = [...new Set(things.map(stepOf))];
     if (atOnce.has(redemptionId)) steps.push('FULFILLED');

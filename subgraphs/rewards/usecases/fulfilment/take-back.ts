@@ -6,9 +6,11 @@ import { canBeGivenAgain, hasCodes, piecesThatMayGo, type GiverBack } from '../.
 import type { Redemption } from '../../domain/redemption.js';
 import { fulfilmentsOfLocked } from '../../storage/fulfilment/fulfilments.js';
 import { withdrawOrders } from '../../storage/fulfilment/partner-messages.js';
+import { partnerOrdersOf } from '../../storage/fulfilment/partner-orders.js';
 import type { RedemptionTools } from '../redemption-tools.js';
 import { deliverPartnerOrdersJob } from './deliver-partner-orders-job.js';
 import { moveOn } from './move-on.js';
+import { partnerOrder } from './partner-order-events.js';
 
 export interface TakenBack {
   /** How many of them can be given to somebody else. */
@@ -33,7 +35,7 @@ export async function takeBack(
   const gone = new Set(await choose(tools, tx, redemption, { things, may, pieces }));
   const moved = things.filter(({ piece, state }) => gone.has(piece) && state !== 'REVOKED');
   await moveOn(tx, redemption.id, { things, moved, state: 'REVOKED', step: null, by: null });
-  await withdraw(tx, moved);
+  await withdraw(tools, tx, moved);
   const spoilt = new Set(moved.filter((thing) => !canBeGivenAgain(thing)).map(({ piece }) => piece));
   return { restocks: gone.size - spoilt.size };
 }
@@ -59,12 +61,16 @@ async function choose(
 }
 
 /** The partner who has refused knows it. */
-async function withdraw(tx: EntityManager, moved: readonly Fulfilment[]): Promise<void> {
-  const orders = moved.filter(({ kind, state }) => kind === 'PARTNER' && state !== 'REFUSED');
-  if (orders.length === 0) return;
-  await withdrawOrders(
-    tx,
-    orders.map(({ id }) => id),
-  );
+async function withdraw(
+  { outbox }: Pick<RedemptionTools, 'outbox'>,
+  tx: EntityManager,
+  moved: readonly Fulfilment[],
+): Promise<void> {
+  const ids = moved.filter(({ kind, state }) => kind === 'PARTNER' && state !== 'REFUSED').map(({ id }) => id);
+  if (ids.length === 0) return;
+  await withdrawOrders(tx, ids);
   await queueJob(tx, deliverPartnerOrdersJob, {});
+  const redemptionIds = [...new Set(moved.map(({ redemptionId }) => redemptionId))];
+  const orders = (await partnerOrdersOf(tx, redemptionIds)).filter(({ fulfilmentId }) => ids.includes(fulfilmentId));
+  await outbox.write(tx, ...orders.map((order) => partnerOrder('CANCELLED', order)));
 }

@@ -1,4 +1,4 @@
-import { pauseAfter } from './partner-retries.js';
+import { pauseAfter } from './webhook-retries.js';
 
 const after = (attempts: number, retryAfterMs: number | null = null, chance = 0) =>
   pauseAfter({ attempts, retryAfterMs, chance });

@@ -1,7 +1,7 @@
 /**
- * How often a partner is told of an order: at once, then after 5 seconds, 5 minutes, half an hour, 2, 5, 10, 14, 20 and 24 hours, as
- * Standard Webhooks recommends, each up to a tenth later so that a partner who was away is not met by everything at one moment. A
- * partner who says when to come again is not asked before. After that it is given up and shown to ops.
+ * How often a receiver of webhooks is told of one thing: at once, then after 5 seconds, 5 minutes, half an hour, 2, 5, 10, 14, 20 and
+ * 24 hours, as Standard Webhooks recommends, each up to a tenth later so that one who was away is not met by everything at one moment.
+ * A receiver who says when to come again is not asked before. After that it is given up and shown to people.
  */
 const seconds = 1000;
 const minutes = 60 * seconds;

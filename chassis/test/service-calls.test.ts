@@ -68,7 +68,12 @@ test.each([
 
 test('a call without a patience of its own has that of the settings', async () => {
   points.behaviour = 'silent';
+  let waits = true;
+  // It is let go when the peer stops.
+  void calls.graphql('points', request, on).catch(() => (waits = false));
   const tookMs = await givenUpAfter(callsOfTwoSeconds, 'points');
+  // One of other settings, which began before it, is waited for still.
+  expect(waits).toBe(true);
   // The timers of undici are exact to a second.
   expect(tookMs).toBeGreaterThan(1_500);
   expect(tookMs).toBeLessThan(40_000);

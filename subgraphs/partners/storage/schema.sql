@@ -133,8 +133,10 @@ create table brand (
   name_en text not null,
   is_programme boolean not null default false,
   since timestamp(3) with time zone not null default app_now(),
+  is_sandbox boolean not null default false,
   constraint brand_pkey PRIMARY KEY (id),
-  constraint brand_code_key UNIQUE (code)
+  constraint brand_code_key UNIQUE (code),
+  constraint brand_programme_is_real CHECK ((NOT (is_programme AND is_sandbox)))
 );
 CREATE UNIQUE INDEX brand_one_programme ON public.brand USING btree (is_programme) WHERE is_programme;
 grant delete, insert, select, update on brand to partners_app;
@@ -403,16 +405,158 @@ create table partner_alert (
 CREATE INDEX partner_alert_by_time ON public.partner_alert USING btree (raised_at DESC, id DESC);
 grant delete, insert, select, update on partner_alert to partners_app;
 
+create table partner_client (
+  id uuid not null,
+  brand_id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  networks text[] not null,
+  calls_per_day integer,
+  secret_digest bytea not null,
+  previous_digest bytea,
+  previous_until timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default app_now(),
+  last_used_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  constraint partner_client_pkey PRIMARY KEY (id),
+  constraint partner_client_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_client_calls_per_day_check CHECK ((calls_per_day > 0)),
+  constraint partner_client_previous_whole CHECK (((previous_digest IS NULL) = (previous_until IS NULL))),
+  constraint partner_client_revoked_alone CHECK (((revoked_at IS NULL) OR (previous_digest IS NULL))),
+  constraint partner_client_scopes_check CHECK ((cardinality(scopes) > 0))
+);
+comment on table partner_client is 'no-delete: a client that was revoked stays known';
+CREATE INDEX partner_client_by_time ON public.partner_client USING btree (created_at DESC, id DESC);
+CREATE INDEX partner_client_of_brand ON public.partner_client USING btree (brand_id, created_at DESC, id DESC);
+grant insert, select, update on partner_client to partners_app;
+
 create table partner_link (
   member_id uuid not null,
   brand_id uuid not null,
   linked_at timestamp(3) with time zone not null default app_now(),
   link_id uuid not null default gen_random_uuid(),
+  proven_at timestamp(3) with time zone default app_now(),
+  partner_member bytea,
   constraint partner_link_pkey PRIMARY KEY (member_id, brand_id),
   constraint partner_link_link_id_key UNIQUE (link_id),
-  constraint partner_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+  constraint partner_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_link_member_of_proven CHECK (((partner_member IS NULL) OR (proven_at IS NOT NULL)))
 );
+CREATE UNIQUE INDEX partner_link_of_partner_member ON public.partner_link USING btree (brand_id, partner_member) WHERE (partner_member IS NOT NULL);
 grant delete, insert, select, update on partner_link to partners_app;
+
+create table partner_link_code (
+  member_id uuid not null,
+  brand_id uuid not null,
+  code bytea not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint partner_link_code_pkey PRIMARY KEY (member_id, brand_id),
+  constraint partner_link_code_once UNIQUE (brand_id, code),
+  constraint partner_link_code_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+);
+CREATE INDEX partner_link_code_until ON public.partner_link_code USING btree (expires_at);
+grant delete, insert, select, update on partner_link_code to partners_app;
+
+create table partner_link_key (
+  id uuid not null,
+  brand_id uuid not null,
+  algorithm text not null,
+  public_key jsonb,
+  salt bytea,
+  created_at timestamp(3) with time zone not null default app_now(),
+  revoked_at timestamp(3) with time zone,
+  constraint partner_link_key_pkey PRIMARY KEY (id),
+  constraint partner_link_key_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_link_key_algorithm_check CHECK ((algorithm = ANY (ARRAY['HS256'::text, 'EdDSA'::text]))),
+  constraint partner_link_key_whole CHECK (
+CASE algorithm
+    WHEN 'EdDSA'::text THEN ((public_key IS NOT NULL) AND (salt IS NULL))
+    ELSE ((public_key IS NULL) AND (salt IS NOT NULL))
+END)
+);
+comment on table partner_link_key is 'no-delete: a key that was revoked stays known';
+CREATE INDEX partner_link_key_of_brand ON public.partner_link_key USING btree (brand_id) WHERE (revoked_at IS NULL);
+grant insert, select, update on partner_link_key to partners_app;
+
+create table partner_link_miss (
+  brand_id uuid not null,
+  partner_member bytea not null,
+  misses integer not null,
+  until timestamp(3) with time zone not null,
+  constraint partner_link_miss_pkey PRIMARY KEY (brand_id, partner_member),
+  constraint partner_link_miss_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_link_miss_misses_check CHECK ((misses > 0))
+);
+CREATE INDEX partner_link_miss_until ON public.partner_link_miss USING btree (until);
+grant delete, insert, select, update on partner_link_miss to partners_app;
+
+create table partner_link_token (
+  brand_id uuid not null,
+  token bytea not null,
+  until timestamp(3) with time zone not null,
+  constraint partner_link_token_pkey PRIMARY KEY (brand_id, token),
+  constraint partner_link_token_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+);
+CREATE INDEX partner_link_token_until ON public.partner_link_token USING btree (until);
+grant delete, insert, select, update on partner_link_token to partners_app;
+
+create table partner_points_limit (
+  brand_id uuid not null,
+  points_per_day bigint not null,
+  constraint partner_points_limit_pkey PRIMARY KEY (brand_id),
+  constraint partner_points_limit_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_points_limit_points_per_day_check CHECK ((points_per_day > 0))
+);
+grant delete, insert, select, update on partner_points_limit to partners_app;
+
+create table partner_points_taken (
+  brand_id uuid not null,
+  day date not null,
+  points bigint not null,
+  constraint partner_points_taken_pkey PRIMARY KEY (brand_id, day),
+  constraint partner_points_taken_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id),
+  constraint partner_points_taken_points_check CHECK ((points > 0))
+);
+grant delete, insert, select, update on partner_points_taken to partners_app;
+
+create table partner_risk (
+  id uuid not null,
+  brand text,
+  title text not null,
+  description text not null,
+  defined_by text not null,
+  defined_at timestamp(3) with time zone not null default app_now(),
+  version integer not null default 1,
+  owner text not null,
+  state text not null default 'OPEN'::text,
+  likelihood integer not null,
+  effect integer not null,
+  constraint partner_risk_pkey PRIMARY KEY (id),
+  constraint partner_risk_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint partner_risk_effect_check CHECK (((effect >= 1) AND (effect <= 5))),
+  constraint partner_risk_likelihood_check CHECK (((likelihood >= 1) AND (likelihood <= 5))),
+  constraint partner_risk_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'MITIGATED'::text, 'ACCEPTED'::text, 'CLOSED'::text]))),
+  constraint partner_risk_version_check CHECK ((version > 0))
+);
+comment on table partner_risk is 'no-delete: a risk is closed, not forgotten';
+CREATE INDEX partner_risk_by_time ON public.partner_risk USING btree (defined_at DESC, id DESC);
+grant insert, select, update on partner_risk to partners_app;
+
+create table partner_risk_version (
+  risk_id uuid not null,
+  version integer not null,
+  owner text not null,
+  state text not null,
+  likelihood integer not null,
+  effect integer not null,
+  note text not null,
+  by text not null,
+  at timestamp(3) with time zone not null default app_now(),
+  constraint partner_risk_version_pkey PRIMARY KEY (risk_id, version),
+  constraint partner_risk_version_risk_id_fkey FOREIGN KEY (risk_id) REFERENCES partner_risk(id)
+);
+comment on table partner_risk_version is 'append-only: what was thought of a risk stays told';
+grant insert, select on partner_risk_version to partners_app;
 
 create table person_link (
   person_id uuid not null,
@@ -445,6 +589,64 @@ CREATE INDEX points_block_due ON public.points_block USING btree (next_attempt_a
 CREATE INDEX points_block_of_brand ON public.points_block USING btree (brand, currency, asked_at DESC, id DESC);
 grant delete, insert, select, update on points_block to partners_app;
 
+create table sandbox_call (
+  brand_id uuid not null,
+  call text not null,
+  id uuid not null,
+  first_at timestamp(3) with time zone not null default app_now(),
+  constraint sandbox_call_pkey PRIMARY KEY (brand_id, call, id),
+  constraint sandbox_call_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id)
+);
+CREATE INDEX sandbox_call_first_at ON public.sandbox_call USING btree (first_at);
+grant delete, insert, select, update on sandbox_call to partners_app;
+
+create table settlement_dispute (
+  id uuid not null,
+  item_id uuid not null,
+  exchange_id uuid not null,
+  brand text not null,
+  other_brand text not null,
+  reason text not null,
+  note text not null,
+  raised_by text not null,
+  raised_at timestamp(3) with time zone not null default app_now(),
+  state text not null default 'OPEN'::text,
+  accepts boolean,
+  answer text,
+  answered_by text,
+  answered_at timestamp(3) with time zone,
+  resolution_id uuid,
+  proposed_received bigint,
+  proposed_note text,
+  proposed_by text,
+  proposed_at timestamp(3) with time zone,
+  upheld_given bigint,
+  upheld_received bigint,
+  upheld_fee bigint,
+  resolved_by text,
+  resolved_at timestamp(3) with time zone,
+  constraint settlement_dispute_pkey PRIMARY KEY (id),
+  constraint settlement_dispute_item_id_key UNIQUE (item_id),
+  constraint settlement_dispute_resolution_id_key UNIQUE (resolution_id),
+  constraint settlement_dispute_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint settlement_dispute_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES exchange(id),
+  constraint settlement_dispute_item_id_fkey FOREIGN KEY (item_id) REFERENCES settlement_item(id),
+  constraint settlement_dispute_other_brand_fkey FOREIGN KEY (other_brand) REFERENCES brand(code),
+  constraint settlement_dispute_answered CHECK (((accepts IS NULL) = (answered_at IS NULL))),
+  constraint settlement_dispute_between_two CHECK ((brand <> other_brand)),
+  constraint settlement_dispute_four_eyes CHECK ((resolved_by <> proposed_by)),
+  constraint settlement_dispute_proposed CHECK (((state <> ALL (ARRAY['PROPOSED'::text, 'RESOLVED'::text])) OR ((resolution_id IS NOT NULL) AND (proposed_by IS NOT NULL)))),
+  constraint settlement_dispute_reason_check CHECK ((reason = ANY (ARRAY['UNKNOWN_TO_US'::text, 'WRONG_AMOUNT'::text, 'WRONG_RATE'::text, 'DUPLICATE'::text, 'OTHER'::text]))),
+  constraint settlement_dispute_resolved CHECK (((state = 'RESOLVED'::text) = ((resolved_at IS NOT NULL) AND (upheld_received IS NOT NULL)))),
+  constraint settlement_dispute_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ANSWERED'::text, 'PROPOSED'::text, 'RESOLVED'::text])))
+);
+comment on table settlement_dispute is 'no-delete: what was doubted stays told';
+CREATE INDEX settlement_dispute_by_time ON public.settlement_dispute USING btree (raised_at DESC, id DESC);
+CREATE INDEX settlement_dispute_of_brand ON public.settlement_dispute USING btree (brand, raised_at DESC, id DESC);
+CREATE INDEX settlement_dispute_of_exchange ON public.settlement_dispute USING btree (exchange_id);
+CREATE INDEX settlement_dispute_of_other ON public.settlement_dispute USING btree (other_brand, raised_at DESC, id DESC);
+grant insert, select, update on settlement_dispute to partners_app;
+
 create table settlement_item (
   id uuid not null,
   kind text not null,
@@ -459,33 +661,121 @@ create table settlement_item (
   rate_denominator bigint not null,
   posted_at timestamp(3) with time zone not null,
   written_at timestamp(3) with time zone not null default app_now(),
+  dispute_id uuid,
   constraint settlement_item_pkey PRIMARY KEY (id),
+  constraint settlement_item_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES settlement_dispute(id),
   constraint settlement_item_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES exchange(id),
   constraint settlement_item_from_brand_fkey FOREIGN KEY (from_brand) REFERENCES brand(code),
   constraint settlement_item_to_brand_fkey FOREIGN KEY (to_brand) REFERENCES brand(code),
-  constraint settlement_item_kind_check CHECK ((kind = ANY (ARRAY['EXCHANGE'::text, 'REVERSAL'::text, 'RESOLUTION'::text]))),
+  constraint settlement_item_kind_check CHECK ((kind = ANY (ARRAY['EXCHANGE'::text, 'REVERSAL'::text, 'DISPUTE'::text, 'RESOLUTION'::text]))),
+  constraint settlement_item_of_dispute CHECK (((kind = ANY (ARRAY['DISPUTE'::text, 'RESOLUTION'::text])) = (dispute_id IS NOT NULL))),
   constraint settlement_item_period_check CHECK ((period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
   constraint settlement_item_rate_denominator_check CHECK ((rate_denominator > 0)),
   constraint settlement_item_rate_numerator_check CHECK ((rate_numerator > 0)),
   constraint settlement_item_signs CHECK (
 CASE kind
     WHEN 'EXCHANGE'::text THEN ((given > 0) AND (received > 0) AND (fee >= 0))
-    ELSE ((given <= 0) AND (received <= 0) AND (fee <= 0) AND (received < 0))
+    WHEN 'REVERSAL'::text THEN ((given <= 0) AND (received <= 0) AND (fee <= 0))
+    ELSE (((given <= 0) AND (received <= 0) AND (fee <= 0)) OR ((given >= 0) AND (received >= 0) AND (fee >= 0)))
 END)
 );
+CREATE UNIQUE INDEX settlement_item_of_dispute_once ON public.settlement_item USING btree (dispute_id, kind) WHERE (dispute_id IS NOT NULL);
 CREATE INDEX settlement_item_of_period ON public.settlement_item USING btree (period, from_brand, to_brand, id);
-CREATE UNIQUE INDEX settlement_item_once ON public.settlement_item USING btree (exchange_id, kind) WHERE (kind <> 'RESOLUTION'::text);
+CREATE UNIQUE INDEX settlement_item_once ON public.settlement_item USING btree (exchange_id, kind) WHERE (kind = ANY (ARRAY['EXCHANGE'::text, 'REVERSAL'::text]));
 CREATE TRIGGER settlement_item_fixed BEFORE DELETE OR UPDATE ON public.settlement_item FOR EACH ROW EXECUTE FUNCTION keep_settlement_item();
 grant delete, insert, select, update on settlement_item to partners_app;
+
+create table settlement_line (
+  period text not null,
+  from_brand text not null,
+  to_brand text not null,
+  rate_numerator bigint not null,
+  rate_denominator bigint not null,
+  exchanges bigint not null,
+  items bigint not null,
+  given bigint not null,
+  received bigint not null,
+  fee bigint not null,
+  amount_minor bigint not null,
+  constraint settlement_line_pkey PRIMARY KEY (period, from_brand, to_brand, rate_numerator, rate_denominator),
+  constraint settlement_line_from_brand_fkey FOREIGN KEY (from_brand) REFERENCES brand(code),
+  constraint settlement_line_period_fkey FOREIGN KEY (period) REFERENCES settlement_period(period),
+  constraint settlement_line_to_brand_fkey FOREIGN KEY (to_brand) REFERENCES brand(code),
+  constraint settlement_line_items_check CHECK ((items > 0))
+);
+comment on table settlement_line is 'append-only: what a closed month came to stays';
+grant insert, select on settlement_line to partners_app;
+
+create table settlement_payment (
+  id uuid not null,
+  period text not null,
+  payer text not null,
+  payee text not null,
+  amount_minor bigint not null,
+  state text not null default 'OPEN'::text,
+  reference text,
+  paid_on date,
+  advised_by text,
+  advised_at timestamp(3) with time zone,
+  rejection text,
+  rejected_at timestamp(3) with time zone,
+  confirmed_by text,
+  confirmed_at timestamp(3) with time zone,
+  constraint settlement_payment_pkey PRIMARY KEY (id),
+  constraint settlement_payment_period_payer_payee_key UNIQUE (period, payer, payee),
+  constraint settlement_payment_payee_fkey FOREIGN KEY (payee) REFERENCES brand(code),
+  constraint settlement_payment_payer_fkey FOREIGN KEY (payer) REFERENCES brand(code),
+  constraint settlement_payment_period_fkey FOREIGN KEY (period) REFERENCES settlement_period(period),
+  constraint settlement_payment_advised CHECK (((state <> 'OPEN'::text) = ((reference IS NOT NULL) AND (paid_on IS NOT NULL) AND (advised_by IS NOT NULL) AND (advised_at IS NOT NULL)))),
+  constraint settlement_payment_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint settlement_payment_between_two CHECK ((payer <> payee)),
+  constraint settlement_payment_confirmed CHECK (((state = 'CONFIRMED'::text) = ((confirmed_by IS NOT NULL) AND (confirmed_at IS NOT NULL)))),
+  constraint settlement_payment_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ADVISED'::text, 'CONFIRMED'::text])))
+);
+comment on table settlement_payment is 'no-delete: what is owed is paid, not forgotten';
+CREATE INDEX settlement_payment_unpaid ON public.settlement_payment USING btree (payer) WHERE (state <> 'CONFIRMED'::text);
+grant insert, select, update on settlement_payment to partners_app;
 
 create table settlement_period (
   period text not null,
   state text not null,
+  marked_at timestamp(3) with time zone not null default app_now(),
+  closed_at timestamp(3) with time zone,
   constraint settlement_period_pkey PRIMARY KEY (period),
+  constraint settlement_period_closed CHECK (((state = 'CLOSED'::text) = (closed_at IS NOT NULL))),
   constraint settlement_period_period_check CHECK ((period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
   constraint settlement_period_state_check CHECK ((state = ANY (ARRAY['CLOSING'::text, 'CLOSED'::text])))
 );
-grant delete, insert, select, update on settlement_period to partners_app;
+comment on table settlement_period is 'no-delete: a month that is closed is not opened again';
+grant insert, select, update on settlement_period to partners_app;
+
+create table settlement_statement (
+  period text not null,
+  brand text not null,
+  items bigint not null,
+  net_minor bigint not null,
+  digest bytea not null,
+  cover text not null,
+  key_id text,
+  signature bytea,
+  made_at timestamp(3) with time zone not null default app_now(),
+  constraint settlement_statement_pkey PRIMARY KEY (period, brand),
+  constraint settlement_statement_brand_fkey FOREIGN KEY (brand) REFERENCES brand(code),
+  constraint settlement_statement_period_fkey FOREIGN KEY (period) REFERENCES settlement_period(period),
+  constraint settlement_statement_digest_check CHECK ((length(digest) = 32)),
+  constraint settlement_statement_signed CHECK (((key_id IS NULL) = (signature IS NULL)))
+);
+comment on table settlement_statement is 'append-only: what was signed stays signed';
+grant insert, select on settlement_statement to partners_app;
+
+create table statement_key (
+  key_id text not null,
+  x text not null,
+  since timestamp(3) with time zone not null default app_now(),
+  constraint statement_key_pkey PRIMARY KEY (key_id)
+);
+comment on table statement_key is 'append-only: statements are checked by the key that signed them, however long ago';
+grant insert, select on statement_key to partners_app;
 
 create table webhook_delivery (
   id uuid not null default gen_random_uuid(),

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The register of risks with every state each has had; and exchanges by the time they began, in an index of a few pages. */
+/** The register of risks with every state each has had. */
 export class Risks1797100005200 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
@@ -33,12 +33,10 @@ export class Risks1797100005200 implements MigrationInterface {
         primary key (risk_id, version)
       );
       comment on table partner_risk_version is 'append-only: what was thought of a risk stays told';
-
-      create index exchange_by_time on exchange using brin (created_at) with (autosummarize = on);
     `);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('drop index exchange_by_time; drop table partner_risk_version, partner_risk');
+    await queryRunner.query('drop table partner_risk_version, partner_risk');
   }
 }

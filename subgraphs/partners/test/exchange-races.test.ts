@@ -42,7 +42,7 @@ function whenMembersAreAsked(then: (memberId: string) => Promise<unknown> | unde
   const { answer } = world.members;
   world.members.answer = async (request, call) => {
     const wanted = (request.variables?.['wanted'] ?? []) as { memberId: string }[];
-    await Promise.all(wanted.map(({ memberId }) => then(memberId)));
+    await Promise.all(wanted.map(async ({ memberId }) => then(memberId)));
     return answer(request, call);
   };
   restoreMembers = () => (world.members.answer = answer);

@@ -123,7 +123,9 @@ export async function takeTerms(
   wanted: readonly (TermsWanted | DomainError)[],
 ): Promise<(NewExchange | DomainError)[]> {
   const counted = await Promise.all(
-    wanted.map(async (one) => (one instanceof DomainError ? one : refusalOr(() => Promise.resolve(countsAgainst(one))))),
+    wanted.map(async (one) =>
+      one instanceof DomainError ? one : refusalOr(() => Promise.resolve(countsAgainst(one))),
+    ),
   );
   const refusals = await countInTurn(
     tx,

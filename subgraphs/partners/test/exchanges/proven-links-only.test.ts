@@ -1,7 +1,7 @@
 import { newId } from '../../../../chassis/ids.js';
 import { callerOf } from '../../../../chassis/testing/callers.js';
 import { answerOf, faultOf, linkPartner } from '../arrange.js';
-import { unlink } from '../links/link-operations.js';
+import { codeFor, sendCode, unlink } from '../links/link-operations.js';
 import { startWithTeahouse, type TeahouseWorld } from './with-teahouse.js';
 
 /** Points move by links on the partner's word alone, and as long as they last. */
@@ -25,6 +25,12 @@ const linkOf = async (memberId: string) => {
   );
   return found[0]?.linkId ?? '';
 };
+/** By a code that the member was given; the id by which the tea house knows them. */
+async function vouchedFor(memberId: string): Promise<string> {
+  const as = callerOf.partner('teahouse', ['links:write']);
+  const code = await codeFor(there.world, memberId, teahouseId);
+  return String((await sendCode(there.world, code, `card ${newId()}`, { as }))['linkId']);
+}
 
 describe('a link on the member’s word alone', () => {
   test('is none for points that leave, nor for points that come, though it has an id', async () => {
@@ -46,14 +52,18 @@ describe('a link on the member’s word alone', () => {
     const memberId = there.world.memberWith(1_000);
     const input = { linkId: newId(), partnerId: teahouseId };
     await there.world.ask(callerOf.member(memberId), linkPartner, { input });
-    await there.world.subgraph.asAdmin('update partner_link set proven_at = app_now() where member_id = $1', [memberId]);
+    const linkId = await vouchedFor(memberId);
     expect(await quoted(memberId)).toMatchObject({ status: 'QUOTED' });
-    expect(answerOf(await there.credit(await linkOf(memberId)))).toMatchObject({ status: 'COMMITTED' });
+    expect(answerOf(await there.credit(linkId))).toMatchObject({ status: 'COMMITTED' });
   });
 });
 
 describe('a link that has ended', () => {
-  const end = (memberId: string) => unlink(there.world, memberId, teahouseId);
+  const end = async (memberId: string) => {
+    const input = { unlinkId: newId(), partnerId: teahouseId };
+    const ended = answerOf(await there.world.ask(callerOf.member(memberId), unlink, { input }));
+    expect(ended).toMatchObject({ __typename: 'UnlinkedPartner' });
+  };
 
   test('moves nothing more, and what had begun by it ends as it was promised', async () => {
     const { memberId, linkId } = await there.linked();
@@ -72,12 +82,8 @@ describe('a link that has ended', () => {
   test('is not the partner’s way to whoever is linked anew, who has another id', async () => {
     const { memberId, linkId } = await there.linked(0);
     await end(memberId);
-    await there.world.subgraph.asAdmin('insert into partner_link (member_id, brand_id) values ($1, $2)', [
-      memberId,
-      teahouseId,
-    ]);
+    const renewed = await vouchedFor(memberId);
     expect(answerOf(await there.credit(linkId))).toMatchObject({ code: 'LINK_NOT_ACTIVE' });
-    const renewed = await linkOf(memberId);
     expect(renewed).not.toBe(linkId);
     expect(answerOf(await there.credit(renewed))).toMatchObject({ status: 'COMMITTED' });
   });

@@ -62,10 +62,12 @@ test('no line, statement, payment or news of a closing is a sandbox’s', async 
   const { world } = there;
   const { data } = await world.ask(
     ann,
-    '{ settlement(period: "2026-11") { closed lines { fromBrand toBrand } netPositions { partner { code } } payments { payer payee } } }',
+    '{ settlement(period: "2026-11") { closed lines { fromBrand toBrand } positions { brand } payments { payer payee } } }',
   );
   expect(JSON.stringify(data)).not.toMatch(/vineyard|trial/);
-  expect(data).toMatchObject({ settlement: { closed: true, lines: [{ fromBrand: 'harvest-table', toBrand: 'bakery' }] } });
+  expect(data).toMatchObject({
+    settlement: { closed: true, lines: [{ fromBrand: 'harvest-table', toBrand: 'bakery' }] },
+  });
   const stated = await sql<{ brand: string }>('select brand from settlement_statement order by brand');
   expect(stated.map(({ brand }) => brand)).toEqual(['bakery', 'harvest-table', 'pharmacy']);
   const told = await sql<{ brand: string }>(`select brand from webhook_message where type = 'settlement.closed'`);

@@ -51,7 +51,7 @@ async function carryOut(tools: ExchangeTools, order: CreditOrder, on: OnBehalfOf
   const key = creditKeyOf(order.partner, order.exchangeId);
   const { state } = await tools.answers.look(tools.database.read, key, inputOf(order));
   const isActive = state === 'new' ? await isMemberActive(tools, order, on) : true;
-  return driveExchange(tools, (tx) => begin(tools, tx, order, isActive, on), on);
+  return driveExchange(tools, () => tools.database.transaction((tx) => begin(tools, tx, order, isActive, on)), on);
 }
 
 async function begin(
@@ -96,7 +96,9 @@ async function accept(tools: ExchangeTools, tx: EntityManager, order: CreditOrde
   const firstExchangeId = await findByPartnerKey(tx, partner, businessKey);
   if (firstExchangeId !== null) throw duplicateTransaction({ firstExchangeId });
   const key = { by: partner, text: businessKey };
-  const terms = await takeTerms(tx, { exchangeId, memberId, from, to, amount }, route, { linkId, device: null, key });
+  const wanted = { exchangeId, memberId, from, to, amount };
+  const [terms] = await takeTerms(tx, [{ wanted, route, linkId, device: null, key }]);
+  if (!terms || terms instanceof DomainError) throw terms ?? new Error('terms were left out');
   await takeQuotaFor(tx, terms, { partner, points: amount, zone: tools.zone });
   // An id that is not in this partner's book and yet taken is somebody else's.
   if (!(await insertExchange(tx, terms))) throw idempotencyConflict({ id: exchangeId });

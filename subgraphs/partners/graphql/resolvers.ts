@@ -64,7 +64,8 @@ import {
   ReversalsResolver,
   ReversalWindowEnded,
 } from './reversals/reversals.resolver.js';
-import { SandboxRefused, SandboxResolver } from './sandbox/sandbox.resolver.js';
+import { SandboxRefused } from './sandbox/sandbox-refused.js';
+import { SandboxResolver } from './sandbox/sandbox.resolver.js';
 import { RiskResolver } from './risks/risk.resolver.js';
 import { RiskOutdated } from './risks/risk.types.js';
 import { SettlementResolver } from './settlement.resolver.js';

@@ -19,6 +19,23 @@ export function spreadBrand(): SeededBrand {
   return brandAt(1 + Math.floor(Math.random() * brands));
 }
 
+/** With caps of each kind, none of which is reached: a partner without any would be the exception. */
+const terms = {
+  billing: { kind: 'POSTPAID', owedAtMost: [] },
+  caps: {
+    perExchange: 10_000,
+    perMemberPerDay: 1_000_000,
+    perDayGiven: 1_000_000_000,
+    perDayReceived: 1_000_000_000,
+    inTotal: 1_000_000_000_000,
+  },
+  openingHours: [],
+  confirmWithinSeconds: 3_600,
+  reversalDays: 30,
+  lowBalance: null,
+  outstanding: null,
+};
+
 /** As points learns of them by event. */
 export async function seedPartnerCurrencies(adminUrl: string): Promise<void> {
   await withClient(adminUrl, async (client) => {
@@ -28,7 +45,7 @@ export async function seedPartnerCurrencies(adminUrl: string): Promise<void> {
   });
 }
 
-/** A hundred brands and the hot one, each with a currency into which the programme's is exchanged one for one. */
+/** A hundred brands and the hot one, each with a currency into which the programme's is exchanged one for one, and an agreement. */
 export async function seedPartners(adminUrl: string, programmeCurrency: string): Promise<void> {
   await withClient(adminUrl, async (client) => {
     await client.query(
@@ -42,6 +59,11 @@ export async function seedPartners(adminUrl: string, programmeCurrency: string):
       `insert into exchange_rate (from_currency, to_currency, numerator, denominator, step, fee_percent, version)
        select $1, code, 1, 1, 1, 0, 1 from currency where code <> $1`,
       [programmeCurrency],
+    );
+    await client.query(
+      `insert into agreement_version (brand, version, valid_from, terms)
+       select code, 1, now() - interval '1 day', $1 from brand where code like 'brand-%'`,
+      [JSON.stringify(terms)],
     );
     await client.query('vacuum analyze');
   });

@@ -9,7 +9,10 @@ const read = (text: string) =>
 const kindOf = (section: string) => everyConfiguredKind.get(section)!;
 
 test('the kinds are those of the folder, in the order of their sections', () => {
-  expect([...everyConfiguredKind.keys()]).toEqual(['campaigns', 'rewards', 'riskRules', 'tierBenefits', 'tierRules']);
+  expect([...everyConfiguredKind.keys()]).toEqual([
+    ...['agreements', 'campaigns', 'exchangeRates', 'partners'],
+    ...['rewards', 'riskRules', 'tierBenefits', 'tierRules'],
+  ]);
 });
 
 test('what is written is sorted, without nulls, and ends with a line', () => {
@@ -74,7 +77,7 @@ test.each([
   [
     'an unknown kind',
     '{ "fealty": 1, "stars": {} }',
-    /^shop\.json: "stars" is unknown\. There are campaigns, rewards, riskRules/,
+    /^shop\.json: "stars" is unknown\. There are agreements, campaigns, exchangeRates, partners, rewards/,
   ],
   ['a list of things', '{ "fealty": 1, "campaigns": [] }', /^shop\.json: campaigns has to hold an object by key\.$/],
   ['null for things', '{ "fealty": 1, "campaigns": null }', /^shop\.json: campaigns has to hold an object by key\.$/],

@@ -142,7 +142,8 @@ async function tokenOf({ as, token }: Order, { home }: Desk): Promise<() => Prom
 
 const hints: Record<string, string> = {
   UNAUTHENTICATED: 'The gateway has another key: use the FEALTY_DATA it was started with, or hand over --token.',
-  FORBIDDEN: 'The token lacks the scope to read what is configured: campaigns:read, members:read, points:read.',
+  FORBIDDEN:
+    'The token lacks the scope to read what is configured: campaigns:read, members:read, partners:read, points:read.',
 };
 
 function complaintOf(error: unknown): string {

@@ -144,9 +144,32 @@ test('an item that was altered in the database is found, and the line it belongs
     code: 1,
     told: expect.stringMatching(/was closed as:.*"toBrand":"bakery"/) as string,
   });
+  expect(told).toContain(`The item ${String(id)} is not what its exchange says`);
+  expect(told.match(/The item /g)).toHaveLength(1);
+  expect(told).toContain('As the exchanges say it is what was signed');
   const withFile = await run('--recompute', '--against', 'statement.json');
   expect(withFile.told).toContain(String(id));
   await admin(`update settlement_item set received = received - 1 where id = '${String(id)}'`);
+  expect((await run('--recompute')).code).toBe(0);
+});
+
+test('where its exchange was altered as well, a file is asked for; where it is gone, the exchange is named', async () => {
+  const admin = (sql: string) => world.subgraph.asAdmin(sql);
+  const [row] = await admin(`select * from settlement_item where to_brand = 'bakery' order by id desc limit 1`);
+  const { id, exchange_id: exchange } = row as { id: string; exchange_id: string };
+  for (const table of ['exchange', 'settlement_item']) await admin(`alter table ${table} disable trigger user`);
+  await admin(`update exchange set settlement_numerator = settlement_numerator + 1 where id = '${exchange}'`);
+  await admin(`update settlement_item set rate_numerator = rate_numerator + 1 where id = '${id}'`);
+  const both = await run('--recompute');
+  expect(both).toMatchObject({ code: 1, told: expect.stringContaining('--against FILE') as string });
+  expect(both.told).not.toContain('The item ');
+  await admin(`update exchange set settlement_numerator = settlement_numerator - 1 where id = '${exchange}'`);
+  await admin(`create table kept_item as select * from settlement_item where id = '${id}'`);
+  await admin(`delete from settlement_item where id = '${id}'`);
+  expect((await run('--recompute')).told).toContain(`No item is there of the exchange ${exchange}.`);
+  await admin(`insert into settlement_item select * from kept_item`);
+  await admin(`update settlement_item set rate_numerator = rate_numerator - 1 where id = '${id}'`);
+  await admin('drop table kept_item');
   expect((await run('--recompute')).code).toBe(0);
 });
 

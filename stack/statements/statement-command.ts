@@ -8,8 +8,10 @@ import type { StatementItem } from '../../subgraphs/partners/domain/settlement/s
 import { streamItems } from '../../subgraphs/partners/storage/settlement/item-pages.js';
 import { readLines } from '../../subgraphs/partners/storage/settlement/settlement-lines.js';
 import { findStatement, listStatementKeys } from '../../subgraphs/partners/storage/settlement/statements.js';
+import { itemText, type StatementHead } from '../../subgraphs/partners/usecases/settlement/statement-text.js';
 import { CannotStart } from '../cannot-start.js';
 import { readTypedFile } from '../typed-file.js';
+import { alteredItems, exchangesWithoutItem, itemsByExchanges } from './items-of-exchanges.js';
 import { linesIn } from './read-lines.js';
 import type { OpenPartners } from './open-partners.js';
 import { firstDifference, recompute } from './recompute.js';
@@ -86,16 +88,25 @@ async function compare(order: Order, desk: StatementDesk, ask: Ask): Promise<num
     desk.say(
       `NOT what was signed: ${String(cover.items)} items, net ${String(cover.netMinor)} fen, SHA-256 ${cover.sha256}`,
     );
-    await tellDifference(order, desk, ask, items);
+    await tellDifference(order, cover.sha256, desk, ask, items);
   }
   return same && fault === null ? 0 : 1;
 }
 
 /** Of the lines that were taken, or of both sides where there are two. */
-async function tellDifference(order: Order, desk: StatementDesk, ask: Ask, items: () => Items): Promise<void> {
+async function tellDifference(
+  order: Order,
+  sha256: string,
+  desk: StatementDesk,
+  ask: Ask,
+  items: () => Items,
+): Promise<void> {
   const { lines, against, signed, keys } = order;
   if (against === undefined && (lines === undefined || (signed !== undefined && keys !== undefined))) {
-    return lines === undefined ? tellLine(order, desk, await ask(), items) : undefined;
+    if (lines !== undefined) return;
+    await tellLine(order, desk, await ask(), items);
+    const { brand, period, zone } = order;
+    return tellItems({ brand, period, zone }, sha256, desk, await ask(), items);
   }
   const others = await itemsOf(order, against, desk, ask);
   const difference = await firstDifference(items(), others());
@@ -119,6 +130,30 @@ async function tellLine({ brand, period, zone }: Order, desk: StatementDesk, dat
     desk.say(
       `  was closed as: ${kept[place] ?? 'nothing'}\n  comes to now:  ${made[place < 0 ? kept.length : place] ?? 'nothing'}`,
     );
+}
+
+/**
+ * The items that are not as their exchanges have them. What was signed holds one digest of all items and no item, so that this is a
+ * finding only where the statement of the exchanges' items is what was signed; else another file has to tell.
+ */
+async function tellItems(
+  head: StatementHead,
+  sha256: string,
+  desk: StatementDesk,
+  { read }: Database,
+  items: () => Items,
+) {
+  for (const id of await exchangesWithoutItem(read, head)) desk.say(`No item is there of the exchange ${id}.`);
+  const altered = await alteredItems(read, items());
+  for (const { item, byExchange } of altered.slice(0, 10)) {
+    desk.say(`The item ${item.id} is not what its exchange says:`);
+    desk.say(`  item:     ${itemText(item)}\n  exchange: ${itemText(byExchange)}`);
+  }
+  if (altered.length > 10) desk.say(`  and ${String(altered.length - 10)} more`);
+  const { digest } = await recompute(head, itemsByExchanges(items(), altered));
+  if (digest === sha256)
+    desk.say('As the exchanges say it is what was signed: these items were altered, and nothing else.');
+  else desk.say('What else was altered, a statement that was kept tells: --against FILE.');
 }
 
 type Items = Iterable<StatementItem> | AsyncIterable<StatementItem>;

@@ -27,7 +27,7 @@ let shop: Together;
 let elsewhere: Together;
 
 beforeAll(async () => {
-  const subgraphs = ['members', 'points', 'campaigns', 'rewards'] as const;
+  const subgraphs = ['members', 'points', 'campaigns', 'rewards', 'partners'] as const;
   shop = await Together.start({ subgraphs });
   elsewhere = await Together.start({ subgraphs });
   for (const house of [shop, elsewhere]) await house.clock.moveTo(new Date('2026-11-22T04:00:00Z'));
@@ -388,6 +388,117 @@ describe('rewards', () => {
     });
     const file = await exported(shop, '--kind', 'rewards', '--ended');
     expect(await run(shop, ['diff', '-'], file)).toEqual({ code: 0, out: '', complaint: '' });
+  });
+});
+
+describe('partners, agreements and rates', () => {
+  const partnerId = '0192f000-0000-7000-8000-0000000000c1';
+  const currency = { code: 'CRUMB', nameZhCn: '面包屑', nameEn: 'Crumbs', pointsPerYuan: 50 };
+  const bakery = { partnerId, nameZhCn: '面包坊', nameEn: 'Bakery', currency };
+  const agreed = {
+    ...{ validFrom: '2026-12-01T00:00:00+08:00', billing: 'POSTPAID' },
+    ...{ owedAtMost: [{ currency: 'HARVEST', points: 1_000_000 }], caps: { perExchange: 5_000 }, reversalDays: 14 },
+    openingHours: [{ weekday: 1, opens: '09:00', closes: '18:00' }],
+  };
+  const rates = [
+    { from: 'HARVEST', to: 'CRUMB', numerator: 1, denominator: 2, step: 100 },
+    { from: 'CRUMB', to: 'HARVEST', numerator: 2, denominator: 1, step: 50, feePercent: 3 },
+  ];
+  const whole = {
+    fealty: 1,
+    ...{ agreements: { bakery: agreed }, exchangeRates: { programme: { rates } }, partners: { bakery } },
+  };
+  const kinds = ['partners', 'agreements', 'exchangeRates'].flatMap((kind) => ['--kind', kind]);
+  const exportedKinds = (house: Together) => exported(house, ...kinds);
+  const onlyIn = (body: object) => JSON.stringify({ fealty: 1, ...body });
+
+  test('are proposed from a file, the partner first, and carried into an empty system byte for byte', async () => {
+    const nothing = await exportedKinds(elsewhere);
+    expect(JSON.parse(nothing)).toEqual({ fealty: 1, agreements: {}, exchangeRates: {}, partners: {} });
+    const told = await run(shop, ['diff', '-'], JSON.stringify(whole));
+    expect(told.out.split('\n')).toEqual([
+      'agreements/bakery: added',
+      'exchangeRates/programme: added',
+      'partners/bakery (Bakery): added',
+      '',
+    ]);
+    let file = JSON.stringify(whole);
+    for (const house of [shop, elsewhere]) {
+      // What there is to agree with, and to exchange, is there once somebody has approved it.
+      const first = await run(house, ['apply', '-'], file);
+      expect(first.code).toBe(1);
+      expect(first.out).toMatch(/^agreements\/bakery: refused: BAD_USER_INPUT, .*no such partner/m);
+      expect(first.out).toMatch(/^exchangeRates\/programme: refused: BAD_USER_INPUT, .*no such currency/m);
+      expect(first.out).toMatch(/^partners\/bakery \(Bakery\): change \S+ waits for a second person/m);
+      await approveAsPrinted(house, first.out);
+      const second = await run(house, ['apply', '-'], file);
+      expect(second.code).toBe(0);
+      expect(second.out.match(/waits for a second person/g)).toHaveLength(2);
+      expect(await run(house, ['apply', '-'], file)).toEqual(second);
+      await approveAsPrinted(house, second.out);
+      expect(await run(house, ['diff', '-'], file)).toEqual({ code: 0, out: '', complaint: '' });
+      if (house === shop) file = await exportedKinds(shop);
+    }
+    expect(await exportedKinds(elsewhere)).toBe(file);
+    expect(JSON.parse(file)).toEqual({
+      fealty: 1,
+      agreements: {
+        bakery: { ...agreed, validFrom: '2026-11-30T16:00:00.000Z', confirmWithinSeconds: 300 },
+      },
+      exchangeRates: { programme: { rates: [{ ...rates[0], feePercent: 0 }, rates[1]] } },
+      partners: { bakery: { ...bakery, isSandbox: false, currency: { ...currency, home: 'HOSTED' } } },
+    });
+  });
+
+  test('a change is told field by field, waits once, and may go back again', async () => {
+    const dearer = onlyIn({ agreements: { bakery: { ...agreed, caps: { perExchange: 6_000 } } } });
+    expect((await run(shop, ['diff', '-', '--kind', 'agreements'], dearer)).out).toBe(
+      'agreements/bakery: changed\n  caps.perExchange: changed from 5000 to 6000\n',
+    );
+    const changeOf = ({ out }: Run) => /change (\S+) waits for a second person/.exec(out)![1]!;
+    const first = await run(shop, ['apply', '-'], dearer);
+    await approveAsPrinted(shop, first.out);
+    const back = await run(shop, ['apply', '-'], onlyIn({ agreements: { bakery: agreed } }));
+    await approveAsPrinted(shop, back.out);
+    const again = await run(shop, ['apply', '-'], dearer);
+    expect(new Set([first, back, again].map(changeOf)).size).toBe(3);
+    const drafted = await run(shop, ['apply', '-', '--draft'], dearer);
+    expect(drafted.out).toContain('NO_DRAFTS, the graph keeps no drafts of agreements');
+  });
+
+  test('an agreement that is over is left out', async () => {
+    const brief = { ...agreed, validFrom: '2026-11-20T00:00:00Z', validUntil: '2026-11-23T00:00:00Z' };
+    await approveAsPrinted(shop, (await run(shop, ['apply', '-'], onlyIn({ agreements: { bakery: brief } }))).out);
+    const agreements = async (...options: string[]) =>
+      (JSON.parse(await exported(shop, '--kind', 'agreements', ...options)) as { agreements: object }).agreements;
+    expect(await agreements()).toMatchObject({ bakery: { validUntil: '2026-11-23T00:00:00.000Z' } });
+    await shop.clock.moveTo(new Date('2026-11-24T04:00:00Z'));
+    expect(await agreements()).toEqual({});
+    expect(await agreements('--ended')).toMatchObject({ bakery: { validUntil: '2026-11-23T00:00:00.000Z' } });
+  });
+
+  test.each([
+    ['a field that it has not', { agreements: { bakery: { ...agreed, capz: {} } } }, /BAD_USER_INPUT, .*capz/],
+    [
+      'hours that end first',
+      { agreements: { bakery: { ...agreed, openingHours: [{ weekday: 1, opens: '9:00', closes: '10:00' }] } } },
+      /HH:MM/,
+    ],
+    ['a code of its own', { partners: { bakery: { ...bakery, code: 'bakery' } } }, /it has no code of its own/],
+    ['money for points', { partners: { mint: { ...bakery, currency: { ...currency, code: 'CNY' } } } }, /like money/],
+    ['a pair twice', { exchangeRates: { programme: { rates: [rates[0], rates[0]] } } }, /this pair stands twice/],
+  ])('%s is refused', async (_what, sections, reason) => {
+    const { code, out } = await run(shop, ['diff', '-'], onlyIn(sections));
+    expect(code).toBe(1);
+    expect(out).toMatch(/: would be refused: /);
+    expect(out).toMatch(reason);
+  });
+
+  test('a token without partners:read reads none of it', async () => {
+    const scopes = ['campaigns:read', 'points:read', 'members:read'];
+    const token = await issueToken(shop.secrets.issuerKey, { kind: 'ops', name: 'cleo' }, { scopes });
+    const ended = await run(shop, ['export', '-', ...kinds, '--token', token]);
+    expect(ended).toMatchObject({ code: 2, out: '', complaint: expect.stringContaining('partners:read') as string });
   });
 });
 

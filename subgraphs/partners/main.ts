@@ -13,12 +13,14 @@ import { finishPendingBlocks } from './usecases/blocks/finish-pending-blocks.js'
 import { forgetWhatIsOver } from './usecases/clients/forget-what-is-over.js';
 import { watchPartners } from './usecases/evaluation/watch-partners.js';
 import { WebhookVault } from './storage/webhooks/webhook-vault.js';
+import { exchangeGatherers } from './usecases/exchanges/exchange-gatherers.js';
 import { finishPendingExchanges } from './usecases/finish-pending-exchanges.js';
 import { followReview } from './usecases/follow-review.js';
 import { mergeDone, mergeEvents } from './usecases/merging/follow-merges.js';
 import { finishPendingReversals } from './usecases/reversals/finish-pending-reversals.js';
 import { watchFunds } from './usecases/funds/watch-funds.js';
 import { MembersDesk } from './usecases/members-desk.js';
+import type { PartnersParts } from './usecases/partners-parts.js';
 import { PointsDesk } from './usecases/points-desk.js';
 import { publishExchangeRates } from './usecases/publish-exchange-rates.js';
 import { publishPartner } from './usecases/publish-partner.js';
@@ -65,8 +67,9 @@ export async function startPartners(
         webhooks: new SignedWebhooks(settings.production),
       };
       const webhooks = startWebhooks(hooks, clock);
-      const parts = {
+      const parts: PartnersParts = {
         ...base,
+        gatherers: exchangeGatherers(() => parts),
         hooks,
         ...settling,
         ...evaluating,

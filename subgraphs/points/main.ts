@@ -10,6 +10,7 @@ import { registry } from './domain/errors.js';
 import type { PointsSettings } from './env.js';
 import { AwardsResolver } from './graphql/awards.resolver.js';
 import { DonationCausesResolver } from './graphql/donation-causes.resolver.js';
+import { ExchangesOfManyResolver } from './graphql/exchanges-of-many.resolver.js';
 import { ExchangesResolver } from './graphql/exchanges.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './graphql/explanation.resolver.js';
 import { FundsResolver } from './graphql/funds.resolver.js';
@@ -133,6 +134,7 @@ function rooms(service: ServiceParts<PointsSettings>) {
       new AwardsResolver(parts),
       new HoldsResolver(parts),
       new ExchangesResolver(parts),
+      new ExchangesOfManyResolver(parts),
       new ProofResolver(parts),
       ...[new ReportsResolver(parts), new SettledExchangesResolver(parts)],
       new PointsFlowResolver(parts),

@@ -40,7 +40,7 @@ export class BetweenServicesResolver {
     @Arg('memberId', () => ID, { nullable: true }) memberId: string | null | undefined,
     @Arg('memberNumber', () => String, { nullable: true }) memberNumber: string | null | undefined,
   ): Promise<MemberStandingType | null> {
-    requireService(context, 'campaigns', 'partners', 'points', 'rewards');
+    requireService(context, 'campaigns', 'points', 'rewards');
     const wanted = { memberId, memberNumber, at };
     requireName(wanted, []);
     const [standing = null] = await readMemberStandings(this.parts, [wanted]);
@@ -56,7 +56,7 @@ export class BetweenServicesResolver {
     @Ctx() context: RequestContext,
     @Arg('wanted', () => [MemberWantedInput]) wanted: MemberWantedInput[],
   ): Promise<(MemberStandingType | null)[]> {
-    requireService(context, 'campaigns', 'points', 'rewards');
+    requireService(context, 'campaigns', 'partners', 'points', 'rewards');
     if (wanted.length > mostWanted) throw badInput({ path: ['wanted'], reason: `more than ${String(mostWanted)}` });
     wanted.forEach((one, place) => {
       requireName(one, ['wanted', String(place)]);

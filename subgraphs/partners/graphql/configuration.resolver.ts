@@ -23,6 +23,7 @@ import {
   ratesFailures,
 } from './failures.types.js';
 import { changeShape } from './input-shapes.js';
+import { partnerBody, ratesBody } from './proposed-bodies.js';
 import { changeView } from './views.js';
 
 @Resolver()
@@ -39,9 +40,8 @@ export class ConfigurationResolver {
   ): Promise<typeof ProposePartnerResult> {
     const by = callerKey(requireOps(context, 'partners:write'));
     const { changeId } = parseInput(changeShape, input);
-    const { partnerId, code, nameZhCn, nameEn, isSandbox, currency } = input;
-    const body = { partnerId, code, nameZhCn, nameEn, isSandbox, currency: { ...currency } };
-    const proposal = { changeId, code, body, by, requestId: context.requestId };
+    const body = partnerBody(input);
+    const proposal = { changeId, code: input.code, body, by, requestId: context.requestId };
     return answerOrFailure(context, partnerFailures, async () =>
       changeView(await proposePartner(this.configuration, proposal)),
     );
@@ -71,7 +71,7 @@ export class ConfigurationResolver {
   ): Promise<typeof ProposeExchangeRatesResult> {
     const by = callerKey(requireOps(context, 'partners:write'));
     const { changeId } = parseInput(changeShape, input);
-    const body = { rates: input.rates.map((rate) => ({ ...rate })) };
+    const body = ratesBody(input);
     const proposal = { changeId, body, by, requestId: context.requestId };
     return answerOrFailure(context, ratesFailures, async () =>
       changeView(await proposeExchangeRates(this.configuration, proposal)),

@@ -21,6 +21,7 @@ import { PartnerClientResolver } from './clients/client.resolver.js';
 import { PartnerClientRevoked, QuotaExceeded, TooManyPartnerClients } from './clients/client.types.js';
 import { PartnerQuotaResolver } from './clients/quota.resolver.js';
 import { ConfigurationResolver } from './configuration.resolver.js';
+import { DefinitionsResolver } from './definitions.resolver.js';
 import { DisputeResolver } from './disputes/dispute.resolver.js';
 import { AlreadyDisputed, DisputeNotOpen, DisputeTooLate, NothingToDispute } from './disputes/dispute.types.js';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.js';
@@ -64,7 +65,8 @@ import {
   ReversalsResolver,
   ReversalWindowEnded,
 } from './reversals/reversals.resolver.js';
-import { SandboxRefused, SandboxResolver } from './sandbox/sandbox.resolver.js';
+import { SandboxRefused } from './sandbox/sandbox-refused.js';
+import { SandboxResolver } from './sandbox/sandbox.resolver.js';
 import { RiskResolver } from './risks/risk.resolver.js';
 import { RiskOutdated } from './risks/risk.types.js';
 import { SettlementResolver } from './settlement.resolver.js';
@@ -87,6 +89,7 @@ export const resolverClasses: ClassType[] = [
   SettlementResolver,
   ...[StatementResolver, SettlementPaymentResolver, DisputeResolver, EvaluationResolver, RiskResolver],
   ConfigurationResolver,
+  DefinitionsResolver,
   MemberDataResolver,
   PartnerClientResolver,
   PartnerQuotaResolver,
@@ -149,6 +152,7 @@ export function resolversOf(parts: PartnersParts): ResolverParts {
       ...[new StatementResolver(parts), new SettlementPaymentResolver(parts), new DisputeResolver(parts)],
       ...[new EvaluationResolver(parts), new RiskResolver(parts)],
       new ConfigurationResolver(parts.configuration),
+      new DefinitionsResolver(parts),
       new MemberDataResolver(parts),
       new PartnerClientResolver(parts),
       new PartnerQuotaResolver(parts),

@@ -42,7 +42,7 @@ export async function findProgramme(manager: EntityManager): Promise<Brand | nul
 }
 
 export async function findCurrencies(manager: EntityManager, codes: readonly string[]): Promise<Currency[]> {
-  return (await manager.findBy(CurrencyRow, { code: In([...codes]) })).map(currencyOf);
+  return (await rows<CurrencyRow>(manager, currenciesShown.text, [codes])).map(currencyOf);
 }
 
 const currenciesShown = {

@@ -1,4 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import { rows } from '../../../chassis/database.js';
+import { toWholeNumber } from '../../../chassis/whole-number.js';
 import type { ExchangeRate } from '../domain/conversion.js';
 import { ExchangeRateRow } from './exchange-rate.row.js';
 import { sandboxCurrencies } from './sandbox/sandbox-calls.js';
@@ -19,8 +21,26 @@ export async function listRates(manager: EntityManager, { sandboxes = true } = {
   return rates.filter(({ from }) => !tried.has(from));
 }
 
-export async function findRate(manager: EntityManager, from: string, to: string): Promise<PublishedRate | null> {
-  return manager.findOneBy(ExchangeRateRow, { from, to });
+/** Those that are published of the pairs asked for. */
+export async function findRates(
+  manager: EntityManager,
+  pairs: readonly { from: string; to: string }[],
+): Promise<PublishedRate[]> {
+  const found = await rows<
+    Record<'from' | 'to' | 'numerator' | 'denominator' | 'step', string> & Pick<PublishedRate, 'feePercent' | 'version'>
+  >(
+    manager,
+    `select from_currency as "from", to_currency as "to", numerator, denominator, step, fee_percent as "feePercent", version
+       from exchange_rate
+      where (from_currency, to_currency) in (select * from unnest($1::text[], $2::text[]))`,
+    [pairs.map(({ from }) => from), pairs.map(({ to }) => to)],
+  );
+  return found.map(({ numerator, denominator, step, ...rate }) => ({
+    ...rate,
+    numerator: toWholeNumber(numerator),
+    denominator: toWholeNumber(denominator),
+    step: toWholeNumber(step),
+  }));
 }
 
 /** The set takes the place of the one before: a pair that is not in it cannot be exchanged any more. */

@@ -16,14 +16,15 @@ export interface SumRow {
 
 /**
  * The time by the database's clock, which also stamps the ends of exchanges, and whether an end is still being written
- * that may be stamped before `until`. Such an exchange is seen as it was before, so it is COMMITTING.
+ * that may be stamped before `until`. Such an exchange is seen as it was before, so it is COMMITTING. Nobody waits for a sandbox's.
  */
 export async function commitsUnderWay(manager: EntityManager, until: Date): Promise<{ now: Date; underWay: boolean }> {
   const [found] = await rows<{ now: Date; under_way: boolean }>(
     manager,
     `select app_now() as now, exists (
        select 1 from exchange
-        where stage = 'COMMITTING' and next_attempt_at is not null and created_at < $1) as under_way`,
+        where stage = 'COMMITTING' and next_attempt_at is not null and created_at < $1
+          and from_brand not in (select code from brand where is_sandbox)) as under_way`,
     [until],
   );
   if (!found) throw new Error('the database tells no time');

@@ -1,11 +1,13 @@
 import { In, type EntityManager } from 'typeorm';
 import { rows } from '../../../chassis/database.js';
+import type { PipelinedReads } from '../../../chassis/pipelined-reads.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type { Conversion } from '../domain/conversion.js';
 import type { Agreed, Exchange } from '../domain/exchange.js';
 import type { EndedStage, ExchangeStage, ExchangeWay } from '../domain/exchange-end.js';
 import type { PublishedRate } from './exchange-rates.js';
 import { ExchangeRow } from './exchange.row.js';
+import { exchangeColumns, exchangeOf, exchangeOfColumns, type ExchangeColumns } from './exchanges/exchange-columns.js';
 
 export interface NewExchange {
   id: ExchangeId;
@@ -25,62 +27,107 @@ export interface NewExchange {
   key: { by: string; text: string } | null;
 }
 
+/** An exchange under way, and the time by the database's clock. */
+export interface Begun {
+  exchange: Exchange;
+  now: Date;
+}
+
 /** The job leaves an exchange to the request that is at it for this long. */
 const firstAttempt = "interval '30 seconds'";
 
 export async function findExchange(manager: EntityManager, id: string): Promise<Exchange | null> {
-  const row = await manager.findOneBy(ExchangeRow, { id });
-  return row && exchangeOf(row);
+  const [row] = await rows<ExchangeColumns>(
+    manager,
+    `select ${exchangeColumns('exchange')} from exchange where id = $1`,
+    [id],
+  );
+  return row ? exchangeOfColumns(row) : null;
+}
+
+const byIds = {
+  name: 'exchanges by ids',
+  text: `select ${exchangeColumns('exchange')} from exchange where id = any($1::uuid[])`,
+};
+
+/** As `findExchange`, for readers: those that are there, in any order. */
+export async function readExchanges(reads: PipelinedReads, ids: readonly string[]): Promise<Exchange[]> {
+  return (await reads.rows<ExchangeColumns>(byIds, [ids])).map(exchangeOfColumns);
 }
 
 /** Locks the exchange to the end of the transaction, and gives the time by the database's clock. */
-export async function lockExchange(tx: EntityManager, id: string): Promise<{ exchange: Exchange; now: Date } | null> {
-  const [locked] = await rows<{ id: string }>(tx, 'select id from exchange where id = $1 for update', [id]);
-  if (!locked) return null;
-  const exchange = await findExchange(tx, id);
-  const [clock] = await rows<{ now: Date }>(tx, 'select app_now() as now');
-  return exchange && clock ? { exchange, now: clock.now } : null;
+export async function lockExchange(tx: EntityManager, id: string): Promise<Begun | null> {
+  return (await lockExchanges(tx, [id])).get(id) ?? null;
 }
 
-/** False when the id is taken, or the partner's number. What a partner sends in is under way at once. */
-export async function insertExchange(tx: EntityManager, exchange: NewExchange): Promise<boolean> {
-  const { id, memberId, rate, fromBrand, toBrand, requested, conversion, settlement, quoteMinutes, device } = exchange;
-  const { way, agreed, key } = exchange;
-  const inserted = await rows(
+/** `lockExchange` for many, in the order of their ids, so that of two who lock several none waits for the other in a circle. */
+export async function lockExchanges(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Begun>> {
+  if (ids.length === 0) return new Map();
+  const locked = await rows<ExchangeColumns & { now: Date }>(
+    tx,
+    // The time is read outside: whoever waited for the lock has the time of getting it.
+    `select locked.*, app_now() as now from (
+       select ${exchangeColumns('exchange')} from exchange where id = any($1::uuid[]) order by id for update of exchange) as locked`,
+    [ids],
+  );
+  return new Map(locked.map(({ now, ...row }) => [row.id, { exchange: exchangeOfColumns(row), now }]));
+}
+
+/** Null when the id is taken, or the partner's number. What a partner sends in is under way at once. */
+export async function insertExchange(tx: EntityManager, exchange: NewExchange): Promise<Begun | null> {
+  return (await insertExchanges(tx, [exchange])).get(exchange.id) ?? null;
+}
+
+/** `insertExchange` for many: those that could be written, by their ids, with the time by the database's clock. */
+export async function insertExchanges(
+  tx: EntityManager,
+  exchanges: readonly NewExchange[],
+): Promise<Map<string, Begun>> {
+  if (exchanges.length === 0) return new Map();
+  const inserted = await rows<ExchangeColumns & { now: Date }>(
     tx,
     `insert into exchange (id, member_id, from_currency, to_currency, from_brand, to_brand, requested, given, received, fee,
         numerator, denominator, step, fee_percent, rate_version, settlement_numerator, settlement_denominator,
         device, ends_at, next_attempt_at, way, agreed, keyed_by, partner_key, stage)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        $18, app_now() + $19 * interval '1 minute', app_now() + ${firstAttempt},
-        $20::text, $21, $22, $23, case $20::text when 'INBOUND' then 'COMMITTING' else 'PENDING' end)
+     select id, "memberId", "from", "to", "fromBrand", "toBrand", requested, given, received, fee,
+        numerator, denominator, step, "feePercent", "rateVersion", "settlementNumerator", "settlementDenominator",
+        device, app_now() + "quoteMinutes" * interval '1 minute', app_now() + ${firstAttempt},
+        way, agreed, "keyedBy", "partnerKey", case way when 'INBOUND' then 'COMMITTING' else 'PENDING' end
+       from jsonb_to_recordset($1::jsonb) as asked (id uuid, "memberId" uuid, "from" text, "to" text, "fromBrand" text, "toBrand" text,
+        requested bigint, given bigint, received bigint, fee bigint, numerator bigint, denominator bigint, step bigint,
+        "feePercent" int, "rateVersion" int, "settlementNumerator" bigint, "settlementDenominator" bigint, device text,
+        "quoteMinutes" int, way text, agreed jsonb, "keyedBy" text, "partnerKey" text)
      on conflict do nothing
-     returning 1`,
-    [
-      ...[id, memberId, rate.from, rate.to, fromBrand, toBrand],
-      ...[requested, conversion.given, conversion.received, conversion.fee],
-      ...[rate.numerator, rate.denominator, rate.step, rate.feePercent, rate.version],
-      ...[settlement.numerator, settlement.denominator, device, quoteMinutes],
-      ...[way, JSON.stringify(agreed), key?.by ?? null, key?.text ?? null],
-    ],
+     returning ${exchangeColumns('exchange')}, app_now() as now`,
+    [JSON.stringify(exchanges.map(asked))],
   );
-  return inserted.length === 1;
+  return new Map(inserted.map(({ now, ...row }) => [row.id, { exchange: exchangeOfColumns(row), now }]));
+}
+
+function asked({ conversion, settlement, key, rate, ...same }: NewExchange): Record<string, unknown> {
+  const { from, to, numerator, denominator, step, feePercent, version } = rate;
+  return {
+    ...{ ...same, ...conversion, from, to, numerator, denominator, step, feePercent, rateVersion: version },
+    ...{ settlementNumerator: settlement.numerator, settlementDenominator: settlement.denominator },
+    ...{ keyedBy: key?.by ?? null, partnerKey: key?.text ?? null },
+  };
 }
 
 /**
- * The points are held: the quote stands until its end, which for one that a person had to look at is counted from now on.
- * False when the exchange is not pending any more.
+ * The points are held: each quote stands until its end, which for one that a person had to look at is counted from now on. The ends
+ * by ids; of those that are not pending any more none.
  */
-export async function markQuoted(tx: EntityManager, id: ExchangeId): Promise<boolean> {
-  const quoted = await rows(
+export async function markQuoted(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Date>> {
+  if (ids.length === 0) return new Map();
+  const quoted = await rows<{ id: string; endsAt: Date }>(
     tx,
     `update exchange set stage = 'QUOTED', attempts = 0, ends_at = quoted.until, next_attempt_at = quoted.until
        from (select id, case when review_id is null then ends_at else app_now() + (ends_at - created_at) end as until
-               from exchange where id = $1) as quoted
-      where exchange.id = quoted.id and stage = 'PENDING' returning 1`,
-    [id],
+               from exchange where id = any($1::uuid[]) order by id for update) as quoted
+      where exchange.id = quoted.id and stage = 'PENDING' returning exchange.id, exchange.ends_at as "endsAt"`,
+    [ids],
   );
-  return quoted.length === 1;
+  return new Map(quoted.map(({ id, endsAt }) => [id, endsAt]));
 }
 
 /**
@@ -107,30 +154,43 @@ export async function hurryReviewed(tx: EntityManager, reviewId: string): Promis
   return hurried.length > 0;
 }
 
-/** One end is chosen, for good. The caller holds the lock and has seen the exchange QUOTED. */
-export async function markChosen(tx: EntityManager, id: ExchangeId, stage: 'COMMITTING' | 'CANCELLING'): Promise<void> {
+/** One end of each is chosen, for good. The caller holds the locks and has seen the exchanges QUOTED. */
+export async function markChosen(
+  tx: EntityManager,
+  chosen: readonly { id: ExchangeId; stage: 'COMMITTING' | 'CANCELLING' }[],
+): Promise<void> {
+  if (chosen.length === 0) return;
   await rows(
     tx,
-    `update exchange set stage = $2, attempts = 0, next_attempt_at = app_now() + ${firstAttempt}
-      where id = $1 and stage = 'QUOTED'`,
-    [id, stage],
+    `update exchange set stage = chosen.stage, attempts = 0, next_attempt_at = app_now() + ${firstAttempt}
+       from unnest($1::uuid[], $2::text[]) as chosen (id, stage)
+      where exchange.id = chosen.id and exchange.stage = 'QUOTED'`,
+    [chosen.map(({ id }) => id), chosen.map(({ stage }) => stage)],
   );
 }
 
-/** When it ended; null when somebody else has brought it to its end before. */
-export async function markEnded(
-  tx: EntityManager,
-  id: ExchangeId,
-  from: ExchangeStage,
-  end: EndedStage,
-): Promise<Date | null> {
-  const [ended] = await rows<{ endedAt: Date }>(
+export interface EndToMark {
+  id: ExchangeId;
+  from: ExchangeStage;
+  end: EndedStage;
+}
+
+/** When each ended, by ids; of those that somebody else has brought to their end before none. */
+export async function markEnded(tx: EntityManager, ends: readonly EndToMark[]): Promise<Map<string, Date>> {
+  if (ends.length === 0) return new Map();
+  const ended = await rows<{ id: string; endedAt: Date }>(
     tx,
-    `update exchange set stage = $3, ended_at = app_now(), next_attempt_at = null
-      where id = $1 and stage = $2 returning ended_at as "endedAt"`,
-    [id, from, end],
+    // Locked in the order of ids, as everybody does who locks several.
+    `with reached as materialized (
+       select exchange.id, reached."end"
+         from unnest($1::uuid[], $2::text[], $3::text[]) as reached (id, "from", "end")
+         join exchange on exchange.id = reached.id and exchange.stage = reached."from"
+        order by exchange.id for update of exchange)
+     update exchange set stage = reached."end", ended_at = app_now(), next_attempt_at = null
+       from reached where exchange.id = reached.id returning exchange.id, ended_at as "endedAt"`,
+    [ends.map(({ id }) => id), ends.map(({ from }) => from), ends.map(({ end }) => end)],
   );
-  return ended?.endedAt ?? null;
+  return new Map(ended.map(({ id, endedAt }) => [id, endedAt]));
 }
 
 /**
@@ -157,30 +217,4 @@ export async function claimDue(tx: EntityManager, limit: number): Promise<Exchan
     order: { createdAt: 'DESC', id: 'DESC' },
   });
   return exchanges.map(exchangeOf);
-}
-
-/** What is shown of an exchange does not tell what its partners settle by. */
-export type ShownExchangeRow = Omit<ExchangeRow, 'rateVersion' | 'settlementNumerator' | 'settlementDenominator'>;
-
-/** Of exchanges from before there were agreements. */
-const nothingAgreed: Agreed = {
-  partners: [],
-  prepaid: false,
-  owedAtMost: null,
-  confirmWithinSeconds: null,
-  reversalDays: 0,
-  linkId: null,
-  counts: [],
-};
-
-export function exchangeOf(row: ShownExchangeRow): Exchange {
-  const { from, to, numerator, denominator, step, feePercent, id, memberId, survivorId, agreed, ...same } = row;
-  return {
-    ...same,
-    agreed: { ...nothingAgreed, ...agreed },
-    id: id as ExchangeId,
-    memberId: memberId as MemberId,
-    ownerId: (survivorId ?? memberId) as MemberId,
-    rate: { from, to, numerator, denominator, step, feePercent },
-  };
 }

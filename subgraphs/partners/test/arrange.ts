@@ -59,10 +59,13 @@ export class PartnersWorld {
     const subgraph = await startSubgraphForTest(partnersUnderTest, options);
     const world = new PartnersWorld(subgraph, points, members, clock, options);
     members.answer = ({ variables = {} }) => {
-      const asked = String(variables['memberId']);
-      const memberId = world.survivors.get(asked) ?? asked;
-      const status = world.statuses.get(memberId);
-      return { memberStanding: status === null ? null : { memberId, status: status ?? 'ACTIVE' } };
+      const wanted = variables['wanted'] as { memberId: string }[];
+      const memberStandings = wanted.map(({ memberId: asked }) => {
+        const memberId = world.survivors.get(asked) ?? asked;
+        const status = world.statuses.get(memberId);
+        return status === null ? null : { memberId, status: status ?? 'ACTIVE' };
+      });
+      return { memberStandings };
     };
     return world;
   }

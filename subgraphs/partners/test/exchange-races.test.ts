@@ -41,7 +41,8 @@ function expectWallets(memberId: string, end: unknown): void {
 function whenMembersAreAsked(then: (memberId: string) => Promise<unknown> | undefined): void {
   const { answer } = world.members;
   world.members.answer = async (request, call) => {
-    await then(String(request.variables?.['memberId']));
+    const wanted = (request.variables?.['wanted'] ?? []) as { memberId: string }[];
+    await Promise.all(wanted.map(async ({ memberId }) => then(memberId)));
     return answer(request, call);
   };
   restoreMembers = () => (world.members.answer = answer);

@@ -85,7 +85,7 @@ export class PointsStandIn {
   asked(mutation: PointsMutation): Record<string, unknown>[] {
     return this.peer.calls
       .filter(({ request }) => mutationOf(request) === mutation)
-      .map(({ request }) => request.variables?.['input'] as Record<string, unknown>);
+      .flatMap(({ request }) => inputsOf(request));
   }
 
   /** How often the hold of that exchange was asked for. */
@@ -105,7 +105,11 @@ export class PointsStandIn {
   private async take(request: GraphQLRequest): Promise<unknown> {
     const mutation = mutationOf(request);
     if (request.query.includes('partnerFunds(')) return { answer: this.funds(request.variables?.['partners']) };
-    const input = request.variables?.['input'] as Record<string, unknown>;
+    const outcomes = await Promise.all(inputsOf(request).map((input) => this.takeOne(mutation, input)));
+    return { answer: isOfMany(request) ? { outcomes } : outcomes[0] };
+  }
+
+  private async takeOne(mutation: PointsMutation, input: Record<string, unknown>): Promise<unknown> {
     const { mishap } = this;
     const fails = mishap?.mutation === mutation && mishap.times > 0;
     if (fails) mishap.times -= 1;
@@ -113,7 +117,7 @@ export class PointsStandIn {
     await this.beforeActing(mutation);
     const answer = this.once(mutation, input);
     if (fails) throw new Error('points failed after it acted');
-    return { answer };
+    return answer;
   }
 
   private once(mutation: PointsMutation, input: Record<string, unknown>): unknown {
@@ -293,7 +297,17 @@ export function holdIdOf(exchangeId: string): string {
   return v5('exchange-hold', exchangeId);
 }
 
+/** What is asked of many at once is asked of each. */
 function mutationOf(request: GraphQLRequest): PointsMutation {
-  const [, mutation] = /answer: (\w+)\(/.exec(request.query) ?? [];
+  const [, mutation] = /answer: (\w+?)(?:OfMany)?\(/.exec(request.query) ?? [];
   return mutation as PointsMutation;
+}
+
+function isOfMany(request: GraphQLRequest): boolean {
+  return request.query.includes('OfMany(');
+}
+
+function inputsOf(request: GraphQLRequest): Record<string, unknown>[] {
+  const input = request.variables?.['input'] as Record<string, unknown>;
+  return isOfMany(request) ? ((input['holds'] ?? input['conversions']) as Record<string, unknown>[]) : [input];
 }

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import { badInput, DomainError, forbidden } from '../../../chassis/domain-error.js';
-import { AnswerBook, refusalOr } from '../../../chassis/idempotency.js';
+import { badInput, DomainError, forbidden, idempotencyConflict } from '../../../chassis/domain-error.js';
+import { AnswerBook, refusalOr, type AnswerKey, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type { Exchange } from '../domain/exchange.js';
 import { chooseEnd, type Wish } from '../domain/exchange-end.js';
 import { markAnnounced } from '../storage/exchanges/announced.js';
-import { lockExchange, markChosen } from '../storage/exchanges.js';
+import { lockExchanges, markChosen } from '../storage/exchanges.js';
 import { driveExchange, type Begun } from './drive-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
 import { tellOf } from './exchanges/tell-partners.js';
@@ -30,36 +30,64 @@ export async function endExchange(
   order: EndOrder,
   on: OnBehalfOf,
 ): Promise<Exchange> {
-  return driveExchange(tools, (tx) => choose(tools, tx, wish, order), on);
+  return driveExchange(tools, () => tools.gatherers.ending.add({ wish, order }), on);
 }
 
-async function choose(tools: ExchangeTools, tx: EntityManager, wish: Wish, order: EndOrder): Promise<Begun> {
-  const { exchangeId, memberId } = order;
-  const locked = await lockExchange(tx, exchangeId);
-  if (!locked) throw badInput({ path: ['input', 'exchangeId'], reason: 'there is no such exchange' });
-  const { exchange, now } = locked;
-  if (exchange.ownerId !== memberId) throw forbidden();
-  const key = answerKeyOf(wish === 'COMMIT' ? 'commitExchange' : 'cancelExchange', exchange);
-  const opened = await tools.answers.open(tx, key, {});
-  if (opened.state === 'answered') return { answer: opened.answer };
-  const stage = await refusalOr(async () => {
-    const chosen = chooseEnd(wish, exchange, now);
-    if (exchange.stage === 'QUOTED' && chosen !== 'ANNOUNCED') await markChosen(tx, exchange.id, chosen);
-    return chosen;
+export interface EndWish {
+  wish: Wish;
+  order: EndOrder;
+}
+
+/**
+ * Of each wish the stored answer, a refusal found now, or the exchange with the end that is chosen, each as if it were alone. Throws what
+ * is a fault of any of them, and UNDER_REVIEW, with which nothing is written.
+ */
+export async function chooseEnds(
+  tools: ExchangeTools,
+  tx: EntityManager,
+  wishes: readonly EndWish[],
+): Promise<Begun[]> {
+  const locked = await lockExchanges(
+    tx,
+    wishes.map(({ order }) => order.exchangeId),
+  );
+  const asked = wishes.map(({ wish, order: { exchangeId, memberId } }) => {
+    const found = locked.get(exchangeId.toLowerCase());
+    if (!found) throw badInput({ path: ['input', 'exchangeId'], reason: 'there is no such exchange' });
+    if (found.exchange.ownerId !== memberId) throw forbidden();
+    const key = answerKeyOf(wish === 'COMMIT' ? 'commitExchange' : 'cancelExchange', found.exchange);
+    return { ...found, wish, key, input: {} };
   });
-  if (stage instanceof DomainError) {
-    if (stage.code === 'UNDER_REVIEW') throw stage;
-    const answer = AnswerBook.refusalOf(stage);
-    await tools.answers.close(tx, key, answer);
-    return { answer };
+  const opened = await tools.answers.openMany(tx, asked);
+  const chosen = await Promise.all(
+    asked.map(async ({ wish, exchange, now, key }, place) => {
+      const found = opened[place];
+      if (found?.state === 'conflict') throw idempotencyConflict({ id: exchange.id });
+      if (found?.state === 'answered') return { exchange, now, key, answer: found.answer, stage: null };
+      const stage = await refusalOr(() => Promise.resolve(chooseEnd(wish, exchange, now)));
+      return { exchange, now, key, answer: null, stage };
+    }),
+  );
+  const marked: Parameters<typeof markChosen>[1][number][] = [];
+  const closed: { key: AnswerKey; answer: StoredAnswer }[] = [];
+  const begun: Begun[] = [];
+  for (const { exchange, now, key, answer: before, stage } of chosen) {
+    if (stage === null) {
+      if (before) begun.push({ answer: before });
+    } else if (stage === 'COMMITTING' || stage === 'CANCELLING') {
+      if (exchange.stage === 'QUOTED') marked.push({ id: exchange.id, stage });
+      begun.push({ answer: null, exchange: { ...exchange, stage }, now });
+    } else {
+      if (stage instanceof DomainError && stage.code === 'UNDER_REVIEW') throw stage;
+      if (stage === 'ANNOUNCED' && exchange.stage === 'QUOTED') await announce(tx, exchange);
+      const answer = stage === 'ANNOUNCED' ? { value: exchange.id } : AnswerBook.refusalOf(stage);
+      closed.push({ key, answer });
+      begun.push({ answer });
+    }
   }
-  if (stage === 'ANNOUNCED') {
-    if (exchange.stage === 'QUOTED') await announce(tx, exchange);
-    const answer = { value: exchange.id };
-    await tools.answers.close(tx, key, answer);
-    return { answer };
-  }
-  return { answer: null, exchange: { ...exchange, stage }, now };
+  await markChosen(tx, marked);
+  await tools.answers.closeMany(tx, closed);
+  return begun;
 }
 
 /** The partner that keeps the points to be received is told, and has its time to answer. The member has done all there is to do. */

@@ -10,10 +10,10 @@ import { hasLapsed, type EndedStage } from '../domain/exchange-end.js';
 import { giveBackCounts } from '../storage/agreements/cap-usage.js';
 import { raiseAlert } from '../storage/alerts/partner-alerts.js';
 import { markEnded, markQuoted, markUnderReview } from '../storage/exchanges.js';
-import { recordItem, type SettlementItem } from '../storage/settlement/settlement-items.js';
+import { recordItems, type SettlementItem } from '../storage/settlement/settlement-items.js';
 import { exchangeChanged, type ExchangeNews } from './exchange-events.js';
 import type { ExchangeTools } from './exchange-tools.js';
-import { tellOfEnd } from './exchanges/tell-partners.js';
+import { tellOfEnds } from './exchanges/tell-partners.js';
 import type { PointsDesk } from './points-desk.js';
 
 export type ExchangeMutation = 'quoteExchange' | 'commitExchange' | 'cancelExchange';
@@ -62,9 +62,18 @@ interface Waiting {
   reviewId: string;
 }
 
+/** An exchange that points has acted on, and how it comes to rest. */
+export interface Rest {
+  exchange: Exchange;
+  outcome: Outcome;
+}
+
+/** The exchange as it rests now, with the answer to who asked for it; null when nobody did. */
+export type Rested = { exchange: Exchange; answer: StoredAnswer | null } | 'rests already';
+
 /**
- * Drives an exchange under way to its next rest and gives the answer to who asked for it; null when somebody else was
- * first, whose answer then stands in the book, or when nobody asked. The member's request, a repeated request and the job
+ * Drives an exchange under way to its next rest and gives it with the answer to who asked for it; null when somebody else was
+ * first, whose answer then stands in the book. The member's request, a repeated request and the job
  * may all be at it at once: points answers each step the same way to all of them, and one row decides who writes it down.
  *
  * Throws UNDER_REVIEW while a person has to look at it, and UNAVAILABLE when points gives no answer: the exchange stays as
@@ -75,7 +84,7 @@ export async function finishExchange(
   exchange: Exchange,
   on: OnBehalfOf,
   now: Date,
-): Promise<StoredAnswer | null> {
+): Promise<{ exchange: Exchange; answer: StoredAnswer | null } | null> {
   const outcome = await carryOut(tools, exchange, on, now);
   if (outcome.stage === 'UNDER REVIEW') {
     const { reviewId } = outcome;
@@ -85,34 +94,83 @@ export async function finishExchange(
     });
     throw underReview({ reviewId });
   }
-  return tools.database.transaction(async (tx) => {
-    if (!(await writeDown(tx, exchange, outcome))) return null;
-    if (outcome.postedAt) await recordItem(tx, itemOf(exchange, outcome.postedAt), tools.zone);
-    await tools.outbox.write(tx, ...newsOf(exchange, outcome).map((news) => exchangeChanged(exchange, news)));
-    const key = askedBy(exchange);
-    if (!key) return null;
-    const answer = outcome.refusal ? AnswerBook.refusalOf(outcome.refusal) : { value: exchange.id };
-    await tools.answers.close(tx, key, answer);
-    return answer;
-  });
+  const rested = await tools.gatherers.resting.add({ exchange, outcome });
+  return rested === 'rests already' ? null : rested;
 }
 
 /**
- * False when somebody else was first. What came to nothing counts against no cap, and partners are told of the ends that they have to
- * do with.
+ * Writes down how exchanges come to rest, in one transaction however many: partners are told of the ends that they have to do with and
+ * members of theirs, what came to nothing counts against no cap, what was committed comes into the settlement, and each answer is kept.
  */
-async function writeDown(tx: EntityManager, exchange: Exchange, { stage }: Outcome): Promise<boolean> {
-  if (stage === 'QUOTED') return markQuoted(tx, exchange.id);
-  const endedAt = await markEnded(tx, exchange.id, exchange.stage, stage);
-  if (!endedAt) return false;
-  if (stage !== 'COMMITTED') await giveBackCounts(tx, exchange.agreed.counts);
-  if (stage === 'TIMED_OUT' && exchange.stage === 'COMMITTING') {
-    // The partner had confirmed, and its member has points that ours was given back: people have to talk.
-    const { id: about, toBrand: brand, partnerKey } = exchange;
-    await raiseAlert(tx, { brand, rule: 'CONFIRMED_AND_LAPSED', about, details: { exchangeId: about, partnerKey } });
-  }
-  await tellOfEnd(tx, { ...exchange, stage, endedAt }, stage);
-  return true;
+export async function writeRests(tools: ExchangeTools, tx: EntityManager, rests: readonly Rest[]): Promise<Rested[]> {
+  const rested = await markRests(tx, rests);
+  const written = rests.flatMap((rest) => {
+    const after = rested.get(rest.exchange.id);
+    return after ? [{ ...rest, after }] : [];
+  });
+  const ended = written.flatMap(({ exchange, outcome: { stage, postedAt }, after }) =>
+    stage === 'QUOTED' ? [] : [{ exchange, stage, postedAt, after }],
+  );
+  const undone = ended.filter(({ stage }) => stage !== 'COMMITTED');
+  await giveBackCounts(
+    tx,
+    undone.flatMap(({ exchange }) => exchange.agreed.counts),
+  );
+  for (const { exchange, stage } of undone) await alertIfConfirmed(tx, exchange, stage);
+  await tellOfEnds(
+    tx,
+    ended.map(({ after, stage }) => ({ exchange: after, end: stage })),
+  );
+  await recordItems(
+    tx,
+    ended.flatMap(({ exchange, postedAt }) => (postedAt ? [itemOf(exchange, postedAt)] : [])),
+    tools.zone,
+  );
+  await tools.outbox.write(
+    tx,
+    ...written.flatMap(({ exchange, outcome }) =>
+      newsOf(exchange, outcome).map((news) => exchangeChanged(exchange, news)),
+    ),
+  );
+  const answers = new Map(written.map(({ exchange, outcome }) => [exchange.id as string, answerOf(exchange, outcome)]));
+  await tools.answers.closeMany(
+    tx,
+    [...answers.values()].filter((answer) => answer !== null),
+  );
+  return rests.map(({ exchange: { id } }) => {
+    const exchange = rested.get(id);
+    return exchange ? { exchange, answer: answers.get(id)?.answer ?? null } : 'rests already';
+  });
+}
+
+/** Those that nobody else was first with, as they are then, by ids. */
+async function markRests(tx: EntityManager, rests: readonly Rest[]): Promise<Map<string, Exchange>> {
+  const quoted = rests.filter(({ outcome }) => outcome.stage === 'QUOTED').map(({ exchange }) => exchange.id);
+  const ends = rests.flatMap(({ exchange: { id, stage: from }, outcome: { stage: end } }) =>
+    end === 'QUOTED' ? [] : [{ id, from, end }],
+  );
+  const endsAt = await markQuoted(tx, quoted);
+  const endedAt = await markEnded(tx, ends);
+  return new Map(
+    rests.flatMap(({ exchange, outcome: { stage } }) => {
+      const until = endsAt.get(exchange.id);
+      if (until) return [[exchange.id, { ...exchange, stage, endsAt: until }]];
+      const at = endedAt.get(exchange.id);
+      return at ? [[exchange.id, { ...exchange, stage, endedAt: at }]] : [];
+    }),
+  );
+}
+
+/** The partner had confirmed, and its member has points that ours was given back: people have to talk. */
+async function alertIfConfirmed(tx: EntityManager, exchange: Exchange, end: EndedStage): Promise<void> {
+  if (end !== 'TIMED_OUT' || exchange.stage !== 'COMMITTING') return;
+  const { id: about, toBrand: brand, partnerKey } = exchange;
+  await raiseAlert(tx, { brand, rule: 'CONFIRMED_AND_LAPSED', about, details: { exchangeId: about, partnerKey } });
+}
+
+function answerOf(exchange: Exchange, { refusal }: Outcome): { key: AnswerKey; answer: StoredAnswer } | null {
+  const key = askedBy(exchange);
+  return key && { key, answer: refusal ? AnswerBook.refusalOf(refusal) : { value: exchange.id } };
 }
 
 /** A quote that is there at once is the answer to a request and news to nobody. */

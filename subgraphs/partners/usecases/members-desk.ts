@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import type { Clock } from '../../../chassis/clock.js';
-import { forbidden, memberClosed, memberSuspended, unavailable } from '../../../chassis/domain-error.js';
+import {
+  forbidden,
+  memberClosed,
+  memberSuspended,
+  unavailable,
+  type DomainError,
+} from '../../../chassis/domain-error.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { OnBehalfOf, ServiceCalls } from '../../../chassis/service-calls.js';
 
-const query = `query MemberStanding($memberId: ID, $at: DateTime!) {
-  memberStanding(memberId: $memberId, at: $at) { memberId status }
-}`;
+const query = `query MemberStandings($wanted: [MemberWantedInput!]!) {
+  memberStandings(wanted: $wanted) { memberId status } }`;
 
-const answerShape = z.object({ memberStanding: z.object({ memberId: z.string(), status: z.string() }).nullable() });
+const standingShape = z.object({ memberId: z.string(), status: z.string() });
+type Standing = z.output<typeof standingShape>;
 
 /** What partners asks of members. */
 export class MembersDesk {
@@ -23,17 +29,22 @@ export class MembersDesk {
    * Throws MEMBER_SUSPENDED, MEMBER_CLOSED, FORBIDDEN for one nobody knows, and UNAVAILABLE when members gives no answer.
    */
   async requireActive(memberId: string, on: OnBehalfOf): Promise<void> {
-    const standing = await this.ask(memberId, on);
-    if (!standing) throw forbidden();
-    if (standing.status === 'SUSPENDED') throw memberSuspended();
-    // Of a merged member members answers with the survivor, who is another: these points are to be moved by their hand.
-    if (standing.status !== 'ACTIVE' || standing.memberId !== memberId.toLowerCase()) throw memberClosed();
+    const [refusal] = await this.lookAt([memberId], on);
+    if (refusal) throw refusal;
   }
 
-  private async ask(memberId: string, on: OnBehalfOf): Promise<{ memberId: string; status: string } | null> {
-    const variables = { memberId, at: this.clock.now().toISOString() };
+  /** The same for many in one call: why not, in the place of each who may not, and null in the others'. Throws UNAVAILABLE. */
+  async lookAt(memberIds: readonly string[], on: OnBehalfOf): Promise<(DomainError | null)[]> {
+    const standings = await this.ask(memberIds, on);
+    return memberIds.map((memberId, place) => refusalOf(memberId, standings[place] ?? null));
+  }
+
+  private async ask(memberIds: readonly string[], on: OnBehalfOf): Promise<(Standing | null)[]> {
+    const at = this.clock.now().toISOString();
+    const variables = { wanted: memberIds.map((memberId) => ({ memberId, at })) };
+    const answerShape = z.object({ memberStandings: z.array(standingShape.nullable()).length(memberIds.length) });
     try {
-      return answerShape.parse(await this.calls.graphql('members', { query, variables }, on)).memberStanding;
+      return answerShape.parse(await this.calls.graphql('members', { query, variables }, on)).memberStandings;
     } catch (error) {
       this.log.warn({ err: error }, 'members gave no answer');
       const fault = unavailable({ service: 'members' });
@@ -41,4 +52,12 @@ export class MembersDesk {
       throw fault;
     }
   }
+}
+
+function refusalOf(memberId: string, standing: Standing | null): DomainError | null {
+  if (!standing) return forbidden();
+  if (standing.status === 'SUSPENDED') return memberSuspended();
+  // Of a merged member members answers with the survivor, who is another: these points are to be moved by their hand.
+  const isTheirs = standing.status === 'ACTIVE' && standing.memberId === memberId.toLowerCase();
+  return isTheirs ? null : memberClosed();
 }

@@ -5,6 +5,7 @@ import type { OnBehalfOf, ServiceCalls } from '../../../chassis/service-calls.js
 import type { PartnerFunds } from '../domain/agreements/fund-alerts.js';
 import type { Exchange } from '../domain/exchange.js';
 import { confirmedGraceMinutes, holdGraceMinutes } from '../domain/exchange-end.js';
+import { askedTogether, type Asked } from './exchanges/asked-together.js';
 
 export type HoldOutcome =
   | { kind: 'held' }
@@ -22,6 +23,13 @@ type Answer =
   | { __typename: 'FundsExhausted' }
   | { __typename: 'ExchangeReversal'; postedAt: string }
   | { __typename: 'NotEnoughPoints'; spendable: number; needed: number };
+
+/** What is a defect of ours. */
+interface ThrownBack {
+  __typename: 'ThrownBack';
+  code: string;
+  message: string;
+}
 
 /** `exhausted`: the brand that pays has nothing left, for good under this exchange's id. `lapsed`: the hold has run out. */
 export type Posted = { kind: 'posted'; at: Date } | { kind: 'exhausted' } | { kind: 'lapsed' };
@@ -50,6 +58,15 @@ type PointsMutation = keyof typeof answersOf;
  * Whatever goes wrong on the way is UNAVAILABLE: points may have acted or not, and only asking again tells.
  */
 export class PointsDesk {
+  private readonly holding = askedTogether<Answer>(
+    ({ exchange, input, on }) => this.ask('holdPoints', 'HoldPointsInput', exchange, on, input),
+    (asked, on) => this.askOfMany('holdPoints', 'holds', asked, on),
+  );
+  private readonly converting = askedTogether<Answer>(
+    ({ exchange, input, on }) => this.ask('convertPoints', 'ConvertPointsInput', exchange, on, input),
+    (asked, on) => this.askOfMany('convertPoints', 'conversions', asked, on),
+  );
+
   constructor(
     private readonly calls: ServiceCalls,
     private readonly log: Logger,
@@ -57,7 +74,7 @@ export class PointsDesk {
 
   async hold(exchange: Exchange, on: OnBehalfOf): Promise<HoldOutcome> {
     const { memberId, rate, given, device } = exchange;
-    const answer = await this.ask('holdPoints', 'HoldPointsInput', exchange, on, {
+    const input = {
       holdId: holdIdOf(exchange),
       memberId,
       currency: rate.from,
@@ -65,7 +82,8 @@ export class PointsDesk {
       purpose: 'EXCHANGE',
       expiresAt: holdUntil(exchange).toISOString(),
       origin: { device },
-    });
+    };
+    const answer = await this.holding.add({ exchange, input, on });
     switch (answer.__typename) {
       case 'Hold':
         return { kind: 'held' };
@@ -95,8 +113,9 @@ export class PointsDesk {
     const its = { exchangeId, memberId };
     switch (way) {
       case 'HOSTED':
-        return this.ask('convertPoints', 'ConvertPointsInput', exchange, on, {
-          ...{ ...its, ...giving, ...receiving, prepaid: prepaid || undefined },
+        return this.converting.add({
+          ...{ exchange, on },
+          input: { ...its, ...giving, ...receiving, prepaid: prepaid || undefined },
         });
       case 'OUTBOUND':
         return this.ask('giveHeld', 'GiveHeldInput', exchange, on, { ...its, ...giving });
@@ -164,6 +183,30 @@ export class PointsDesk {
     const query = `mutation ($input: ${inputType}!) { answer: ${mutation}(input: $input) {
       __typename ${answersOf[mutation]} } }`;
     return this.call<Answer>(mutation, query, { input }, on, exchange.id);
+  }
+
+  private async askOfMany(
+    mutation: 'holdPoints' | 'convertPoints',
+    list: string,
+    asked: readonly Asked[],
+    on: OnBehalfOf,
+  ): Promise<(Answer | Error)[]> {
+    const type = mutation === 'holdPoints' ? 'HoldPointsOfManyInput' : 'ConvertPointsOfManyInput';
+    const query = `mutation ($input: ${type}!) { answer: ${mutation}OfMany(input: $input) { outcomes {
+      __typename ${answersOf[mutation]} ... on ThrownBack { code message } } } }`;
+    const input = { [list]: asked.map((one) => one.input) };
+    const { outcomes } = await this.call<{ outcomes: (Answer | ThrownBack)[] }>(
+      `${mutation}OfMany`,
+      query,
+      { input },
+      on,
+    );
+    return asked.map(({ exchange }, place) => {
+      const outcome = outcomes[place];
+      if (outcome && outcome.__typename !== 'ThrownBack') return outcome;
+      this.log.warn({ exchangeId: exchange.id, requestId: on.requestId, mutation, outcome }, 'points threw it back');
+      return unavailable({ service: 'points' });
+    });
   }
 
   private async call<A>(

@@ -1,17 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { badInput, DomainError, idempotencyConflict } from '../../../chassis/domain-error.js';
-import { isForgotten } from '../../../chassis/erasure-duty.js';
-import { AnswerBook, refusalOr } from '../../../chassis/idempotency.js';
+import { forgottenAmong } from '../../../chassis/erasure-duty.js';
+import { AnswerBook, refusalOr, type AnswerKey } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { ExchangeId, MemberId, Points } from '../../../schema/vocabulary.js';
 import { memberErased } from '../domain/errors.js';
 import type { Exchange } from '../domain/exchange.js';
 import { notLinked } from '../domain/exchanges/exchange-errors.js';
-import { insertExchange, lockExchange, type NewExchange } from '../storage/exchanges.js';
+import { insertExchanges, lockExchanges, type NewExchange } from '../storage/exchanges.js';
 import { findLinkOf } from '../storage/partner-links.js';
 import { driveExchange, type Begun } from './drive-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
-import { findRoute, takeTerms } from './exchanges/find-terms.js';
+import { findRoutes, takeTerms, type Route, type TermsWanted } from './exchanges/find-terms.js';
 import { answerKeyOf } from './finish-exchange.js';
 
 export interface QuoteOrder {
@@ -35,51 +35,133 @@ export interface QuoteOrder {
  * points gives no answer: asking again with the same id, or the job, goes on from there.
  */
 export async function quoteExchange(tools: ExchangeTools, order: QuoteOrder, on: OnBehalfOf): Promise<Exchange> {
-  const { exchangeId: id, memberId, from, to, amount } = order;
-  const key = answerKeyOf('quoteExchange', { id, memberId });
-  const { state } = await tools.answers.look(tools.database.read, key, { from, to, amount });
-  if (state === 'new') await tools.members.requireActive(memberId, on);
-  return driveExchange(tools, (tx) => begin(tools, tx, order), on);
-}
-
-/** The stored answer, a refusal found now, or the exchange as it waits for points. */
-async function begin(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder): Promise<Begun> {
   const { exchangeId, memberId, from, to, amount } = order;
-  const key = answerKeyOf('quoteExchange', { id: exchangeId, memberId });
-  const input = { from, to, amount };
-  const opened = await tools.answers.open(tx, key, input);
-  if (opened.state === 'answered') return { answer: opened.answer };
-  if (opened.state === 'new') {
-    if (await isForgotten(tx, memberId)) throw memberErased();
-    const terms = await refusalOr(() => findTerms(tools, tx, order));
-    if (terms instanceof DomainError) {
-      const answer = AnswerBook.refusalOf(terms);
-      await tools.answers.close(tx, key, answer);
-      return { answer };
-    }
-    // An id that is not in this member's book and yet taken is another member's.
-    if (!(await insertExchange(tx, terms))) throw idempotencyConflict({ id: exchangeId });
-  }
-  const locked = await lockExchange(tx, exchangeId);
-  if (!locked) throw new Error(`the exchange ${exchangeId} is in the book of answers and nowhere else`);
-  // Whoever had the row locked may have written the answer since the book was opened. Now the row is ours, none can come.
-  const looked = await tools.answers.look(tx, key, input);
-  return looked.state === 'answered' ? looked : { answer: null, ...locked };
+  await tools.gatherers.admitting.add({ exchangeId, memberId, quoted: { from, to, amount }, on });
+  return driveExchange(tools, () => tools.gatherers.quoting.add(order), on);
 }
 
-async function findTerms(tools: ExchangeTools, tx: EntityManager, order: QuoteOrder): Promise<NewExchange> {
+/**
+ * Of each order the stored answer, a refusal found now, or the exchange as it waits for points, each as if it were alone. Throws
+ * what is a fault of any of them, with which nothing is written.
+ */
+export async function beginQuotes(
+  tools: ExchangeTools,
+  tx: EntityManager,
+  orders: readonly QuoteOrder[],
+): Promise<Begun[]> {
+  const asked = orders.map((order) => ({ order, ...askedFor(order) }));
+  const opened = await tools.answers.openMany(tx, asked);
+  const begun = new Map<QuoteOrder, Begun>();
+  const fresh: QuoteOrder[] = [];
+  const underWay: QuoteOrder[] = [];
+  asked.forEach(({ order }, place) => {
+    const found = opened[place];
+    if (found?.state === 'conflict') throw idempotencyConflict({ id: order.exchangeId });
+    if (found?.state === 'answered') begun.set(order, { answer: found.answer });
+    else (found?.state === 'new' ? fresh : underWay).push(order);
+  });
+  for (const [order, found] of await goOn(tools, tx, underWay)) begun.set(order, found);
+  for (const [order, found] of await beginNew(tools, tx, fresh)) begun.set(order, found);
+  return orders.map((order) => {
+    const found = begun.get(order);
+    if (!found) throw new Error('a quote was left without an outcome');
+    return found;
+  });
+}
+
+async function beginNew(
+  tools: ExchangeTools,
+  tx: EntityManager,
+  orders: readonly QuoteOrder[],
+): Promise<Map<QuoteOrder, Begun>> {
+  const members = orders.map(({ memberId }) => memberId);
+  if ((await forgottenAmong(tx, members)).size > 0) throw memberErased();
+  const terms = await findTerms(tools, tx, orders);
+  const refused = orders.flatMap((order, place) => {
+    const found = terms[place];
+    return found instanceof DomainError ? [{ order, answer: AnswerBook.refusalOf(found) }] : [];
+  });
+  await tools.answers.closeMany(
+    tx,
+    refused.map(({ order, answer }) => ({ key: askedFor(order).key, answer })),
+  );
+  const begun = new Map<QuoteOrder, Begun>(refused.map(({ order, answer }) => [order, { answer }]));
+  const inserted = await insertExchanges(
+    tx,
+    terms.filter((found): found is NewExchange => !(found instanceof DomainError)),
+  );
+  for (const order of orders) {
+    if (begun.has(order)) continue;
+    const exchange = inserted.get(order.exchangeId.toLowerCase());
+    // An id that is not in this member's book and yet taken is another member's.
+    if (!exchange) throw idempotencyConflict({ id: order.exchangeId });
+    begun.set(order, { answer: null, ...exchange });
+  }
+  return begun;
+}
+
+/** Those that an earlier request has begun. Whoever had a row locked may have written the answer since the book was opened. */
+async function goOn(
+  tools: ExchangeTools,
+  tx: EntityManager,
+  orders: readonly QuoteOrder[],
+): Promise<Map<QuoteOrder, Begun>> {
+  if (orders.length === 0) return new Map();
+  const locked = await lockExchanges(
+    tx,
+    orders.map(({ exchangeId }) => exchangeId),
+  );
+  const looked = await tools.answers.lookMany(tx, orders.map(askedFor));
+  return new Map(
+    orders.map((order, place): [QuoteOrder, Begun] => {
+      const found = looked[place];
+      if (found?.state === 'answered') return [order, { answer: found.answer }];
+      const exchange = locked.get(order.exchangeId.toLowerCase());
+      if (!exchange) throw new Error(`the exchange ${order.exchangeId} is in the book of answers and nowhere else`);
+      return [order, { answer: null, ...exchange }];
+    }),
+  );
+}
+
+function askedFor({ exchangeId, memberId, from, to, amount }: QuoteOrder): { key: AnswerKey; input: unknown } {
+  return { key: answerKeyOf('quoteExchange', { id: exchangeId, memberId }), input: { from, to, amount } };
+}
+
+/** What is fixed of each, or why it cannot be. */
+async function findTerms(
+  tools: ExchangeTools,
+  tx: EntityManager,
+  orders: readonly QuoteOrder[],
+): Promise<(NewExchange | DomainError)[]> {
+  const routes = await findRoutes(tx, orders, tools.zone);
+  const wanted: (TermsWanted | DomainError)[] = [];
+  for (const [place, order] of orders.entries()) {
+    const route = routes[place] ?? noRoute();
+    wanted.push(route instanceof DomainError ? route : await refusalOr(() => wantedOf(tools, tx, order, route)));
+  }
+  return takeTerms(tx, wanted);
+}
+
+async function wantedOf(
+  tools: ExchangeTools,
+  tx: EntityManager,
+  order: QuoteOrder,
+  route: Route,
+): Promise<TermsWanted> {
   const { memberId, device } = order;
-  const route = await findRoute(tx, order, tools.zone);
   if (route.way === 'INBOUND') {
     throw badInput({ path: ['input', 'from'], reason: 'is kept by its partner: exchange it there' });
   }
   const partner = route.toBrand.code;
   const linkId = route.way === 'OUTBOUND' ? await findLinkOf(tx, memberId, partner) : null;
   if (route.way === 'OUTBOUND' && linkId === null) throw notLinked({ partner });
-  return takeTerms(tx, order, route, {
-    linkId,
+  return {
+    ...{ wanted: order, route, linkId, key: null },
     // A device's id may lead to a person: what is kept and passed on is a digest that only this subgraph can make.
     device: device === null ? null : tools.answers.hashOf(`device ${device}`).toString('base64url'),
-    key: null,
-  });
+  };
+}
+
+function noRoute(): never {
+  throw new Error('an order was left without a route');
 }

@@ -1,6 +1,7 @@
 import { auditLogResolver } from '../../../chassis/audit-log-resolver.js';
 import { AwardsResolver } from './awards.resolver.js';
 import { DonationCausesResolver } from './donation-causes.resolver.js';
+import { ExchangesOfManyResolver } from './exchanges-of-many.resolver.js';
 import { ExchangesResolver } from './exchanges.resolver.js';
 import { ExplainedBucketResolver, ExplainedHoldResolver } from './explanation.resolver.js';
 import { FundsResolver } from './funds.resolver.js';
@@ -27,7 +28,7 @@ export const resolverClasses = [
   WalletResolver,
   AwardsResolver,
   HoldsResolver,
-  ExchangesResolver,
+  ...[ExchangesResolver, ExchangesOfManyResolver],
   ProofResolver,
   ...[ReportsResolver, SettledExchangesResolver],
   PointsFlowResolver,

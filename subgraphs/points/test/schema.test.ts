@@ -45,9 +45,11 @@ describe('what the public graph shows of points', () => {
     expect(namesOf(mutations.filter((field) => !isPublic(field)))).toEqual([
       'burnPoints',
       'convertPoints',
+      'convertPointsOfMany',
       'fundAccount',
       'giveHeld',
       'holdPoints',
+      'holdPointsOfMany',
       'matureAwards',
       'postAwards',
       'postAwardsOfMany',

@@ -11,6 +11,7 @@ import { showAgreement } from '../../usecases/agreements/show-agreements.js';
 import { resumePartner, suspendPartner } from '../../usecases/agreements/suspend-partner.js';
 import type { PartnersParts } from '../../usecases/partners-parts.js';
 import { changeShape } from '../input-shapes.js';
+import { agreementBody } from '../proposed-bodies.js';
 import { changeView } from '../views.js';
 import {
   agreementFailures,
@@ -66,16 +67,8 @@ export class AgreementsResolver {
   ): Promise<typeof ProposeAgreementResult> {
     const by = callerKey(requireOps(context, 'partners:write'));
     const { changeId } = parseInput(changeShape, input);
-    const { partner, validFrom, validUntil, owedAtMost, caps, openingHours, ...terms } = input;
-    const body = {
-      ...terms,
-      validFrom: validFrom.toISOString(),
-      validUntil: validUntil?.toISOString() ?? null,
-      owedAtMost: owedAtMost?.map((limit) => ({ ...limit })) ?? null,
-      caps: caps ? { ...caps } : null,
-      openingHours: openingHours?.map((hours) => ({ ...hours })) ?? null,
-    };
-    const proposal = { changeId, partner, body, by, requestId: context.requestId };
+    const body = agreementBody(input);
+    const proposal = { changeId, partner: input.partner, body, by, requestId: context.requestId };
     return answerOrFailure(context, agreementFailures, async () =>
       changeView(await proposeAgreement(this.parts.configuration, proposal)),
     );

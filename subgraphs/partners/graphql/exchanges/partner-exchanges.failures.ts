@@ -10,7 +10,9 @@ import {
   termsFailures,
 } from '../agreements/agreements.failures.js';
 import { Exchange } from '../exchange.types.js';
+import { QuotaExceeded } from '../clients/client.types.js';
 import { AmountBelowStep, ExchangeClosed, NoSuchRate } from '../failures.types.js';
+import { SandboxRefused } from '../sandbox/sandbox-refused.js';
 
 @ObjectType({ implements: Failure, description: 'There is nothing to confirm or reject, at least not yet.' })
 export class ExchangeNotAnnounced extends Failure {}
@@ -42,6 +44,9 @@ export class AmountsDiffer extends Failure {
   byOurRate: number;
 }
 
+/** What a partner's calls are refused by whatever they are about. */
+const callFailures = { QUOTA_EXCEEDED: QuotaExceeded, SANDBOX_REFUSED: SandboxRefused };
+
 export const creditFailures = {
   NO_SUCH_RATE: NoSuchRate,
   AMOUNT_BELOW_STEP: AmountBelowStep,
@@ -51,12 +56,14 @@ export const creditFailures = {
   LINK_NOT_ACTIVE: LinkNotActive,
   ...termsFailures,
   ...fundsFailures,
+  ...callFailures,
 };
 
 export const confirmFailures = {
   EXCHANGE_NOT_ANNOUNCED: ExchangeNotAnnounced,
   EXCHANGE_CLOSED: ExchangeClosed,
   DUPLICATE_TRANSACTION: DuplicateTransaction,
+  ...callFailures,
 };
 
 export const rejectFailures = {
@@ -70,12 +77,14 @@ export const CreditExchangeResult = createUnionType({
     [
       ...[Exchange, NoSuchRate, AmountBelowStep, AmountNotInSteps, AmountsDiffer, DuplicateTransaction, LinkNotActive],
       ...[AgreementNotInForce, PartnerSuspended, OutsideOpeningHours, CapReached, PartnerFundsExhausted],
+      ...[QuotaExceeded, SandboxRefused],
     ] as const,
 });
 
 export const ConfirmExchangeResult = createUnionType({
   name: 'ConfirmExchangeResult',
-  types: () => [Exchange, ExchangeNotAnnounced, ExchangeClosed, DuplicateTransaction] as const,
+  types: () =>
+    [Exchange, ExchangeNotAnnounced, ExchangeClosed, DuplicateTransaction, QuotaExceeded, SandboxRefused] as const,
 });
 
 export const RejectExchangeResult = createUnionType({

@@ -16,6 +16,7 @@ import {
 } from '../../../../chassis/relay.js';
 import { DateTime, type ExchangeId } from '../../../../schema/vocabulary.js';
 import { answerAnnounced } from '../../usecases/exchanges/answer-announced.js';
+import { confirmAnnounced } from '../../usecases/exchanges/confirm-announced.js';
 import { creditExchange } from '../../usecases/exchanges/credit-exchange.js';
 import { showExchangesSince, showSent } from '../../usecases/exchanges/show-sent.js';
 import type { PartnersParts } from '../../usecases/partners-parts.js';
@@ -136,7 +137,7 @@ export class PartnerExchangesResolver {
     const { code: partner } = requirePartner(context, 'exchanges:write');
     const answer = { ...parseInput(confirmShape, input), partner, reason: null };
     return answerOrFailure(context, confirmFailures, async () =>
-      exchangeView(await answerAnnounced(this.parts, 'CONFIRM', answer, context)),
+      exchangeView(await confirmAnnounced(this.parts, answer, context)),
     );
   }
 

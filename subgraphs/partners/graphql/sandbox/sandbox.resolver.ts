@@ -1,22 +1,17 @@
-import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { requirePartner, type RequestContext } from '../../../../chassis/caller.js';
 import { answerOrFailure } from '../../../../chassis/failures.js';
 import { MovesValue, RequiresScopes } from '../../../../chassis/field-marks.js';
 import { idShape, parseInput, positivePoints } from '../../../../chassis/parse-input.js';
-import { Failure, SafeInt, type ExchangeId } from '../../../../schema/vocabulary.js';
+import { type Failure, SafeInt, type ExchangeId } from '../../../../schema/vocabulary.js';
 import type { PartnersParts } from '../../usecases/partners-parts.js';
 import { startSandboxExchange } from '../../usecases/sandbox/start-sandbox-exchange.js';
 import { QuotaExceeded } from '../clients/client.types.js';
 import { Exchange } from '../exchange.types.js';
 import { endFailures, quoteFailures } from '../failures.types.js';
 import { exchangeView } from '../views.js';
-
-@ObjectType({ implements: Failure, description: 'Refused by a sandbox for its amount, which ends in 01.' })
-export class SandboxRefused extends Failure {
-  @Field(() => SafeInt)
-  amount: number;
-}
+import { SandboxRefused } from './sandbox-refused.js';
 
 @InputType()
 export class StartSandboxExchangeInput {

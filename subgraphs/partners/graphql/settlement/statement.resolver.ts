@@ -58,7 +58,10 @@ export class StatementResolver {
     );
   }
 
-  @FieldResolver(() => SignedStatement, { nullable: true, description: 'Null while the month is not closed.' })
+  @FieldResolver(() => SignedStatement, {
+    nullable: true,
+    description: 'Null while the month is not closed, and for a sandbox.',
+  })
   async signed(@Root() { period, partner }: PartnerStatement): Promise<SignedStatement | null> {
     const kept = await showSignedStatement(this.parts, period, partner.code);
     if (!kept) return null;

@@ -19,7 +19,7 @@ export interface Refused {
 export async function countAgainstCaps(tx: EntityManager, counts: readonly Count[]): Promise<Refused | null> {
   if (counts.length === 0) return null;
   const ordered = [...counts].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-  const counted = await rows<{ place: number }>(
+  const counted = await rows<Omit<Count, 'points' | 'atMost'>>(
     tx,
     `insert into cap_usage as standing (brand, cap, day, member_id, used, at_most)
      select brand, cap, day, member_id, points, at_most
@@ -30,18 +30,37 @@ export async function countAgainstCaps(tx: EntityManager, counts: readonly Count
      on conflict (brand, cap, day, member_id) do update
        set used = standing.used + excluded.used, at_most = excluded.at_most
        where standing.used + excluded.used <= excluded.at_most
-     returning array_position($7::text[], brand || ' ' || cap) as place`,
-    [...columnsOf(ordered), ordered.map(({ brand, cap }) => `${brand} ${cap}`)],
+     returning brand, cap, day::text, member_id as "memberId"`,
+    columnsOf(ordered),
   );
   if (counted.length === ordered.length) return null;
-  const done = new Set(counted.map(({ place }) => place - 1));
+  const done = new Set(counted.map(keyOf));
   await giveBackCounts(
     tx,
-    ordered.filter((_, place) => done.has(place)),
+    ordered.filter((count) => done.has(keyOf(count))),
   );
-  const count = ordered.find((_, place) => !done.has(place));
+  const count = ordered.find((asked) => !done.has(keyOf(asked)));
   if (!count) throw new Error('a cap refused that was not asked');
   return { count, left: Math.max(0, count.atMost - (await usedOf(tx, count))) };
+}
+
+/**
+ * `countAgainstCaps` for what several ask for, as if one came after the other: a refusal in the place of each that has no room, null in
+ * the others'. Where there is room for all of them, which is the rule, one statement counts their sums.
+ */
+export async function countInTurn(
+  tx: EntityManager,
+  asked: readonly (readonly Count[])[],
+): Promise<(Refused | null)[]> {
+  const sums = new Map<string, Count>();
+  for (const count of asked.flat()) {
+    const before = sums.get(keyOf(count))?.points ?? 0;
+    sums.set(keyOf(count), { ...count, points: before + count.points });
+  }
+  if ((await countAgainstCaps(tx, [...sums.values()])) === null) return asked.map(() => null);
+  const refusals: (Refused | null)[] = [];
+  for (const counts of asked) refusals.push(await countAgainstCaps(tx, counts));
+  return refusals;
 }
 
 /** What came to nothing counts no more. Rows of days long past are gone, and nobody misses them. */
@@ -84,6 +103,6 @@ function columnsOf(counts: readonly Count[]): unknown[][] {
   ];
 }
 
-function keyOf({ brand, cap, day, memberId }: Count): string {
+function keyOf({ brand, cap, day, memberId }: Omit<Count, 'points' | 'atMost'>): string {
   return JSON.stringify([brand, cap, day, memberId]);
 }

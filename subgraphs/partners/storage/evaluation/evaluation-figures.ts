@@ -42,7 +42,7 @@ export async function readFlows(
   }));
 }
 
-/** By stage, exchanges with the brand that began in the span. */
+/** By stage, exchanges with the brand that began in the span; what a sandbox tries out says nothing of it. */
 export async function countStages(
   manager: EntityManager,
   { from, until }: EvaluatedSpan,
@@ -51,7 +51,9 @@ export async function countStages(
   return rows(
     manager,
     `select stage, count(*)::int as exchanges from exchange
-      where created_at >= $1 and created_at < $2 and $3 in (from_brand, to_brand) group by stage`,
+      where created_at >= $1 and created_at < $2 and $3 in (from_brand, to_brand)
+        and from_brand not in (select code from brand where is_sandbox)
+      group by stage`,
     [from, until, brand],
   );
 }

@@ -3,7 +3,7 @@ import { rows } from '../../../../chassis/database.js';
 import type { PlaceInTime } from '../../../../chassis/relay.js';
 import type { Exchange } from '../../domain/exchange.js';
 import { ExchangeRow } from '../exchange.row.js';
-import { exchangeOf } from '../exchanges.js';
+import { exchangeOf } from './exchange-columns.js';
 
 export interface Since {
   /** Code of the brand that takes part; null for all. */

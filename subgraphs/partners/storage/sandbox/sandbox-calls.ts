@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import { toWholeNumber } from '../../../../chassis/whole-number.js';
 
 /** True the first time that the brand makes the call under the id; false for every other, at once or later. */
 export async function isFirstCall(tx: EntityManager, brandId: string, call: string, id: string): Promise<boolean> {
@@ -9,6 +10,21 @@ export async function isFirstCall(tx: EntityManager, brandId: string, call: stri
     [brandId, call, id],
   );
   return noted.length === 1;
+}
+
+/** What an exchange into points that a sandbox keeps brings; null for any other exchange, and any other partner. */
+export async function pointsForSandbox(
+  manager: EntityManager,
+  exchangeId: string,
+  brandCode: string,
+): Promise<number | null> {
+  const [found] = await rows<{ received: string }>(
+    manager,
+    `select received from exchange join brand on brand.code = to_brand
+      where exchange.id = $1 and to_brand = $2 and way = 'OUTBOUND' and is_sandbox`,
+    [exchangeId, brandCode],
+  );
+  return found ? toWholeNumber(found.received) : null;
 }
 
 /** After a month nobody asks again. */

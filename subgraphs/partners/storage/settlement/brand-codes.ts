@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
 
-/** Of all brands, the programme's own among them. */
+/** Of all brands that are settled, the programme's own among them: sandboxes are not. */
 export async function listBrandCodes(manager: EntityManager): Promise<string[]> {
-  const found = await rows<{ code: string }>(manager, 'select code from brand');
+  const found = await rows<{ code: string }>(manager, 'select code from brand where not is_sandbox');
   return found.map(({ code }) => code).sort();
 }
 

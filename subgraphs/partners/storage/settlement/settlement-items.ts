@@ -33,37 +33,42 @@ export const settlementLock = 'hashtextextended($$settlement items$$, 0)';
  * Everything else has the quarter of an hour after the month's end: so a month that `isClosed` calls closed gets nothing more.
  * A reversal takes back no more than what a dispute has left of its exchange.
  */
-export async function recordItem(tx: EntityManager, item: SettlementItem, zone: string): Promise<void> {
-  const { id, kind, exchangeId, given, received, fee, postedAt, disputeId, notBefore } = item;
+export function recordItem(tx: EntityManager, item: SettlementItem, zone: string): Promise<void> {
+  return recordItems(tx, [item], zone);
+}
+
+/** `recordItem` for many. */
+export async function recordItems(tx: EntityManager, items: readonly SettlementItem[], zone: string): Promise<void> {
+  if (items.length === 0) return;
   // In a statement of its own: what was closed while this one waited is seen by the next.
   await rows(tx, `select pg_advisory_xact_lock_shared(${settlementLock})`);
   await rows(
     tx,
     `insert into settlement_item (id, kind, exchange_id, dispute_id, period, from_brand, to_brand, given, received, fee,
         rate_numerator, rate_denominator, posted_at)
-     select $1, $2, exchange.id, $9, to_char(month, 'YYYY-MM'), from_brand, to_brand,
-            $4 + coalesce(upheld_given, 0), $5 + coalesce(upheld_received, 0), $6 + coalesce(upheld_fee, 0),
+     select item.id, item.kind, exchange.id, item."disputeId", to_char(open.month, 'YYYY-MM'), from_brand, to_brand,
+            item.given + coalesce(upheld_given, 0), item.received + coalesce(upheld_received, 0), item.fee + coalesce(upheld_fee, 0),
             settlement_numerator, settlement_denominator, moment.at
-       from exchange
-       cross join (select coalesce($7::timestamptz, app_now()) as at) as moment
+       from jsonb_to_recordset($1::jsonb) as item (id uuid, kind text, "exchangeId" uuid, "disputeId" uuid, given bigint, received bigint,
+            fee bigint, "postedAt" timestamptz, "notBefore" text)
+       join exchange on exchange.id = item."exchangeId"
+       cross join lateral (select coalesce(item."postedAt", app_now()) as at) as moment
        left join lateral (
          select upheld_given, upheld_received, upheld_fee from settlement_dispute
            join settlement_item as disputed on disputed.id = item_id
-          where $2 = 'REVERSAL' and settlement_dispute.exchange_id = exchange.id and state = 'RESOLVED' and kind = 'EXCHANGE') as upheld
+          where item.kind = 'REVERSAL' and settlement_dispute.exchange_id = exchange.id and state = 'RESOLVED'
+            and disputed.kind = 'EXCHANGE') as upheld
          on true
-       cross join generate_series(
-              coalesce(($10::text || '-01')::timestamp, date_trunc('month', moment.at at time zone $8::text)),
-              date_trunc('month', greatest(moment.at, app_now()) at time zone $8::text) + interval '1 month',
+       cross join lateral (
+         select month from generate_series(
+              coalesce((item."notBefore" || '-01')::timestamp, date_trunc('month', moment.at at time zone $2::text)),
+              date_trunc('month', greatest(moment.at, app_now()) at time zone $2::text) + interval '1 month',
               interval '1 month') as month
-      where exchange.id = $3
-        and not exists (select 1 from brand where code = from_brand and is_sandbox)
-        and ($2 = 'EXCHANGE' or app_now() < (month + interval '1 month') at time zone $8::text + $11 * interval '1 minute')
-        and not exists (select 1 from settlement_period where period = to_char(month, 'YYYY-MM'))
-      order by month limit 1
+          where (item.kind = 'EXCHANGE' or app_now() < (month + interval '1 month') at time zone $2::text + $3 * interval '1 minute')
+            and not exists (select 1 from settlement_period where period = to_char(month, 'YYYY-MM'))
+          order by month limit 1) as open
+      where not exists (select 1 from brand where code = from_brand and is_sandbox)
      on conflict do nothing`,
-    [
-      ...[id, kind, exchangeId, given, received, fee, postedAt ?? null, zone, disputeId ?? null, notBefore ?? null],
-      closingMinutes,
-    ],
+    [JSON.stringify(items), zone, closingMinutes],
   );
 }

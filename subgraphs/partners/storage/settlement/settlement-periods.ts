@@ -28,7 +28,8 @@ export async function firstOpenPeriod(manager: EntityManager, zone: string): Pro
     `select to_char(coalesce(
          (select (max(period) || '-01')::date + interval '1 month' from settlement_period),
          least((select (min(period) || '-01')::timestamp from settlement_item),
-               (select date_trunc('month', min(ended_at) at time zone $1) from exchange where stage = 'COMMITTED'))),
+               (select date_trunc('month', min(ended_at) at time zone $1) from exchange
+                 where stage = 'COMMITTED' and from_brand not in (select code from brand where is_sandbox)))),
        'YYYY-MM') as period`,
     [zone],
   );
@@ -59,7 +60,7 @@ export async function markClosed(tx: EntityManager, period: string): Promise<boo
 
 /**
  * Exchanges that were committed from `from` up to but not including `until` and stand in no settlement yet, by id, with the time at
- * which they count.
+ * which they count; none of a sandbox, which stands in none ever.
  */
 export async function uncountedExchanges(
   manager: EntityManager,
@@ -71,6 +72,7 @@ export async function uncountedExchanges(
     manager,
     `select id, given, received, fee, ended_at as "endedAt" from exchange
       where stage = 'COMMITTED' and ended_at >= $1 and ended_at < $2
+        and from_brand not in (select code from brand where is_sandbox)
         and not exists (select 1 from settlement_item where exchange_id = exchange.id and kind = 'EXCHANGE')
       limit $3`,
     [from, until, limit],

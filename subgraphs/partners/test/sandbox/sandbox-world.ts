@@ -16,6 +16,8 @@ export async function withSandboxes(world: PartnersWorld): Promise<{ mill: strin
   const of = { isSandbox: true, nameZhCn: '试用', nameEn: 'Trial' };
   await world.publishPartner({ ...of, partnerId, code: 'mill', currency: { ...points, code: 'GRIST' } });
   await world.publishPartner({ ...of, partnerId: newId(), code: 'trial', currency: { ...points, code: 'PLAY' } });
+  const owedAtMost = ['GRIST', 'PLAY'].map((currency) => ({ currency, points: 1_000_000_000 }));
+  for (const partner of ['mill', 'trial']) await world.publishAgreement({ partner, owedAtMost });
   await world.publishRates([
     ...fairRates,
     { from: 'PLAY', to: 'GRIST', numerator: 1, denominator: 1, step: 1 },

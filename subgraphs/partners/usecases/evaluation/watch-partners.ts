@@ -11,7 +11,7 @@ import { showPrepaidDays } from './prepaid-days.js';
 const lastDays = 30;
 
 /**
- * Judges every partner by its last thirty days, and has ops look at whoever breaks a rule: once a month for each rule. Where points tells
+ * Judges every partner that is no sandbox by its last thirty days, and has ops look at whoever breaks a rule: once a month for each rule. Where points tells
  * nothing of blocks, the other rules are judged without it.
  */
 export async function watchPartners(tools: EvaluationTools): Promise<void> {
@@ -22,7 +22,8 @@ export async function watchPartners(tools: EvaluationTools): Promise<void> {
   const on: OnBehalfOf = { caller: { kind: 'service', name: 'partners' }, requestId: newId() };
   const { shares, totalMinor } = await showConcentration(tools, span);
   const month = monthOf(now, zone);
-  for (const { code } of await listPartners(database.read)) {
+  for (const { code, isSandbox } of await listPartners(database.read)) {
+    if (isSandbox) continue;
     const figures = await evaluatePartner(tools, code, span);
     const prepaid = await showPrepaidDays(tools, code, span, on).catch(() => []);
     const share = shares.find(({ brand }) => brand === code)?.worthMinor ?? 0;

@@ -6,6 +6,7 @@ import { duplicateTransaction } from '../../domain/exchanges/exchange-errors.js'
 import { chooseByPartner, requireEndOf, type PartnersWish } from '../../domain/exchanges/partners-answer.js';
 import { findByPartnerKey, lockPartnerKey, markAnswered } from '../../storage/exchanges/announced.js';
 import { findExchange, lockExchange } from '../../storage/exchanges.js';
+import { takePointsQuota } from '../clients/points-quota.js';
 import type { ExchangeTools } from '../exchange-tools.js';
 import { finishExchange } from '../finish-exchange.js';
 
@@ -23,7 +24,8 @@ export interface PartnersAnswer {
  * A partner's answer about an exchange into points that it keeps: chosen under the lock of its row, then carried out by points. It may
  * be given any number of times. The exchange itself is the book of it: what it came to is answered for ever.
  *
- * Refusals: EXCHANGE_NOT_ANNOUNCED, EXCHANGE_CLOSED with the end that it has come to, DUPLICATE_TRANSACTION. Faults: BAD_USER_INPUT for
+ * Refusals: EXCHANGE_NOT_ANNOUNCED, EXCHANGE_CLOSED with the end that it has come to, DUPLICATE_TRANSACTION, and QUOTA_EXCEEDED for more
+ * than is left of the partner's points of the day, after which it is announced as before. Faults: BAD_USER_INPUT for
  * an unknown exchange, FORBIDDEN for one that is not into this partner's points, IDEMPOTENCY_CONFLICT for a confirmation under another
  * number than before, UNAVAILABLE when points gives no answer: the choice stands, and asking again or the job carries it out.
  */
@@ -49,7 +51,7 @@ const actions = {
 };
 
 async function choose(
-  { audit }: ExchangeTools,
+  { audit, zone }: ExchangeTools,
   tx: EntityManager,
   wish: PartnersWish,
   { exchangeId, partner, partnerKey, reason }: PartnersAnswer,
@@ -72,6 +74,7 @@ async function choose(
   const confirmed = stage === 'COMMITTING' && partnerKey !== null;
   const key = confirmed ? { by: partner, text: partnerKey } : null;
   if (key) await requireUnused(tx, key, exchangeId);
+  if (stage === 'COMMITTING') await takePointsQuota(tx, partner, exchange.received, zone);
   const rejectReason = stage === 'REJECTING' ? reason : null;
   await markAnswered(tx, exchange.id, { stage, key, reason: rejectReason });
   await audit.record(tx, {

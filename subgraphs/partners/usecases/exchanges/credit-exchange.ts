@@ -12,7 +12,9 @@ import { findMemberOfLink } from '../../storage/partner-links.js';
 import { driveExchange, type Begun } from '../drive-exchange.js';
 import type { ExchangeTools } from '../exchange-tools.js';
 import { creditKeyOf } from '../finish-exchange.js';
+import { throughSandbox } from '../sandbox/through-sandbox.js';
 import { findRoute, takeTerms } from './find-terms.js';
+import { takeQuotaFor } from './take-quota.js';
 
 export interface CreditOrder {
   /** The partner's own id of it (a UUID), and its idempotency key. */
@@ -35,15 +37,21 @@ export interface CreditOrder {
  * is carried out, however long that takes.
  *
  * Refusals, each kept under its id: LINK_NOT_ACTIVE, NO_SUCH_RATE, PARTNER_SUSPENDED, AGREEMENT_NOT_IN_FORCE, OUTSIDE_OPENING_HOURS,
- * AMOUNT_BELOW_STEP, AMOUNT_NOT_IN_STEPS, AMOUNTS_DIFFER, CAP_REACHED, DUPLICATE_TRANSACTION, PARTNER_FUNDS_EXHAUSTED. Faults:
- * BAD_USER_INPUT for an unknown currency and for one that is kept here, FORBIDDEN for another partner's, IDEMPOTENCY_CONFLICT, and
- * UNAVAILABLE when members or points give no answer.
+ * AMOUNT_BELOW_STEP, AMOUNT_NOT_IN_STEPS, AMOUNTS_DIFFER, CAP_REACHED, QUOTA_EXCEEDED, DUPLICATE_TRANSACTION, PARTNER_FUNDS_EXHAUSTED.
+ * Faults: BAD_USER_INPUT for an unknown currency and for one that is kept here, FORBIDDEN for another partner's, IDEMPOTENCY_CONFLICT,
+ * and UNAVAILABLE when members or points give no answer. What a sandbox makes of an amount comes first: see `throughSandbox`.
  */
 export async function creditExchange(tools: ExchangeTools, order: CreditOrder, on: OnBehalfOf): Promise<Exchange> {
+  const { partner, exchangeId: id, amount } = order;
+  const call = { partner, mutation: 'creditExchange', id, amount, duplicate: duplicateTransaction };
+  return throughSandbox(tools, call, () => carryOut(tools, order, on));
+}
+
+async function carryOut(tools: ExchangeTools, order: CreditOrder, on: OnBehalfOf): Promise<Exchange> {
   const key = creditKeyOf(order.partner, order.exchangeId);
   const { state } = await tools.answers.look(tools.database.read, key, inputOf(order));
   const isActive = state === 'new' ? await isMemberActive(tools, order, on) : true;
-  return driveExchange(tools, (tx) => begin(tools, tx, order, isActive, on), on);
+  return driveExchange(tools, () => tools.database.transaction((tx) => begin(tools, tx, order, isActive, on)), on);
 }
 
 async function begin(
@@ -88,7 +96,10 @@ async function accept(tools: ExchangeTools, tx: EntityManager, order: CreditOrde
   const firstExchangeId = await findByPartnerKey(tx, partner, businessKey);
   if (firstExchangeId !== null) throw duplicateTransaction({ firstExchangeId });
   const key = { by: partner, text: businessKey };
-  const terms = await takeTerms(tx, { exchangeId, memberId, from, to, amount }, route, { linkId, device: null, key });
+  const wanted = { exchangeId, memberId, from, to, amount };
+  const [terms] = await takeTerms(tx, [{ wanted, route, linkId, device: null, key }]);
+  if (!terms || terms instanceof DomainError) throw terms ?? new Error('terms were left out');
+  await takeQuotaFor(tx, terms, { partner, points: amount, zone: tools.zone });
   // An id that is not in this partner's book and yet taken is somebody else's.
   if (!(await insertExchange(tx, terms))) throw idempotencyConflict({ id: exchangeId });
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { badInput } from '../../../../chassis/domain-error.js';
+import { badInput, DomainError } from '../../../../chassis/domain-error.js';
+import { refusalOr } from '../../../../chassis/idempotency.js';
 import type { ExchangeId, MemberId, Points } from '../../../../schema/vocabulary.js';
 import {
   countsOf,
@@ -16,9 +17,9 @@ import { noSuchRate } from '../../domain/errors.js';
 import type { Agreed } from '../../domain/exchange.js';
 import { quoteMinutes, type ExchangeWay } from '../../domain/exchange-end.js';
 import { findStandings } from '../../storage/agreements/agreements.js';
-import { countAgainstCaps } from '../../storage/agreements/cap-usage.js';
+import { countInTurn, type Refused } from '../../storage/agreements/cap-usage.js';
 import { findCurrencies } from '../../storage/brands.js';
-import { findRate, type PublishedRate } from '../../storage/exchange-rates.js';
+import { findRates, type PublishedRate } from '../../storage/exchange-rates.js';
 import type { NewExchange } from '../../storage/exchanges.js';
 
 export interface Wanted {
@@ -42,59 +43,122 @@ export interface Route {
 }
 
 /**
- * Refusals: NO_SUCH_RATE, PARTNER_SUSPENDED, AGREEMENT_NOT_IN_FORCE, OUTSIDE_OPENING_HOURS, AMOUNT_BELOW_STEP. Faults:
- * BAD_USER_INPUT for an unknown currency and for one on both sides.
+ * Of each what it takes, or why not: NO_SUCH_RATE, PARTNER_SUSPENDED, AGREEMENT_NOT_IN_FORCE, OUTSIDE_OPENING_HOURS, AMOUNT_BELOW_STEP.
+ * Three statements however many they are. Throws BAD_USER_INPUT for an unknown currency and for one on both sides.
  */
-export async function findRoute(
+export async function findRoutes(
   tx: EntityManager,
-  { from, to, amount }: Pick<Wanted, 'from' | 'to' | 'amount'>,
+  wanted: readonly Pick<Wanted, 'from' | 'to' | 'amount'>[],
   zone: string,
-): Promise<Route> {
-  const currencies = await findCurrencies(tx, [from, to]);
-  const given = currencyAt('from', from, currencies);
-  const received = currencyAt('to', to, currencies);
-  if (from === to) throw badInput({ path: ['input', 'to'], reason: 'has to be another currency than from' });
-  const rate = await findRate(tx, from, to);
-  if (!rate) throw noSuchRate({ fromCurrency: from, toCurrency: to });
-  const { standings, moment } = await findStandings(tx, [given.brandId, received.brandId], zone);
-  const [fromBrand, toBrand] = standings;
-  if (!fromBrand || !toBrand) throw new Error('an exchange is between two brands');
-  for (const standing of standings) requireOpen(standing, moment);
-  return {
-    way: wayOf(given, received),
-    rate,
-    conversion: convert(rate, amount),
-    given,
-    received,
-    fromBrand,
-    toBrand,
-    moment,
+): Promise<(Route | DomainError)[]> {
+  if (wanted.length === 0) return [];
+  const currencies = await findCurrencies(tx, [...new Set(wanted.flatMap(({ from, to }) => [from, to]))]);
+  const sides = wanted.map(({ from, to }) => {
+    const given = currencyAt('from', from, currencies);
+    const received = currencyAt('to', to, currencies);
+    if (from === to) throw badInput({ path: ['input', 'to'], reason: 'has to be another currency than from' });
+    return { given, received };
+  });
+  const rates = await findRates(tx, wanted);
+  const brands = [...new Set(sides.flatMap(({ given, received }) => [given.brandId, received.brandId]))];
+  const { standings, moment } = await findStandings(tx, brands, zone);
+  const standingOf = (id: string) => {
+    const standing = standings[brands.findIndex((brand) => brand === id)];
+    if (!standing) throw new Error('an exchange is between two brands');
+    return standing;
   };
+  return Promise.all(
+    sides.map(({ given, received }, place) =>
+      refusalOr(async () => {
+        const { from, to, amount } = wanted[place] ?? noWish();
+        const rate = rates.find((one) => one.from === from && one.to === to);
+        if (!rate) throw noSuchRate({ fromCurrency: from, toCurrency: to });
+        const [fromBrand, toBrand] = [standingOf(given.brandId), standingOf(received.brandId)];
+        for (const standing of [fromBrand, toBrand]) requireOpen(standing, moment);
+        const conversion = convert(rate, amount);
+        return Promise.resolve({
+          way: wayOf(given, received),
+          rate,
+          conversion,
+          given,
+          received,
+          fromBrand,
+          toBrand,
+          moment,
+        });
+      }),
+    ),
+  );
 }
 
-/** What is fixed of a new exchange, and counted against the caps from now on. Refusal: CAP_REACHED. */
+/** `findRoutes` for one, whose refusal is thrown. */
+export async function findRoute(
+  tx: EntityManager,
+  wanted: Pick<Wanted, 'from' | 'to' | 'amount'>,
+  zone: string,
+): Promise<Route> {
+  const [route] = await findRoutes(tx, [wanted], zone);
+  if (route === undefined || route instanceof DomainError) throw route ?? noWish();
+  return route;
+}
+
+function noWish(): never {
+  throw new Error('a route without a wish');
+}
+
+export interface TermsWanted {
+  wanted: Wanted;
+  route: Route;
+  linkId: string | null;
+  device: string | null;
+  key: NewExchange['key'];
+}
+
+/**
+ * What is fixed of each new exchange, and counted against the caps from now on, as if one came after the other; CAP_REACHED in the
+ * place of one that there is no room for. What is refused already stays so.
+ */
 export async function takeTerms(
   tx: EntityManager,
-  { exchangeId, memberId, amount }: Wanted,
-  route: Route,
-  { linkId, device, key }: { linkId: string | null; device: string | null; key: NewExchange['key'] },
-): Promise<NewExchange> {
+  wanted: readonly (TermsWanted | DomainError)[],
+): Promise<(NewExchange | DomainError)[]> {
+  const counted = await Promise.all(
+    wanted.map(async (one) =>
+      one instanceof DomainError ? one : refusalOr(() => Promise.resolve(countsAgainst(one))),
+    ),
+  );
+  const refusals = await countInTurn(
+    tx,
+    counted.map((counts) => (counts instanceof DomainError ? [] : counts)),
+  );
+  return wanted.map((one, place) => {
+    const counts = counted[place];
+    if (one instanceof DomainError) return one;
+    if (counts === undefined || counts instanceof DomainError) return counts ?? noWish();
+    const refused = refusals[place];
+    return refused ? noRoomFor(refused) : termsOf(one, counts);
+  });
+}
+
+function countsAgainst({ wanted: { memberId }, route }: TermsWanted): Count[] {
+  const { moment, fromBrand, toBrand, conversion } = route;
+  return [
+    ...countsOf(fromBrand, moment, { direction: 'GIVEN', points: conversion.given, memberId }),
+    ...countsOf(toBrand, moment, { direction: 'RECEIVED', points: conversion.received, memberId }),
+  ];
+}
+
+function noRoomFor({ count, left }: Refused): DomainError {
+  return capReached({ partner: count.brand, cap: count.cap, limit: count.atMost, left });
+}
+
+function termsOf({ wanted, route, linkId, device, key }: TermsWanted, counts: Count[]): NewExchange {
   const { way, rate, conversion, received, fromBrand, toBrand } = route;
-  const counts = await takeCounts(tx, memberId, route);
   return {
-    id: exchangeId,
-    memberId,
-    rate,
-    fromBrand: fromBrand.code,
-    toBrand: toBrand.code,
-    requested: amount,
-    conversion,
+    ...{ id: wanted.exchangeId, memberId: wanted.memberId, rate, conversion, way, quoteMinutes, device, key },
+    ...{ fromBrand: fromBrand.code, toBrand: toBrand.code, requested: wanted.amount },
     settlement: settlementRate(received),
-    quoteMinutes,
-    device,
-    way,
     agreed: agreedOn(route, counts, linkId),
-    key,
   };
 }
 
@@ -110,20 +174,6 @@ function agreedOn({ way, rate, fromBrand, toBrand }: Route, counts: Count[], lin
     linkId,
     counts,
   };
-}
-
-async function takeCounts(tx: EntityManager, memberId: MemberId, route: Route): Promise<Count[]> {
-  const { moment, fromBrand, toBrand, conversion } = route;
-  const counts = [
-    ...countsOf(fromBrand, moment, { direction: 'GIVEN', points: conversion.given, memberId }),
-    ...countsOf(toBrand, moment, { direction: 'RECEIVED', points: conversion.received, memberId }),
-  ];
-  const refused = await countAgainstCaps(tx, counts);
-  if (refused) {
-    const { count, left } = refused;
-    throw capReached({ partner: count.brand, cap: count.cap, limit: count.atMost, left });
-  }
-  return counts;
 }
 
 /** Two currencies that are both kept elsewhere have no rate. */

@@ -22,7 +22,7 @@ export function showStatementKeys({ database }: Showing): Promise<PublishedKey[]
   return listStatementKeys(database.read);
 }
 
-/** Null while the month is not closed. */
+/** Null while the month is not closed, and for a sandbox, which is not settled. */
 export function showSignedStatement(
   { database }: Showing,
   period: string,

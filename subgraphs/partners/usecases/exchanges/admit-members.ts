@@ -20,7 +20,7 @@ export function admittingTogether(tools: () => ExchangeTools): Gatherer<Asker, '
     // A call that members leaves without an answer is not to hold up the others.
     holdsUpMs: 50,
     atOnce: 4,
-    apartMs: 5,
+    apartMs: 15,
   });
 }
 

@@ -121,6 +121,6 @@ test('as an .env, every variable is one line with a value', async () => {
   const lines = asEnvironmentFile(await keepSecrets(home))
     .trimEnd()
     .split('\n');
-  expect(lines).toHaveLength(1 + 6 * 2 + 5 * 3 + 7);
+  expect(lines).toHaveLength(1 + 6 * 2 + 5 * 3 + 8);
   for (const line of lines) expect(line).toMatch(/^[A-Z_]+=.{20,}$/);
 });

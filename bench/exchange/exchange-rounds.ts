@@ -8,12 +8,14 @@ import { ratioTable } from '../measuring/ratios.js';
 import { seedMembers } from '../measuring/seed-members.js';
 import { takeTurns, type Turns } from '../measuring/take-turns.js';
 import { UsedByProcess } from '../measuring/used-by-process.js';
+import { measureClosing, type ClosingSize } from './closing.js';
 import { conversionsAlone, HeldBefore } from './conversions.js';
 import { exchanges } from './exchanges.js';
 import { hotBrand, seedPartners, seedPartnerCurrencies, spreadBrand } from './seed-partners.js';
 
 export interface ExchangeSize extends Turns {
   members: number;
+  closing: ClosingSize;
 }
 
 const inFlight = 64;
@@ -27,7 +29,10 @@ const hot = 'exchanges with one brand';
  * this run's own. What they are beside is the conversion that points is asked for, of holds that were taken before, and the hold and
  * the conversion together. This process asks and signs.
  */
-export async function measureExchanges(server: OwnServer, { members, ...turns }: ExchangeSize): Promise<string[]> {
+export async function measureExchanges(
+  server: OwnServer,
+  { members, closing, ...turns }: ExchangeSize,
+): Promise<string[]> {
   const currency = currencyOf(0);
   const services = await MeasuredServices.on(server, currency);
   const opened: { close(): Promise<void> }[] = [];
@@ -76,6 +81,7 @@ export async function measureExchanges(server: OwnServer, { members, ...turns }:
       used.table(results),
       'Not shown: the gateway, currencies that partners keep, and a network. Asking and signing share the cores with the services and ' +
         'the database.',
+      ...(await measureClosing(server.adminUrl(partners.database), client, closing)),
     ];
   } finally {
     await Promise.all(opened.map((one) => one.close()));

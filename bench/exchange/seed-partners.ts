@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../measuring/with-client.js';
 
 const brands = 100;
@@ -48,6 +49,9 @@ export async function seedPartnerCurrencies(adminUrl: string): Promise<void> {
 /** A hundred brands and the hot one, each with a currency into which the programme's is exchanged one for one, and an agreement. */
 export async function seedPartners(adminUrl: string, programmeCurrency: string): Promise<void> {
   await withClient(adminUrl, async (client) => {
+    // The service writes it after it has begun to answer.
+    const known = () => client.query('select from currency where code = $1', [programmeCurrency]);
+    while (!(await known()).rowCount) await sleep(50);
     await client.query(
       `with brands as (
          insert into brand (id, code, name_zh_cn, name_en)

@@ -13,7 +13,7 @@ import { closingLine } from './closing-line.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = (file) => path.join(root, 'node_modules', file);
-const ROOMS = ['gateway', 'subgraphs', 'chassis', 'schema', 'stack', 'bench'];
+const ROOMS = ['gateway', 'subgraphs', 'chassis', 'schema', 'stack', 'bench', 'examples'];
 
 export const sourceChecks = [
   ['lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],

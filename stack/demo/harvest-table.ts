@@ -34,6 +34,8 @@ export interface DemoPartner {
   code: string;
   name: Name;
   currency: { code: string; name: Name; pointsPerYuan: number };
+  /** Whether it keeps its points itself, and tells by the API what became of an exchange. */
+  keepsItsPoints?: true;
 }
 
 export const bakery: DemoPartner = {
@@ -48,12 +50,23 @@ export const pharmacy: DemoPartner = {
   currency: { code: 'WELL', name: { zhCN: '康宁值', en: 'Wells' }, pointsPerYuan: 50 },
 };
 
+/** The brand of examples/partner-brand, a program of its own. */
+export const teahouse: DemoPartner = {
+  code: 'teahouse',
+  name: { zhCN: '一叶茶馆', en: 'One Leaf Tea House' },
+  currency: { code: 'LEAF', name: { zhCN: '茶叶', en: 'Leaves' }, pointsPerYuan: 50 },
+  keepsItsPoints: true,
+};
+
+export const partners: readonly DemoPartner[] = [bakery, pharmacy, teahouse];
+
 /** For partners who try things out: a brand in their place, and one in the programme's, whose points are worth nothing. */
 export const sandboxes: readonly DemoPartner[] = [
   {
     code: 'mill',
     name: { zhCN: '沙箱磨坊', en: 'Sandbox mill' },
     currency: { code: 'GRIST', name: { zhCN: '试用麦粒', en: 'Trial grist' }, pointsPerYuan: 100 },
+    keepsItsPoints: true,
   },
   {
     code: 'trial',
@@ -62,26 +75,45 @@ export const sandboxes: readonly DemoPartner[] = [
   },
 ];
 
+interface DemoRate {
+  from: string;
+  to: string;
+  numerator: number;
+  denominator: number;
+  step: number;
+  feePercent: number;
+}
+
+/** What the tea house exchanges. */
+export const leafRates: readonly DemoRate[] = [
+  { from: 'HARVEST', to: 'LEAF', numerator: 9, denominator: 20, step: 100, feePercent: 0 },
+  { from: 'LEAF', to: 'HARVEST', numerator: 3, denominator: 2, step: 50, feePercent: 0 },
+];
+
 /**
- * 100 HARVEST, 200 CRUMB and 50 WELL are a yuan each; an exchange gives nine tenths of the worth, so no circle gains. Harvest points are
+ * 100 HARVEST, 200 CRUMB, 50 WELL and 50 LEAF are a yuan each; an exchange gives nine tenths of the worth, so no circle gains. Harvest points are
  * worth a fifth more to a diamond, so whoever wants some gives as much more.
  */
-export const exchangeRates = [
+export const exchangeRates: readonly DemoRate[] = [
   { from: 'HARVEST', to: 'CRUMB', numerator: 9, denominator: 5, step: 100, feePercent: 0 },
   { from: 'CRUMB', to: 'HARVEST', numerator: 3, denominator: 8, step: 200, feePercent: 0 },
   { from: 'HARVEST', to: 'WELL', numerator: 9, denominator: 20, step: 100, feePercent: 0 },
   { from: 'WELL', to: 'HARVEST', numerator: 3, denominator: 2, step: 50, feePercent: 2 },
   { from: 'CRUMB', to: 'WELL', numerator: 9, denominator: 40, step: 200, feePercent: 0 },
   { from: 'WELL', to: 'CRUMB', numerator: 18, denominator: 5, step: 50, feePercent: 2 },
+  ...leafRates,
   { from: 'PLAY', to: 'GRIST', numerator: 1, denominator: 1, step: 1, feePercent: 0 },
   { from: 'GRIST', to: 'PLAY', numerator: 1, denominator: 1, step: 1, feePercent: 0 },
-] as const;
+];
 
-/** What both partners have agreed on: they pay by the month's settlement, and are open always. */
+/** What every partner has agreed on: they pay by the month's settlement, and are open always. */
 export const agreement = {
   validFrom: '2020-01-01T00:00:00.000Z',
   billing: 'POSTPAID',
-  owedAtMost: ['HARVEST', 'CRUMB', 'WELL'].map((currency) => ({ currency, points: 100_000_000 })),
+  owedAtMost: ['HARVEST', 'CRUMB', 'WELL', 'LEAF', 'PLAY', 'GRIST'].map((currency) => ({
+    currency,
+    points: 100_000_000,
+  })),
   caps: { perExchange: 1_000_000, perMemberPerDay: 5_000_000 },
   confirmWithinSeconds: 300,
   reversalDays: 14,

@@ -6,7 +6,7 @@ import type { DemoCallers } from './demo-callers.js';
 import { readDemoRecord, writeDemoRecord, type DemoRecord } from './demo-record.js';
 import { demoMember, otherPeople, type Person } from './people.js';
 import { enrolPerson, peopleGraph } from './people-graph.js';
-import { agreeWithPartners, setUpProgramme } from './set-up-programme.js';
+import { setUpPartners, setUpProgramme } from './set-up-programme.js';
 import { spendAsDemoMember, spendAsOthers, spendersAmong } from './spend-points.js';
 import { demoMembersYear, yearOfPurchases } from './year-of-purchases.js';
 
@@ -23,13 +23,13 @@ export interface DemoPlace {
 
 /**
  * The first step, before the start-up block is shown: the programme with its rewards, campaigns and partners, and one
- * member with a year behind them. Gives that member's number. On later starts it reads, and asks again for what partners agreed on.
+ * member with a year behind them. Gives that member's number. On later starts it reads, and asks again for the partners.
  */
 export async function prepareDemo(callers: DemoCallers, { home, zone }: DemoPlace, now: Date): Promise<DemoRecord> {
   const kept = await readDemoRecord(home);
   if (kept?.memberNumber !== undefined && (await isThere(callers, kept.memberNumber))) {
-    // A demo that was set up before partners had agreements goes on.
-    await agreeWithPartners(callers);
+    // A demo that was set up with fewer partners, and before they had agreements, goes on.
+    await setUpPartners(callers);
     return kept;
   }
   // A record without its member belongs to a database that is gone.

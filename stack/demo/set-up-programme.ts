@@ -5,10 +5,9 @@ import { demoId } from './demo-ids.js';
 import { poolIdOf, stockTheShelf } from './stock-the-shelf.js';
 import {
   agreement,
-  bakery,
   campaigns,
   exchangeRates,
-  pharmacy,
+  partners,
   rewards,
   sandboxes,
   type DemoPartner,
@@ -27,25 +26,28 @@ export const rewardIdOf = (key: string) => demoId('reward', key);
 
 /** Partners, rates, rewards and campaigns, proposed by ann and approved by bo as anything else would be. */
 export async function setUpProgramme(callers: DemoCallers, firstDay: string, zone: string): Promise<void> {
-  const partners = [bakery, pharmacy].map((partner) => partnerChange(partner));
-  const tried = sandboxes.map((partner) => partnerChange(partner, { isSandbox: true }));
-  await inParallel([...partners, ...tried], atOnce, (change) => proposeAndApprove(callers, change));
-  await agreeWithPartners(callers);
-  const input = { changeId: demoId('change', 'rates', 'by the best worth'), rates: exchangeRates };
+  await setUpPartners(callers);
   await stockTheShelf(callers);
-  await inParallel(
-    [{ what: 'ExchangeRates' as const, input }, ...rewardChanges(firstDay, zone), ...campaignChanges(firstDay, zone)],
-    atOnce,
-    (change) => proposeAndApprove(callers, change),
+  await inParallel([...rewardChanges(firstDay, zone), ...campaignChanges(firstDay, zone)], atOnce, (change) =>
+    proposeAndApprove(callers, change),
   );
 }
 
-/** Without an agreement nothing is exchanged. Done again it is the same. */
-export async function agreeWithPartners(callers: DemoCallers): Promise<void> {
-  const changes = [bakery, pharmacy].map(({ code }): Change => {
+/** Brands, what was agreed with each, without which nothing is exchanged, and rates. Done again it is the same. */
+export async function setUpPartners(callers: DemoCallers): Promise<void> {
+  const brands = [
+    ...partners.map((partner) => partnerChange(partner)),
+    ...sandboxes.map((partner) => partnerChange(partner, { isSandbox: true })),
+  ];
+  await inParallel(brands, atOnce, (change) => proposeAndApprove(callers, change));
+  const agreements = [...partners, ...sandboxes].map(({ code }): Change => {
     return { what: 'Agreement', input: { changeId: demoId('change', 'agreement', code), partner: code, ...agreement } };
   });
-  await inParallel(changes, atOnce, (change) => proposeAndApprove(callers, change));
+  const rates: Change = {
+    what: 'ExchangeRates',
+    input: { changeId: demoId('change', 'rates', 'with the tea house'), rates: exchangeRates },
+  };
+  await inParallel([...agreements, rates], atOnce, (change) => proposeAndApprove(callers, change));
 }
 
 /** As ann and bo. Throws where either is refused. */
@@ -80,7 +82,7 @@ export function requireDone({ result }: Result, what: string): void {
 }
 
 function partnerChange(partner: DemoPartner, terms: { isSandbox?: true } = {}): Change {
-  const { code, name, currency } = partner;
+  const { code, name, currency, keepsItsPoints } = partner;
   return {
     what: 'Partner',
     input: {
@@ -95,6 +97,7 @@ function partnerChange(partner: DemoPartner, terms: { isSandbox?: true } = {}): 
         nameZhCn: currency.name.zhCN,
         nameEn: currency.name.en,
         pointsPerYuan: currency.pointsPerYuan,
+        ...(keepsItsPoints && { home: 'REMOTE' }),
       },
     },
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DemoCallers } from '../demo/demo-callers.js';
-import { exchangeRates } from '../demo/harvest-table.js';
+import { leafRates, teahouse } from '../demo/harvest-table.js';
 import { requireDone, type Result } from '../demo/set-up-programme.js';
 
 /** The example partner as ops of the programme set it up: a brand that keeps its own points, rates both ways, and an agreement. */
@@ -9,20 +9,18 @@ export async function setUpTeahouse(
   now: Date,
   agreement: { confirmWithinSeconds: number },
 ): Promise<void> {
-  const currency = { code: 'LEAF', nameZhCn: '茶叶', nameEn: 'Leaves', pointsPerYuan: 50 };
-  const names = { nameZhCn: '茶馆', nameEn: 'Tea house' };
-  const partner = { partnerId: randomUUID(), code: 'teahouse', ...names, currency: { ...currency, home: 'REMOTE' } };
-  await proposed(callers, 'Partner', partner);
-  const rates = [
-    ...exchangeRates,
-    { from: 'HARVEST', to: 'LEAF', numerator: 1, denominator: 2, step: 10, feePercent: 0 },
-    { from: 'LEAF', to: 'HARVEST', numerator: 2, denominator: 1, step: 10, feePercent: 0 },
-  ];
-  await proposed(callers, 'ExchangeRates', { rates });
-  const owedAtMost = [{ currency: 'HARVEST', points: 1_000_000 }];
+  const { code, name, currency } = teahouse;
+  const { name: nameOfPoints, ...points } = currency;
+  const named = (text: typeof name) => ({ nameZhCn: text.zhCN, nameEn: text.en });
+  await proposed(callers, 'Partner', {
+    ...{ partnerId: randomUUID(), code, ...named(name) },
+    currency: { ...points, ...named(nameOfPoints), home: 'REMOTE' },
+  });
+  await proposed(callers, 'ExchangeRates', { rates: leafRates });
+  const owedAtMost = ['HARVEST', 'LEAF'].map((owed) => ({ currency: owed, points: 1_000_000 }));
   const validFrom = now.toISOString();
   await proposed(callers, 'Agreement', {
-    partner: 'teahouse',
+    partner: code,
     validFrom,
     billing: 'POSTPAID',
     owedAtMost,

@@ -245,3 +245,57 @@ async function waitingForLocks(): Promise<number> {
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(10);
 }
+
+describe('requests that come at the same moment', () => {
+  test('quotes: what is wrong with one is no matter of those beside it', async () => {
+    const members = Array.from({ length: 12 }, () => world.memberWith(1000));
+    const poor = world.memberWith(100);
+    const taken = { memberId: world.memberWith(1000), exchangeId: newId() };
+    await world.quoted(taken.memberId, { exchangeId: taken.exchangeId });
+    const [good, unknown, without, others] = await Promise.all([
+      Promise.all(members.map((memberId) => world.quote(memberId))),
+      world.quote(world.memberWith(1000), { to: 'NONE' }),
+      world.quote(poor),
+      world.quote(world.memberWith(1000), { exchangeId: taken.exchangeId }),
+    ]);
+    expect(good.map((result) => answerOf(result)['status'])).toEqual(members.map(() => 'QUOTED'));
+    expect(unknown.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(answerOf(without)['__typename']).toBe('NotEnoughPoints');
+    expect(others.errors?.[0]?.extensions.code).toBe('IDEMPOTENCY_CONFLICT');
+    for (const memberId of members) expect(world.points.spendable(memberId, 'HARVEST')).toBe(800);
+    expect(world.points.spendable(poor, 'HARVEST')).toBe(100);
+  });
+
+  test('commits: each gives and receives what is its own, beside one that is nobody’s and one of another member', async () => {
+    const quotes = await quotesOf(12);
+    const stranger = world.memberWith(0);
+    const [ofAnother] = await quotesOf(1);
+    const [good, nobodys, strangers] = await Promise.all([
+      Promise.all(quotes.map(({ memberId, exchangeId }) => world.commit(memberId, exchangeId))),
+      world.commit(stranger, newId()),
+      world.commit(stranger, ofAnother?.exchangeId ?? ''),
+    ]);
+    expect(good.map((result) => answerOf(result)['status'])).toEqual(quotes.map(() => 'COMMITTED'));
+    expect(nobodys.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(strangers.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    for (const { memberId } of quotes) expectWallets(memberId, 'COMMITTED');
+    expect(await world.statusOf(ofAnother?.memberId ?? '', ofAnother?.exchangeId ?? '')).toBe('QUOTED');
+    const [items] = await world.subgraph.asAdmin<{ items: number }>(
+      'select count(*)::int as items from settlement_item where exchange_id = any($1::uuid[])',
+      [quotes.map(({ exchangeId }) => exchangeId)],
+    );
+    expect(items).toEqual({ items: 12 });
+  });
+
+  test('with points that answer for some of them no more: those go on when they are asked for again', async () => {
+    const members = Array.from({ length: 6 }, () => world.memberWith(1000));
+    const orders = members.map((memberId) => ({ memberId, exchangeId: newId() }));
+    world.points.failNext('holdPoints', 'after', 2);
+    const first = await Promise.all(orders.map(({ memberId, exchangeId }) => world.quote(memberId, { exchangeId })));
+    expect(first.filter(({ errors }) => errors?.[0]?.extensions.code === 'UNAVAILABLE').length).toBeGreaterThan(0);
+    world.points.calm();
+    const again = await Promise.all(orders.map(({ memberId, exchangeId }) => world.quote(memberId, { exchangeId })));
+    expect(again.map((result) => answerOf(result)['status'])).toEqual(orders.map(() => 'QUOTED'));
+    for (const memberId of members) expect(world.points.spendable(memberId, 'HARVEST')).toBe(800);
+  });
+});

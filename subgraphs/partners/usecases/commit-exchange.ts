@@ -1,7 +1,8 @@
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { Exchange } from '../domain/exchange.js';
-import { endExchange, type EndOrder } from './end-exchange.js';
+import { endExchange } from './end-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import type { EndOrder } from './exchanges/exchange-work.js';
 
 /**
  * Both sides post at once, by the amounts of the stored quote. Refusals and faults as in `endExchange`; of a wish that is new also

@@ -1,13 +1,10 @@
 import { unavailable } from '../../../chassis/domain-error.js';
-import type { StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import type { Exchange } from '../domain/exchange.js';
 import { readExchanges } from '../storage/exchanges.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import type { Begun } from './exchanges/exchange-work.js';
 import { finishExchange } from './finish-exchange.js';
-
-/** How a request about an exchange stands: answered, or under way with points to be asked. */
-export type Begun = { answer: StoredAnswer } | { answer: null; exchange: Exchange; now: Date };
 
 /**
  * Brings a request about an exchange to its answer: `begin` finds the answer or puts the exchange under way, in a

@@ -2,20 +2,15 @@ import type { EntityManager } from 'typeorm';
 import { badInput, DomainError, forbidden, idempotencyConflict } from '../../../chassis/domain-error.js';
 import { AnswerBook, refusalOr, type AnswerKey, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
-import type { ExchangeId, MemberId } from '../../../schema/vocabulary.js';
 import type { Exchange } from '../domain/exchange.js';
 import { chooseEnd, type Wish } from '../domain/exchange-end.js';
 import { markAnnounced } from '../storage/exchanges/announced.js';
 import { lockExchanges, markChosen } from '../storage/exchanges.js';
-import { driveExchange, type Begun } from './drive-exchange.js';
+import { driveExchange } from './drive-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import type { Begun, EndOrder, EndWish } from './exchanges/exchange-work.js';
 import { tellOf } from './exchanges/tell-partners.js';
 import { answerKeyOf } from './finish-exchange.js';
-
-export interface EndOrder {
-  exchangeId: ExchangeId;
-  memberId: MemberId;
-}
 
 /**
  * The member's wish about a quoted exchange: chosen under the lock of its row, then carried out by points. Two wishes at
@@ -31,11 +26,6 @@ export async function endExchange(
   on: OnBehalfOf,
 ): Promise<Exchange> {
   return driveExchange(tools, () => tools.gatherers.ending.add({ wish, order }), on);
-}
-
-export interface EndWish {
-  wish: Wish;
-  order: EndOrder;
 }
 
 /**

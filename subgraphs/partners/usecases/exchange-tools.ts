@@ -3,7 +3,7 @@ import type { Database } from '../../../chassis/database.js';
 import type { AnswerBook } from '../../../chassis/idempotency.js';
 import type { Logger } from '../../../chassis/log.js';
 import type { Outbox } from '../../../chassis/outbox.js';
-import type { ExchangeGatherers } from './exchanges/exchange-gatherers.js';
+import type { ExchangeGatherers } from './exchanges/exchange-work.js';
 import type { MembersDesk } from './members-desk.js';
 import type { PointsDesk } from './points-desk.js';
 

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { v5 } from 'uuid';
-import type { DomainError } from '../../../chassis/domain-error.js';
 import { AnswerBook, type AnswerKey, type StoredAnswer } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
 import { partnerFundsExhausted } from '../domain/agreements/agreement-errors.js';
@@ -13,6 +12,7 @@ import { markEnded, markQuoted, markUnderReview } from '../storage/exchanges.js'
 import { recordItems, type SettlementItem } from '../storage/settlement/settlement-items.js';
 import { exchangeChanged, type ExchangeNews } from './exchange-events.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import type { Outcome, Rest, Rested } from './exchanges/exchange-work.js';
 import { tellOfEnds } from './exchanges/tell-partners.js';
 import type { PointsDesk } from './points-desk.js';
 
@@ -49,27 +49,11 @@ function askedBy(exchange: Exchange): AnswerKey | null {
   }
 }
 
-interface Outcome {
-  stage: 'QUOTED' | EndedStage;
-  refusal?: DomainError;
-  /** When the ledger posted what was committed. */
-  postedAt?: Date;
-}
-
 /** Nowhere yet: a person has to look at it first. */
 interface Waiting {
   stage: 'UNDER REVIEW';
   reviewId: string;
 }
-
-/** An exchange that points has acted on, and how it comes to rest. */
-export interface Rest {
-  exchange: Exchange;
-  outcome: Outcome;
-}
-
-/** The exchange as it rests now, with the answer to who asked for it; null when nobody did. */
-export type Rested = { exchange: Exchange; answer: StoredAnswer | null } | 'rests already';
 
 /**
  * Drives an exchange under way to its next rest and gives it with the answer to who asked for it; null when somebody else was

@@ -3,26 +3,16 @@ import { badInput, DomainError, idempotencyConflict } from '../../../chassis/dom
 import { forgottenAmong } from '../../../chassis/erasure-duty.js';
 import { AnswerBook, refusalOr, type AnswerKey } from '../../../chassis/idempotency.js';
 import type { OnBehalfOf } from '../../../chassis/service-calls.js';
-import type { ExchangeId, MemberId, Points } from '../../../schema/vocabulary.js';
 import { memberErased } from '../domain/errors.js';
 import type { Exchange } from '../domain/exchange.js';
 import { notLinked } from '../domain/exchanges/exchange-errors.js';
 import { insertExchanges, lockExchanges, type NewExchange } from '../storage/exchanges.js';
 import { findLinkOf } from '../storage/partner-links.js';
-import { driveExchange, type Begun } from './drive-exchange.js';
+import { driveExchange } from './drive-exchange.js';
 import type { ExchangeTools } from './exchange-tools.js';
+import type { Begun, QuoteOrder } from './exchanges/exchange-work.js';
 import { findRoutes, takeTerms, type Route, type TermsWanted } from './exchanges/find-terms.js';
 import { answerKeyOf } from './finish-exchange.js';
-
-export interface QuoteOrder {
-  exchangeId: ExchangeId;
-  memberId: MemberId;
-  from: string;
-  to: string;
-  amount: Points;
-  /** What the app knows its device by. */
-  device: string | null;
-}
 
 /**
  * Fixes what an exchange gives and receives for ten minutes, and holds the points to be given.

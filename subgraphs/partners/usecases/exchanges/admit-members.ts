@@ -1,21 +1,11 @@
 import { DomainError } from '../../../../chassis/domain-error.js';
 import { Gatherer } from '../../../../chassis/gatherer.js';
 import type { AnswerKey } from '../../../../chassis/idempotency.js';
-import type { OnBehalfOf } from '../../../../chassis/service-calls.js';
-import type { ExchangeId, MemberId } from '../../../../schema/vocabulary.js';
 import { readExchanges } from '../../storage/exchanges.js';
 import type { ExchangeTools } from '../exchange-tools.js';
 import { answerKeyOf } from '../finish-exchange.js';
+import type { Asker } from './exchange-work.js';
 import { asError } from './together.js';
-
-/** A member who asks for something of an exchange: a new one, with its input, or the commit of one that was quoted. */
-export interface Asker {
-  exchangeId: ExchangeId;
-  memberId: MemberId;
-  /** Null for a commit. */
-  quoted: { from: string; to: string; amount: number } | null;
-  on: OnBehalfOf;
-}
 
 /**
  * One look at the book of answers and one call to members, however many they are. What was asked before needs no members: its answer is
@@ -30,7 +20,7 @@ export function admittingTogether(tools: () => ExchangeTools): Gatherer<Asker, '
     // A call that members leaves without an answer is not to hold up the others.
     holdsUpMs: 50,
     atOnce: 4,
-    apartMs: 5,
+    apartMs: 15,
   });
 }
 

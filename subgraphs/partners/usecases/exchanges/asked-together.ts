@@ -34,6 +34,6 @@ export function askedTogether<Answer>(
     // A call that points leaves without an answer is not to hold up the others.
     holdsUpMs: 50,
     atOnce: 4,
-    apartMs: 5,
+    apartMs: 15,
   });
 }

@@ -9,10 +9,11 @@ import { duplicateTransaction, linkNotActive } from '../../domain/exchanges/exch
 import { findByPartnerKey, lockPartnerKey } from '../../storage/exchanges/announced.js';
 import { insertExchange, lockExchange } from '../../storage/exchanges.js';
 import { findMemberOfLink } from '../../storage/partner-links.js';
-import { driveExchange, type Begun } from '../drive-exchange.js';
+import { driveExchange } from '../drive-exchange.js';
 import type { ExchangeTools } from '../exchange-tools.js';
 import { creditKeyOf } from '../finish-exchange.js';
 import { throughSandbox } from '../sandbox/through-sandbox.js';
+import type { Begun } from './exchange-work.js';
 import { findRoute, takeTerms } from './find-terms.js';
 import { takeQuotaFor } from './take-quota.js';
 

@@ -1,20 +1,10 @@
-import type { Gatherer } from '../../../../chassis/gatherer.js';
-import { chooseEnds, type EndWish } from '../end-exchange.js';
-import type { Begun } from '../drive-exchange.js';
+import { chooseEnds } from '../end-exchange.js';
 import type { ExchangeTools } from '../exchange-tools.js';
-import { writeRests, type Rest, type Rested } from '../finish-exchange.js';
-import { beginQuotes, type QuoteOrder } from '../quote-exchange.js';
-import { admittingTogether, type Asker } from './admit-members.js';
+import { writeRests } from '../finish-exchange.js';
+import { beginQuotes } from '../quote-exchange.js';
+import { admittingTogether } from './admit-members.js';
+import type { ExchangeGatherers } from './exchange-work.js';
 import { inOneTransaction } from './together.js';
-
-/** Where requests about exchanges that come at the same moment meet. */
-export interface ExchangeGatherers {
-  /** Whether each may have points moved now. */
-  admitting: Gatherer<Asker, 'admitted'>;
-  quoting: Gatherer<QuoteOrder, Begun>;
-  ending: Gatherer<EndWish, Begun>;
-  resting: Gatherer<Rest, Rested>;
-}
 
 export function exchangeGatherers(tools: () => ExchangeTools): ExchangeGatherers {
   const database = () => tools().database;

@@ -29,7 +29,7 @@ export function inOneTransaction<Item, Outcome>(
     }
     return outcomes;
   };
-  return new Gatherer({ run, groupOf: () => 'all', idOf, most: 100, holdsUpMs: 500, atOnce: 2, apartMs: 10 });
+  return new Gatherer({ run, groupOf: () => 'all', idOf, most: 100, holdsUpMs: 500, atOnce: 2, apartMs: 25 });
 }
 
 export function asError(thrown: unknown): Error {

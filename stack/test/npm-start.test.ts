@@ -32,9 +32,14 @@ beforeAll(async () => {
   }
 });
 
+/** A house that a failed test left standing has the ports that the next one needs. */
+afterEach(async () => {
+  const left = begun.splice(0);
+  for (const start of left) if (start.exitCode === undefined) start.signal('SIGTERM');
+  await Promise.all(left.map((start) => start.ends()));
+}, 60_000);
+
 afterAll(async () => {
-  for (const start of begun) if (start.exitCode === undefined) start.signal('SIGTERM');
-  await Promise.all(begun.map((start) => start.ends()));
   for (const folder of [home, clone]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 

@@ -92,17 +92,17 @@ describe('a commit and a cancel at once', () => {
 
   test('the cancel comes while points convert: the commit has its way', async () => {
     const quotes = await quotesOf(5);
-    let begin: () => void = () => undefined;
-    const converting = new Promise<void>((goOn) => (begin = goOn));
-    const cancels: Promise<GraphQLResult>[] = [];
-    world.points.beforeActing = async () => {
-      begin();
-      await Promise.all(cancels);
-    };
+    let left = quotes.length;
+    let goOn: () => void = () => undefined;
+    const allAnswered = new Promise<void>((resolve) => (goOn = resolve));
+    world.points.beforeActing = () => allAnswered;
+    const isChosen = (id: string) =>
+      world.subgraph.asAdmin(`select from exchange where id = '${id}' and stage = 'COMMITTING'`);
     const ends = await endsOf(quotes, async ({ memberId, exchangeId }) => {
-      await converting;
-      const answer = world.cancel(memberId, exchangeId);
-      cancels.push(answer);
+      while ((await isChosen(exchangeId)).length === 0) await sleep(5);
+      const answer = await world.cancel(memberId, exchangeId);
+      left -= 1;
+      if (left === 0) goOn();
       return answer;
     });
     expect(new Set(ends)).toEqual(new Set(['COMMITTED']));

@@ -22,6 +22,8 @@ export default {
   // It ends what hangs. A machine that does much else at the same time must not decide whether a test passes.
   testTimeout: 600_000,
   maxWorkers: 2,
+  // What a test file loads stays with its worker: with hundreds of files behind it, it would spend its time clearing up.
+  workerIdleMemoryLimit: '1200MB',
   // On a busy machine a process needs more than jest's half second to end, and was taken for one that leaks; one that does is still told.
   workerGracefulExitTimeout: 5_000,
 };

@@ -166,9 +166,10 @@ async function statusOf(id: string): Promise<unknown> {
   return (await answerTo(query, { id }, 'ops:ann'))['status'];
 }
 
-/** Until both sides say so. */
+/** Until both sides say so. A message that met a connection which was just being closed comes again some minutes later. */
 async function untilStatusIs(id: string, status: string): Promise<void> {
-  while ((await statusOf(id)) !== status) {
+  for (let looks = 1; (await statusOf(id)) !== status; looks += 1) {
+    if (looks % 10 === 0) await house.clock.advance({ minutes: 6 });
     await told();
     await house.subgraph('partners').service.runJob('finish-pending-exchanges');
     // Ops may not ask more often.

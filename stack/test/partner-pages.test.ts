@@ -54,6 +54,8 @@ async function surroundings(): Promise<string> {
     callers.map(async (caller) => `${caller}) echo '${await tokenSource(house.secrets, caller)()}' ;;`),
   );
   return [
+    // A page that breaks off leaves its receiver running.
+    `trap 'kill $(jobs -p) 2>/dev/null || true' EXIT`,
     `curl() { node '${path.join(projectRoot, 'stack/testing/curl.mjs')}' "$@"; }`,
     `npm() { case "\${@: -1}" in ${tokens.join(' ')} esac; }`,
   ].join('\n');

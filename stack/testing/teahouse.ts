@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DemoCallers } from '../demo/demo-callers.js';
 import { leafRates, teahouse } from '../demo/harvest-table.js';
-import { requireDone, type Result } from '../demo/set-up-programme.js';
+import { proposeAndApprove } from '../demo/set-up-programme.js';
 
 /** The example partner as ops of the programme set it up: a brand that keeps its own points, rates both ways, and an agreement. */
 export async function setUpTeahouse(
@@ -11,31 +11,21 @@ export async function setUpTeahouse(
 ): Promise<void> {
   const { code, name, currency } = teahouse;
   const { name: nameOfPoints, ...points } = currency;
+  const agreed = (what: 'Partner' | 'ExchangeRates' | 'Agreement', terms: object) =>
+    proposeAndApprove(callers, { what, input: { changeId: randomUUID(), ...terms } });
   const named = (text: typeof name) => ({ nameZhCn: text.zhCN, nameEn: text.en });
-  await proposed(callers, 'Partner', {
+  await agreed('Partner', {
     ...{ partnerId: randomUUID(), code, ...named(name) },
     currency: { ...points, ...named(nameOfPoints), home: 'REMOTE' },
   });
-  await proposed(callers, 'ExchangeRates', { rates: leafRates });
+  await agreed('ExchangeRates', { rates: leafRates });
   const owedAtMost = ['HARVEST', 'LEAF'].map((owed) => ({ currency: owed, points: 1_000_000 }));
   const validFrom = now.toISOString();
-  await proposed(callers, 'Agreement', {
+  await agreed('Agreement', {
     partner: code,
     validFrom,
     billing: 'POSTPAID',
     owedAtMost,
     ...agreement,
   });
-}
-
-async function proposed(callers: DemoCallers, what: string, terms: object): Promise<void> {
-  const changeId = randomUUID();
-  const ask = (verb: 'propose' | 'approve', who: 'ann' | 'bo', input: object) =>
-    callers[who]().ask<Result>(
-      `mutation ($input: ${verb === 'propose' ? 'Propose' : 'Approve'}${what}Input!) {
-        result: ${verb}${what}(input: $input) { __typename ... on Failure { code message } } }`,
-      { input },
-    );
-  requireDone(await ask('propose', 'ann', { changeId, ...terms }), `proposal of ${what}`);
-  requireDone(await ask('approve', 'bo', { changeId }), `approval of ${what}`);
 }

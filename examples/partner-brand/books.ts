@@ -14,10 +14,18 @@ export interface Exchange {
   to: string | null;
 }
 
+/** A code that a member has typed in, sent or about to be. */
+export interface Linking {
+  completionId: string;
+  member: string;
+  code: string;
+}
+
 /** The partner's own points: what the journal says, added up. Nothing changes but by an entry that is on disk first. */
 export class Books {
   private readonly balances = new Map<string, number>();
   private readonly links = new Map<string, string>();
+  private readonly openLinkings = new Map<string, Linking>();
   private readonly byId = new Map<string, Exchange>();
   private readonly heardIds = new Set<string>();
   endpoint: { endpointId: string; secret: string } | null = null;
@@ -53,6 +61,11 @@ export class Books {
     return this.links.get(linkId) ?? null;
   }
 
+  /** Those of which the programme has not said what came of them. */
+  get linkings(): Linking[] {
+    return [...this.openLinkings.values()];
+  }
+
   exchange(exchangeId: string): Exchange | null {
     return this.byId.get(exchangeId) ?? null;
   }
@@ -73,8 +86,15 @@ export class Books {
       case 'joined':
         this.move(entry.member, entry.points);
         return;
+      case 'linking':
+        this.openLinkings.set(entry.completionId, entry);
+        return;
       case 'linked':
         this.links.set(entry.linkId, entry.member);
+        this.openLinkings.delete(entry.completionId);
+        return;
+      case 'not-linked':
+        this.openLinkings.delete(entry.completionId);
         return;
       case 'arriving':
       case 'sending': {

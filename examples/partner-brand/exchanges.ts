@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Books, Exchange } from './books.js';
 import { confirmExchange, creditExchange, exchangeState, rejectExchange } from './documents.js';
+import type { Links } from './links.js';
 import { NoAnswer, type Programme } from './programme.js';
 
 /** An answer of the programme's, as far as this partner asks for it. */
@@ -34,16 +35,17 @@ export class Exchanges {
   constructor(
     private readonly books: Books,
     private readonly programme: Programme,
+    private readonly links: Links,
     private readonly currency: string,
   ) {}
 
   /**
    * The programme's member has given points there and is to get points here. Resolves once that is in the journal, so that the message
-   * can be answered; what follows takes as long as it takes.
+   * can be answered; what follows takes as long as it takes. Throws NoAnswer while it is not known whose link it is.
    */
   async announced({ exchangeId, linkId, received }: ExchangeNews): Promise<() => Promise<unknown>> {
     if (!this.books.exchange(exchangeId)) {
-      const member = linkId ? this.books.memberOf(linkId) : null;
+      const member = linkId ? await this.links.memberOf(linkId) : null;
       // Should this get lost, the programme's deadline comes to the same.
       if (member === null) {
         return () => this.programme.ask(rejectExchange, { input: { exchangeId, reason: 'MEMBER_UNKNOWN' } });

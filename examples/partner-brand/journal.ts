@@ -4,7 +4,10 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 export type Entry =
   | { kind: 'endpoint'; endpointId: string; secret: string }
   | { kind: 'joined'; member: string; points: number }
-  | { kind: 'linked'; member: string; linkId: string }
+  /** A member here has typed in a code: what came of it is not known yet. */
+  | { kind: 'linking'; completionId: string; member: string; code: string }
+  | { kind: 'linked'; completionId: string; member: string; linkId: string }
+  | { kind: 'not-linked'; completionId: string }
   /** A member here is to get points for the programme's: not theirs yet. */
   | { kind: 'arriving'; exchangeId: string; member: string; points: number }
   /** A member here gives points for the programme's: no longer theirs. */

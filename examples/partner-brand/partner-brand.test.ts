@@ -99,6 +99,49 @@ describe('a message', () => {
   });
 });
 
+describe('a code', () => {
+  const typed = (code: string) => ask('POST', '/members/lin/link', { code });
+
+  test('that is wrong links nobody, and the right one after it does', async () => {
+    expect(await typed('WRONG234')).toMatchObject({ code: 'LINK_CODE_REFUSED' });
+    expect(await typed('CODE2345')).toHaveProperty('linkId');
+    expect(brand.books.linkings).toEqual([]);
+  });
+
+  test.each(['away', 'lost'] as const)('typed in again, the programme having been %s', async (behaviour) => {
+    programme.behaviour = behaviour;
+    expect(await typed('CODE2345')).toEqual({ message: 'the programme does not answer' });
+    programme.behaviour = 'answers';
+    expect(await typed('CODE2345')).toHaveProperty('linkId');
+  });
+
+  test.each(['away', 'lost'] as const)('goes on after a restart, the programme having been %s', async (behaviour) => {
+    programme.behaviour = behaviour;
+    await typed('CODE2345');
+    programme.behaviour = 'answers';
+    await restart();
+    expect(brand.books.linkOf('lin')).toEqual(expect.any(String));
+  });
+
+  test('whose answer was lost: what is announced for the link is asked for again, and then taken', async () => {
+    await ask('POST', '/members/lin');
+    const linkId = programme.links.get('CODE2345') ?? '';
+    programme.behaviour = 'lost';
+    await typed('CODE2345');
+    const [news, id] = [programme.announce(linkId, 100), randomUUID()];
+    expect(await programme.tell('exchange.announced', news, { id })).toMatchObject({ status: 503 });
+    programme.behaviour = 'answers';
+    expect(await programme.tell('exchange.announced', news, { id })).toMatchObject({ status: 204 });
+    await untilPointsAre(1050);
+  });
+
+  test('that the programme takes for none is not sent again', async () => {
+    programme.fault = 'BAD_USER_INPUT';
+    await typed('much too long');
+    expect(brand.books.linkings).toEqual([]);
+  });
+});
+
 describe('points that arrive', () => {
   test('are the member’s once the programme has taken the confirmation, however often it is told', async () => {
     const news = programme.announce(await linked(), 100);

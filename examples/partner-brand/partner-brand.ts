@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Books } from './books.js';
 import { Exchanges } from './exchanges.js';
-import { linkMember } from './links.js';
+import { Links } from './links.js';
 import { NoAnswer, Programme } from './programme.js';
 import { reconcile } from './reconcile.js';
 import type { Settings } from './settings.js';
@@ -18,6 +18,7 @@ export class PartnerBrand {
   private readonly looking: NodeJS.Timeout;
   private readonly underWay = new Set<Promise<unknown>>();
   private readonly webhooks: Webhooks;
+  private readonly links: Links;
   readonly exchanges: Exchanges;
 
   private constructor(
@@ -27,9 +28,10 @@ export class PartnerBrand {
     private readonly server: Server,
     private readonly say: (line: string) => void,
   ) {
-    this.exchanges = new Exchanges(books, programme, settings.currency);
+    this.links = new Links(books, programme);
+    this.exchanges = new Exchanges(books, programme, this.links, settings.currency);
     this.webhooks = new Webhooks(books, this.exchanges);
-    this.looking = setInterval(() => this.behind(() => this.exchanges.resumeAll()), lookAgainMs);
+    this.looking = setInterval(() => this.behind(() => this.begin()), lookAgainMs);
     this.looking.unref();
   }
 
@@ -48,9 +50,10 @@ export class PartnerBrand {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Tells the programme where it can be told, and goes on with whatever was under way. */
+  /** Tells the programme where it can be told, and goes on with whatever was under way. Throws NoAnswer: what is left comes with the next look. */
   async begin(): Promise<void> {
     await registerAt(this.books, this.programme, `${this.settings.publicUrl}/webhooks`);
+    await this.links.resumeAll();
     await this.exchanges.resumeAll();
   }
 
@@ -95,7 +98,7 @@ export class PartnerBrand {
       case 'GET members':
         return this.memberView(id);
       case 'POST members link':
-        return linkMember(this, id, String(input['code']));
+        return this.links.link(id, String(input['code']));
       case 'POST members send':
         return this.send(id, input);
       case 'GET months':

@@ -18,11 +18,15 @@ type Variables = { input?: Record<string, never>; id?: string } & Record<string,
 export class ProgrammeStandIn {
   readonly exchanges = new Map<string, TheirExchange>();
   readonly links = new Map<string, string>([['CODE2345', randomUUID()]]);
+  /** What completions came to, by their ids. */
+  private readonly completions = new Map<string, unknown>();
   endpoint: { id: string; url: string; secret: string } | null = null;
   /** Operations received, by name. */
   readonly asked: string[] = [];
   /** `lost`: does what it is asked, and no answer comes. */
   behaviour: 'answers' | 'away' | 'lost' = 'answers';
+  /** The code of an error that answers everything; null: what is asked is done. */
+  fault: string | null = null;
   /** Refuses credits so. */
   refusal: { code: string; message: string } | null = null;
 
@@ -101,6 +105,7 @@ export class ProgrammeStandIn {
     }
     if (authorization !== 'Bearer token')
       return { errors: [{ message: 'no', extensions: { code: 'UNAUTHENTICATED' } }] };
+    if (this.fault !== null) return { errors: [{ message: 'no', extensions: { code: this.fault } }] };
     const { query, variables } = JSON.parse(body) as { query: string; variables: Variables };
     const [, name = ''] = /(?:query|mutation) (\w+)/.exec(query) ?? [];
     this.asked.push(name);
@@ -128,9 +133,15 @@ export class ProgrammeStandIn {
     return { id: endpointId, state: 'PENDING', secret };
   }
 
-  private complete({ code }: Record<string, unknown>) {
+  /** A code works once. */
+  private complete({ completionId, code }: Record<string, unknown>) {
+    const before = this.completions.get(String(completionId));
+    if (before) return before;
     const linkId = this.links.get(String(code));
-    return linkId ? { linkId } : { code: 'LINK_CODE_REFUSED', message: 'no such code' };
+    this.links.delete(String(code));
+    const answer = linkId ? { linkId } : { code: 'LINK_CODE_REFUSED', message: 'no such code' };
+    this.completions.set(String(completionId), answer);
+    return answer;
   }
 
   private confirm({ exchangeId }: Record<string, unknown>, as: string) {

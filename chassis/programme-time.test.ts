@@ -1,4 +1,4 @@
-import { dayOf, endOfMonth, instantOf, monthOf, monthRange, startOfMonth } from './programme-time.js';
+import { dayOf, endOfDay, endOfMonth, instantOf, monthOf, monthRange, startOfMonth } from './programme-time.js';
 
 const shanghai = 'Asia/Shanghai';
 
@@ -27,6 +27,12 @@ test('a month ends at the first moment of the next', () => {
   expect(endOfMonth(new Date('2025-11-22T00:00:00Z'), shanghai, 12)).toEqual(new Date('2026-11-30T16:00:00Z'));
   expect(endOfMonth(new Date('2027-02-28T12:00:00Z'), shanghai, 12)).toEqual(new Date('2028-02-29T16:00:00Z'));
   expect(startOfMonth(new Date('2026-03-31T16:00:00Z'), shanghai)).toEqual(new Date('2026-03-31T16:00:00Z'));
+});
+
+test('a day of 25 hours ends at the first moment of the next', () => {
+  const end = endOfDay(new Date('2026-10-25T00:00:00Z'), 'Europe/London');
+  expect(end).toEqual(new Date('2026-10-26T00:00:00Z'));
+  expect(endOfDay(new Date('2026-10-24T23:00:00Z'), 'Europe/London')).toEqual(end);
 });
 
 test('a zone with summer time has months of uneven hours', () => {

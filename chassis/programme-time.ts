@@ -20,6 +20,11 @@ export function endOfMonth(instant: Date, zone: string, months = 0): Date {
     .toJSDate();
 }
 
+/** The instant at which the instant's day ends: the next day's first moment. */
+export function endOfDay(instant: Date, zone: string): Date {
+  return new Date(spanOf(instant, zone, 'day').until);
+}
+
 /** The first moment of the instant's month. */
 export function startOfMonth(instant: Date, zone: string): Date {
   return new Date(spanOf(instant, zone, 'month').from);

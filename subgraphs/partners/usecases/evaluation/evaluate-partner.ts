@@ -2,7 +2,7 @@ import type { Clock } from '../../../../chassis/clock.js';
 import type { Database } from '../../../../chassis/database.js';
 import { badInput } from '../../../../chassis/domain-error.js';
 import type { Logger } from '../../../../chassis/log.js';
-import { dayOf, instantOf, monthOf } from '../../../../chassis/programme-time.js';
+import { dayOf, endOfDay, instantOf, monthOf } from '../../../../chassis/programme-time.js';
 import type { AlertRules } from '../../domain/evaluation/alert-rules.js';
 import {
   concentrationOf,
@@ -38,7 +38,7 @@ export function spanOf({ clock, zone }: Pick<EvaluationTools, 'clock' | 'zone'>,
   if (until > dayOf(clock.now(), zone)) throw badInput({ path: ['until'], reason: 'must not be a day to come' });
   if (from > until) throw badInput({ path: ['from'], reason: 'must not come after until' });
   const begin = instantOf(from, 'yyyy-MM-dd', zone);
-  const end = new Date(instantOf(until, 'yyyy-MM-dd', zone).getTime() + dayMs);
+  const end = endOfDay(instantOf(until, 'yyyy-MM-dd', zone), zone);
   const days = Math.round((end.getTime() - begin.getTime()) / dayMs);
   if (days > longestDays)
     throw badInput({ path: ['from'], reason: `must not lie more than ${String(longestDays)} days back` });

@@ -25,7 +25,10 @@ export async function watchPartners(tools: EvaluationTools): Promise<void> {
   for (const { code, isSandbox } of await listPartners(database.read)) {
     if (isSandbox) continue;
     const figures = await evaluatePartner(tools, code, span);
-    const prepaid = await showPrepaidDays(tools, code, span, on).catch(() => []);
+    const prepaid = await showPrepaidDays(tools, code, span, on).catch((error: unknown) => {
+      log.warn({ err: error, partner: code }, 'a partner is judged without its blocks');
+      return [];
+    });
     const share = shares.find(({ brand }) => brand === code)?.worthMinor ?? 0;
     const judged = { figures, sharePercent: percentOf(share, totalMinor), prepaid, month };
     for (const { rule, details } of brokenRules(alertRules, judged)) {

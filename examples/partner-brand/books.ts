@@ -19,13 +19,18 @@ export interface Linking {
   completionId: string;
   member: string;
   code: string;
+  /** When it was typed in. */
+  at: string;
+  /** What came of it; absent: that is not known here yet. */
+  linkId?: string;
 }
 
 /** The partner's own points: what the journal says, added up. Nothing changes but by an entry that is on disk first. */
 export class Books {
   private readonly balances = new Map<string, number>();
+  private readonly members = new Map<string, string>();
   private readonly links = new Map<string, string>();
-  private readonly openLinkings = new Map<string, Linking>();
+  private readonly linkings = new Map<string, Linking>();
   private readonly byId = new Map<string, Exchange>();
   private readonly heardIds = new Set<string>();
   endpoint: { endpointId: string; secret: string } | null = null;
@@ -52,18 +57,23 @@ export class Books {
     return this.balances.get(member) ?? 0;
   }
 
+  /** The latest: who was unlinked and has linked again is known by another id. */
   linkOf(member: string): string | null {
-    for (const [linkId, linked] of this.links) if (linked === member) return linkId;
-    return null;
+    return this.links.get(member) ?? null;
   }
 
   memberOf(linkId: string): string | null {
-    return this.links.get(linkId) ?? null;
+    return this.members.get(linkId) ?? null;
   }
 
   /** Those of which the programme has not said what came of them. */
-  get linkings(): Linking[] {
-    return [...this.openLinkings.values()];
+  get openLinkings(): Linking[] {
+    return [...this.linkings.values()].filter(({ linkId }) => linkId === undefined);
+  }
+
+  /** A code of that member's that has linked them, or may have. */
+  linkingOf(member: string, code: string): Linking | null {
+    return [...this.linkings.values()].find((one) => one.member === member && one.code === code) ?? null;
   }
 
   exchange(exchangeId: string): Exchange | null {
@@ -87,14 +97,17 @@ export class Books {
         this.move(entry.member, entry.points);
         return;
       case 'linking':
-        this.openLinkings.set(entry.completionId, entry);
+        this.linkings.set(entry.completionId, { ...entry });
         return;
-      case 'linked':
-        this.links.set(entry.linkId, entry.member);
-        this.openLinkings.delete(entry.completionId);
+      case 'linked': {
+        const { completionId, member, linkId } = entry;
+        this.members.set(linkId, member);
+        this.links.set(member, linkId);
+        Object.assign(this.linkings.get(completionId) ?? {}, { linkId });
         return;
+      }
       case 'not-linked':
-        this.openLinkings.delete(entry.completionId);
+        this.linkings.delete(entry.completionId);
         return;
       case 'arriving':
       case 'sending': {

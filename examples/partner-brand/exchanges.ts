@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Books, Exchange } from './books.js';
 import { confirmExchange, creditExchange, exchangeState, rejectExchange } from './documents.js';
+import { InTurn } from './in-turn.js';
 import type { Links } from './links.js';
 import { NoAnswer, type Programme } from './programme.js';
 
@@ -32,6 +33,8 @@ const nothingMoved = new Set(['CANCELLED', 'EXPIRED', 'REFUSED', 'REJECTED', 'TI
  * the programme says: whoever crashes in between asks again with the same id.
  */
 export class Exchanges {
+  private readonly sending = new InTurn();
+
   constructor(
     private readonly books: Books,
     private readonly programme: Programme,
@@ -63,10 +66,13 @@ export class Exchanges {
 
   /** A member here gives points for the programme's. OPEN where the programme has not answered. */
   async send(member: string, to: string, points: number): Promise<Exchange> {
-    if (this.books.linkOf(member) === null) throw new Error('the member is not linked');
-    if (this.books.balanceOf(member) < points) throw new Error('too few points');
     const exchangeId = randomUUID();
-    await this.books.write({ kind: 'sending', exchangeId, member, points, to });
+    // One at a time, up to the journal: of two that the member has points for one of, the second finds them gone.
+    await this.sending.do(async () => {
+      if (this.books.linkOf(member) === null) throw new Error('the member is not linked');
+      if (this.books.balanceOf(member) < points) throw new Error('too few points');
+      await this.books.write({ kind: 'sending', exchangeId, member, points, to });
+    });
     return this.resume(exchangeId);
   }
 

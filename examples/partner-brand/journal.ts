@@ -5,7 +5,7 @@ export type Entry =
   | { kind: 'endpoint'; endpointId: string; secret: string }
   | { kind: 'joined'; member: string; points: number }
   /** A member here has typed in a code: what came of it is not known yet. */
-  | { kind: 'linking'; completionId: string; member: string; code: string }
+  | { kind: 'linking'; completionId: string; member: string; code: string; at: string }
   | { kind: 'linked'; completionId: string; member: string; linkId: string }
   | { kind: 'not-linked'; completionId: string }
   /** A member here is to get points for the programme's: not theirs yet. */

@@ -105,7 +105,7 @@ describe('a code', () => {
   test('that is wrong links nobody, and the right one after it does', async () => {
     expect(await typed('WRONG234')).toMatchObject({ code: 'LINK_CODE_REFUSED' });
     expect(await typed('CODE2345')).toHaveProperty('linkId');
-    expect(brand.books.linkings).toEqual([]);
+    expect(brand.books.openLinkings).toEqual([]);
   });
 
   test.each(['away', 'lost'] as const)('typed in again, the programme having been %s', async (behaviour) => {
@@ -135,10 +135,41 @@ describe('a code', () => {
     await untilPointsAre(1050);
   });
 
+  test('that is sent twice at once links once, and answers both', async () => {
+    const [first, second] = await Promise.all([typed('CODE2345'), typed('CODE2345')]);
+    expect(first).toHaveProperty('linkId');
+    expect(second).toEqual(first);
+    expect(programme.asked.filter((name) => name === 'CompletePartnerLink')).toHaveLength(1);
+  });
+
+  test('whose answer never comes keeps no exchange from going on', async () => {
+    const linkId = await linked();
+    await ask('POST', '/members/wu');
+    programme.behaviour = 'lost';
+    const news = programme.announce(linkId, 100);
+    await programme.tell('exchange.announced', news);
+    await ask('POST', '/members/wu/link', { code: 'OTHER234' });
+    programme.behaviour = 'answers';
+    programme.unanswered = 'CompletePartnerLink';
+    await brand.stop();
+    brand = await PartnerBrand.start(settings);
+    await expect(brand.begin()).rejects.toThrow('the programme does not answer');
+    expect(await pointsOf()).toBe(1050);
+    expect(brand.books.openLinkings).toMatchObject([{ member: 'wu' }]);
+  });
+
+  test('of a member who was unlinked and links again: points are sent by the new link', async () => {
+    await linked();
+    programme.links.set('AGAIN234', randomUUID());
+    const { linkId } = await typed('AGAIN234');
+    await send(50);
+    expect(programme.credited).toEqual([linkId]);
+  });
+
   test('that the programme takes for none is not sent again', async () => {
     programme.fault = 'BAD_USER_INPUT';
     await typed('much too long');
-    expect(brand.books.linkings).toEqual([]);
+    expect(brand.books.openLinkings).toEqual([]);
   });
 });
 
@@ -200,6 +231,14 @@ describe('points that are sent', () => {
     expect(await send(50)).toMatchObject({ state: 'DONE', theirs: 100 });
     expect(await pointsOf()).toBe(950);
     expect(await send(951)).toEqual({ message: 'too few points' });
+  });
+
+  test('twice at once are sent once where there are too few for both', async () => {
+    await linked();
+    const answers = await Promise.all([send(800), send(800)]);
+    expect(answers).toContainEqual({ message: 'too few points' });
+    expect(answers).toContainEqual(expect.objectContaining({ state: 'DONE' }));
+    expect(await pointsOf()).toBe(200);
   });
 
   test('come back when the programme refuses', async () => {

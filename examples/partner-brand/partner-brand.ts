@@ -52,9 +52,13 @@ export class PartnerBrand {
 
   /** Tells the programme where it can be told, and goes on with whatever was under way. Throws NoAnswer: what is left comes with the next look. */
   async begin(): Promise<void> {
-    await registerAt(this.books, this.programme, `${this.settings.publicUrl}/webhooks`);
-    await this.links.resumeAll();
-    await this.exchanges.resumeAll();
+    const begun = await Promise.allSettled([
+      registerAt(this.books, this.programme, `${this.settings.publicUrl}/webhooks`),
+      this.links.resumeAll(),
+      this.exchanges.resumeAll(),
+    ]);
+    const failed = begun.find((part) => part.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   async stop(): Promise<void> {

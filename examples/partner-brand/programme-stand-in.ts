@@ -27,6 +27,10 @@ export class ProgrammeStandIn {
   behaviour: 'answers' | 'away' | 'lost' = 'answers';
   /** The code of an error that answers everything; null: what is asked is done. */
   fault: string | null = null;
+  /** The name of an operation that is answered by an error of the programme's own; null: none is. */
+  unanswered: string | null = null;
+  /** Of each credit, the link it named. */
+  readonly credited: unknown[] = [];
   /** Refuses credits so. */
   refusal: { code: string; message: string } | null = null;
 
@@ -109,6 +113,9 @@ export class ProgrammeStandIn {
     const { query, variables } = JSON.parse(body) as { query: string; variables: Variables };
     const [, name = ''] = /(?:query|mutation) (\w+)/.exec(query) ?? [];
     this.asked.push(name);
+    if (name === this.unanswered) {
+      return { errors: [{ message: 'the programme does not answer', extensions: { code: 'UNAVAILABLE' } }] };
+    }
     const answers: Record<string, () => unknown> = {
       WebhookEndpoints: () => (this.endpoint ? [this.endpoint] : []),
       RegisterWebhookEndpoint: () => this.register(variables.input ?? {}),
@@ -152,7 +159,8 @@ export class ProgrammeStandIn {
     return exchange;
   }
 
-  private credit({ exchangeId, amount, from, to }: Record<string, never>) {
+  private credit({ exchangeId, linkId, amount, from, to }: Record<string, never>) {
+    this.credited.push(linkId);
     if (this.refusal) return this.refusal;
     const rate = { from: { code: String(from) }, to: { code: String(to) } };
     const endedAt = new Date().toISOString();

@@ -14,8 +14,8 @@ export enum LinkTokenFault {
 registerEnumType(LinkTokenFault, {
   name: 'LinkTokenFault',
   valuesConfig: {
-    MALFORMED: { description: 'It is no JSON Web Token, or a claim is missing: iss, aud, sub, jti, exp' },
-    ANOTHER_PARTNER: { description: 'Its `iss` is not the code of the partner that was named' },
+    MALFORMED: { description: 'It is no JSON Web Token, or a claim is missing: aud, sub, jti, exp' },
+    ANOTHER_PARTNER: { description: 'Its `iss` is missing, or not the code of the partner that was named' },
     WRONG_SIGNATURE: { description: 'None of the partner’s keys that are in force has signed it' },
     ANOTHER_PROGRAMME: { description: 'Its `aud` is not this programme’s brand' },
     EXPIRED: { description: 'It is over; 60 seconds are allowed for clocks' },

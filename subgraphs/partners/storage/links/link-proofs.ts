@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../../../../chassis/database.js';
+import { onePerson, survivorOf } from '../../../../chassis/person-links.js';
 
 /** False for a token that was used before; whoever is using it at this moment is waited for. */
 export async function useToken(tx: EntityManager, brandId: string, token: Buffer, until: Date): Promise<boolean> {
@@ -11,11 +12,12 @@ export async function useToken(tx: EntityManager, brandId: string, token: Buffer
   return used.length === 1;
 }
 
-/** The code by which the member may be linked, in place of one from before. */
+/** The code by which the person may be linked, in place of one from before. */
 export async function writeCode(
   tx: EntityManager,
   { memberId, brandId, code, minutes }: { memberId: string; brandId: string; code: Buffer; minutes: number },
 ): Promise<Date> {
+  await dropCodes(tx, memberId, brandId);
   const [written] = await rows<{ expiresAt: Date }>(
     tx,
     `insert into partner_link_code (member_id, brand_id, code, expires_at)
@@ -28,24 +30,30 @@ export async function writeCode(
   return written.expiresAt;
 }
 
-/** Whose code it is; with that it is used. Null for one that is none, or is over. */
+/** Whose code it is, their survivor's where they are merged; with that it is used. Null for one that is none, or is over. */
 export async function takeCode(tx: EntityManager, brandId: string, code: Buffer): Promise<string | null> {
   const [taken] = await rows<{ memberId: string }>(
     tx,
     `delete from partner_link_code where brand_id = $1 and code = $2 and expires_at > app_now()
-     returning member_id as "memberId"`,
+     returning coalesce(${survivorOf('member_id')}, member_id) as "memberId"`,
     [brandId, code],
   );
   return taken?.memberId ?? null;
 }
 
-export async function dropCodes(tx: EntityManager, memberId: string, brandId: string | null): Promise<number> {
-  const dropped = await rows(
+/** The codes that any membership of the person has open for the brand. */
+export async function dropCodes(tx: EntityManager, memberId: string, brandId: string): Promise<void> {
+  await rows(
     tx,
-    'delete from partner_link_code where member_id = $1 and ($2::uuid is null or brand_id = $2) returning 1',
+    `delete from partner_link_code
+      where brand_id = $2 and member_id in (select person.person_id from ${onePerson('$1::uuid')})`,
     [memberId, brandId],
   );
-  return dropped.length;
+}
+
+/** Those of one membership, whoever they are for. */
+export async function forgetCodes(tx: EntityManager, memberId: string): Promise<void> {
+  await rows(tx, 'delete from partner_link_code where member_id = $1', [memberId]);
 }
 
 /** All of a brand's together are counted under this. */
@@ -91,7 +99,7 @@ export async function noteMiss(
 
 /** What nobody counts any more. */
 export async function forgetProofs(tx: EntityManager): Promise<void> {
-  await rows(tx, 'delete from partner_link_token where until < app_now()');
+  await rows(tx, "delete from partner_link_token where until < app_now()");
   await rows(tx, 'delete from partner_link_code where expires_at < app_now()');
   await rows(tx, 'delete from partner_link_miss where until < app_now()');
 }

@@ -4,7 +4,7 @@ import { forgetInputsByCallers } from '../../../../chassis/answer-records.js';
 import { rows } from '../../../../chassis/database.js';
 import type { Erased } from '../../../../chassis/erasure-duty.js';
 import type { PersonDataSection } from '../../../../chassis/person-data.js';
-import { dropCodes } from '../links/link-proofs.js';
+import { forgetCodes } from '../links/link-proofs.js';
 
 /** What partners holds on a member: which brands they are linked with, and what they exchanged. */
 export const memberDataSections: readonly PersonDataSection[] = [
@@ -37,7 +37,7 @@ export async function isExchanging(manager: EntityManager, memberId: string): Pr
 
 /** Exchanges stay, for the settlements they belong to. Links with brands go, what was counted against caps, and the devices. */
 export async function eraseMembersData(tx: EntityManager, memberId: string): Promise<Erased[]> {
-  await dropCodes(tx, memberId, null);
+  await forgetCodes(tx, memberId);
   const links = await rows(tx, 'delete from partner_link where member_id = $1 returning 1', [memberId]);
   const devices = await rows(
     tx,

@@ -53,6 +53,12 @@ describe('a token that is good', () => {
     expect(await findLinkOf(read, memberId, 'bakery')).toBe(linked['linkId']);
   });
 
+  test('may have times with a fraction of a second', async () => {
+    const now = world.clock.now().getTime() / 1000;
+    const claims = claimsFor(world, someone(), { iat: now - 0.5, nbf: now - 0.25, exp: now + 60.125 });
+    expect(await bring(world, newId(), signedByHand(key, claims))).toMatchObject({ __typename: 'LinkedPartner' });
+  });
+
   test('is one without the name of its key, or signed by any of the partner’s keys', async () => {
     const second = await sharedKey(world);
     const header = { kid: undefined };

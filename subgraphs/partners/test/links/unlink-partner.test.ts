@@ -38,7 +38,7 @@ describe('unlinking', () => {
     const code = await codeFor(world, memberId);
     const none = { __typename: 'NoLinkToEnd', code: 'NO_LINK_TO_END', message: 'There is no link with this partner' };
     expect(answerOf(await end(callerOf.member(memberId)))).toEqual(none);
-    expect(await sendCode(world, code, 'card x')).toMatchObject({ __typename: 'PartnerMemberLink' });
+    expect(await sendCode(world, code, 'card x')).toMatchObject({ __typename: 'LinkCodeRefused' });
     const other = newId();
     await world.ask(callerOf.member(other), linkPartner, { input: { linkId: newId(), partnerId: world.bakery } });
     const open = await codeFor(world, other);
@@ -102,6 +102,24 @@ describe('of two memberships that are one', () => {
     expect(await sendCode(world, await codeFor(world, survivor), partnerMemberId)).toMatchObject({
       __typename: 'PartnerMemberLink',
     });
+  });
+
+  test('a code of the other’s is the person’s: the survivor ends it, or is linked by it', async () => {
+    const ended = merged();
+    const none = await codeFor(world, ended.other);
+    await ended.link();
+    await end(callerOf.member(ended.survivor));
+    expect(await sendCode(world, none, newId())).toMatchObject({ __typename: 'LinkCodeRefused' });
+    const going = merged();
+    const code = await codeFor(world, going.other);
+    await going.link();
+    const { linkId } = await sendCode(world, code, newId());
+    expect(await linksOf(world, going.survivor)).toMatchObject([{ linkId }]);
+    const both = merged();
+    await linkedMember(world, both.survivor);
+    const second = await codeFor(world, both.other);
+    await both.link();
+    expect(await sendCode(world, second, newId())).toMatchObject({ __typename: 'AlreadyLinked' });
   });
 
   test('of two links the one that is proven is shown and used, and of two proven ones the survivor’s own', async () => {

@@ -8,9 +8,10 @@ const claimsShape = z.object({
   sub: z.string().min(1).max(128),
   jti: z.string().min(1).max(128),
   aud: z.union([z.string(), z.array(z.string())]),
-  exp: z.int(),
-  iat: z.int().optional(),
-  nbf: z.int().optional(),
+  // Seconds, which may have a fraction (RFC 7519, NumericDate).
+  exp: z.number(),
+  iat: z.number().optional(),
+  nbf: z.number().optional(),
 });
 
 /** The claims of a token that is good here. */

@@ -1,7 +1,7 @@
 import { noLinkToEnd } from '../../domain/links/link-errors.js';
 import { dropCodes } from '../../storage/links/link-proofs.js';
 import { deleteLinks } from '../../storage/partner-links.js';
-import { partnerById, type Asker, type LinkTools } from './link-tools.js';
+import { answerAndKeep, partnerById, type Asker, type LinkTools } from './link-tools.js';
 
 export interface UnlinkOrder {
   unlinkId: string;
@@ -10,24 +10,24 @@ export interface UnlinkOrder {
 }
 
 /**
- * Ends every link of a person with a partner, a code that stands open too. By the id of a link that has ended nobody is found any more;
+ * Ends every link of a person with a partner, and codes that stand open, also where there was no link yet. By the id of a link that has ended nobody is found any more;
  * who links again is known by another. Exchanges that are under way end as they would. Refusal: NO_LINK_TO_END. Faults: BAD_USER_INPUT
  * for no such partner.
  */
 export async function unlinkPartner(
-  { answers, audit }: LinkTools,
+  tools: LinkTools,
   { unlinkId, memberId, partnerId }: UnlinkOrder,
   asker: Asker & { isOps: boolean },
 ): Promise<{ partnerId: string }> {
   const key = { caller: asker.by, mutation: 'unlinkPartner', id: unlinkId };
-  return answers.answerOnce(key, { memberId, partnerId }, async (tx) => {
+  return answerAndKeep(tools, key, { memberId, partnerId }, async (tx) => {
     const { id: brandId, code: partner } = await partnerById(tx, partnerId);
     await dropCodes(tx, memberId, brandId);
     if (!(await deleteLinks(tx, memberId, brandId))) throw noLinkToEnd();
     if (asker.isOps) {
       const { by, requestId } = asker;
       const subject = `member/${memberId}`;
-      await audit.record(tx, { by, requestId, action: 'partner-link.ended', subject, details: { partner } });
+      await tools.audit.record(tx, { by, requestId, action: 'partner-link.ended', subject, details: { partner } });
     }
     return { partnerId };
   });

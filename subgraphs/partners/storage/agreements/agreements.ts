@@ -100,12 +100,16 @@ export async function listAgreements(manager: EntityManager): Promise<Agreement[
   );
 }
 
-/** Whether a version that has not ended says that the partner pays in advance: the one in force, or one that is to come. */
+/** Whether a version says that the partner pays in advance that counts now, or is to: none does once a newer one has begun. */
 export async function isPrepaidByAny(manager: EntityManager, brand: string): Promise<boolean> {
   const found = await rows(
     manager,
-    `select 1 from agreement_version
+    `select 1 from agreement_version version
       where brand = $1 and terms -> 'billing' ->> 'kind' = 'PREPAID' and (valid_until is null or valid_until > app_now())
+        and not exists (
+          select from agreement_version newer
+           where newer.brand = $1 and newer.version > version.version
+             and newer.valid_from <= greatest(version.valid_from, app_now()))
       limit 1`,
     [brand],
   );

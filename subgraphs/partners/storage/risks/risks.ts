@@ -5,14 +5,16 @@ import type { Risk, RiskStanding, RiskState, RiskVersion } from '../../domain/ri
 
 export type NewRisk = Omit<Risk, 'version' | 'definedAt' | 'state'> & { by: string };
 
-export async function insertRisk(tx: EntityManager, risk: NewRisk): Promise<void> {
+/** False for an id that is another risk's. */
+export async function insertRisk(tx: EntityManager, risk: NewRisk): Promise<boolean> {
   const { id, brand, title, description, owner, likelihood, effect, by } = risk;
-  await rows(
+  const inserted = await rows(
     tx,
     `insert into partner_risk (id, brand, title, description, defined_by, owner, likelihood, effect)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing returning 1`,
     [id, brand, title, description, by, owner, likelihood, effect],
   );
+  return inserted.length === 1;
 }
 
 /** How it stands from now on. */

@@ -67,6 +67,16 @@ export async function takeDueDeliveries(
   return due.map((delivery) => ({ ...delivery, sequence: toWholeNumber(delivery.sequence) }));
 }
 
+/** What was told to an endpoint in the moment in which it was removed. */
+export async function withdrawFromRemoved(tx: EntityManager): Promise<void> {
+  await rows(
+    tx,
+    `update webhook_delivery delivery set state = 'WITHDRAWN', next_attempt_at = null, taken_until = null
+       from webhook_endpoint endpoint
+      where endpoint.id = delivery.endpoint_id and endpoint.state = 'REMOVED' and delivery.state = 'WAITING'`,
+  );
+}
+
 /** Also where somebody else has taken it meanwhile: it has arrived. */
 export async function markDelivered(manager: EntityManager, id: string, status: number): Promise<void> {
   await rows(

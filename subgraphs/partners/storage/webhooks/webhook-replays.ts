@@ -29,7 +29,7 @@ export async function replayMessage(tx: EntityManager, brand: string, messageId:
   );
 }
 
-/** What was given up of what was told since, to endpoints that are there still. */
+/** What was given up of what was told since, to endpoints that are there still; not what they were told about themselves. */
 export async function replayDead(
   tx: EntityManager,
   { brand, endpointId, since }: { brand: string; endpointId: string | null; since: Date },
@@ -39,7 +39,7 @@ export async function replayDead(
     `update webhook_delivery delivery set ${again}
        from webhook_endpoint endpoint
       where endpoint.id = delivery.endpoint_id and endpoint.state in ('ACTIVE', 'PAUSED')
-        and delivery.brand = $1 and delivery.state = 'DEAD' and told_at >= $2 and ($3::uuid is null or endpoint_id = $3)
+        and delivery.brand = $1 and delivery.state = 'DEAD' and type not like 'webhook.%' and told_at >= $2 and ($3::uuid is null or endpoint_id = $3)
      returning 1`,
     [brand, since, endpointId],
   );

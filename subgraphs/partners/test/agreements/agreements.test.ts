@@ -203,6 +203,20 @@ describe('a suspended partner', () => {
     await world.quoted(memberId);
   });
 
+  test('is told of each change, whoever makes it and by which id', async () => {
+    const told = async () =>
+      (await newsTo(world, 'bakery', 'agreement.changed'))
+        .map(({ state }) => state)
+        .filter((state) => state === 'SUSPENDED' || state === 'RESUMED');
+    const before = await told();
+    const input = { changeId: newId(), partner: 'bakery', reason: 'a test of the bell' };
+    for (const as of [ann, bo]) {
+      for (const what of [suspended.suspend, suspended.resume])
+        expect(answerOf(await world.ask(as, what, { input }))).toHaveProperty('suspended');
+    }
+    expect(await told()).toEqual([...before, 'SUSPENDED', 'RESUMED', 'SUSPENDED', 'RESUMED']);
+  });
+
   test('is one that there is, and a matter of ops who may write', async () => {
     const input = { changeId: newId(), partner: 'mill', reason: 'x' };
     const wrong = { code: 'BAD_USER_INPUT', path: ['input', 'partner'] };

@@ -169,6 +169,20 @@ describe('a partner that pays afterwards', () => {
     ]);
   });
 
+  test('buys no blocks any more once it does not pay in advance, and may before it begins to', async () => {
+    await world.publishAgreement({ billing: 'PREPAID', owedAtMost: null });
+    expect(await bought(100)).toMatchObject({ points: 100 });
+    await world.clock.advance({ seconds: 1 });
+    await world.publishAgreement();
+    expect(await bought(100)).toMatchObject({ code: 'PARTNER_NOT_PREPAID' });
+    const validFrom = new Date(world.clock.now().getTime() + 60_000).toISOString();
+    await world.publishAgreement({ billing: 'PREPAID', owedAtMost: null, validFrom });
+    expect(await bought(100)).toMatchObject({ points: 100 });
+    // One that takes its place before it has begun.
+    await world.publishAgreement();
+    expect(await bought(100)).toMatchObject({ code: 'PARTNER_NOT_PREPAID' });
+  });
+
   test('buys no blocks', async () => {
     expect(await bought(100)).toMatchObject({ code: 'PARTNER_NOT_PREPAID' });
     for (const [terms, path] of [

@@ -42,6 +42,20 @@ test('the same id with another input is a conflict', async () => {
   expect(faultOf(await world.ask(ann, define, other)).code).toBe('IDEMPOTENCY_CONFLICT');
 });
 
+test('the id of a risk is no other person’s to use', async () => {
+  const asked = defining();
+  await world.ask(ann, define, asked);
+  expect(faultOf(await world.ask(bo, define, asked))).toEqual({ code: 'BAD_USER_INPUT', path: ['input', 'riskId'] });
+});
+
+test('a change that is asked again shows what became of the risk since', async () => {
+  const id = await defined();
+  const asked = changing(id, 1);
+  await world.ask(bo, change, asked);
+  await world.ask(ann, change, changing(id, 2));
+  expect(answerOf(await world.ask(bo, change, asked))).toMatchObject({ id, version: 3 });
+});
+
 test('the register shows them newest first, by partner and by state', async () => {
   const query = `query ($filter: RiskFilter, $first: Int, $after: String) { risks(filter: $filter, first: $first, after: $after) {
     edges { node { id } } pageInfo { hasNextPage endCursor } } }`;

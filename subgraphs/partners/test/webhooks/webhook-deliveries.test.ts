@@ -348,6 +348,15 @@ describe('sending again', () => {
     const forOther = { replayId: newId(), since: since.toISOString(), partner: 'pharmacy' };
     expect(answerOf(await world.ask(ann, replayDead, { input: forOther }))).toEqual({ replayed: 1 });
   });
+
+  test('but nothing that an endpoint was told about itself', async () => {
+    const since = world.clock.now().toISOString();
+    const { endpointId } = await activeAt(world, receiver);
+    await world.ask(baker, testEndpoint, { input: { changeId: newId(), endpointId } });
+    await world.subgraph.asAdmin(`update webhook_delivery set state = 'DEAD', next_attempt_at = null`);
+    const input = { replayId: newId(), since };
+    expect(answerOf(await world.ask(baker, replayDead, { input }))).toEqual({ replayed: 0 });
+  });
 });
 
 test('a test reaches the one endpoint, whatever that takes, and only one that is active', async () => {
@@ -405,4 +414,15 @@ test('what was told ninety days ago is let go of, also what was never taken', as
   await later(world, 25 * hours);
   await world.subgraph.service.runJob('forget-webhooks');
   expect(await logOf(world)).toHaveLength(1);
+});
+
+test('what was told to an endpoint in the moment in which it was removed does not wait for ever', async () => {
+  const { endpointId } = await activeAt(world, receiver);
+  await tell(world);
+  await doTo(world, removeEndpoint, endpointId);
+  // As the transaction leaves it that has seen the endpoint just before.
+  const late = `update webhook_delivery set state = 'WAITING', next_attempt_at = app_now() where type like 'exchange.%'`;
+  await world.subgraph.asAdmin(late);
+  await world.subgraph.service.runJob('forget-webhooks');
+  expect((await logOf(world)).filter(({ state }) => state === 'WAITING')).toEqual([]);
 });

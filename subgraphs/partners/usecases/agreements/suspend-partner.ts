@@ -60,7 +60,9 @@ async function changed(
     await audit.record(tx, { by, action, subject: `partner/${partner}`, details: { changeId, reason }, requestId });
     // Of why it is told by people.
     const data = { agreementVersion: null, state };
-    await writeMessages(tx, [{ brand: partner, type: 'agreement.changed', about: `suspension ${changeId}`, data }]);
+    // The id is one request's of one person, and may be another's elsewhere.
+    const about = `suspension ${mutation} ${by} ${changeId}`;
+    await writeMessages(tx, [{ brand: partner, type: 'agreement.changed', about, data }]);
     return partner;
   });
 }

@@ -12,7 +12,10 @@ export interface RiskChange extends RiskStanding {
   note: string;
 }
 
-/** How a risk stands from now on, by who has seen how it stood. Refusal: RISK_OUTDATED. Fault: UNKNOWN_RISK. */
+/**
+ * How a risk stands from now on, by who has seen how it stood. The risk as it is now: a request that is asked again shows what became
+ * of it since. Refusal: RISK_OUTDATED. Fault: UNKNOWN_RISK.
+ */
 export async function changeRisk(
   { database, answers, audit }: SettlingTools,
   { changeId, ...change }: RiskChange,

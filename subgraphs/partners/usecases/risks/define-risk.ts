@@ -4,7 +4,7 @@ import { findBrandByCode } from '../../storage/brands.js';
 import { findRisk, insertRisk, insertVersion, type NewRisk } from '../../storage/risks/risks.js';
 import type { SettlingTools } from '../settlement/settlement-tools.js';
 
-/** A person of ops puts a risk into the register. Faults: BAD_USER_INPUT for a partner that is none, IDEMPOTENCY_CONFLICT. */
+/** A person of ops puts a risk into the register. Faults: BAD_USER_INPUT for a partner that is none and an id that is another risk's. */
 export async function defineRisk(
   { database, answers, audit }: SettlingTools,
   risk: Omit<NewRisk, 'by'>,
@@ -16,7 +16,9 @@ export async function defineRisk(
     if (risk.brand !== null && (!brand || brand.isProgramme)) {
       throw badInput({ path: ['input', 'partner'], reason: 'there is no such partner' });
     }
-    await insertRisk(tx, { ...risk, by });
+    if (!(await insertRisk(tx, { ...risk, by }))) {
+      throw badInput({ path: ['input', 'riskId'], reason: 'is another risk’s' });
+    }
     const { owner, likelihood, effect } = risk;
     await insertVersion(tx, id, { version: 1, owner, state: 'OPEN', likelihood, effect, note: '', by });
     const details = { partner: risk.brand, likelihood, effect };

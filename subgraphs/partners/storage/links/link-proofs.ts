@@ -99,7 +99,7 @@ export async function noteMiss(
 
 /** What nobody counts any more. */
 export async function forgetProofs(tx: EntityManager): Promise<void> {
-  await rows(tx, "delete from partner_link_token where until < app_now()");
+  await rows(tx, 'delete from partner_link_token where until < app_now()');
   await rows(tx, 'delete from partner_link_code where expires_at < app_now()');
   await rows(tx, 'delete from partner_link_miss where until < app_now()');
 }

@@ -9,7 +9,12 @@ export interface EvaluatedSpan {
   months: string[];
 }
 
-type Flow = Volume & { fromBrand: string; toBrand: string };
+type Flow = Volume & {
+  fromBrand: string;
+  toBrand: string;
+  /** Points of `received` that were taken back by reversals in the span. */
+  takenBack: number;
+};
 
 /** What was exchanged between each two brands, posted in the span: of all brands, or those with this one. */
 export async function readFlows(
@@ -25,7 +30,8 @@ export async function readFlows(
             coalesce(sum(received) filter (where kind = 'EXCHANGE'), 0) as received,
             floor(coalesce(sum(received::numeric * rate_numerator / rate_denominator) filter (where kind = 'EXCHANGE'), 0))
               as "worthMinor",
-            count(*) filter (where kind = 'REVERSAL') as reversed
+            count(*) filter (where kind = 'REVERSAL') as reversed,
+            coalesce(-sum(received) filter (where kind = 'REVERSAL'), 0) as "takenBack"
        from settlement_item
       where period = any($1::text[]) and from_brand in (select code from brand) and posted_at >= $2 and posted_at < $3
         and ($4::text is null or $4 in (from_brand, to_brand))
@@ -37,7 +43,7 @@ export async function readFlows(
     ...{
       received: Number(figures.received),
       worthMinor: Number(figures.worthMinor),
-      reversed: Number(figures.reversed),
+      ...{ reversed: Number(figures.reversed), takenBack: Number(figures.takenBack) },
     },
   }));
 }

@@ -83,7 +83,7 @@ export async function showConcentration({ database }: EvaluationTools, span: Eva
   return concentrationOf([...worths].map(([brand, worthMinor]) => ({ brand, worthMinor })));
 }
 
-/** Points of each currency that members got of the brand in the span: what its blocks pay for. */
+/** Points of each currency that members got of the brand in the span, and kept: what its blocks pay for. */
 export async function usedOfBlocks(
   { database }: EvaluationTools,
   brand: string,
@@ -91,9 +91,10 @@ export async function usedOfBlocks(
   currencies: ReadonlyMap<string, string>,
 ): Promise<Map<string, number>> {
   const used = new Map<string, number>();
-  for (const { fromBrand, toBrand, received } of await readFlows(database.read, span, brand)) {
+  for (const { fromBrand, toBrand, received, takenBack } of await readFlows(database.read, span, brand)) {
     const currency = currencies.get(toBrand);
-    if (fromBrand === brand && currency !== undefined) used.set(currency, (used.get(currency) ?? 0) + received);
+    if (fromBrand !== brand || currency === undefined) continue;
+    used.set(currency, (used.get(currency) ?? 0) + received - takenBack);
   }
   return used;
 }

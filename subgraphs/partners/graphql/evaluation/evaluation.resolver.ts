@@ -49,12 +49,20 @@ export class EvaluationResolver {
     const partner = await showPartner(this.parts, code);
     if (!partner) return null;
     const figures = await evaluatePartner(this.parts, code, span);
-    const concentration = await showConcentration(this.parts, span);
     return Object.assign(new PartnerEvaluation(), {
       ...{ partner: partnerView(partner, context), from, until },
       ...figuresView(figures),
-      concentration: concentrationView(code, concentration, asking === null),
     });
+  }
+
+  // By itself: it reads what all brands have exchanged, which the rest does not.
+  @FieldResolver(() => PartnerConcentration)
+  async concentration(
+    @Root() { partner, from, until }: PartnerEvaluation,
+    @Ctx() context: RequestContext,
+  ): Promise<PartnerConcentration> {
+    const concentration = await showConcentration(this.parts, spanOf(this.parts, from, until));
+    return concentrationView(partner.code, concentration, brandThatAsks(context) === null);
   }
 
   @FieldResolver(() => [PrepaidBlock])

@@ -8,6 +8,8 @@ import type { PostingRequest, PostingResult } from './posting-request.js';
 
 interface Waiting {
   request: PostingRequest;
+  /** How many had come when it had. */
+  number: number;
   resolve: (result: PostingResult) => void;
   reject: (error: unknown) => void;
 }
@@ -38,6 +40,8 @@ const attempts = 5;
  */
 export class LedgerWriter {
   private waiting: Waiting[] = [];
+  /** How many have come so far. */
+  private came = 0;
   private running = 0;
   private onEnough: () => void = () => undefined;
   private readonly sender: BatchSender;
@@ -55,7 +59,8 @@ export class LedgerWriter {
   post(request: PostingRequest): Promise<PostingResult> {
     if (this.waiting.length >= mostWaiting) return Promise.reject(overloaded());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ request, resolve, reject });
+      this.came += 1;
+      this.waiting.push({ request, number: this.came, resolve, reject });
       if (this.running < lanes) void this.runLane();
       if (this.waiting.length >= this.fewestAhead) this.onEnough();
     });
@@ -73,6 +78,7 @@ export class LedgerWriter {
   /** One transaction over what has come by the time it can be decided. */
   private async postNext(): Promise<void> {
     let taken: readonly Waiting[] = [];
+    const begunAt = this.came;
     const take = (most: number) => {
       taken = this.waiting.splice(0, most);
       return taken.map(({ request }) => request);
@@ -88,8 +94,14 @@ export class LedgerWriter {
       this.tell(taken, posted);
     } catch (error) {
       // If nobody's request has been taken yet, those who would have been are told.
-      await this.tryAgain(taken.length > 0 ? taken : this.waiting.splice(0, mostAtOnce), error);
+      await this.tryAgain(taken.length > 0 ? taken : this.takeUpTo(begunAt), error);
     }
+  }
+
+  /** Whoever came later is left for a later try: what an earlier one met may be over. */
+  private takeUpTo(number: number): readonly Waiting[] {
+    const later = this.waiting.findIndex((one) => one.number > number);
+    return this.waiting.splice(0, Math.min(mostAtOnce, later === -1 ? this.waiting.length : later));
   }
 
   /** Until the batch under way is over, or so many wait that another beside it pays. */

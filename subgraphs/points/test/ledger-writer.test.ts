@@ -1,4 +1,5 @@
 /** The writer under what can go wrong around it: a command that fails, a database that is away, more than it can take. */
+import type { Database } from '../../../chassis/database.js';
 import { newId } from '../../../chassis/ids.js';
 import type { LedgerWriter } from '../storage/ledger-writer.js';
 import type { PostingResult } from '../storage/posting-request.js';
@@ -139,6 +140,21 @@ describe('a database that is away', () => {
     await expect(writer.post(one)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await asAdmin(`alter database ${database()} connection limit -1`);
     expect(await writer.post(one)).toMatchObject({ kind: 'answered' });
+  });
+
+  it('is told to nobody who came after the try that met it', async () => {
+    const { database: real } = given.subgraph;
+    const outage = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
+    let fails: () => void = () => undefined;
+    const begun = new Promise<never>((_, reject) => (fails = () => reject(outage)));
+    let calls = 0;
+    const withClient: Database['withClient'] = (work) => ((calls += 1) === 1 ? begun : real.withClient(work));
+    const asked = PointsUnderTest.writerOver({ withClient } as Database);
+    // The first try waits for its connection; a second one answers both.
+    await Promise.all([1, 2].map(() => asked.post(request(earning(newId(), 5)))));
+    const third = asked.post(request(earning(newId(), 5)));
+    fails();
+    expect(await third).toMatchObject({ kind: 'answered' });
   });
 
   it('leaves nothing of what it was cut off from', async () => {

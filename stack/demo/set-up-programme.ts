@@ -26,20 +26,34 @@ export const rewardIdOf = (key: string) => demoId('reward', key);
 
 /** Partners, rates, rewards and campaigns, proposed by ann and approved by bo as anything else would be. */
 export async function setUpProgramme(callers: DemoCallers, firstDay: string, zone: string): Promise<void> {
-  await setUpPartners(callers);
+  await setUpBrands(callers);
+  // Side by side: somebody waits for the block at the end, and each is another service's work.
+  await Promise.all([agreeWithPartners(callers), offerRewards(callers, firstDay, zone)]);
+}
+
+async function offerRewards(callers: DemoCallers, firstDay: string, zone: string): Promise<void> {
   await stockTheShelf(callers);
   await inParallel([...rewardChanges(firstDay, zone), ...campaignChanges(firstDay, zone)], atOnce, (change) =>
     proposeAndApprove(callers, change),
   );
 }
 
-/** Brands, what was agreed with each, without which nothing is exchanged, and rates. Done again it is the same. */
+/** Brands, what was agreed with each, and rates. Done again it is the same. */
 export async function setUpPartners(callers: DemoCallers): Promise<void> {
+  await setUpBrands(callers);
+  await agreeWithPartners(callers);
+}
+
+async function setUpBrands(callers: DemoCallers): Promise<void> {
   const brands = [
     ...partners.map((partner) => partnerChange(partner)),
     ...sandboxes.map((partner) => partnerChange(partner, { isSandbox: true })),
   ];
   await inParallel(brands, atOnce, (change) => proposeAndApprove(callers, change));
+}
+
+/** Without an agreement nothing is exchanged. */
+async function agreeWithPartners(callers: DemoCallers): Promise<void> {
   const agreements = [...partners, ...sandboxes].map(({ code }): Change => {
     return { what: 'Agreement', input: { changeId: demoId('change', 'agreement', code), partner: code, ...agreement } };
   });

@@ -1,4 +1,5 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { InTurn } from './in-turn.js';
 
 /** Something that has happened, in the partner's own books. Points are the partner's unless said otherwise. */
 export type Entry =
@@ -23,7 +24,7 @@ export type Entry =
  * crash cut off in the middle of a line was never there.
  */
 export class Journal {
-  private writing: Promise<void> = Promise.resolve();
+  private readonly turns = new InTurn();
 
   private constructor(private readonly file: FileHandle) {}
 
@@ -40,16 +41,13 @@ export class Journal {
   /** Entries of one call are written together, one call after the other. */
   write(...entries: Entry[]): Promise<void> {
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-    const written = this.writing.then(async () => {
+    return this.turns.do(async () => {
       await this.file.appendFile(lines);
       await this.file.datasync();
     });
-    this.writing = written.catch(() => undefined);
-    return written;
   }
 
-  async close(): Promise<void> {
-    await this.writing;
-    await this.file.close();
+  close(): Promise<void> {
+    return this.turns.do(() => this.file.close());
   }
 }

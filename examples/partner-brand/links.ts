@@ -6,7 +6,7 @@ import { NoAnswer, type Programme } from './programme.js';
 
 export type LinkAnswer = { linkId: string } | { code: string; message: string };
 
-/** After so long the programme has no answer any more to what it was sent. */
+/** Codes are good for minutes: by then its member has long been shown another one. */
 const givenUpAfterMs = 24 * 3_600_000;
 
 /**

@@ -166,6 +166,18 @@ describe('a code', () => {
     expect(programme.credited).toEqual([linkId]);
   });
 
+  test('that nobody has answered for a day is given up, and not asked for', async () => {
+    await brand.stop();
+    const at = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    const entry = { kind: 'linking', completionId: randomUUID(), member: 'lin', code: 'CODE2345', at };
+    await appendFile(settings.journal, `${JSON.stringify(entry)}\n`);
+    brand = await PartnerBrand.start(settings);
+    expect(brand.books.openLinkings).toHaveLength(1);
+    await brand.begin();
+    expect(brand.books.openLinkings).toEqual([]);
+    expect(programme.asked).not.toContain('CompletePartnerLink');
+  });
+
   test('that the programme takes for none is not sent again', async () => {
     programme.fault = 'BAD_USER_INPUT';
     await typed('much too long');

@@ -50,7 +50,10 @@ export class PartnerBrand {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Tells the programme where it can be told, and goes on with whatever was under way. Throws NoAnswer: what is left comes with the next look. */
+  /**
+   * Tells the programme where it can be told, and goes on with whatever was under way. Throws NoAnswer where something is left, which
+   * comes with the next look.
+   */
   async begin(): Promise<void> {
     const begun = await Promise.allSettled([
       registerAt(this.books, this.programme, `${this.settings.publicUrl}/webhooks`),

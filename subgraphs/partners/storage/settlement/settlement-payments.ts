@@ -59,7 +59,8 @@ export async function putAdvice(
 ): Promise<void> {
   await rows(
     tx,
-    `update settlement_payment set state = 'ADVISED', reference = $2, paid_on = $3, advised_by = $4, advised_at = app_now(), rejection = null
+    `update settlement_payment
+        set state = 'ADVISED', reference = $2, paid_on = $3, advised_by = $4, advised_at = app_now(), rejection = null
       where id = $1`,
     [id, reference, paidOn, by],
   );

@@ -39,7 +39,8 @@ export async function replayDead(
     `update webhook_delivery delivery set ${again}
        from webhook_endpoint endpoint
       where endpoint.id = delivery.endpoint_id and endpoint.state in ('ACTIVE', 'PAUSED')
-        and delivery.brand = $1 and delivery.state = 'DEAD' and type not like 'webhook.%' and told_at >= $2 and ($3::uuid is null or endpoint_id = $3)
+        and delivery.brand = $1 and delivery.state = 'DEAD' and type not like 'webhook.%' and told_at >= $2
+        and ($3::uuid is null or endpoint_id = $3)
      returning 1`,
     [brand, since, endpointId],
   );

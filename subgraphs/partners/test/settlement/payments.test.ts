@@ -58,7 +58,10 @@ test('money that did not come is owed as before, and can be advised again', asyn
   await world.ask(bakery, advise, advising(paymentId));
   const rejected = answerOf(await world.ask(ann, rejectPayment, rejecting(paymentId)));
   expect(rejected).toMatchObject({ state: 'OPEN', rejection: 'not on our account', reference: null, advisedAt: null });
-  expect(answerOf(await world.ask(bakery, advise, advising(paymentId)))).toMatchObject({ state: 'ADVISED' });
+  expect(answerOf(await world.ask(bakery, advise, advising(paymentId)))).toMatchObject({
+    state: 'ADVISED',
+    rejection: null,
+  });
   expect(answerOf(await world.ask(ann, confirm, confirming(paymentId)))).toMatchObject({
     state: 'CONFIRMED',
     rejection: null,

@@ -11,8 +11,8 @@ import { showPrepaidDays } from './prepaid-days.js';
 const lastDays = 30;
 
 /**
- * Judges every partner that is no sandbox by its last thirty days, and has ops look at whoever breaks a rule: once a month for each rule. Where points tells
- * nothing of blocks, the other rules are judged without it.
+ * Judges every partner that is no sandbox by its last thirty days, and has ops look at whoever breaks a rule: once a month for each
+ * rule. Where points tells nothing of blocks, the other rules are judged without it.
  */
 export async function watchPartners(tools: EvaluationTools): Promise<void> {
   const { database, clock, log, zone, alertRules } = tools;

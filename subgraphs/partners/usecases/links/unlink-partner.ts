@@ -10,9 +10,9 @@ export interface UnlinkOrder {
 }
 
 /**
- * Ends every link of a person with a partner, and codes that stand open, also where there was no link yet. By the id of a link that has ended nobody is found any more;
- * who links again is known by another. Exchanges that are under way end as they would. Refusal: NO_LINK_TO_END. Faults: BAD_USER_INPUT
- * for no such partner.
+ * Ends every link of a person with a partner, and codes that stand open, also where there was no link yet. By the id of a link that has
+ * ended nobody is found any more; who links again is known by another. Exchanges that are under way end as they would. Refusal:
+ * NO_LINK_TO_END. Faults: BAD_USER_INPUT for no such partner.
  */
 export async function unlinkPartner(
   tools: LinkTools,
